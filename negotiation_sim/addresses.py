@@ -1,0 +1,92 @@
+"""One language for the path of a number: files, command line, library and result tables.
+
+In:      an address such as actors.russia.stances.foreign_troops.position, and a new value
+Out:     the same object with that value there; the addresses that exist
+Keeps:   nothing is changed in place; commitments, events and outcomes are named by their id
+Not here: which addresses carry an estimate (scenario)
+Example: tests/test_addresses.py
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from negotiation_sim.errors import Path, Problem, ScenarioError, dotted, suggestion
+from negotiation_sim.estimates import Estimate, exactly
+from negotiation_sim.structure import structured
+
+
+def replaced(root: Any, address: str, value: Any) -> Any:
+    """*root* with *value* at *address*.
+
+    A bare value for an estimate is exact: whoever asks "what if" asks about this very number. A
+    table with low, mode and high keeps it uncertain.
+
+    Raises:
+        ScenarioError: If the address does not exist, or the value does not fit there.
+    """
+    return _replaced(root, tuple(address.split(".")), (), value, root)
+
+
+def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
+    name = path[0]
+    children = dict(_children(node))
+    if name not in children:
+        whole = dotted((*done, *path))
+        raise ScenarioError([Problem((), f"unknown address '{whole[:300]}'{suggestion(whole, addresses(root))}")])
+    if len(path) == 1:
+        new = _new_leaf(node, str(name), value)
+    else:
+        new = _replaced(children[name], path[1:], (*done, name), value, root)
+    if isinstance(node, Mapping):
+        return {**node, name: new}
+    if isinstance(node, tuple):
+        return tuple(new if item.id == name else item for item in node)
+    return attrs.evolve(node, **{str(name): new})
+
+
+def _new_leaf(node: Any, name: str, value: Any) -> Any:
+    """*value* as what the field *name* of *node* holds."""
+    if not attrs.has(type(node)) or name == "id":
+        raise ScenarioError([Problem((), f"'{name}' is no number or setting; an address goes further down")])
+    attrs.resolve_types(type(node))
+    field = attrs.fields_dict(type(node))[name]
+    if field.type in (Estimate, Estimate | None):
+        if not isinstance(value, Mapping):
+            wrapper, problems, _ = structured({"mode": value}, Estimate)
+            new: Any = exactly(wrapper.mode)
+        else:
+            given = {"basis": "assumed", "why": "set to ask a question"} if "basis" not in value else {}
+            new, problems, _ = structured({**given, **value}, Estimate)
+    else:
+        holder = attrs.make_class("Holder", {name: attrs.field(type=field.type)}, frozen=True)
+        wrapper, problems, _ = structured({name: value}, holder)
+        problems = [attrs.evolve(problem, path=problem.path[1:]) for problem in problems]
+        new = getattr(wrapper, name)
+    if problems:
+        raise ScenarioError(problems)
+    return new
+
+
+def _children(node: Any) -> Iterator[tuple[str, Any]]:
+    """What can be named below *node*."""
+    if isinstance(node, Mapping):
+        yield from node.items()
+    elif isinstance(node, tuple):
+        yield from ((item.id, item) for item in node if hasattr(item, "id"))
+    elif attrs.has(type(node)):
+        for field in attrs.fields(type(node)):
+            if not field.metadata.get("internal"):
+                yield field.name, getattr(node, field.name)
+
+
+def addresses(node: Any, path: Path = ()) -> Iterator[str]:
+    """Every address below *node* that holds a number or a setting."""
+    for name, child in _children(node):
+        here = (*path, name)
+        inner = isinstance(child, Mapping) or attrs.has(type(child)) or (isinstance(child, tuple) and child)
+        if isinstance(child, Estimate) or not inner or not any(True for _ in _children(child)):
+            yield dotted(here)
+        else:
+            yield from addresses(child, here)

@@ -1,0 +1,96 @@
+"""What the parties say to a text, and why they refuse.
+
+In:      Table, Round, the consequences of its text
+Out:     Answers: who accepts; for those who do not, the reason
+Keeps:   a party judges consequences, not the text as written; tolerance 1e-9
+Not here: what the answers lead to (engine), the words for a reason (report)
+Example: tests/test_answers.py
+"""
+
+from enum import IntEnum
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.compiled import TOLERANCE, Floats
+from negotiation_sim.consequences import Consequences
+from negotiation_sim.protocols import Round
+from negotiation_sim.table import Table
+
+Bools = NDArray[np.bool_]
+
+
+class Reason(IntEnum):
+    """Why a party refuses a text; the words are those of the results and of the documentation."""
+
+    NONE = 0
+    RED_LINE = 1
+    CROSSED_BY_COMMITMENT = 2
+    WORTH_LESS_THAN_NO_DEAL = 3
+    WORTH_LESS_THAN_HOPED = 4
+
+    @property
+    def words(self) -> str:
+        """The reason as the design and the JSON output name it."""
+        return REASONS[self]
+
+
+REASONS = {
+    Reason.NONE: "none",
+    Reason.RED_LINE: "red line",
+    Reason.CROSSED_BY_COMMITMENT: "crossed by commitment",
+    Reason.WORTH_LESS_THAN_NO_DEAL: "worth less than no deal",
+    Reason.WORTH_LESS_THAN_HOPED: "worth less than it still hopes for",
+}
+
+
+@frozen(eq=False)
+class Answers:
+    """The parties' answers, ndarray[parties, runs] each.
+
+    Attributes:
+        accepts: Whether the party accepts.
+        reason: A Reason; NONE where it accepts.
+        issue, commitment: What the reason is about, by index; -1 where it is about nothing.
+        utility: What the consequences of the text are worth to the party.
+    """
+
+    accepts: Bools
+    reason: NDArray[np.int8]
+    issue: NDArray[np.int16]
+    commitment: NDArray[np.int16]
+    utility: Floats
+
+
+def crosses(package: Floats, table: Table, actors: NDArray[np.intp]) -> Bools:
+    """Where a *package* (ndarray[issues, runs]) crosses a red line, ndarray[actors, issues, runs]."""
+    low, high = table.inputs["red_low"][actors], table.inputs["red_high"][actors]
+    crossed: Bools = package < low - TOLERANCE
+    crossed |= package > high + TOLERANCE
+    return crossed
+
+
+def answer(table: Table, played: Round, after: Consequences) -> Answers:
+    """Ask every party."""
+    parties = table.compiled.parties
+    utility = table.utility(after.package, parties)
+    crossed = crosses(after.package, table, parties)
+    outside = crossed.any(axis=1)
+    accepts = ~outside & (utility >= played.aspirations[parties] - TOLERANCE) & table.present[parties]
+    hopeless = utility < played.reservations[parties] - TOLERANCE
+    reason = np.where(hopeless, np.int8(Reason.WORTH_LESS_THAN_NO_DEAL), np.int8(Reason.WORTH_LESS_THAN_HOPED))
+    issue = np.full(reason.shape, -1, dtype=np.int16)
+    commitment = issue.copy()
+    if outside.any():
+        written = crossed & crosses(played.text, table, parties)
+        by_text = written.any(axis=1)
+        first = np.where(by_text, written.argmax(axis=1), crossed.argmax(axis=1))
+        reason[outside] = np.where(by_text, Reason.RED_LINE, Reason.CROSSED_BY_COMMITMENT)[outside]
+        issue[outside] = first[outside]
+        mover = np.take_along_axis(after.movers, first, axis=0)
+        commitment[outside] = np.where(by_text, -1, mover)[outside]
+    reason[accepts] = Reason.NONE
+    issue[accepts] = -1
+    commitment[accepts] = -1
+    return Answers(accepts, reason, issue, commitment, utility)

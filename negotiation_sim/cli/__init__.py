@@ -1,0 +1,88 @@
+"""The command line: reads arguments, prints, sets the exit code.
+
+In:      arguments
+Out:     the result on stdout, narration and progress on stderr; exit codes 0, 1, 2, 3, 130
+Keeps:   nothing heavy is imported before a command needs it; a user's mistake never shows a traceback
+Not here: words and tables (report), anything that could be wanted from Python too
+Example: tests/test_cli.py
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from negotiation_sim.cli.check import check
+from negotiation_sim.cli.run import run
+from negotiation_sim.cli.scenarios import scenarios
+from negotiation_sim.cli.schema import schema
+from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.trace import trace
+
+WRONG_USE = 2
+INTERRUPTED = 130
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"negotiation_sim {version('negotiation-sim')}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Version.")
+def command() -> None:
+    """Explore what becomes of a negotiation, and why.
+
+    A scenario file states who wants what, how badly and under which conditions. The simulation
+    explores where that leads; it is no forecast.
+
+    \b
+    Examples:
+      simulate run scenarios/ceasefire.toml
+      simulate trace scenarios/ceasefire.toml --run 17
+      simulate scenarios copy ceasefire.toml
+    """
+
+
+for _subcommand in (run, trace, check, sources, schema, scenarios):
+    command.add_command(_subcommand)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and leave with its exit code."""
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    try:
+        code = command.main(arguments, prog_name="simulate", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        from negotiation_sim.errors import NegotiationSimError, ScenarioError
+
+        if not isinstance(error, NegotiationSimError):
+            raise
+        shown, more = [str(error)], 0
+        if isinstance(error, ScenarioError):
+            shown, more = [str(p) for p in error.problems[:MOST_SHOWN]], len(error.problems) - MOST_SHOWN
+        for line in shown:
+            click.echo(line, err=True)
+        if more > 0:
+            click.echo(f"... and {more} more", err=True)
+        return WRONG_USE
+    return code if isinstance(code, int) else 0
+
+
+MOST_SHOWN = 100
+"""Problems printed; a file with more is noise."""

@@ -1,0 +1,67 @@
+"""``simulate scenarios``: list and copy the scenarios that come with the library.
+
+In:      the name of a shipped scenario
+Out:     a list, or files in a folder
+Keeps:   nothing is overwritten without --force
+Not here: finding them (shipped)
+Example: tests/test_cli.py
+"""
+
+from pathlib import Path
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.group()
+def scenarios() -> None:
+    """List the scenarios that come with the library, or copy one to work on."""
+
+
+@scenarios.command("list")
+@options.as_json
+def list_(as_json: bool) -> None:
+    """List the scenarios that come with the library.
+
+    \b
+    Example:
+      simulate scenarios list
+    """
+    from negotiation_sim.scenario_file import load
+    from negotiation_sim.shipped import shipped_scenarios
+
+    found = [(name, load(path)) for name, path in shipped_scenarios().items()]
+    if as_json:
+        data = [
+            {"name": name, "title": s.title, "summary": s.summary, "variants": {i: v.title for i, v in s.variants.items()}}
+            for name, s in found
+        ]
+        options.show_data({"schema": 1, "scenarios": data})
+        return
+    for name, scenario in found:
+        click.echo(f"{name}: {scenario.title}")
+        if scenario.summary:
+            click.echo(click.wrap_text(scenario.summary.strip(), 90, "    ", "    "))
+        for variant, about in scenario.variants.items():
+            click.echo(f"    --variant {variant}: {about.title}")
+        click.echo()
+
+
+@scenarios.command()
+@click.argument("name")
+@click.option("--to", "folder", type=click.Path(), default=".", show_default=True, metavar="FOLDER", help="Where to.")
+@click.option("--force", is_flag=True, help="Overwrite files that differ.")
+def copy(name: str, folder: str, force: bool) -> None:
+    """Copy a scenario, with what it extends and its evidence, to a folder.
+
+    \b
+    Example:
+      simulate scenarios copy ceasefire.toml
+    """
+    from negotiation_sim import shipped
+
+    copied = shipped.copy(name, Path(folder), force=force)
+    for path in copied:
+        click.echo(f"wrote {path}")
+    click.echo(f"Now: simulate run {copied[0]}")

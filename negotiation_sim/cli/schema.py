@@ -1,0 +1,32 @@
+"""``simulate schema``: the file format as JSON Schema, for editors.
+
+In:      nothing, or a scenario file
+Out:     JSON
+Keeps:   always JSON: there is nothing to say in words
+Not here: writing the schema (negotiation_sim.schema)
+Example: tests/test_cli.py
+"""
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.command()
+@click.argument("file", type=click.Path(), required=False, metavar="[FILE]")
+@click.option("--ledger", is_flag=True, help="The format of ledgers of claims (seeds/*.toml) instead.")
+@click.option("--json", "as_json", is_flag=True, help="The same: a schema is always JSON.")
+def schema(file: str | None, ledger: bool, as_json: bool) -> None:  # noqa: ARG001
+    """Print the JSON Schema of scenario files, so that an editor can complete and check them.
+
+    With FILE the schema knows the ids of that scenario.
+
+    \b
+    Examples:
+      simulate schema > scenario.schema.json
+      simulate schema scenarios/ceasefire.toml > ceasefire.schema.json
+    """
+    from negotiation_sim.scenario_file import load
+    from negotiation_sim.schema import json_schema
+
+    options.show_data(json_schema(load(file) if file else None, ledger=ledger))

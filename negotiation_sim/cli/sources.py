@@ -1,0 +1,34 @@
+"""``simulate sources``: every number with its basis and its claims.
+
+In:      a scenario file
+Out:     a table and the claims, or JSON
+Keeps:   nothing that bears on a run is left out
+Not here: the table (report.sources_text)
+Example: tests/test_cli.py
+"""
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.command()
+@options.scenario_file
+@options.variant
+@options.changes
+@options.as_json
+def sources(file: str, variant: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    """List every number of a scenario: how likely, how wide, on which basis, from which claims.
+
+    \b
+    Examples:
+      simulate sources scenarios/ceasefire.toml
+      simulate sources scenarios/ceasefire.toml --json
+    """
+    from negotiation_sim.report.sources_text import as_data, told
+
+    scenario = options.read(file, variant, changes)
+    if as_json:
+        options.show_data(as_data(scenario))
+    else:
+        options.show(told(scenario))

@@ -1,0 +1,62 @@
+"""``simulate trace``: one run, told round by round.
+
+In:      a scenario file, the number of a run, or the modes
+Out:     the minutes of the talks, or JSON
+Keeps:   run i is the one that ``simulate run`` counts, whatever its number of runs
+Not here: the words (report.trace_text)
+Example: tests/test_cli.py
+"""
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.command()
+@options.scenario_file
+@click.option("--run", "run", type=click.IntRange(0, 10**9 - 1), default=0, metavar="I", show_default=True, help="Which run, from 0.")
+@click.option("--modes", is_flag=True, help="The run in which every number has its likeliest value, instead.")
+@options.seed
+@options.variant
+@options.changes
+@options.as_json
+def trace(
+    file: str, run: int, modes: bool, seed: int | None, variant: str | None, changes: tuple[str, ...], as_json: bool
+) -> None:
+    """Tell one run round by round: offers, the text, what it would set off, who refuses and why.
+
+    \b
+    Examples:
+      simulate trace scenarios/ceasefire.toml
+      simulate trace scenarios/ceasefire.toml --run 17
+      simulate trace scenarios/ceasefire.toml --modes --variant no_deployment
+    """
+    from negotiation_sim.ensemble import one_run, run_at_modes
+
+    scenario = options.read(file, variant, changes)
+    start = scenario.talks.seed if seed is None else seed
+    kept = run_at_modes(scenario) if modes else one_run(scenario, run, start)
+    if as_json:
+        from negotiation_sim.report.trace_data import as_data
+
+        number = {"run": None} if modes else {"run": run}
+        options.show_data(
+            {
+                "schema": 1,
+                "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+                "variant": scenario.variant_id,
+                "changes": dict(scenario.changes),
+                **number,
+                "seed": None if modes else start,
+                **as_data(scenario, kept),
+            }
+        )
+        return
+    from negotiation_sim.report.trace_text import told
+
+    which = (
+        "The run in which every number has its likeliest value (a commitment counts as kept from credibility 0.5 up)."
+        if modes
+        else f"Run {run} of seed {start}."
+    )
+    options.show_lines(told(scenario, kept, which))

@@ -1,0 +1,146 @@
+"""The turn loop: events, a round of the protocol, consequences, answers, endings.
+
+In:      CompiledScenario, Draws
+Out:     Ended, or Trajectories if every round is to be kept
+Keeps:   a run that has ended is frozen; what other runs of the block do never touches it
+Not here: what leads to a text (protocols), blocks and many runs (ensemble)
+Example: tests/test_engine.py, tests/reference_engine.py
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation_sim.answers import Answers, answer, crosses
+from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
+from negotiation_sim.consequences import Consequences, unfold
+from negotiation_sim.events import Events
+from negotiation_sim.outcomes import named
+from negotiation_sim.protocols import PROTOCOLS, Protocol
+from negotiation_sim.sampling import Draws
+from negotiation_sim.table import Bools, Table
+from negotiation_sim.talks import ENDINGS
+from negotiation_sim.trajectories import Ended, Moment, Trajectories, trajectories
+
+AGREEMENT, WALKOUT, DEADLINE = range(len(ENDINGS))
+STILL_TALKING = -1
+
+
+def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Ended:
+    """Negotiate every run of *draws* to its end."""
+    return _Talks(compiled, draws, protocol).negotiate()
+
+
+def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Trajectories:
+    """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
+    talks = _Talks(compiled, draws, protocol)
+    start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    moments: list[Moment] = []
+    ended = talks.negotiate(moments)
+    return trajectories(ended, start, kept, draws.values, moments)
+
+
+class _Talks:
+    """The talks of one block; the arrays shrink as runs end, and never to a single run."""
+
+    def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: str) -> None:
+        n_runs, n_parties = draws.n_runs, len(compiled.parties)
+        self.compiled = compiled
+        self.table = Table(compiled, draws)
+        self.events = Events(compiled, draws)
+        self.protocol: Protocol = PROTOCOLS[protocol](self.table, compiled.rounds)
+        self.runs = np.arange(n_runs)
+        self.walkers = np.flatnonzero(compiled.walks_out_after)
+        self.crossed_in_a_row = np.zeros((len(self.walkers), n_runs), dtype=np.int64)
+        self.ended = Ended(
+            ending=np.full(n_runs, STILL_TALKING, dtype=np.int8),
+            outcome=np.zeros(n_runs, dtype=np.int16),
+            rounds=np.full(n_runs, compiled.rounds, dtype=np.int16),
+            package=np.empty((len(compiled.issues), n_runs)),
+            reason=np.zeros((n_parties, n_runs), dtype=np.int8),
+            reason_issue=np.full((n_parties, n_runs), -1, dtype=np.int16),
+            reason_commitment=np.full((n_parties, n_runs), -1, dtype=np.int16),
+            refused_in=np.zeros((n_parties, n_runs), dtype=np.int16),
+        )
+
+    def negotiate(self, moments: list[Moment] | None = None) -> Ended:
+        """Round after round, until every run has ended."""
+        for number in range(1, self.compiled.rounds + 1):
+            happened, deep = self.events.happen(number, self.protocol.last_text, self.table)
+            if deep:
+                self.protocol.refresh()
+            played = self.protocol.step(number)
+            after = unfold(self.compiled, played.text, self.table.kept, self.table.inputs["values"], agreed=True)
+            answers = answer(self.table, played, after)
+            if moments is not None:
+                offers = self.protocol.offers()
+                moments.append(Moment(happened, self.table.kept, self.table.no_deal, played, offers, after, answers))
+            self._note_refusals(answers, number)
+            agreed = self._agreed(answers.accepts)
+            self._end(agreed, AGREEMENT, number, after.package)
+            self._walk_out(after, agreed, number)
+            if number == self.compiled.rounds:
+                self._end(np.ones_like(agreed), DEADLINE, number, self.table.no_deal)
+            # Kept rounds must all be of one shape, so nothing shrinks then.
+            if moments is None and not self._shrink():
+                break
+            if (self.ended.ending != STILL_TALKING).all():
+                break
+        self.ended.outcome[:] = named(self.compiled.outcomes, self.ended.ending, self.ended.package)
+        return self.ended
+
+    def _note_refusals(self, answers: Answers, number: int) -> None:
+        still_here = self.table.present[self.compiled.parties]
+        refused = ~answers.accepts & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
+        for p in range(len(refused)):
+            runs = self.runs[refused[p]]
+            self.ended.reason[p, runs] = answers.reason[p, refused[p]]
+            self.ended.reason_issue[p, runs] = answers.issue[p, refused[p]]
+            self.ended.reason_commitment[p, runs] = answers.commitment[p, refused[p]]
+            self.ended.refused_in[p, runs] = number
+
+    def _agreed(self, accepts: Bools) -> Bools:
+        """Where the decision rule holds: all parties, or a share of their capability with every veto."""
+        compiled = self.compiled
+        if compiled.share is None:
+            return accepts.all(axis=0)
+        weights = self.table.inputs["capabilities"][compiled.parties]
+        enough = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
+        return enough & accepts[list(compiled.veto)].all(axis=0)
+
+    def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
+        """Actors leave whose red line the text would have crossed for too many rounds in a row."""
+        if not len(self.walkers):
+            return
+        crossed = crosses(after.package, self.table, self.walkers).any(axis=1)
+        self.crossed_in_a_row = np.where(crossed, self.crossed_in_a_row + 1, 0)
+        patience = self.compiled.walks_out_after[self.walkers][:, np.newaxis]
+        leaves = (self.crossed_in_a_row >= patience) & self.table.present[self.walkers] & ~agreed
+        if leaves.any():
+            self.table.leave(self.walkers, leaves)
+            self.protocol.refresh()
+            # Could the rule still be met if everybody who is left accepted?
+            hopeless = ~self._agreed(self.table.present[self.compiled.parties])
+            self._end(hopeless, WALKOUT, number, self.table.no_deal)
+
+    def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:
+        """Freeze the runs that end now."""
+        columns = np.flatnonzero(where & (self.ended.ending[self.runs] == STILL_TALKING))
+        runs: NDArray[np.intp] = self.runs[columns]
+        self.ended.ending[runs] = ending
+        self.ended.rounds[runs] = number
+        self.ended.package[:, runs] = package[:, columns]
+
+    def _shrink(self) -> bool:
+        """Drop runs that have ended once they are a quarter; False when none is left."""
+        talking = np.flatnonzero(self.ended.ending[self.runs] == STILL_TALKING)
+        if not len(talking):
+            return False
+        if len(talking) <= 0.75 * len(self.runs) and len(self.runs) > 2:
+            # numpy sums a single column in another order, so one that has ended keeps it company.
+            columns = talking if len(talking) > 1 else np.array([talking[0], (talking[0] + 1) % len(self.runs)])
+            self.runs = self.runs[columns]
+            self.crossed_in_a_row = self.crossed_in_a_row[:, columns]
+            self.table.keep(columns)
+            self.events.keep(columns)
+            self.protocol.keep(columns)
+        return True

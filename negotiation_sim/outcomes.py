@@ -1,0 +1,25 @@
+"""Decide what each finished run is called.
+
+In:      ending and final package of each run, and the outcomes of the scenario
+Out:     the index of one outcome per run: the first that fits
+Keeps:   naming never changes a run; every run gets a name
+Not here: ending a run (engine), counting names (summary), wording (report)
+Example: tests/test_outcomes.py
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation_sim.compiled import CompiledOutcome, Floats
+from negotiation_sim.consequences import meets
+from negotiation_sim.talks import ENDINGS
+
+
+def named(outcomes: tuple[CompiledOutcome, ...], ending: NDArray[np.int8], package: Floats) -> NDArray[np.int16]:
+    """The first outcome that fits each run; the last of *outcomes* fits everything."""
+    outcome = np.full(len(ending), len(outcomes) - 1, dtype=np.int16)
+    for index in range(len(outcomes) - 2, -1, -1):
+        rule = outcomes[index]
+        allowed = [number for number, name in enumerate(ENDINGS) if not rule.endings or name in rule.endings]
+        outcome[meets(rule.terms, package, np.isin(ending, allowed))] = index
+    return outcome

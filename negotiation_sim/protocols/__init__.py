@@ -1,0 +1,15 @@
+"""The protocols, listed by the name they have in a scenario file.
+
+In:      one file per protocol in this folder
+Out:     PROTOCOLS: TOML name -> the class
+Keeps:   a protocol is ``initial`` (its constructor) and ``step``
+Not here: the turn loop, endings and events (engine)
+Example: tests/test_protocols.py
+"""
+
+from negotiation_sim.protocols._base import Protocol, Round
+from negotiation_sim.protocols.single_text import SingleText
+
+__all__ = ["PROTOCOLS", "Protocol", "Round", "SingleText"]
+
+PROTOCOLS: dict[str, type[Protocol]] = {"single-text": SingleText}

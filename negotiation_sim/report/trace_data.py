@@ -1,0 +1,83 @@
+"""One run, round by round, as plain data.
+
+In:      Scenario, Trajectories of one run
+Out:     dicts and lists, ready for JSON
+Keeps:   ids instead of words; every number on the scale 0..1
+Not here: the same in words (trace_text)
+Example: tests/test_trace.py
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from negotiation_sim.answers import Reason
+from negotiation_sim.scenario import Scenario
+from negotiation_sim.talks import ENDINGS
+from negotiation_sim.trajectories import Trajectories
+
+
+def as_data(scenario: Scenario, kept: Trajectories) -> dict[str, Any]:
+    """The run: what is kept, every round, how it ended."""
+    ended = kept.ended
+    rounds = int(ended.rounds[0])
+    commitments = [commitment.id for commitment in scenario.commitments]
+    return {
+        "kept": [name for name, yes in zip(commitments, kept.start_kept[:, 0], strict=True) if yes],
+        "start": _by(scenario.issues, kept.start[:, 0]),
+        "rounds": [_round(scenario, kept, index) for index in range(rounds)],
+        "ending": ENDINGS[int(ended.ending[0])],
+        "outcome": scenario.named_outcomes[int(ended.outcome[0])].id,
+        "package": _by(scenario.issues, ended.package[:, 0]),
+    }
+
+
+def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]:
+    happened = zip(scenario.events, kept.happened[index, :, 0], strict=True)
+    return {
+        "round": index + 1,
+        "events": [event.id for event, yes in happened if yes],
+        "no_deal": _by(scenario.issues, kept.no_deals[index, :, 0]),
+        "offers": {
+            actor: {
+                issue: float(kept.offers[index, a, i, 0])
+                for i, issue in enumerate(scenario.issues)
+                if issue in scenario.actors[actor].stances
+            }
+            for a, actor in enumerate(scenario.at_table)
+        },
+        "text": _by(scenario.issues, kept.texts[index, :, 0]),
+        "consequences": {"waves": _waves(scenario, kept, index), "package": _by(scenario.issues, kept.packages[index, :, 0])},
+        "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))],
+    }
+
+
+def _waves(scenario: Scenario, kept: Trajectories, index: int) -> list[list[str]]:
+    """Ids of the commitments that fire, wave by wave."""
+    fired = kept.waves[index, :, 0]
+    return [
+        [c.id for c, when in zip(scenario.commitments, fired, strict=True) if when == wave]
+        for wave in range(1, int(fired.max(initial=0)) + 1)
+    ]
+
+
+def _answer(scenario: Scenario, kept: Trajectories, index: int, party: int) -> dict[str, Any]:
+    actor = scenario.talks.parties[party]
+    at, seat = (index, party, 0), scenario.at_table.index(actor)
+    issue, commitment = int(kept.reason_issues[at]), int(kept.reason_commitments[at])
+    accepts = bool(kept.accepts[at])
+    return {
+        "actor": actor,
+        "accepts": accepts,
+        "reason": None if accepts else Reason(int(kept.reasons[at])).words,
+        "issue": [*scenario.issues][issue] if issue >= 0 else None,
+        "commitment": scenario.commitments[commitment].id if commitment >= 0 else None,
+        "utility": float(kept.utilities[at]),
+        "aspiration": float(kept.aspirations[index, seat, 0]),
+        "reservation": float(kept.reservations[index, seat, 0]),
+    }
+
+
+def _by(names: Iterable[str], numbers: "np.ndarray[Any, np.dtype[np.float64]]") -> dict[str, float]:
+    return {name: float(number) for name, number in zip(names, numbers, strict=True)}

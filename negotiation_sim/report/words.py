@@ -1,0 +1,84 @@
+"""The words for single things: values, reasons, shares, commitments.
+
+In:      ids and numbers
+Out:     phrases
+Keeps:   the same thing has the same words in every report
+Not here: sentences about a whole run or ensemble (run_text, trace_text)
+Example: tests/test_report.py
+"""
+
+from negotiation_sim.scenario import Scenario
+from negotiation_sim.talks import Ending
+
+ENDINGS: dict[Ending, str] = {
+    "agreement": "an agreement",
+    "walkout": "a walkout",
+    "deadline": "the deadline, without agreement",
+}
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, honest at the ends: below 0.5 % is not 0."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of shares, with one decimal where whole per cents would hide it."""
+    digits = 0 if high - low >= 0.02 else 1
+    return f"{100 * low:.{digits}f} to {100 * high:.{digits}f} %"
+
+
+def value(scenario: Scenario, issue: str, number: float) -> str:
+    """A place on an issue, in the words of the nearest point, or in its own unit."""
+    asked = scenario.issues[issue]
+    point = asked.nearest(number)
+    if asked.unit is not None:
+        return f"{asked.scale.in_unit(number):,.0f} {asked.unit}"
+    return asked.points[point].means if point else f"{number:.2f}"
+
+
+def point(scenario: Scenario, issue: str, number: float) -> str:
+    """A place on an issue, short: the name of the nearest point and the number."""
+    asked = scenario.issues[issue]
+    if asked.unit is not None:
+        return f"{asked.scale.in_unit(number):,.0f} {asked.unit}"
+    nearest = asked.nearest(number)
+    return f"{nearest.replace('_', ' ')} ({number:.2f})" if nearest else f"{number:.2f}"
+
+
+def title(scenario: Scenario, issue: str) -> str:
+    """The question."""
+    return scenario.issues[issue].title
+
+
+def commitment(scenario: Scenario, name: str) -> str:
+    """What a commitment does, as a short sentence without a full stop."""
+    found = next(c for c in scenario.commitments if c.id == name)
+    if found.title:
+        return found.title.rstrip(".")
+    effect, estimate = found.effect
+    actor = scenario.actors[found.actor].name if found.actor in scenario.actors else found.actor
+    return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {estimate.mode}"
+
+
+def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
+    """Why somebody refuses a text, as the end of a sentence that began with its name."""
+    if kind == "red line":
+        return f"the text crosses its red line on: {title(scenario, issue or '')}"
+    if kind == "crossed by commitment":
+        return (
+            f"the text itself would do, but what it sets off ({commitment(scenario, caused_by or '')}) "
+            f"crosses its red line on: {title(scenario, issue or '')}"
+        )
+    if kind == "worth less than no deal":
+        return "what would come of the text is worth less to it than no deal"
+    return "what would come of the text is worth less than it still hopes for"
+
+
+def listed(names: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"

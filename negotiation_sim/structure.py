@@ -1,0 +1,346 @@
+"""From plain tables to the nouns of a scenario: strict, and all problems at once.
+
+In:      the tables of a parsed file (dicts, lists, numbers, text)
+Out:     frozen attrs objects, and every problem with the path that leads to it
+Keeps:   nothing is coerced: "12" is no number, true is no number, 12.7 is no whole number
+Not here: TOML and files (scenario_file), what must hold between the parts (the nouns' problems)
+Example: tests/scenarios/invalid/
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, override
+
+from negotiation_sim.actors import NamedStrategy
+from negotiation_sim.errors import Path, Problem, suggestion, unknown
+from negotiation_sim.estimates import PLACEHOLDER, Estimate, Value
+from negotiation_sim.issues import Bound, Condition
+from negotiation_sim.strategies import STRATEGIES
+from negotiation_sim.talks import UNANIMITY, Ending, Rule
+
+T = TypeVar("T")
+MOST_PROBLEMS = 200
+PASSES = 25
+
+
+def structured(tables: Mapping[str, Any], into: type[T]) -> tuple[T, list[Problem], set[Path]]:
+    """Read *tables* as an object of class *into*.
+
+    What cannot be read is told and then mended with a placeholder, so that everything else can
+    still be read and checked; the paths of the placeholders are returned with the problems.
+    """
+    document = _copy(tables)
+    problems: list[Problem] = []
+    mended: set[Path] = set()
+    for _ in range(PASSES):
+        try:
+            return CONVERTER.structure(document, into), problems, mended
+        except (ClassValidationError, IterableValidationError, ValueError, TypeError) as error:
+            for path, wanted, message in _flat(error, (), into):
+                if not below_any(path, mended):
+                    problems.append(Problem(path, message))
+                _mend(document, path, wanted)
+                mended.add(path)
+                if len(problems) >= MOST_PROBLEMS:
+                    raise TooManyProblemsError(problems) from None
+    raise TooManyProblemsError(problems)
+
+
+class TooManyProblemsError(Exception):
+    """So much is wrong that reading on makes no sense."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)} problems")
+
+
+def below_any(path: Path, tops: set[Path]) -> bool:
+    """Whether one of *tops* is *path* or leads to it."""
+    return any(path[:length] in tops for length in range(len(path) + 1))
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copy(item) for name, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value
+
+
+# --- From cattrs' groups of exceptions to flat problems ---------------------------------------
+
+
+def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path, Any, str]]:
+    """Every (path, type that was due, message) in a tree of exceptions."""
+    if isinstance(error, (ClassValidationError, IterableValidationError)):
+        for inner in error.exceptions:
+            note = next((n for n in getattr(inner, "__notes__", ()) if type(n) is not str), None)
+            if isinstance(note, AttributeValidationNote):
+                yield from _flat(inner, (*path, note.name), note.type)
+            elif isinstance(note, IterableValidationNote):
+                yield from _flat(inner, (*path, note.index), note.type)
+            else:
+                yield from _flat(inner, path, wanted)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = _keys(error.cl)
+        for name in sorted(error.extra_fields):
+            yield (*path, name), None, f"unknown key '{name[:200]}'{suggestion(name, known)}"
+    elif isinstance(error, KeyError):
+        yield path, wanted, f"missing key '{path[-1]}'"
+    elif match := re.match(r"'(\w+)' must be (.+): (.+)$", str(error)):
+        # attrs' validators name the attribute first; the file says where it stands.
+        yield (*path, match[1]), int, f"{match[1]} must be {match[2]}, and is {match[3][:80]}"
+    else:
+        yield path, wanted, str(error)
+
+
+def _keys(cls: type) -> list[str]:
+    return [field.name for field in attrs.fields(cls) if not field.metadata.get("internal")]
+
+
+def _mend(document: Any, path: Path, wanted: Any) -> None:
+    """Put a placeholder of the wanted type at *path*, or take away what nobody wants there."""
+    for part in path[:-1]:
+        if not isinstance(document, (dict, list)) or (isinstance(document, dict) and part not in document):
+            return
+        document = document[part]
+    if not path or not isinstance(document, (dict, list)):
+        return
+    if path[-1] == "basis" and isinstance(document, dict):  # the one basis that asks for no claims
+        document |= {"basis": "assumed", "why": document.get("why", "-")}
+        return
+    placeholder = _placeholder(wanted)
+    if placeholder is not None:
+        document[path[-1]] = placeholder
+    elif isinstance(document, dict):
+        document.pop(path[-1], None)
+
+
+def _placeholder(wanted: Any) -> Any:
+    """A stand-in that reads as the wanted type; None where leaving the key out will do."""
+    origin = get_origin(wanted)
+    if wanted in (NamedStrategy, Rule) or wanted is None or type(None) in get_args(wanted):
+        return None
+    if wanted in PLACEHOLDERS:
+        return PLACEHOLDERS[wanted]
+    if origin is Literal:
+        return get_args(wanted)[0]
+    if origin is tuple:
+        return [UNREAD, UNREAD] if ... not in get_args(wanted) else []
+    return {} if attrs.has(wanted) or origin is not None else None
+
+
+class _Unread(float):
+    """A number that could not be read; it is NaN, and no comparison with it holds."""
+
+
+UNREAD = _Unread("nan")
+PLACEHOLDERS: dict[Any, Any] = {
+    str: "-",
+    int: 1,
+    float: UNREAD,
+    bool: False,
+    Value: UNREAD,
+    Estimate: PLACEHOLDER,
+    date: date(2000, 1, 1),
+}
+
+
+# --- What counts as a number, a text, a table ----------------------------------------------------
+
+
+def _told(value: Any) -> str:
+    """A value from a file, as a message shows it."""
+    if isinstance(value, bool):
+        return f"{str(value).lower()} (a boolean)"
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, (date, datetime)):
+        return f"the date {value}"
+    return str(value)[:60] if not isinstance(value, int) or abs(value) < 10**60 else "a huge number"
+
+
+def _number(value: Any, _: Any = None) -> float:
+    if isinstance(value, _Unread):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"expected a number, got {_told(value)}")
+    if isinstance(value, int) and abs(value) > 10**300:
+        raise ValueError("expected a number, got a huge one")
+    if not math.isfinite(value):
+        raise ValueError(f"expected a finite number, got {value}")
+    return float(value)
+
+
+def _whole(value: Any, _: Any = None) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"expected a whole number, got {_told(value)}")
+    if abs(value) > 10**60:
+        raise ValueError("expected a whole number, got a huge one")
+    return value
+
+
+def _text(value: Any, _: Any = None) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected a text, got {_told(value)}")
+    if not value.strip():
+        raise ValueError("expected a text, got an empty one")
+    return value
+
+
+def _boolean(value: Any, _: Any = None) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"expected true or false, got {_told(value)}")
+    return value
+
+
+def _date(value: Any, _: Any = None) -> date:
+    if not isinstance(value, date):
+        raise ValueError(f"expected a date such as 2025-09-04 (without quotes), got {_told(value)}")
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _value(value: Any, _: Any = None) -> Value:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"expected a number or a point's id, got {_told(value)}")
+    return _number(value)
+
+
+def _choice(value: Any, choices: Any) -> Any:
+    options = get_args(choices)
+    if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
+        names = ", ".join(str(option) for option in options)
+        raise ValueError(f"{_told(value)} is not one of: {names}{suggestion(value, map(str, options))}")
+    return value
+
+
+def _date_or_text(value: Any, _: Any) -> date | str:
+    return _date(value) if isinstance(value, date) else _text(value)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"expected a table, got {_told(value)}")
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"expected a list, got {_told(value)}")
+    return value
+
+
+# --- Forms that a person may write shorter than the object ---------------------------------------
+
+
+def _estimate(value: Any, _: Any) -> Estimate:
+    if isinstance(value, Estimate):
+        return value
+    return _ESTIMATE_TABLE(value, Estimate) if isinstance(value, dict) else Estimate(mode=_value(value))
+
+
+def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
+    if isinstance(value, str):
+        return (_choice(value, Ending),)
+    return tuple(CONVERTER.structure(value, list[Ending]))
+
+
+def _condition(value: Any, _: Any) -> Condition:
+    table = dict(_table(value))
+    agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
+    return Condition(bounds=CONVERTER.structure(table, Mapping[str, Bound]), agreement=agreement)
+
+
+def _rule(value: Any, _: Any) -> Rule:
+    if value == "unanimity":
+        return UNANIMITY
+    if isinstance(value, str):
+        raise ValueError(f"{_told(value)} is no rule: 'unanimity', or a table such as {{ share = 0.67 }}")
+    return _RULE_TABLE(_table(value), Rule)
+
+
+def _strategy(value: Any, _: Any) -> NamedStrategy:
+    table = {"name": value} if isinstance(value, str) else dict(_table(value))
+    name = table.pop("name", None)
+    if not isinstance(name, str):
+        raise ValueError('a strategy needs a name, such as "boulware" or { name = "boulware", e = 0.3 }')
+    if name not in STRATEGIES:
+        raise ValueError(unknown("strategy", name, STRATEGIES))
+    make = STRATEGIES[name]
+    rule = make()
+    fields = {field.name: field for field in attrs.fields(type(rule))}
+    for option in table:
+        if option not in fields:
+            raise ValueError(f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}")
+    numbers = {option: _number(number) for option, number in table.items()}
+    return NamedStrategy(name, attrs.evolve(rule, **numbers))
+
+
+# --- The converter ---------------------------------------------------------------------------------
+
+
+def _class_hook(cls: type) -> Callable[[Any, Any], Any]:
+    """Tables become attrs objects; internal fields are no keys of the file."""
+    internal = {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get("internal")}
+    read = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
+    return lambda value, into: read(_table(value), into)
+
+
+def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    read = mapping_structure_factory(type_, converter)
+    return lambda value, into: read(_table(value), into)
+
+
+def _tuple_hook(type_: Any) -> Callable[[Any, Any], Any]:
+    item, *rest = get_args(type_)
+    if rest == [...]:
+        return lambda value, _: tuple(CONVERTER.structure(_list(value), list[item]))  # type: ignore[valid-type]
+
+    def pair(value: Any, _: Any) -> Any:
+        if len(_list(value)) != 2:
+            raise ValueError(f"expected a list of two numbers, got a list of {len(value)}")
+        return tuple(CONVERTER.structure(value, list[item]))  # type: ignore[valid-type]
+
+    return pair
+
+
+CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True)
+CONVERTER.register_structure_hook_factory(attrs.has, _class_hook)
+CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is Mapping, _mapping_hook)
+CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _tuple_hook)
+CONVERTER.register_structure_hook_func(lambda t: get_origin(t) is Literal, _choice)
+CONVERTER.register_structure_hook_func(lambda t: t == Value, _value)
+CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, _date_or_text)
+CONVERTER.register_structure_hook_func(lambda t: t == Value | None, _value)
+CONVERTER.register_structure_hook_func(lambda t: t == tuple[Ending, ...], _endings)
+for _type, _hook in (
+    (float, _number),
+    (int, _whole),
+    (str, _text),
+    (bool, _boolean),
+    (date, _date),
+    (Condition, _condition),
+    (NamedStrategy, _strategy),
+):
+    CONVERTER.register_structure_hook(_type, _hook)
+_ESTIMATE_TABLE = make_dict_structure_fn(Estimate, CONVERTER, _cattrs_forbid_extra_keys=True)
+_RULE_TABLE = make_dict_structure_fn(Rule, CONVERTER, _cattrs_forbid_extra_keys=True)
+CONVERTER.register_structure_hook(Estimate, _estimate)
+CONVERTER.register_structure_hook(Rule, _rule)

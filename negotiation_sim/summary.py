@@ -1,0 +1,153 @@
+"""Numbers about many runs, with their Monte Carlo error.
+
+In:      Ensemble
+Out:     Summary: shares of outcomes and endings, final packages, refusals, rounds, evidence
+Keeps:   shares are shares of all runs; the 95 % intervals say how sure the simulation is of its own
+         number, never how likely the world is
+Not here: words and tables (report)
+Example: tests/test_summary.py
+"""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from attrs import asdict, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.answers import Reason
+from negotiation_sim.ensemble import Ensemble
+from negotiation_sim.scenario import Scenario
+from negotiation_sim.talks import ENDINGS
+
+QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+Z95 = 1.959963984540054
+
+
+@frozen
+class OutcomeShare:
+    """How often a run ended in one outcome; ``low`` and ``high`` are Wilson's 95 % interval."""
+
+    id: str
+    title: str
+    runs: int
+    share: float
+    low: float
+    high: float
+
+
+@frozen
+class IssueSummary:
+    """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median."""
+
+    id: str
+    title: str
+    mean: float
+    p05: float
+    p50: float
+    p95: float
+    nearest_point: str | None
+
+
+@frozen
+class Refusal:
+    """A reason for which an actor refused the last text of talks that failed; share of all runs."""
+
+    actor: str
+    reason: str
+    issue: str | None
+    commitment: str | None
+    share: float
+
+
+@frozen
+class Summary:
+    """What became of the runs; ``rounds`` has mean, p05, p50, p95, ``evidence`` counts numbers by basis."""
+
+    outcomes: tuple[OutcomeShare, ...]
+    endings: dict[str, float]
+    issues: tuple[IssueSummary, ...]
+    refusals: tuple[Refusal, ...]
+    rounds: dict[str, float]
+    evidence: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain data, in the order of the JSON contract."""
+        return asdict(self)
+
+
+def summarise(ensemble: Ensemble) -> Summary:
+    """Count and measure."""
+    scenario, n_runs = ensemble.scenario, ensemble.runs
+    ending = ensemble.ending
+    rounds = ensemble.rounds
+    counts = np.bincount(ending, minlength=len(ENDINGS))
+    return Summary(
+        outcomes=_outcomes(ensemble),
+        endings={name: int(count) / n_runs for name, count in zip(ENDINGS, counts, strict=True)},
+        issues=tuple(_issue(ensemble, index, name) for index, name in enumerate(scenario.issues)),
+        refusals=_refusals(ensemble, ending, rounds),
+        rounds={"mean": float(rounds.mean()), **_quantiles(rounds.astype(np.float64))},
+        evidence=evidence_counts(scenario),
+    )
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927): never outside 0..1, sensible at 0 and at 1."""
+    share, z2 = count / total, Z95**2
+    centre = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z95 / (1 + z2 / total) * (share * (1 - share) / total + z2 / (4 * total**2)) ** 0.5
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def evidence_counts(scenario: Scenario) -> dict[str, int]:
+    """How many numbers the scenario rests on, by basis; what it sets without evidence is not counted."""
+    basis = Counter(given.basis for given in scenario.inputs().values() if given.basis)
+    return {
+        "estimates": basis.total(),
+        "stated": basis["stated"],
+        "inferred": basis["inferred"],
+        "assumed": basis["assumed"],
+    }
+
+
+def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
+    """All outcomes of the file in its order; the unnamed one only where it happened."""
+    named = ensemble.scenario.named_outcomes
+    counts = np.bincount(ensemble.outcome, minlength=len(named))
+    shares = [
+        OutcomeShare(rule.id, rule.title, int(count), int(count) / ensemble.runs, *wilson(int(count), ensemble.runs))
+        for rule, count in zip(named, counts, strict=True)
+    ]
+    return tuple(shares if shares[-1].runs else shares[:-1])
+
+
+def _issue(ensemble: Ensemble, index: int, name: str) -> IssueSummary:
+    issue, values = ensemble.scenario.issues[name], ensemble.package(index)
+    mean = float(values.mean())
+    quantiles = _quantiles(values)
+    return IssueSummary(name, issue.title, mean, **quantiles, nearest_point=issue.nearest(quantiles["p50"]))
+
+
+def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
+    found = np.quantile(values, [*QUANTILES.values()], overwrite_input=True)
+    return {name: float(value) for name, value in zip(QUANTILES, found, strict=True)}
+
+
+def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
+    """Who refused the last text where the talks failed, and why; the most frequent first."""
+    scenario = ensemble.scenario
+    issues = [*scenario.issues, None]  # index -1 is nothing
+    commitments = [*(commitment.id for commitment in scenario.commitments), None]
+    failed = ending != ENDINGS.index("agreement")
+    found = []
+    for party, actor in enumerate(scenario.talks.parties):
+        reason, issue, commitment, refused_in = ensemble.refusals(party)
+        stands = failed & (refused_in == rounds)
+        codes = np.stack([reason[stands], issue[stands], commitment[stands]]).astype(np.int64)
+        kinds, counts = np.unique(codes, axis=1, return_counts=True)
+        found += [
+            Refusal(actor, Reason(int(r)).words, issues[i], commitments[k], int(count) / ensemble.runs)
+            for (r, i, k), count in zip(kinds.T.tolist(), counts, strict=True)
+        ]
+    return tuple(sorted(found, key=lambda refusal: -refusal.share))

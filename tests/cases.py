@@ -1,0 +1,92 @@
+"""One run of the package's inputs as a case for the reference engine.
+
+In: CompiledScenario, Draws, the number of a run.
+Out: a Case of plain numbers.
+Keeps: the draws are taken over as they are; nothing is computed.
+Not here: the reference engine itself.
+"""
+
+import math
+
+from reference_engine import Actor, Bound, Case, Commitment, Event, Outcome
+
+from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Term
+from negotiation_sim.sampling import Draws
+from negotiation_sim.strategies.hardliner import Hardliner
+from negotiation_sim.strategies.reciprocal import Reciprocal
+from negotiation_sim.strategies.time_dependent import TimeDependent
+
+PATHS = {
+    "status_quo": "status_quo",
+    "positions": "position",
+    "saliences": "salience",
+    "red_low": "red_low",
+    "red_high": "red_high",
+    "capabilities": "capability",
+    "cost_of_delay": "cost_of_delay",
+    "reservations": "reservation",
+}
+
+
+def case_of(compiled: CompiledScenario, draws: Draws, run: int) -> Case:
+    """The numbers of one run."""
+    strategies = {actor: rule for rule, members in compiled.strategies for actor in members}
+    share = compiled.share
+    return Case(
+        rounds=compiled.rounds,
+        parties=compiled.parties.tolist(),
+        rule=None if share is None else (share, [int(compiled.parties[p]) for p in compiled.veto]),
+        actors=[_actor(compiled, draws, run, a, strategies[a]) for a in range(len(compiled.actors))],
+        status_quo=draws.status_quo[:, run].tolist(),
+        commitments=[
+            Commitment(
+                c.issue,
+                c.effect,
+                float(draws.values[k, run]),
+                bool(draws.luck[k, run] < draws.credibilities[k, run]),
+                _bounds(c.terms),
+                c.agreement,
+            )
+            for k, c in enumerate(compiled.commitments)
+        ],
+        events=[_event(compiled, draws, run, e) for e in range(len(compiled.events))],
+        outcomes=[Outcome(list(o.endings), _bounds(o.terms)) for o in compiled.outcomes],
+    )
+
+
+def _actor(compiled: CompiledScenario, draws: Draws, run: int, a: int, rule: object) -> Actor:
+    reservation = float(draws.reservations[a, run])
+    strategy = ("hardliner", 0.0)
+    if isinstance(rule, TimeDependent):
+        strategy = ("time-dependent", rule.e)
+    elif isinstance(rule, Reciprocal):
+        strategy = ("reciprocal", rule.rate)
+    else:
+        assert isinstance(rule, Hardliner)
+    red_lines = zip(draws.red_low[a, :, run].tolist(), draws.red_high[a, :, run].tolist(), strict=True)
+    return Actor(
+        capability=float(draws.capabilities[a, run]),
+        strategy=strategy,
+        concession="even" if compiled.even[a] else "logrolling",
+        cost_of_delay=float(draws.cost_of_delay[a, run]),
+        reservation=None if math.isnan(reservation) else reservation,
+        walks_out_after=int(compiled.walks_out_after[a]) or None,
+        positions=draws.positions[a, :, run].tolist(),
+        saliences=draws.saliences[a, :, run].tolist(),
+        red_lines=list(red_lines),
+    )
+
+
+def _event(compiled: CompiledScenario, draws: Draws, run: int, e: int) -> Event:
+    event = compiled.events[e]
+    changes: list[tuple[tuple[str | int, ...], float]] = []
+    for slot, value in event.changes:
+        if slot.array == "credibilities":
+            changes.append((("kept", *slot.index), float(draws.luck[slot.index][run] < value)))
+        else:
+            changes.append(((PATHS[slot.array], *slot.index), value))
+    return Event(bool(draws.happens[e, run]), int(draws.first[e, run]), event.last, _bounds(event.terms), changes)
+
+
+def _bounds(terms: tuple[Term, ...]) -> list[Bound]:
+    return [Bound(term.issue, term.low + TOLERANCE, term.high - TOLERANCE) for term in terms]

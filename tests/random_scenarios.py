@@ -1,0 +1,165 @@
+"""Small random scenarios that use every feature of the format, as TOML texts.
+
+In: hypothesis draws.
+Out: the text of a valid scenario.
+Keeps: round numbers are common, so that ties and values exactly on a bound occur.
+Not here: scenarios with mistakes (tests/scenarios/invalid).
+"""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+ROUND = st.sampled_from([0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0])
+ANY = st.floats(0.0, 1.0).map(lambda x: round(x, 6))
+SHARE = ROUND | ANY
+
+
+def toml(value: Any) -> str:
+    """A value as TOML, tables inline."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f'"{name}" = {toml(item)}' for name, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def document(tables: dict[str, Any]) -> str:
+    """A whole file: one line per key."""
+    lines = []
+    for name, value in tables.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines += [f"[[{name}]]\n" + "".join(f"{key} = {toml(item)}\n" for key, item in row.items()) for row in value]
+        else:
+            lines.insert(0, f"{name} = {toml(value)}\n")
+    return "".join(lines)
+
+
+@st.composite
+def bounds(draw: st.DrawFn, issues: list[str], *, most: int = 2) -> dict[str, Any]:
+    """Conditions on up to *most* issues."""
+    chosen = draw(st.lists(st.sampled_from(issues), max_size=most, unique=True))
+    return {issue: {draw(st.sampled_from(["at_least", "at_most"])): draw(SHARE)} for issue in chosen}
+
+
+@st.composite
+def estimates(draw: st.DrawFn, least: float = 0.0) -> Any:
+    """A number: exact, with the half-width of its basis, or with a range of its own."""
+    kind = draw(st.sampled_from(["exact", "basis", "range"]))
+    if kind == "basis":
+        return max(least, draw(SHARE))
+    if kind == "exact":
+        number = max(least, draw(SHARE))
+        return {"mode": number, "low": number, "high": number}
+    low, mode, high = sorted(max(least, draw(SHARE)) for _ in range(3))
+    return {"low": low, "mode": mode, "high": high}
+
+
+@st.composite
+def stances(draw: st.DrawFn) -> dict[str, Any]:
+    """A stance whose position lies inside its red line."""
+    stance = {"position": draw(estimates()), "salience": draw(estimates())}
+    mode = stance["position"] if isinstance(stance["position"], float) else stance["position"]["mode"]
+    red_line: dict[str, Any] = {}
+    if draw(st.integers(0, 3)) == 0:
+        red_line["at_most"] = max(mode, draw(SHARE))
+    if draw(st.integers(0, 3)) == 0:
+        red_line["at_least"] = min(mode, draw(SHARE))
+    return {**stance, "red_line": red_line} if red_line else stance
+
+
+@st.composite
+def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
+    """An actor with any strategy and stances on some of the issues."""
+    actor: dict[str, Any] = {
+        "name": "x",
+        "basis": "assumed",
+        "why": "random",
+        "capability": draw(estimates(least=0.1)),
+        "strategy": draw(
+            st.sampled_from(["boulware", "linear", "conceder", "hardliner", "reciprocal"])
+            | st.sampled_from([{"name": "boulware", "e": 0.7}, {"name": "reciprocal", "rate": 0.4}])
+        ),
+        "concession": draw(st.sampled_from(["logrolling", "logrolling", "even"])),
+        "stances": {issue: draw(stances()) for issue in issues if draw(st.integers(0, 4))},
+    }
+    if draw(st.booleans()):
+        actor["cost_of_delay"] = draw(st.sampled_from([0.01, 0.05]))
+    if draw(st.integers(0, 4)) == 0:
+        actor["reservation"] = draw(SHARE)
+    if draw(st.integers(0, 3)) == 0:
+        actor["walks_out_after"] = draw(st.integers(1, 4))
+    return actor
+
+
+@st.composite
+def events(draw: st.DrawFn, name: str, rounds: int, issues: list[str], addresses: list[str]) -> dict[str, Any]:
+    """An event that changes one or two numbers."""
+    event: dict[str, Any] = {"id": name, "chance": draw(st.sampled_from([0.5, 1.0]))}
+    if draw(st.booleans()):
+        event["round"] = draw(st.integers(1, rounds))
+    else:
+        event["rounds"] = sorted(draw(st.integers(1, rounds)) for _ in range(2))
+    if when := draw(bounds(issues, most=1)):
+        event["when"] = when
+    chosen = draw(st.lists(st.sampled_from(addresses), min_size=1, max_size=2, unique=True))
+    event["changes"] = {address: max(0.1, draw(SHARE)) for address in chosen}
+    return event
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> str:
+    """A whole scenario."""
+    issues = [f"i{n}" for n in range(draw(st.integers(1, 4)))]
+    names = [f"a{n}" for n in range(draw(st.integers(1, 4)))]
+    rounds = draw(st.integers(1, 8))
+    parties = names[: draw(st.integers(1, len(names)))]
+    table = {name: draw(actors(issues)) for name in names}
+    commitments = []
+    for n in range(draw(st.integers(0, 4))):
+        when: dict[str, Any] = draw(bounds(issues))
+        if draw(st.booleans()):
+            when["agreement"] = draw(st.booleans())
+        commitments.append(
+            {
+                "id": f"c{n}",
+                "actor": names[0],
+                "kind": "promise",
+                "issue": draw(st.sampled_from(issues)),
+                draw(st.sampled_from(["at_least", "at_most", "exactly"])): draw(SHARE),
+                "credibility": {"mode": draw(SHARE), "basis": "assumed", "why": "random"},
+                "when": when,
+            }
+        )
+    addresses = [f"issues.{issue}.status_quo" for issue in issues]
+    addresses += [f"commitments.{c['id']}.credibility" for c in commitments]
+    for name, actor in table.items():
+        addresses += [f"actors.{name}.{part}" for part in ("capability", "cost_of_delay", "reservation") if part in actor]
+        for issue, stance in actor["stances"].items():
+            here = f"actors.{name}.stances.{issue}"
+            addresses += [f"{here}.position", f"{here}.salience"]
+            addresses += [f"{here}.red_line.{end}" for end in stance.get("red_line", {})]
+    talks: dict[str, Any] = {"rounds": rounds, "parties": parties}
+    if draw(st.integers(0, 3)) == 0:
+        talks["rule"] = {"share": draw(st.sampled_from([0.34, 0.5, 0.67, 1.0])), "veto": parties[: draw(st.integers(0, 1))]}
+    outcomes = [
+        {"id": "first", "title": "t", "ending": draw(st.sampled_from(["agreement", ["walkout", "deadline"]]))},
+        {"id": "second", "title": "t", "when": draw(bounds(issues))},
+    ]
+    return document(
+        {
+            "format": 1,
+            "title": "random",
+            "talks": talks,
+            "issues": {
+                issue: {"title": issue, "status_quo": {"mode": draw(SHARE), "basis": "assumed", "why": "random"}}
+                for issue in issues
+            },
+            "actors": table,
+            "commitments": commitments,
+            "events": [draw(events(f"e{n}", rounds, issues, addresses)) for n in range(draw(st.integers(0, 2)))],
+            "outcomes": outcomes,
+        }
+    )

@@ -1,0 +1,444 @@
+"""The reference engine: one negotiation in plain loops, slow and obvious.
+
+In: one Case, plain numbers with every draw already made; issues, actors and commitments are counted from 0.
+Out: one Result: how the talks ended, the final package, who last refused and why, and what happened in each round.
+Keeps: one function for each paragraph of the model, in the model's words; a Case is never changed, only replaced.
+Not here: drawing numbers (a Case holds them ready), scenario files and names, many runs at once (the package's engine).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+ROUNDING = 1e-9  # a value this close to a bound meets it
+
+Package = list[float]  # one value for each issue, 0..1
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A condition on one issue: its value lies within low..high."""
+
+    issue: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who sits at the table: what it wants, how badly, and how it negotiates."""
+
+    capability: float
+    strategy: tuple[str, float]  # ("time-dependent", e), ("hardliner", 0.0) or ("reciprocal", rate)
+    concession: str  # "logrolling" or "even"
+    cost_of_delay: float
+    reservation: float | None
+    walks_out_after: int | None
+    positions: list[float]
+    saliences: list[float]
+    red_lines: list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A promise or threat: when its condition holds, its issue is made at least / at most / exactly a value."""
+
+    issue: int
+    effect: str  # "at_least", "at_most" or "exactly"
+    value: float
+    kept: bool
+    when: list[Bound]
+    agreement: bool | None  # None: fires with and without an agreement
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something from outside: in round `first`, or, with `when`, once its condition holds within first..last."""
+
+    happens: bool
+    first: int
+    last: int
+    when: list[Bound]
+    changes: list[tuple[tuple[str | int, ...], float]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A name for how a run can end; no endings listed means any ending."""
+
+    endings: list[str]
+    when: list[Bound]
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that one run needs to know."""
+
+    rounds: int
+    parties: list[int]
+    rule: tuple[float, list[int]] | None  # None: unanimity; else the share of capability, and who has a veto
+    actors: list[Actor]
+    status_quo: Package
+    commitments: list[Commitment]
+    events: list[Event]
+    outcomes: list[Outcome]
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a package becomes, which commitments fired wave by wave, and who moved each issue last (-1: nobody)."""
+
+    package: Package
+    waves: list[list[int]]
+    moved_by: list[int]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a party said no."""
+
+    reason: str
+    issue: int
+    commitment: int
+    round: int
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happened in one round; an actor that has left makes no offer (None)."""
+
+    aspirations: list[float]
+    offers: list[Package | None]
+    text: Package
+    consequences: Package
+    waves: list[list[int]]
+    accepts: list[bool]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How the talks ended: "agreement", "walkout" or "deadline"."""
+
+    ending: str
+    rounds: int
+    package: Package
+    outcome: int
+    refusals: list[Refusal | None]
+    history: list[Round]
+
+
+def negotiate(case: Case) -> Result:
+    """One run, from the stated positions to its ending."""
+    case = move_positions_onto_red_lines(case)
+    texts = [weighted_mean(case, [actor.positions for actor in case.actors])]  # round 0: the stated start
+    hopes = [1.0 for _ in case.actors]
+    happened: set[int] = set()
+    left: set[int] = set()
+    rounds_crossed = [0 for _ in case.actors]
+    refusals: dict[int, Refusal] = {}
+    history: list[Round] = []
+    ending = "deadline"
+    for now in range(1, case.rounds + 1):
+        case = happen(case, happened, now, texts[-1])
+        failure = no_deal(case)
+        worth = [reservation(actor, failure, now) for actor in case.actors]
+        hopes = [
+            aspiration(actor, rho, now / case.rounds, hope, texts)
+            for actor, rho, hope in zip(case.actors, worth, hopes, strict=True)
+        ]
+        offers = [
+            None if a in left else offer(case, a, hopes[a], texts[-1], left) for a in range(len(case.actors))
+        ]
+        texts.append(text(case, offers, left))
+        after = consequences(case, texts[-1], agreed=True)
+        agreeing = set()
+        for party in case.parties:
+            if party not in left:
+                refusal = answer(case.actors[party], texts[-1], after, worth[party], hopes[party], now=now)
+                if refusal is None:
+                    agreeing.add(party)
+                else:
+                    refusals[party] = refusal
+        accepts = [party in agreeing for party in case.parties]
+        history.append(Round(hopes, offers, texts[-1], after.package, after.waves, accepts))
+        if suffices(case, agreeing):
+            ending = "agreement"
+            break
+        leaving = walk_out(case, after.package, rounds_crossed, left)
+        left |= leaving
+        if leaving & set(case.parties) and not suffices(case, set(case.parties) - left):
+            ending = "walkout"
+            break
+    package = after.package if ending == "agreement" else failure
+    last_refusals = [refusals.get(party) for party in case.parties]
+    return Result(ending, now, package, name_of(case, ending, package), last_refusals, history)
+
+
+def within(value: float, low: float, high: float) -> bool:
+    """A value exactly on a bound, or beyond it by no more than rounding, meets it."""
+    return low - ROUNDING <= value <= high + ROUNDING
+
+
+def holds(when: list[Bound], package: Package) -> bool:
+    """A condition holds when all of its bounds are met; without bounds it always holds."""
+    return all(within(package[bound.issue], bound.low, bound.high) for bound in when)
+
+
+def crossed(actor: Actor, package: Package) -> list[int]:
+    """The issues on which a package crosses the actor's red line."""
+    return [
+        issue for issue, (low, high) in enumerate(actor.red_lines) if not within(package[issue], low, high)
+    ]
+
+
+def clip(value: float, low: float, high: float) -> float:
+    """The nearest value within low..high."""
+    return min(max(value, low), high)
+
+
+def weights(actor: Actor) -> list[float]:
+    """Saliences as shares of their sum; all 0 for an actor that cares about nothing."""
+    total = sum(actor.saliences)
+    return [salience / total if total > 0 else 0.0 for salience in actor.saliences]
+
+
+def utility(actor: Actor, package: Package) -> float:
+    """1 at the actor's own positions, less by the weighted distance from them."""
+    distance = 0.0
+    for weight, value, position in zip(weights(actor), package, actor.positions, strict=True):
+        distance += weight * abs(value - position)
+    return 1.0 - distance
+
+
+def consequences(case: Case, package: Package, *, agreed: bool) -> Consequences:
+    """Carry out what the package triggers; what that triggers in turn comes in the next wave."""
+    package = list(package)
+    waves: list[list[int]] = []
+    moved_by = [-1 for _ in package]
+    fired: set[int] = set()
+    for _ in case.commitments:  # at most as many waves as commitments
+        wave = [
+            k
+            for k, commitment in enumerate(case.commitments)
+            if k not in fired and triggered(commitment, package, agreed=agreed)
+        ]
+        if not wave:
+            break
+        for k in wave:
+            issue = case.commitments[k].issue
+            value = carried_out(case.commitments[k], package[issue])
+            if value != package[issue]:
+                moved_by[issue] = k
+            package[issue] = value
+        fired.update(wave)
+        waves.append(wave)
+    return Consequences(package, waves, moved_by)
+
+
+def triggered(commitment: Commitment, package: Package, *, agreed: bool) -> bool:
+    """Whether a commitment is kept in this run and its condition holds."""
+    return commitment.kept and commitment.agreement in (None, agreed) and holds(commitment.when, package)
+
+
+def carried_out(commitment: Commitment, value: float) -> float:
+    """What a commitment makes of its issue's value."""
+    if commitment.effect == "at_least":
+        return max(value, commitment.value)
+    if commitment.effect == "at_most":
+        return min(value, commitment.value)
+    return commitment.value
+
+
+def no_deal(case: Case) -> Package:
+    """What happens without agreement: the status quo and the commitments it triggers."""
+    return consequences(case, case.status_quo, agreed=False).package
+
+
+def reservation(actor: Actor, failure: Package, now: int) -> float:
+    """What no deal is worth, less with every round; an actor's own reservation replaces all of it."""
+    if actor.reservation is not None:
+        return actor.reservation
+    return utility(actor, failure) - actor.cost_of_delay * now
+
+
+def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Package]) -> float:
+    """The least utility the actor accepts at the time tau = t/T, given its reservation and its hope a round ago."""
+    strategy, parameter = actor.strategy
+    if strategy == "hardliner":
+        return 1.0
+    if strategy == "reciprocal":  # it gives as it was given by the last change of the text
+        if len(texts) == 1:
+            return 1.0
+        gain = utility(actor, texts[-1]) - utility(actor, texts[-2])
+        return clip(hope - parameter * gain, rho, 1.0)
+    conceded: float = tau ** (1.0 / parameter)
+    return rho + (1.0 - rho) * (1.0 - conceded)
+
+
+def offer(case: Case, a: int, hope: float, last_text: Package, left: set[int]) -> Package:
+    """From the actor's positions towards the last text, giving up no more utility than 1 - hope."""
+    actor = case.actors[a]
+    goals = [clip(last_text[i], *red_line) for i, red_line in enumerate(actor.red_lines)]
+    costs = [w * abs(z - x) for w, z, x in zip(weights(actor), goals, actor.positions, strict=True)]
+    budget = max(0.0, 1.0 - hope)
+    if actor.concession == "even":
+        total = sum(costs)
+        step = min(1.0, budget / total) if total > 0 else 1.0
+        return [x + step * (z - x) for x, z in zip(actor.positions, goals, strict=True)]
+    package = list(actor.positions)
+    for issue in cheapest_first(case, a, left):
+        step = min(1.0, budget / costs[issue]) if costs[issue] > 0 else 1.0
+        package[issue] += step * (goals[issue] - package[issue])
+        budget = max(0.0, budget - costs[issue])
+    return package
+
+
+def cheapest_first(case: Case, a: int, left: set[int]) -> list[int]:
+    """Issues by how much they matter to the actor, relative to how much they matter to all others by influence."""
+    own = weights(case.actors[a])
+    relative = []
+    for issue, weight in enumerate(own):
+        others = 0.0
+        for b, other in enumerate(case.actors):
+            if b != a and b not in left:
+                others += other.capability * weights(other)[issue]
+        nobody_else = math.inf if weight > 0 else 0.0
+        # To nine decimals, so that rounding does not decide between issues that are equal.
+        relative.append(round(weight / others, 9) if others > 0 else nobody_else)
+    return sorted(range(len(own)), key=lambda issue: relative[issue])  # ties stay in file order
+
+
+def weighted_mean(case: Case, packages: list[Package | None] | list[Package]) -> Package:
+    """Each issue's mean by capability times salience; an issue nobody cares about keeps the status quo."""
+    draft = []
+    for issue, as_it_is in enumerate(case.status_quo):
+        total = pull = 0.0
+        for actor, package in zip(case.actors, packages, strict=True):
+            if package is not None:
+                weight = actor.capability * actor.saliences[issue]
+                total += weight
+                pull += weight * package[issue]
+        draft.append(pull / total if total > 0 else as_it_is)
+    return draft
+
+
+def text(case: Case, offers: list[Package | None], left: set[int]) -> Package:
+    """The chair's draft: the mean of the offers, moved into the common ground of the parties still there."""
+    draft = weighted_mean(case, offers)
+    signatories = [case.actors[party] for party in case.parties if party not in left]
+    for issue in range(len(draft)):
+        low = max(party.red_lines[issue][0] for party in signatories)
+        high = min(party.red_lines[issue][1] for party in signatories)
+        if low <= high:
+            draft[issue] = clip(draft[issue], low, high)
+    return draft
+
+
+def answer(
+    party: Actor, proposed: Package, after: Consequences, rho: float, hope: float, *, now: int
+) -> Refusal | None:
+    """None when the party accepts what the text would lead to, else the reason why not."""
+    worth = utility(party, after.package)
+    for issue in crossed(party, after.package):
+        if issue in crossed(party, proposed):
+            return Refusal("red line", issue, -1, now)
+    for issue in crossed(party, after.package):
+        return Refusal("crossed by commitment", issue, after.moved_by[issue], now)
+    if worth >= hope - ROUNDING:
+        return None
+    if worth < rho - ROUNDING:
+        return Refusal("worth less than no deal", -1, -1, now)
+    return Refusal("worth less than it still hopes for", -1, -1, now)
+
+
+def suffices(case: Case, agreeing: set[int]) -> bool:
+    """Whether these parties' signatures make an agreement."""
+    if case.rule is None:
+        return agreeing == set(case.parties)
+    share, veto = case.rule
+    everyone = sum(case.actors[party].capability for party in case.parties)
+    signing = sum(case.actors[party].capability for party in case.parties if party in agreeing)
+    return signing / everyone >= share - ROUNDING and all(party in agreeing for party in veto)
+
+
+def walk_out(case: Case, package: Package, rounds_crossed: list[int], left: set[int]) -> set[int]:
+    """Who leaves now, having seen its red lines crossed for as many rounds in a row as it bears."""
+    leaving = set()
+    for a, actor in enumerate(case.actors):
+        rounds_crossed[a] = rounds_crossed[a] + 1 if crossed(actor, package) else 0
+        patience = actor.walks_out_after
+        if a not in left and patience is not None and rounds_crossed[a] >= patience:
+            leaving.add(a)
+    return leaving
+
+
+def name_of(case: Case, ending: str, package: Package) -> int:
+    """The first outcome that fits, or -1."""
+    for n, outcome in enumerate(case.outcomes):
+        if (not outcome.endings or ending in outcome.endings) and holds(outcome.when, package):
+            return n
+    return -1
+
+
+def happen(case: Case, happened: set[int], now: int, last_text: Package) -> Case:
+    """The case after this round's events, each of which happens at most once."""
+    for n, event in enumerate(case.events):
+        last = event.last if event.when else event.first
+        in_time = event.first <= now <= last and n not in happened
+        if event.happens and in_time and holds(event.when, last_text):
+            happened.add(n)
+            for path, value in event.changes:
+                case = change(case, path, value)
+    return move_positions_onto_red_lines(case)
+
+
+def change(case: Case, path: tuple[str | int, ...], value: float) -> Case:
+    """The case with one number changed."""
+    match path:
+        case ("status_quo", int(issue)):
+            return replace(case, status_quo=put(case.status_quo, issue, value))
+        case ("kept", int(k)):
+            commitment = replace(case.commitments[k], kept=value > 0)
+            return replace(case, commitments=put(case.commitments, k, commitment))
+        case (str(what), int(a), *where):
+            return replace(case, actors=put(case.actors, a, change_actor(case.actors[a], what, where, value)))
+    raise ValueError(f"no such number: {path}")
+
+
+def change_actor(actor: Actor, what: str, where: list[str | int], value: float) -> Actor:
+    """The actor with one number changed."""
+    match (what, *where):
+        case ("position", int(issue)):
+            actor = replace(actor, positions=put(actor.positions, issue, value))
+        case ("salience", int(issue)):
+            actor = replace(actor, saliences=put(actor.saliences, issue, value))
+        case ("red_low", int(issue)):
+            actor = replace(actor, red_lines=put(actor.red_lines, issue, (value, actor.red_lines[issue][1])))
+        case ("red_high", int(issue)):
+            actor = replace(actor, red_lines=put(actor.red_lines, issue, (actor.red_lines[issue][0], value)))
+        case ("capability",):
+            actor = replace(actor, capability=value)
+        case ("cost_of_delay",):
+            actor = replace(actor, cost_of_delay=value)
+        case ("reservation",):
+            actor = replace(actor, reservation=value)
+        case _:
+            raise ValueError(f"no such number of an actor: {what}")
+    return actor
+
+
+def put(values: list[T], place: int, value: T) -> list[T]:
+    """A copy of the list with another value in one place."""
+    return [value if n == place else old for n, old in enumerate(values)]
+
+
+def move_positions_onto_red_lines(case: Case) -> Case:
+    """A position outside its actor's red line moves onto it."""
+    actors = []
+    for actor in case.actors:
+        inside = [clip(x, *red_line) for x, red_line in zip(actor.positions, actor.red_lines, strict=True)]
+        actors.append(replace(actor, positions=inside))
+    return replace(case, actors=actors)
