@@ -155,7 +155,9 @@ class Actor(Evidence):
             if member not in actors:
                 yield Problem(("members", index), unknown("actor", member, actors))
             elif actors[member].members:
-                yield Problem(("members", index), f"'{member}' is a bloc itself; a bloc's members are single actors")
+                yield Problem(
+                    ("members", index), f"'{member}' is a bloc itself; a bloc's members are single actors"
+                )
             elif member in self.members[:index]:
                 yield Problem(("members", index), f"'{member}' stands twice among the members")
         for name, stance in self.stances.items():
@@ -171,8 +173,8 @@ def _numbered(
 ) -> Iterator[Problem]:
     """The problems of a number that must have a basis."""
     if estimate.within(around).basis is None:
-        yield Problem((name,), "a number needs a basis (stated, inferred or assumed), here or in the table around it")
+        yield Problem(
+            (name,), "a number needs a basis (stated, inferred or assumed), here or in the table around it"
+        )
     for problem in estimate.problems(scale, around, known_claims):
         yield problem.below(name)
-
-

@@ -34,7 +34,9 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     children = dict(_children(node))
     if name not in children:
         whole = dotted((*done, *path))
-        raise ScenarioError([Problem((), f"unknown address '{whole[:300]}'{suggestion(whole, addresses(root))}")])
+        raise ScenarioError(
+            [Problem((), f"unknown address '{whole[:300]}'{suggestion(whole, addresses(root))}")]
+        )
     if len(path) == 1:
         new = _new_leaf(node, str(name), value)
     else:

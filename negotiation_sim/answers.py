@@ -79,7 +79,9 @@ def answer(table: Table, played: Round, after: Consequences) -> Answers:
     outside = crossed.any(axis=1)
     accepts = ~outside & (utility >= played.aspirations[parties] - TOLERANCE) & table.present[parties]
     hopeless = utility < played.reservations[parties] - TOLERANCE
-    reason = np.where(hopeless, np.int8(Reason.WORTH_LESS_THAN_NO_DEAL), np.int8(Reason.WORTH_LESS_THAN_HOPED))
+    reason = np.where(
+        hopeless, np.int8(Reason.WORTH_LESS_THAN_NO_DEAL), np.int8(Reason.WORTH_LESS_THAN_HOPED)
+    )
     issue = np.full(reason.shape, -1, dtype=np.int16)
     commitment = issue.copy()
     if outside.any():

@@ -137,7 +137,9 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         parties=_read_only(np.array(parties, dtype=np.intp)),
         inputs=tuple((given, slot) for name, given in scenario.inputs().items() for slot in slots[name]),
         defaults=_defaults(scenario, slots, len(issues), len(actors)),
-        stakes=_read_only(np.array([[name in seat.stances for name in issues] for seat in seats], dtype=bool)),
+        stakes=_read_only(
+            np.array([[name in seat.stances for name in issues] for seat in seats], dtype=bool)
+        ),
         strategies=_grouped([seat.strategy.rule for seat in seats]),
         even=_read_only(np.array([seat.concession == "even" for seat in seats], dtype=bool)),
         walks_out_after=_read_only(np.array([seat.walks_out_after or 0 for seat in seats], dtype=np.intp)),
@@ -178,7 +180,9 @@ def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...])
     return slots
 
 
-def _defaults(scenario: Scenario, slots: Mapping[str, list[Slot]], n_issues: int, n_actors: int) -> dict[Field, Floats]:
+def _defaults(
+    scenario: Scenario, slots: Mapping[str, list[Slot]], n_issues: int, n_actors: int
+) -> dict[Field, Floats]:
     """What stands in the arrays where nothing is drawn; 0 where something is, since draws are added."""
     shapes: dict[Field, tuple[int, ...]] = {
         "status_quo": (n_issues,),

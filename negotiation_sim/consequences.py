@@ -31,7 +31,9 @@ class Consequences:
     movers: NDArray[np.int16]
 
 
-def unfold(compiled: CompiledScenario, package: Floats, kept: Bools, values: Floats, *, agreed: bool) -> Consequences:
+def unfold(
+    compiled: CompiledScenario, package: Floats, kept: Bools, values: Floats, *, agreed: bool
+) -> Consequences:
     """Carry out the kept commitments that *package* (ndarray[issues, runs]) triggers, wave by wave."""
     after = package.copy()
     n_commitments, n_runs = kept.shape
@@ -44,7 +46,11 @@ def unfold(compiled: CompiledScenario, package: Floats, kept: Bools, values: Flo
     }
     for wave in range(1, n_commitments + 1):
         # All conditions are read before any commitment of the wave is carried out.
-        firing = {k: fires for k in pending if (fires := meets(compiled.commitments[k].terms, after, pending[k])).any()}
+        firing = {
+            k: fires
+            for k in pending
+            if (fires := meets(compiled.commitments[k].terms, after, pending[k])).any()
+        }
         if not firing:
             break
         for k, fires in firing.items():

@@ -71,7 +71,10 @@ class _View:
         """Everything that a text can say: between the offers, or moved into common ground."""
         scenario = self.scenario
         stances = [s for actor in scenario.at_table if (s := self.stance(actor, issue, "position"))]
-        if any(".stances." in address for event in scenario.events for address in event.changes) or not stances:
+        if (
+            any(".stances." in address for event in scenario.events for address in event.changes)
+            or not stances
+        ):
             return (0.0, 1.0) if stances else self.status_quo(issue)
         red_lines = [
             s
@@ -99,7 +102,9 @@ def _uncared_issues(view: _View) -> Iterator[Problem]:
     for issue in scenario.issues:
         saliences = [view.stance(actor, issue, "salience") for actor in scenario.at_table]
         if not any(salience and salience.high > 0 for salience in saliences):
-            yield Problem(("issues", issue), f"nobody at the table cares about '{issue}': it keeps its status quo")
+            yield Problem(
+                ("issues", issue), f"nobody at the table cares about '{issue}': it keeps its status quo"
+            )
 
 
 def _idle_commitments(view: _View) -> Iterator[Problem]:
@@ -125,7 +130,11 @@ def _circles(view: _View) -> Iterator[Problem]:
             if not _apart(view.status_quo(name), interval):
                 continue
             for mover in scenario.commitments:
-                if mover.issue == name and mover.id != waiting.id and not _apart(_after(view, mover.id), interval):
+                if (
+                    mover.issue == name
+                    and mover.id != waiting.id
+                    and not _apart(_after(view, mover.id), interval)
+                ):
                     order.add(waiting.id, mover.id)
     try:
         order.prepare()
@@ -157,13 +166,22 @@ def _impossible_outcomes(view: _View) -> Iterator[Problem]:
             if earlier.ending and not (outcome.ending and {*outcome.ending} <= {*earlier.ending}):
                 continue
             asked = earlier.when.intervals(scenario.issues)
-            if all(n in intervals and a[0] <= intervals[n][0] and intervals[n][1] <= a[1] for n, a in asked.items()):
+            if all(
+                n in intervals and a[0] <= intervals[n][0] and intervals[n][1] <= a[1]
+                for n, a in asked.items()
+            ):
                 yield Problem(here, f"outcome '{outcome.id}' cannot happen: '{earlier.id}' fits first")
                 break
         else:
             if outcome.ending == ("walkout",) and not walkers:
                 yield Problem(here, f"outcome '{outcome.id}' cannot happen: nobody at the table walks out")
-            sides = [True] if outcome.ending == ("agreement",) else [False] if outcome.ending and "agreement" not in outcome.ending else [True, False]
+            sides = (
+                [True]
+                if outcome.ending == ("agreement",)
+                else [False]
+                if outcome.ending and "agreement" not in outcome.ending
+                else [True, False]
+            )
             for name, interval in intervals.items():
                 if all(_apart(view.final(name, agreed=agreed), interval) for agreed in sides):
                     message = f"outcome '{outcome.id}' cannot happen: '{name}' never gets there"

@@ -7,19 +7,23 @@ Not here: what leads to a text (protocols), blocks and many runs (ensemble)
 Example: tests/test_engine.py, tests/reference_engine.py
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from negotiation_sim.answers import Answers, answer, crosses
 from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
 from negotiation_sim.consequences import Consequences, unfold
 from negotiation_sim.events import Events
 from negotiation_sim.outcomes import named
-from negotiation_sim.protocols import PROTOCOLS, Protocol
+from negotiation_sim.protocols import PROTOCOLS, Protocol, Round
 from negotiation_sim.sampling import Draws
 from negotiation_sim.table import Bools, Table
 from negotiation_sim.talks import ENDINGS
 from negotiation_sim.trajectories import Ended, Moment, Trajectories, trajectories
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 AGREEMENT, WALKOUT, DEADLINE = range(len(ENDINGS))
 STILL_TALKING = -1
@@ -69,11 +73,12 @@ class _Talks:
             if deep:
                 self.protocol.refresh()
             played = self.protocol.step(number)
-            after = unfold(self.compiled, played.text, self.table.kept, self.table.inputs["values"], agreed=True)
+            after = unfold(
+                self.compiled, played.text, self.table.kept, self.table.inputs["values"], agreed=True
+            )
             answers = answer(self.table, played, after)
             if moments is not None:
-                offers = self.protocol.offers()
-                moments.append(Moment(happened, self.table.kept, self.table.no_deal, played, offers, after, answers))
+                moments.append(self._moment(happened, played, after, answers))
             self._note_refusals(answers, number)
             agreed = self._agreed(answers.accepts)
             self._end(agreed, AGREEMENT, number, after.package)
@@ -87,6 +92,13 @@ class _Talks:
                 break
         self.ended.outcome[:] = named(self.compiled.outcomes, self.ended.ending, self.ended.package)
         return self.ended
+
+    def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
+        table = self.table
+        gains = table.gains(after.package, self.compiled.parties)
+        return Moment(
+            happened, table.kept, table.no_deal, played, self.protocol.offers(), after, answers, gains
+        )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
         still_here = self.table.present[self.compiled.parties]
@@ -102,10 +114,11 @@ class _Talks:
         """Where the decision rule holds: all parties, or a share of their capability with every veto."""
         compiled = self.compiled
         if compiled.share is None:
-            return accepts.all(axis=0)
+            return np.logical_and.reduce(accepts, axis=0)
         weights = self.table.inputs["capabilities"][compiled.parties]
-        enough = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
-        return enough & accepts[list(compiled.veto)].all(axis=0)
+        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
+        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
+        return with_vetoes
 
     def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
         """Actors leave whose red line the text would have crossed for too many rounds in a row."""
@@ -137,7 +150,9 @@ class _Talks:
             return False
         if len(talking) <= 0.75 * len(self.runs) and len(self.runs) > 2:
             # numpy sums a single column in another order, so one that has ended keeps it company.
-            columns = talking if len(talking) > 1 else np.array([talking[0], (talking[0] + 1) % len(self.runs)])
+            columns = (
+                talking if len(talking) > 1 else np.array([talking[0], (talking[0] + 1) % len(self.runs)])
+            )
             self.runs = self.runs[columns]
             self.crossed_in_a_row = self.crossed_in_a_row[:, columns]
             self.table.keep(columns)

@@ -87,7 +87,9 @@ class Estimate(Evidence):
     low: Value | None = key("the least it can be", None)
     high: Value | None = key("the most it can be", None)
 
-    def problems(self, scale: Scale, around: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
+    def problems(
+        self, scale: Scale, around: Evidence, known_claims: Mapping[str, object]
+    ) -> Iterator[Problem]:
         """Everything wrong with it on this *scale*, in the context of the table *around* it."""
         numbers: dict[str, float] = {}
         for name, value in (("low", self.low), ("mode", self.mode), ("high", self.high)):
@@ -103,7 +105,9 @@ class Estimate(Evidence):
                 yield Problem((lower,), f"{lower} is above {higher}: low <= mode <= high must hold")
         yield from evidence_problems(self, self.within(around), known_claims)
 
-    def complete(self, address: str, scale: Scale, around: Evidence, half_widths: Mapping[str, float]) -> "Input":
+    def complete(
+        self, address: str, scale: Scale, around: Evidence, half_widths: Mapping[str, float]
+    ) -> "Input":
         """The estimate with its range and evidence filled in, on the scale 0..1.
 
         Without a range of its own it is the mode plus and minus the half-width of its basis,

@@ -50,7 +50,9 @@ class Issue(Evidence):
     def places(self) -> dict[str, float]:
         """The points on the scale 0..1, in ascending order."""
         scale = self.scale
-        return dict(sorted(((name, scale.number(at)) for name, at in scale.points.items()), key=lambda item: item[1]))
+        return dict(
+            sorted(((name, scale.number(at)) for name, at in scale.points.items()), key=lambda item: item[1])
+        )
 
     def problems(self, known_claims: Mapping[str, object]) -> Iterator[Problem]:
         """Everything wrong with the issue."""
@@ -61,16 +63,24 @@ class Issue(Evidence):
         at: dict[float, str] = {}
         for name, point in self.points.items():
             if not low <= point.at <= high:
-                yield Problem(("points", name, "at"), f"{point.at:g} is outside the range [{low:g}, {high:g}]")
+                yield Problem(
+                    ("points", name, "at"), f"{point.at:g} is outside the range [{low:g}, {high:g}]"
+                )
             elif point.at in at:
-                yield Problem(("points", name, "at"), f"points '{at[point.at]}' and '{name}' lie at the same place")
+                yield Problem(
+                    ("points", name, "at"), f"points '{at[point.at]}' and '{name}' lie at the same place"
+                )
             at[point.at] = name
         for problem in self.status_quo.problems(self.scale, self.around(), known_claims):
             yield problem.below("status_quo")
 
     def around(self) -> Evidence:
         """The evidence that the status quo takes over: the issue's own."""
-        return NO_EVIDENCE if self.basis is None else Evidence(basis=self.basis, claims=self.claims, why=self.why)
+        return (
+            NO_EVIDENCE
+            if self.basis is None
+            else Evidence(basis=self.basis, claims=self.claims, why=self.why)
+        )
 
 
 @frozen(kw_only=True)

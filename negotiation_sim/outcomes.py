@@ -15,7 +15,9 @@ from negotiation_sim.consequences import meets
 from negotiation_sim.talks import ENDINGS
 
 
-def named(outcomes: tuple[CompiledOutcome, ...], ending: NDArray[np.int8], package: Floats) -> NDArray[np.int16]:
+def named(
+    outcomes: tuple[CompiledOutcome, ...], ending: NDArray[np.int8], package: Floats
+) -> NDArray[np.int16]:
     """The first outcome that fits each run; the last of *outcomes* fits everything."""
     outcome = np.full(len(ending), len(outcomes) - 1, dtype=np.int16)
     for index in range(len(outcomes) - 2, -1, -1):

@@ -10,6 +10,7 @@ Example: tests/test_result.py
 from collections.abc import Callable
 from concurrent.futures import Executor
 from html import escape
+from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,9 @@ class Result:
             columns[f"package.{name}"] = self.ensemble.package(index)
         for party, actor in enumerate(scenario.talks.parties):
             reasons = [reason.words for reason in Reason]
-            columns[f"refusal.{actor}"] = pandas.Categorical.from_codes(self.ensemble.refusals(party)[0], reasons)
+            columns[f"refusal.{actor}"] = pandas.Categorical.from_codes(
+                self.ensemble.refusals(party)[0], reasons
+            )
         return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
 
     def to_xarray(self) -> "xr.Dataset":
@@ -111,7 +114,9 @@ class Result:
             f"<tr><td>{escape(o.title)}</td><td>{o.share:.1%}</td><td>{o.low:.1%} to {o.high:.1%}</td></tr>"
             for o in self.outcomes
         )
-        caption = f"{escape(self.scenario.title)}: {self.ensemble.runs:,} runs, an exploration, not a forecast"
+        caption = (
+            f"{escape(self.scenario.title)}: {self.ensemble.runs:,} runs, an exploration, not a forecast"
+        )
         head = "<tr><th>Outcome</th><th>Share</th><th>95 % interval</th></tr>"
         return f"<table><caption>{caption}</caption>{head}{rows}</table>"
 
@@ -143,8 +148,6 @@ def run(
 
 def _optional(module: str) -> Any:
     """A library of the extra ``data``."""
-    from importlib import import_module
-
     try:
         return import_module(module)
     except ImportError:

@@ -50,7 +50,7 @@ class Draws:
     @property
     def n_runs(self) -> int:
         """How many runs these draws are for."""
-        return self.status_quo.shape[-1]
+        return int(self.status_quo.shape[-1])
 
     def cut(self, columns: slice | NDArray[np.intp]) -> "Draws":
         """The draws of some of the runs only."""
@@ -70,7 +70,12 @@ def draw(compiled: CompiledScenario, seed: int, block: int, n_runs: int) -> Draw
     luck = np.empty_like(arrays["credibilities"])
     for k, address in enumerate(credibilities):
         luck[k] = stream(seed, block, f"{address}#kept").random(n_runs)
-    inputs: dict[str, Any] = {**arrays, "luck": luck, "happens": happens, "first": first}
+    inputs: dict[str, Any] = {
+        **{str(name): array for name, array in arrays.items()},
+        "luck": luck,
+        "happens": happens,
+        "first": first,
+    }
     for array in inputs.values():
         array.setflags(write=False)
     return Draws(**inputs)
@@ -96,7 +101,10 @@ def modes(compiled: CompiledScenario) -> Draws:
 
 
 def _spread(compiled: CompiledScenario, n_runs: int) -> dict[Field, Floats]:
-    return {name: np.repeat(default[..., np.newaxis], n_runs, axis=-1) for name, default in compiled.defaults.items()}
+    return {
+        name: np.repeat(default[..., np.newaxis], n_runs, axis=-1)
+        for name, default in compiled.defaults.items()
+    }
 
 
 def _triangular(given: Input, seed: int, block: int, n_runs: int) -> Floats | float:
@@ -124,5 +132,7 @@ def _events(
         else:
             width = event.last - event.first + 1
             # floor(u * width) rather than integers(): one double per run, so runs do not shift.
-            first[e] = event.first + (stream(seed, block, f"{address}#round").random(n_runs) * width).astype(np.int64)
+            first[e] = event.first + (stream(seed, block, f"{address}#round").random(n_runs) * width).astype(
+                np.int64
+            )
     return happens, first

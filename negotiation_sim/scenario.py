@@ -122,7 +122,12 @@ class Scenario:
         for name, issue in self.issues.items():
             yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
         seated = set(self.at_table)
-        inside = {member for name in seated if not self.actors[name].capability for member in self.actors[name].members}
+        inside = {
+            member
+            for name in seated
+            if not self.actors[name].capability
+            for member in self.actors[name].members
+        }
         for name, actor in self.actors.items():
             for part, estimate, scale in actor.estimates():
                 if name in seated or (name in inside and part == "capability"):
@@ -176,10 +181,16 @@ class Scenario:
                 yield from (p.below(table, name) for p in _id_problems(name))
         for issue_id, issue in self.issues.items():
             if issue_id in RESERVED:
-                yield Problem(("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else")
+                yield Problem(
+                    ("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else"
+                )
             for point in issue.points:
                 yield from (p.below("issues", issue_id, "points", point) for p in _id_problems(point))
-        for kind, listed in (("commitments", self.commitments), ("events", self.events), ("outcomes", self.outcomes)):
+        for kind, listed in (
+            ("commitments", self.commitments),
+            ("events", self.events),
+            ("outcomes", self.outcomes),
+        ):
             seen: set[str] = {UNNAMED.id} if kind == "outcomes" else set()
             for index, item in enumerate(listed):
                 yield from (p.below(kind, index, "id") for p in _id_problems(item.id))
@@ -194,7 +205,9 @@ class Scenario:
         for name in self.at_table:
             bloc = self.actors[name]
             for member in bloc.members:
-                alone = member in chosen or (self.talks.participants is None and bool(self._stances_of(member)))
+                alone = member in chosen or (
+                    self.talks.participants is None and bool(self._stances_of(member))
+                )
                 others = [o for o in self.at_table if o != name and member in self.actors[o].members]
                 if alone or others:
                     where = f"inside the bloc '{others[0]}'" if others else "alone"
@@ -206,7 +219,9 @@ class Scenario:
                 message = f"the members' capabilities sum to {sum(modes):g}; a capability is at most 1"
                 yield Problem(("actors", name, "members"), message)
         if len(seated) * len(self.issues) > MOST_STANCES:
-            yield Problem((), f"{len(seated)} actors times {len(self.issues)} issues is more than {MOST_STANCES}")
+            yield Problem(
+                (), f"{len(seated)} actors times {len(self.issues)} issues is more than {MOST_STANCES}"
+            )
 
     def _stances_of(self, name: str) -> Mapping[str, object]:
         return self.actors[name].stances if name in self.actors else {}
@@ -245,7 +260,9 @@ class Scenario:
 
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
         inputs = self.inputs()
-        changeable = [name for name in inputs if not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", name)]
+        changeable = [
+            name for name in inputs if not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", name)
+        ]
         if address not in changeable:
             hint = " (an event cannot change this number)" if address in inputs else ""
             yield Problem((), unknown("address", address, changeable) + hint)
@@ -282,5 +299,3 @@ def _same(one: Scenario, other: Scenario, address: str) -> bool:
     if before is not None and after is not None:
         return (before.low, before.mode, before.high) == (after.low, after.mode, after.high)
     return one == other
-
-

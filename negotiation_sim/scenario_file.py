@@ -107,14 +107,16 @@ def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
     try:
         document = tomllib.loads(text)
     except RecursionError:
-        raise ScenarioError([Problem((), "lists or tables are nested too deeply", Place(name, 1, 1))]) from None
+        raise ScenarioError(
+            [Problem((), "lists or tables are nested too deeply", Place(name, 1, 1))]
+        ) from None
     except ValueError as error:  # TOMLDecodeError, and numbers too long for Python
         message = str(error)
         match = re.search(r" \(at line (\d+), column (\d+)\)", message)
         place = places.place(int(match[1]), int(match[2])) if match else places.place(len(places.lines), 1)
         message = re.sub(r" \(at (line|end).*?\)", "", message)
         raise ScenarioError([Problem((), f"not TOML: {message}", place)]) from None
-    folder = os.path.dirname(name) if folder is None else folder  # noqa: PTH120
+    folder = os.path.dirname(name) if folder is None else folder
     return _Source(folder, document, places, sha256(content).hexdigest())
 
 
@@ -132,9 +134,11 @@ def _chain(source: _Source) -> Iterator[_Source]:
         place = source.places.find(("extends",))[1]
         if not isinstance(base, str):
             raise ScenarioError([Problem((), "extends names one other file, as a text", place)])
-        name = os.path.normpath(os.path.join(source.folder, base))  # noqa: PTH118
+        name = os.path.normpath(os.path.join(source.folder, base))
         if name in map(os.path.normpath, seen) or len(seen) > MOST_BASES:
-            raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join([*seen, name])}", place)])
+            raise ScenarioError(
+                [Problem((), f"extends goes round in a circle: {' -> '.join([*seen, name])}", place)]
+            )
         seen.append(name)
         source = _source(name, _content(name, place))
 
@@ -151,7 +155,7 @@ def _merged(sources: list[_Source]) -> dict[str, Any]:
 
 
 def _beside(folder: str, item: Any) -> Any:
-    return os.path.normpath(os.path.join(folder, item)) if isinstance(item, str) and item else item  # noqa: PTH118
+    return os.path.normpath(os.path.join(folder, item)) if isinstance(item, str) and item else item
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any], *, top: bool = True) -> dict[str, Any]:
@@ -263,7 +267,9 @@ def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> 
 # --- Places -----------------------------------------------------------------------------------------
 
 
-def _placed(problems: Iterable[Problem], sources: list[_Source], document: Mapping[str, Any]) -> list[Problem]:
+def _placed(
+    problems: Iterable[Problem], sources: list[_Source], document: Mapping[str, Any]
+) -> list[Problem]:
     """The problems with their places: the file of the chain that has most of the path, nearest first."""
     placed = []
     for problem in problems:
@@ -289,4 +295,6 @@ def _own_path(path: Path, own: Mapping[str, Any], merged: Mapping[str, Any]) -> 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
     unique = {(p.place, p.message): p for p in problems}
-    return sorted(unique.values(), key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0))
+    return sorted(
+        unique.values(), key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0)
+    )

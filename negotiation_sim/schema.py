@@ -7,7 +7,7 @@ Not here: checking a file (scenario_file): a schema cannot know all that must ho
 Example: tests/test_schema.py
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -36,14 +36,30 @@ def json_schema(scenario: Scenario | None = None, *, ledger: bool = False) -> di
     writer = _Writer(scenario)
     top = writer.table(Ledger if ledger else Scenario)
     if not ledger:
-        top["properties"] = {"extends": {**TEXT, "description": "another scenario file to start from"}, **top["properties"]}
-        top["required"] = ["format"]  # the rest may stand in the file that is extended
+        top["properties"] = {
+            "extends": {**TEXT, "description": "another scenario file to start from"},
+            **top["properties"],
+        }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top, "$defs": writer.definitions}
 
 
 def keys() -> Iterator[tuple[str, str, str, str]]:
     """Every key of the format: class, key, default ('required' if there is none), documentation."""
-    for cls in (Scenario, Talks, Rule, Issue, Actor, Stance, RedLine, Commitment, Bound, Event, Outcome, Estimate, Ledger):
+    for cls in (
+        Scenario,
+        Talks,
+        Rule,
+        Issue,
+        Actor,
+        Stance,
+        RedLine,
+        Commitment,
+        Bound,
+        Event,
+        Outcome,
+        Estimate,
+        Ledger,
+    ):
         for field in _fields(cls):
             required = field.default is attrs.NOTHING
             yield cls.__name__, field.name, "required" if required else "", field.metadata["doc"]
@@ -82,7 +98,8 @@ class _Writer:
             "description": (cls.__doc__ or "").strip().split("\n")[0],
             "additionalProperties": False,
             "properties": {field.name: self.key(cls, field) for field in fields},
-            "required": [field.name for field in fields if field.default is attrs.NOTHING],
+            # Whatever else is due may stand in a file that this one extends; `simulate check` knows.
+            "required": [field.name for field in fields if field.name in ("format", "id")],
         }
 
     def key(self, cls: type, field: Any) -> dict[str, Any]:
@@ -91,8 +108,6 @@ class _Writer:
         if ids := self.ids.get((cls, field.name)):
             choice = {"enum": [*ids]}
             schema = {**schema, "items": choice} if schema.get("type") == "array" else choice
-        if (cls, field.name) in ((Stance, "position"),) and self.scenario:
-            schema = self.kind(field.type)
         for limit, bound in _limits(field.validator):
             schema = {**schema, limit: bound}
         if isinstance(field.default, (int, float, str)):
@@ -110,22 +125,20 @@ class _Writer:
             Any: {},
             Value: {"anyOf": [NUMBER, TEXT]},
             tuple[Ending, ...]: {
-                "anyOf": [self.choice(Ending), {"type": "array", "items": self.choice(Ending)}],
+                "anyOf": [self.choice(Ending), {"type": "array", "items": self.choice(Ending)}]
             },
+        }
+        shorter: dict[Any, Callable[[], dict[str, Any]]] = {
+            Estimate: lambda: {"anyOf": [NUMBER, TEXT, self.named(Estimate)]},
+            Rule: lambda: {"anyOf": [{"const": "unanimity"}, self.named(Rule)]},
+            NamedStrategy: self.strategy,
+            Condition: self.condition,
         }
         if type_ in simple:
             return simple[type_]
-        if type_ is Estimate:
-            return {"anyOf": [NUMBER, TEXT, self.named(Estimate)]}
-        if type_ is Rule:
-            return {"anyOf": [{"const": "unanimity"}, self.named(Rule)]}
-        if type_ is NamedStrategy:
-            return self.strategy()
-        if type_ is Condition:
-            return self.condition()
-        if attrs.has(type_):
-            return self.named(type_)
-        return self.compound(type_)
+        if type_ in shorter:
+            return shorter[type_]()
+        return self.named(type_) if attrs.has(type_) else self.compound(type_)
 
     def compound(self, type_: Any) -> dict[str, Any]:
         """Choices, unions, lists and tables of tables."""
@@ -139,7 +152,9 @@ class _Writer:
             items = {"type": "array", "items": self.kind(inner[0])}
             return items if inner[-1] is ... else {**items, "minItems": len(inner), "maxItems": len(inner)}
         assert origin is Mapping, type_
-        names: dict[str, Any] = {} if inner[1] is Any else {"propertyNames": {"pattern": SLUG.pattern.replace("\\Z", "$")}}
+        names: dict[str, Any] = (
+            {} if inner[1] is Any else {"propertyNames": {"pattern": SLUG.pattern.replace("\\Z", "$")}}
+        )
         return {"type": "object", **names, "additionalProperties": self.kind(inner[1])}
 
     def named(self, cls: type) -> dict[str, Any]:
@@ -148,29 +163,44 @@ class _Writer:
             self.definitions[cls.__name__] = {}  # against endless recursion
             self.definitions[cls.__name__] = self.table(cls)
             if cls is Actor and self.scenario:
-                names = [*self.scenario.issues]
                 stances = self.definitions["Actor"]["properties"]["stances"]
-                stances["propertyNames"] = {"enum": names}
+                stances |= {"properties": self.by_issue(Stance, "position"), "additionalProperties": False}
         return {"$ref": f"#/$defs/{cls.__name__}"}
 
+    def by_issue(self, cls: type, key: str) -> dict[str, Any]:
+        """For each issue of the scenario the class, its *key* limited to numbers and the issue's own points."""
+        assert self.scenario is not None
+        estimate = [self.named(Estimate)] if key == "position" else []
+        return {
+            name: {
+                **self.named(cls),
+                "properties": {key: {"anyOf": [NUMBER, {"enum": [*issue.points]}, *estimate]}},
+                "title": issue.title,
+            }
+            for name, issue in self.scenario.issues.items()
+        }
+
     def choice(self, type_: Any) -> dict[str, Any]:
+        """One of a few words or numbers."""
         return {"enum": [*get_args(type_)]}
 
     def condition(self) -> dict[str, Any]:
         """Bounds by issue, and perhaps an agreement."""
-        names: dict[str, Any] = {}
-        if self.scenario:
-            names = {"propertyNames": {"enum": [*self.scenario.issues, RESERVED[0]]}}
         agreement = {"type": "boolean", "description": "whether there is an agreement (commitments only)"}
-        properties = {RESERVED[0]: agreement}
-        return {"type": "object", **names, "properties": properties, "additionalProperties": self.named(Bound)}
+        known = self.by_issue(Bound, "nearest") if self.scenario else {}
+        others = False if self.scenario else self.named(Bound)
+        return {
+            "type": "object",
+            "properties": {RESERVED[0]: agreement, **known},
+            "additionalProperties": others,
+        }
 
     def strategy(self) -> dict[str, Any]:
         """A name, or a table with the name and the strategy's own numbers."""
         options = []
         for name, make in STRATEGIES.items():
             table = {"name": {"const": name}}
-            table |= {f.name: {**NUMBER, "description": f.metadata["doc"]} for f in attrs.fields(type(make()))}
+            table |= {f.name: {**NUMBER, "description": f.metadata["doc"]} for f in _fields(type(make()))}
             options.append(
                 {"type": "object", "properties": table, "required": ["name"], "additionalProperties": False}
             )

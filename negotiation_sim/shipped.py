@@ -41,7 +41,9 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     contents = {folder / target: text for target, text in _with_links(known[wanted]).items()}
     taken = [path for path, text in contents.items() if path.exists() and path.read_text("utf-8") != text]
     if taken and not force:
-        raise ScenarioError([Problem((), f"{path} exists already and differs; --force overwrites it") for path in taken])
+        raise ScenarioError(
+            [Problem((), f"{path} exists already and differs; --force overwrites it") for path in taken]
+        )
     for path, text in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{path.name}.part")
@@ -57,7 +59,7 @@ def _with_links(path: Path) -> dict[str, str]:
     while waiting:
         source = waiting.pop()
         text = source.read_text("utf-8")
-        links = re.findall(r'^\s*(?:extends|evidence)\s*=\s*(.+)$', text, flags=re.MULTILINE)
+        links = re.findall(r"^\s*(?:extends|evidence)\s*=\s*(.+)$", text, flags=re.MULTILINE)
         waiting += [source.parent / name for line in links for name in re.findall(r'"([^"]+\.toml)"', line)]
         found[_target(source)] = _relinked(source, text)
     return found

@@ -116,7 +116,9 @@ def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
     named = ensemble.scenario.named_outcomes
     counts = np.bincount(ensemble.outcome, minlength=len(named))
     shares = [
-        OutcomeShare(rule.id, rule.title, int(count), int(count) / ensemble.runs, *wilson(int(count), ensemble.runs))
+        OutcomeShare(
+            rule.id, rule.title, int(count), int(count) / ensemble.runs, *wilson(int(count), ensemble.runs)
+        )
         for rule, count in zip(named, counts, strict=True)
     ]
     return tuple(shares if shares[-1].runs else shares[:-1])

@@ -40,7 +40,7 @@ class Table:
     @property
     def n_runs(self) -> int:
         """How many runs the arrays hold now."""
-        return self.present.shape[-1]
+        return len(self.present.T)
 
     @property
     def kept(self) -> Bools:
@@ -57,6 +57,13 @@ class Table:
         lost *= self.weights[actors]
         utility: Floats = 1.0 - lost.sum(axis=1)
         return utility
+
+    def gains(self, package: Floats, actors: NDArray[np.intp]) -> Floats:
+        """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""
+        positions = self.inputs["positions"][actors]
+        gained: Floats = np.abs(self.no_deal - positions) - np.abs(package - positions)
+        gained *= self.weights[actors]
+        return gained
 
     def reservation(self, elapsed: int) -> Floats:
         """What no-deal is worth after *elapsed* rounds, ndarray[actors, runs].
@@ -100,7 +107,9 @@ class Table:
     def refresh_no_deal(self) -> None:
         """Work out no-deal anew: the status quo, and the commitments that fire without an agreement."""
         status_quo = self.inputs["status_quo"]
-        self.no_deal = unfold(self.compiled, status_quo, self.kept, self.inputs["values"], agreed=False).package
+        self.no_deal = unfold(
+            self.compiled, status_quo, self.kept, self.inputs["values"], agreed=False
+        ).package
         self.no_deal_utility = self.utility(self.no_deal)
 
     def _order(self, capabilities: Floats) -> NDArray[np.intp]:

@@ -61,6 +61,7 @@ class Moment:
     offers: Floats
     after: Consequences
     answers: Answers
+    gains: Floats
 
 
 @frozen(eq=False)
@@ -79,6 +80,8 @@ class Trajectories:
         offers (ndarray[rounds, actors, issues, runs])
         texts, packages (ndarray[rounds, issues, runs]): As written, and after its consequences.
         waves (ndarray[rounds, commitments, runs]), movers (ndarray[rounds, issues, runs])
+        gains (ndarray[rounds, parties, issues, runs]): Utility that the consequences of the text
+            would bring a party over no-deal, issue by issue; they sum to the difference.
         accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, parties, runs])
     """
 
@@ -101,9 +104,12 @@ class Trajectories:
     reason_issues: NDArray[np.int16]
     reason_commitments: NDArray[np.int16]
     utilities: Floats
+    gains: Floats
 
 
-def trajectories(ended: Ended, start: Floats, start_kept: Bools, values: Floats, moments: list[Moment]) -> Trajectories:
+def trajectories(
+    ended: Ended, start: Floats, start_kept: Bools, values: Floats, moments: list[Moment]
+) -> Trajectories:
     """Stack the rounds."""
     return Trajectories(
         ended=ended,
@@ -125,4 +131,5 @@ def trajectories(ended: Ended, start: Floats, start_kept: Bools, values: Floats,
         reason_issues=np.stack([m.answers.issue for m in moments]),
         reason_commitments=np.stack([m.answers.commitment for m in moments]),
         utilities=np.stack([m.answers.utility for m in moments]),
+        gains=np.stack([m.gains for m in moments]),
     )

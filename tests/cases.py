@@ -85,7 +85,9 @@ def _event(compiled: CompiledScenario, draws: Draws, run: int, e: int) -> Event:
             changes.append((("kept", *slot.index), float(draws.luck[slot.index][run] < value)))
         else:
             changes.append(((PATHS[slot.array], *slot.index), value))
-    return Event(bool(draws.happens[e, run]), int(draws.first[e, run]), event.last, _bounds(event.terms), changes)
+    return Event(
+        bool(draws.happens[e, run]), int(draws.first[e, run]), event.last, _bounds(event.terms), changes
+    )
 
 
 def _bounds(terms: tuple[Term, ...]) -> list[Bound]:

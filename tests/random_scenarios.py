@@ -31,7 +31,10 @@ def document(tables: dict[str, Any]) -> str:
     lines = []
     for name, value in tables.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            lines += [f"[[{name}]]\n" + "".join(f"{key} = {toml(item)}\n" for key, item in row.items()) for row in value]
+            lines += [
+                f"[[{name}]]\n" + "".join(f"{key} = {toml(item)}\n" for key, item in row.items())
+                for row in value
+            ]
         else:
             lines.insert(0, f"{name} = {toml(value)}\n")
     return "".join(lines)
@@ -95,7 +98,9 @@ def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def events(draw: st.DrawFn, name: str, rounds: int, issues: list[str], addresses: list[str]) -> dict[str, Any]:
+def events(
+    draw: st.DrawFn, name: str, rounds: int, issues: list[str], addresses: list[str]
+) -> dict[str, Any]:
     """An event that changes one or two numbers."""
     event: dict[str, Any] = {"id": name, "chance": draw(st.sampled_from([0.5, 1.0]))}
     if draw(st.booleans()):
@@ -136,16 +141,27 @@ def scenarios(draw: st.DrawFn) -> str:
     addresses = [f"issues.{issue}.status_quo" for issue in issues]
     addresses += [f"commitments.{c['id']}.credibility" for c in commitments]
     for name, actor in table.items():
-        addresses += [f"actors.{name}.{part}" for part in ("capability", "cost_of_delay", "reservation") if part in actor]
+        addresses += [
+            f"actors.{name}.{part}"
+            for part in ("capability", "cost_of_delay", "reservation")
+            if part in actor
+        ]
         for issue, stance in actor["stances"].items():
             here = f"actors.{name}.stances.{issue}"
             addresses += [f"{here}.position", f"{here}.salience"]
             addresses += [f"{here}.red_line.{end}" for end in stance.get("red_line", {})]
     talks: dict[str, Any] = {"rounds": rounds, "parties": parties}
     if draw(st.integers(0, 3)) == 0:
-        talks["rule"] = {"share": draw(st.sampled_from([0.34, 0.5, 0.67, 1.0])), "veto": parties[: draw(st.integers(0, 1))]}
+        talks["rule"] = {
+            "share": draw(st.sampled_from([0.34, 0.5, 0.67, 1.0])),
+            "veto": parties[: draw(st.integers(0, 1))],
+        }
     outcomes = [
-        {"id": "first", "title": "t", "ending": draw(st.sampled_from(["agreement", ["walkout", "deadline"]]))},
+        {
+            "id": "first",
+            "title": "t",
+            "ending": draw(st.sampled_from(["agreement", ["walkout", "deadline"]])),
+        },
         {"id": "second", "title": "t", "when": draw(bounds(issues))},
     ]
     return document(
@@ -154,12 +170,17 @@ def scenarios(draw: st.DrawFn) -> str:
             "title": "random",
             "talks": talks,
             "issues": {
-                issue: {"title": issue, "status_quo": {"mode": draw(SHARE), "basis": "assumed", "why": "random"}}
+                issue: {
+                    "title": issue,
+                    "status_quo": {"mode": draw(SHARE), "basis": "assumed", "why": "random"},
+                }
                 for issue in issues
             },
             "actors": table,
             "commitments": commitments,
-            "events": [draw(events(f"e{n}", rounds, issues, addresses)) for n in range(draw(st.integers(0, 2)))],
+            "events": [
+                draw(events(f"e{n}", rounds, issues, addresses)) for n in range(draw(st.integers(0, 2)))
+            ],
             "outcomes": outcomes,
         }
     )

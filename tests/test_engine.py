@@ -52,7 +52,9 @@ def differences(ended: Ended, run: int, expected: Result) -> list[str]:
     return found
 
 
-def history_differs(compiled: CompiledScenario, draws: Draws, kept: Trajectories, run: int, expected: Result) -> bool:
+def history_differs(
+    compiled: CompiledScenario, draws: Draws, kept: Trajectories, run: int, expected: Result
+) -> bool:
     for number, record in enumerate(expected.history):
         pairs = [
             (kept.aspirations[number, :, run], record.aspirations),
@@ -64,7 +66,9 @@ def history_differs(compiled: CompiledScenario, draws: Draws, kept: Trajectories
             if offer is not None:  # what an actor offers where it has no stake is of no account
                 cared = draws.saliences[actor, :, run] > 0
                 pairs.append((kept.offers[number, actor, cared, run], np.array(offer)[cared]))
-        if any(np.abs(np.subtract(ours, theirs, dtype=float)).max(initial=0.0) > EXACT for ours, theirs in pairs):
+        if any(
+            np.abs(np.subtract(ours, theirs, dtype=float)).max(initial=0.0) > EXACT for ours, theirs in pairs
+        ):
             return True
         waves = [
             [k for k in range(len(compiled.commitments)) if kept.waves[number, k, run] == wave + 1]

@@ -7,6 +7,8 @@ Not here: finding what is wrong (scenario_file, doubts)
 Example: tests/test_cli.py
 """
 
+from typing import Any
+
 import click
 
 from negotiation_sim.cli import options
@@ -37,7 +39,9 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
         for entry in found:
             for kind in ("errors", "warnings"):
                 for problem in entry[kind]:
-                    click.echo(("warning: " if kind == "warnings" else "") + problem["text"], err=kind == "errors")
+                    click.echo(
+                        ("warning: " if kind == "warnings" else "") + problem["text"], err=kind == "errors"
+                    )
             if not entry["errors"]:
                 click.echo(f"{entry['file']}: {entry['summary']}")
     if any(entry["errors"] for entry in found):
@@ -46,7 +50,7 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
         context.exit(DOUBTFUL)
 
 
-def _checked(file: str) -> dict[str, object]:
+def _checked(file: str) -> dict[str, Any]:
     """What is wrong with one file, and what it holds."""
     from negotiation_sim.doubts import warnings
     from negotiation_sim.errors import Problem, ScenarioError

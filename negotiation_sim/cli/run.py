@@ -26,11 +26,23 @@ PATIENCE = 1.0
 
 @click.command()
 @options.scenario_file
-@click.option("--runs", type=click.IntRange(1, MOST_RUNS), metavar="N", help="How many runs; the file says how many otherwise.")
+@click.option(
+    "--runs",
+    type=click.IntRange(1, MOST_RUNS),
+    metavar="N",
+    help="How many runs; the file says how many otherwise.",
+)
 @options.seed
 @options.variant
 @options.changes
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", show_default=True, help="Processes to work in.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Processes to work in.",
+)
 @options.as_json
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def run(
@@ -62,7 +74,9 @@ def run(
         options.show(told(result))
 
 
-def _negotiated(scenario: "Scenario", runs: int | None, seed: int | None, jobs: int, *, quiet: bool) -> "Result":
+def _negotiated(
+    scenario: "Scenario", runs: int | None, seed: int | None, jobs: int, *, quiet: bool
+) -> "Result":
     from negotiation_sim.result import run as negotiate
 
     total = runs or scenario.talks.runs

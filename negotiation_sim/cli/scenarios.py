@@ -34,7 +34,12 @@ def list_(as_json: bool) -> None:
     found = [(name, load(path)) for name, path in shipped_scenarios().items()]
     if as_json:
         data = [
-            {"name": name, "title": s.title, "summary": s.summary, "variants": {i: v.title for i, v in s.variants.items()}}
+            {
+                "name": name,
+                "title": s.title,
+                "summary": s.summary,
+                "variants": {i: v.title for i, v in s.variants.items()},
+            }
             for name, s in found
         ]
         options.show_data({"schema": 1, "scenarios": data})
@@ -50,7 +55,9 @@ def list_(as_json: bool) -> None:
 
 @scenarios.command()
 @click.argument("name")
-@click.option("--to", "folder", type=click.Path(), default=".", show_default=True, metavar="FOLDER", help="Where to.")
+@click.option(
+    "--to", "folder", type=click.Path(), default=".", show_default=True, metavar="FOLDER", help="Where to."
+)
 @click.option("--force", is_flag=True, help="Overwrite files that differ.")
 def copy(name: str, folder: str, force: bool) -> None:
     """Copy a scenario, with what it extends and its evidence, to a folder.

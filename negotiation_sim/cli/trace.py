@@ -14,14 +14,28 @@ from negotiation_sim.cli import options
 
 @click.command()
 @options.scenario_file
-@click.option("--run", "run", type=click.IntRange(0, 10**9 - 1), default=0, metavar="I", show_default=True, help="Which run, from 0.")
+@click.option(
+    "--run",
+    "run",
+    type=click.IntRange(0, 10**9 - 1),
+    default=0,
+    metavar="I",
+    show_default=True,
+    help="Which run, from 0.",
+)
 @click.option("--modes", is_flag=True, help="The run in which every number has its likeliest value, instead.")
 @options.seed
 @options.variant
 @options.changes
 @options.as_json
 def trace(
-    file: str, run: int, modes: bool, seed: int | None, variant: str | None, changes: tuple[str, ...], as_json: bool
+    file: str,
+    run: int,
+    modes: bool,
+    seed: int | None,
+    variant: str | None,
+    changes: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Tell one run round by round: offers, the text, what it would set off, who refuses and why.
 

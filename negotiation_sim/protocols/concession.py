@@ -33,7 +33,9 @@ class Concession:
             self.ranked, self.sums, self.other = (np.empty((n_issues, n_actors, n_runs)) for _ in range(3))
         # Flat indices from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
         actors, runs = np.arange(n_actors)[:, np.newaxis, np.newaxis], np.arange(n_runs)
-        self.by_rank = np.ascontiguousarray(((actors * n_issues + table.order) * n_runs + runs).swapaxes(0, 1))
+        self.by_rank = np.ascontiguousarray(
+            ((actors * n_issues + table.order) * n_runs + runs).swapaxes(0, 1)
+        )
         rank = np.empty_like(table.order)
         np.put_along_axis(rank, table.order, np.arange(n_issues)[np.newaxis, :, np.newaxis], axis=1)
         self.by_file = (rank * n_actors + actors) * n_runs + runs
@@ -83,6 +85,6 @@ class Concession:
     def _share_of_the_way(self, cost: Floats, budget: Floats) -> Floats:
         """How far actors go that concede on all issues alike, ndarray[actors, 1, runs]."""
         total = cost.sum(axis=1)
-        share = np.ones_like(total)
+        share: Floats = np.ones_like(total)
         np.divide(budget, total, out=share, where=total > budget)
-        return share[:, np.newaxis]
+        return np.expand_dims(share, 1)

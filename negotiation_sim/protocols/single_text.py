@@ -66,7 +66,9 @@ class SingleText:
         """What stays the same from round to round: the text of the stated positions, and its slopes."""
         table = self.table
         # Utility spent on an issue, divided by its weight, is the way moved on it.
-        self.pull = np.divide(table.influence, table.weights, out=np.zeros_like(table.weights), where=table.weights > 0)
+        self.pull = np.divide(
+            table.influence, table.weights, out=np.zeros_like(table.weights), where=table.weights > 0
+        )
         self.stated = (table.influence * table.inputs["positions"]).sum(axis=0)
         self.uncared = ~(table.influence.sum(axis=0) > 0)
         self.any_uncared = bool(self.uncared.any())

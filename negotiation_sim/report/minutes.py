@@ -17,6 +17,10 @@ from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS, Ending
 from negotiation_sim.trajectories import Trajectories
 
+NOTABLE = 0.01
+"""Utility below which a gain or loss is not worth telling."""
+MOST_STAKES = 3
+
 
 @frozen(eq=False)
 class Minutes:
@@ -115,29 +119,47 @@ class Minutes:
             )
             if self._point(issue, was) != self._point(issue, now)
         ]
-        return [*lines, f"What would then hold differs from the text on {'; '.join(changed)}."] if changed else lines
+        return (
+            [*lines, f"What would then hold differs from the text on {'; '.join(changed)}."]
+            if changed
+            else lines
+        )
 
-    def answers(self, number: int) -> list[str]:
-        """What each party says to the text."""
+    def answers(self, number: int) -> dict[str, str]:
+        """What each party says to the text; by the answer without its weighing, to see what is new."""
         if number < 1:
-            return []
-        return [self._answer(party, number) for party in range(len(self.scenario.talks.parties))]
+            return {}
+        return {
+            self._answer(party, number, weighed=False): self._answer(party, number)
+            for party in range(len(self.scenario.talks.parties))
+        }
 
     def last_refusals(self) -> list[str]:
         """The answers to the last text, of those who refuse it."""
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
         return [self._answer(party, self.rounds) for party in range(len(refuse)) if refuse[party]]
 
+    def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
+        """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
+        gains = self.kept.gains[number - 1, party, :, 0]
+        issues = [*self.scenario.issues]
+        order = gains.argsort()
+        loses = [self._issue(issues[i]) for i in order if gains[i] < -NOTABLE]
+        wins = [self._issue(issues[i]) for i in order[::-1] if gains[i] > NOTABLE]
+        return loses[:MOST_STAKES], wins[:MOST_STAKES]
+
     def who_left(self) -> str:
         """Who could bear the text no longer."""
-        walkers = [a.name for a in (self.scenario.actors[n] for n in self.scenario.at_table) if a.walks_out_after]
+        walkers = [
+            a.name for a in (self.scenario.actors[n] for n in self.scenario.at_table) if a.walks_out_after
+        ]
         return f"{words.listed(walkers)} would not sit through another text that crosses a red line"
 
     def final(self) -> list[str]:
         """The final package."""
         return self._package([float(x) for x in self.kept.ended.package[:, 0]])
 
-    def _answer(self, party: int, number: int) -> str:
+    def _answer(self, party: int, number: int, *, weighed: bool = True) -> str:
         actor = self.scenario.talks.parties[party]
         name = self.scenario.actors[actor].name
         at = (number - 1, party, 0)
@@ -150,21 +172,34 @@ class Minutes:
             [*self.scenario.issues][issue] if issue >= 0 else None,
             self.scenario.commitments[commitment].id if commitment >= 0 else None,
         )
-        return f"{name} refuses: {why}."
+        return f"{name} refuses: {why}." + (self._weighed(party, number) if weighed and issue < 0 else "")
+
+    def _weighed(self, party: int, number: int) -> str:
+        loses, wins = self.stakes(party, number)
+        parts = [f"lose on {words.listed(loses)}"] if loses else []
+        parts += [f"gain on {words.listed(wins)}"] if wins else []
+        return f" Against no deal it would {' and '.join(parts)}." if parts else ""
 
     def _because(self, commitment: int, package: list[float]) -> str:
         """The part of the package that meets the condition, as the reason."""
         when = self.scenario.commitments[commitment].when
         issues = [*self.scenario.issues]
         reasons = [
-            f"{self._issue(name)} is at '{self._point(name, package[issues.index(name)])}'" for name in when.bounds
+            f"{self._issue(name)} is at '{self._point(name, package[issues.index(name)])}'"
+            for name in when.bounds
         ]
         return f"since {words.listed(reasons)}, " if reasons else ""
 
     def _moved(self, commitment: int, number: float) -> float:
         effect = self.scenario.commitments[commitment].effect[0]
         value = float(self.kept.values[commitment, 0])
-        return max(number, value) if effect == "at_least" else min(number, value) if effect == "at_most" else value
+        return (
+            max(number, value)
+            if effect == "at_least"
+            else min(number, value)
+            if effect == "at_most"
+            else value
+        )
 
     def _package(self, numbers: list[float]) -> list[str]:
         return [
@@ -177,4 +212,6 @@ class Minutes:
 
     def _point(self, issue: str, number: float) -> str:
         point = self.scenario.issues[issue].nearest(float(number))
-        return point.replace("_", " ") if point else words.value(self.scenario, issue, round(float(number), 1))
+        return (
+            point.replace("_", " ") if point else words.value(self.scenario, issue, round(float(number), 1))
+        )

@@ -14,7 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.answers import REASONS
+from negotiation_sim.ensemble import one_run
 from negotiation_sim.report import words
+from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.result import Result
 from negotiation_sim.summary import OutcomeShare
 
@@ -28,18 +31,27 @@ def told(result: Result) -> Iterator[RenderableType]:
     yield Text(scenario.title, style="bold")
     yield Text(_setting(result), style="dim")
     yield Text("")
-    for sentence in (_likeliest(result), _why_not(result), _evidence(result)):
+    typical = _typical(result)
+    for sentence in (_likeliest(result), _why_not(result, typical), _evidence(result)):
         yield Text(sentence)
         yield Text("")
     yield from _table("How the runs end", _outcomes(result))
-    yield from _table("What is settled, or left as it is without agreement (half of the runs above, half below)", _issues(result))
+    yield from _table(
+        "What then holds, whether signed or left as it is",
+        _issues(result),
+    )
     if result.summary.refusals:
-        yield from _table("Who refuses the last text where the talks fail, and why (share of all runs)", _refusals(result))
+        yield from _table(
+            "Who refuses the last text where the talks fail, and why (share of all runs)", _refusals(result)
+        )
     rounds = result.summary.rounds
     yield Text(f"The talks last {rounds['mean']:.0f} rounds on average (of {scenario.talks.rounds}).")
     options = f" --variant {scenario.variant_id}" if scenario.variant_id else ""
     seed = f" --seed {ensemble.seed}" if ensemble.seed != scenario.talks.seed else ""
-    yield Text(f"One run, told round by round:  simulate trace {scenario.path}{options}{seed} --run 0", style="bold")
+    yield Text(
+        f"One run, told round by round:  simulate trace {scenario.path}{options}{seed} --run {typical}",
+        style="bold",
+    )
     yield Text(f"Every number and its source:   simulate sources {scenario.path}{options}")
 
 
@@ -63,12 +75,12 @@ def _of_variant(result: Result, address: str) -> bool:
 def _likeliest(result: Result) -> str:
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     return (
-        f"What comes out most often: {top.title}. So end {words.percent(top.share)} of the simulated runs "
-        f"(95 % interval of the simulation: {words.interval(top.low, top.high)})."
+        f"What comes out most often: {top.title}. {words.percent(top.share)} of the simulated runs end so "
+        f"(95% interval of the simulation: {words.interval(top.low, top.high)})."
     )
 
 
-def _why_not(result: Result) -> str:
+def _why_not(result: Result, typical: int) -> str:
     summary = result.summary
     failed = 1.0 - summary.endings["agreement"]
     if not failed:
@@ -78,10 +90,40 @@ def _why_not(result: Result) -> str:
     main = summary.refusals[0]
     actor = result.scenario.actors[main.actor].name
     why = words.reason(result.scenario, main.reason, main.issue, main.commitment)
+    example = "" if main.issue else _for_example(result, main.actor, typical)
     return (
         f"{words.percent(failed)} of the runs end without agreement. The main reason is {actor}: {why}. "
         f"This is its answer to the last text in {words.percent(min(1.0, main.share / failed))} of the runs that fail."
+        f"{example}"
     )
+
+
+def _for_example(result: Result, actor: str, typical: int) -> str:
+    """Where signing would cost a party, in a run that is like most."""
+    minutes = Minutes(result.scenario, one_run(result.scenario, typical, result.ensemble.seed))
+    loses, wins = minutes.stakes(result.scenario.talks.parties.index(actor), minutes.rounds)
+    if not loses:
+        return ""
+    gains = f", and gain on {words.listed(wins)}" if wins else ""
+    return (
+        f" Against no deal it would lose most on {words.listed(loses)}{gains} (run {typical}, for example)."
+    )
+
+
+def _typical(result: Result) -> int:
+    """The first run that ends in the likeliest outcome, if possible by the main refusal."""
+    ensemble, summary = result.ensemble, result.summary
+    shares = {outcome.id: outcome.share for outcome in summary.outcomes}
+    top = max(shares, key=lambda name: shares[name])
+    names = [outcome.id for outcome in result.scenario.named_outcomes]
+    fits = ensemble.outcome == names.index(top)
+    if summary.refusals:
+        main = summary.refusals[0]
+        reason, _, _, refused_in = ensemble.refusals(result.scenario.talks.parties.index(main.actor))
+        codes = [code for code, words_ in REASONS.items() if words_ == main.reason]
+        both = fits & (reason == codes[0]) & (refused_in == ensemble.rounds)
+        fits = both if both.any() else fits
+    return int(fits.argmax())
 
 
 def _evidence(result: Result) -> str:
@@ -109,10 +151,13 @@ def _plain(*columns: tuple[str, str], ratio: int = 0) -> Table:
 
 
 def _outcomes(result: Result) -> Table:
-    table = _plain(("outcome", "left"), ("share", "right"), ("95 % interval", "right"), ("", "left"))
+    table = _plain(("outcome", "left"), ("share", "right"), ("95% interval", "right"), ("", "left"))
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         table.add_row(
-            outcome.title, words.percent(outcome.share), words.interval(outcome.low, outcome.high), _bar(outcome)
+            outcome.title,
+            words.percent(outcome.share),
+            words.interval(outcome.low, outcome.high),
+            _bar(outcome),
         )
     return table
 
@@ -122,7 +167,9 @@ def _bar(outcome: OutcomeShare) -> Text:
 
 
 def _issues(result: Result) -> Table:
-    table = _plain(("question", "left"), ("in the middle run", "left"), ("9 of 10 runs lie between", "left"), ratio=0)
+    table = _plain(
+        ("question", "left"), ("in the middle run", "left"), ("9 of 10 runs lie between", "left"), ratio=0
+    )
     table.columns[1].no_wrap = False
     table.columns[2].no_wrap = False
     for issue in result.summary.issues:

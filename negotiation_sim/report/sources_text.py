@@ -54,7 +54,11 @@ def told(scenario: Scenario) -> Iterator[RenderableType]:
     exact = [given for given in inputs.values() if not given.basis]
     if exact:
         yield Text("")
-        yield Text("Set by the scenario, not estimated: " + "; ".join(f"{x.address} = {x.mode:.3g}" for x in exact) + ".")
+        yield Text(
+            "Set by the scenario, not estimated: "
+            + "; ".join(f"{x.address} = {x.mode:.3g}" for x in exact)
+            + "."
+        )
     used = {claim for given in inputs.values() for claim in given.claims}
     if used:
         yield Text("")

@@ -8,14 +8,15 @@ Example: tests/test_trace.py
 """
 
 from collections.abc import Iterable
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from negotiation_sim.answers import Reason
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS
 from negotiation_sim.trajectories import Trajectories
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def as_data(scenario: Scenario, kept: Trajectories) -> dict[str, Any]:
@@ -48,7 +49,10 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
             for a, actor in enumerate(scenario.at_table)
         },
         "text": _by(scenario.issues, kept.texts[index, :, 0]),
-        "consequences": {"waves": _waves(scenario, kept, index), "package": _by(scenario.issues, kept.packages[index, :, 0])},
+        "consequences": {
+            "waves": _waves(scenario, kept, index),
+            "package": _by(scenario.issues, kept.packages[index, :, 0]),
+        },
         "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))],
     }
 

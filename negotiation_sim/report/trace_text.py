@@ -83,11 +83,8 @@ def _round(minutes: Minutes, number: int) -> list[str]:
     chain = minutes.chain(number)
     if chain != minutes.chain(number - 1):
         lines += chain or ["If signed, the text would set nothing off."]
-    answers = minutes.answers(number)
-    before = minutes.answers(number - 1)
-    last = number == minutes.rounds
-    lines += [line for line in answers if line not in before or (last and lines)]
-    return lines
+    before, last = minutes.answers(number - 1), number == minutes.rounds
+    return lines + [line for answer, line in minutes.answers(number).items() if last or answer not in before]
 
 
 def _ending(minutes: Minutes) -> Iterator[str]:

@@ -20,16 +20,18 @@ ENDINGS: dict[Ending, str] = {
 def percent(share: float) -> str:
     """A share in whole per cent, honest at the ends: below 0.5 % is not 0."""
     if 0 < share < 0.005:
-        return "under 1 %"
+        return "under 1%"
     if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{share:.0%}".replace("%", " %")
+        return "over 99%"
+    return f"{share:.0%}"
 
 
 def interval(low: float, high: float) -> str:
     """An interval of shares, with one decimal where whole per cents would hide it."""
+    if high < 0.001:
+        return "under 0.1%"
     digits = 0 if high - low >= 0.02 else 1
-    return f"{100 * low:.{digits}f} to {100 * high:.{digits}f} %"
+    return f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
 
 
 def value(scenario: Scenario, issue: str, number: float) -> str:
