@@ -4,7 +4,7 @@ In:      an actor's table
 Out:     Actor, Stance, RedLine
 Keeps:   a position lies inside the actor's own red line; no stance means no stake
 Not here: how a strategy moves an aspiration (strategies), who must sign (talks)
-Example: tests/test_actors.py
+Example: tests/test_scenario.py
 """
 
 from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ In:      an address such as actors.russia.stances.foreign_troops.position, and a
 Out:     the same object with that value there; the addresses that exist
 Keeps:   nothing is changed in place; commitments, events and outcomes are named by their id
 Not here: which addresses carry an estimate (scenario)
-Example: tests/test_addresses.py
+Example: tests/test_scenario.py
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ import attrs
 
 from negotiation_sim.errors import Path, Problem, ScenarioError, dotted, suggestion
 from negotiation_sim.estimates import Estimate, exactly
-from negotiation_sim.structure import structured
+from negotiation_sim.structure import strictly
 
 
 def replaced(root: Any, address: str, value: Any) -> Any:
@@ -54,21 +54,15 @@ def _new_leaf(node: Any, name: str, value: Any) -> Any:
         raise ScenarioError([Problem((), f"'{name}' is no number or setting; an address goes further down")])
     attrs.resolve_types(type(node))
     field = attrs.fields_dict(type(node))[name]
-    if field.type in (Estimate, Estimate | None):
-        if not isinstance(value, Mapping):
-            wrapper, problems, _ = structured({"mode": value}, Estimate)
-            new: Any = exactly(wrapper.mode)
-        else:
-            given = {"basis": "assumed", "why": "set to ask a question"} if "basis" not in value else {}
-            new, problems, _ = structured({**given, **value}, Estimate)
-    else:
-        holder = attrs.make_class("Holder", {name: attrs.field(type=field.type)}, frozen=True)
-        wrapper, problems, _ = structured({name: value}, holder)
-        problems = [attrs.evolve(problem, path=problem.path[1:]) for problem in problems]
-        new = getattr(wrapper, name)
-    if problems:
-        raise ScenarioError(problems)
-    return new
+    if field.type not in (Estimate, Estimate | None):
+        holder = attrs.make_class(
+            "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
+        )
+        return getattr(strictly({name: value}, holder), name)
+    if not isinstance(value, Mapping):
+        return exactly(strictly({"mode": value}, Estimate).mode)
+    asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
+    return strictly({**asked, **value}, Estimate)
 
 
 def _children(node: Any) -> Iterator[tuple[str, Any]]:

@@ -4,7 +4,7 @@ In:      a commitment's table
 Out:     Commitment
 Keeps:   exactly one effect on exactly one issue; fires at most once per package
 Not here: how effects chain (consequences)
-Example: tests/test_commitments.py
+Example: tests/test_consequences.py
 """
 
 from collections.abc import Iterator, Mapping

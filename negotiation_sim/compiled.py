@@ -4,7 +4,7 @@ In:      Scenario
 Out:     CompiledScenario
 Keeps:   order of actors, issues, commitments and events is that of the file; nothing is drawn yet
 Not here: drawing (sampling), the meaning of the numbers (scenario)
-Example: tests/test_compiled.py
+Example: tests/test_scenario.py
 """
 
 from collections.abc import Mapping

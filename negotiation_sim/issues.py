@@ -4,7 +4,7 @@ In:      an issue's table
 Out:     Issue, Point; conditions on issues (Bound, Condition) as closed intervals on 0..1
 Keeps:   inside, every issue goes from 0 to 1; a value on a bound meets it
 Not here: who wants what (actors), what happens when a condition holds (commitments, talks)
-Example: tests/test_issues.py
+Example: tests/test_estimates.py
 """
 
 from collections.abc import Iterator, Mapping

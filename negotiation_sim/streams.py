@@ -4,7 +4,7 @@ In:      seed, number of the block, address
 Out:     one numpy Generator
 Keeps:   run i is the same whatever the number of runs, workers or resumptions
 Not here: what is drawn from a stream (sampling)
-Example: tests/test_streams.py
+Example: tests/test_sampling.py
 """
 
 from hashlib import blake2b

@@ -25,7 +25,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, override
 
 from negotiation_sim.actors import NamedStrategy
-from negotiation_sim.errors import Path, Problem, suggestion, unknown
+from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.estimates import PLACEHOLDER, Estimate, Value
 from negotiation_sim.issues import Bound, Condition
 from negotiation_sim.strategies import STRATEGIES
@@ -57,6 +57,18 @@ def structured(tables: Mapping[str, Any], into: type[T]) -> tuple[T, list[Proble
                 if len(problems) >= MOST_PROBLEMS:
                     raise TooManyProblemsError(problems) from None
     raise TooManyProblemsError(problems)
+
+
+def strictly(tables: Mapping[str, Any], into: type[T]) -> T:
+    """Read a small table that must be right.
+
+    Raises:
+        ScenarioError: With what is wrong, without paths: whoever asked knows the place.
+    """
+    try:
+        return CONVERTER.structure(tables, into)
+    except (ClassValidationError, IterableValidationError, ValueError, TypeError) as error:
+        raise ScenarioError(Problem((), message) for _, _, message in _flat(error, (), into)) from None
 
 
 class TooManyProblemsError(Exception):

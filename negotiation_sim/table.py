@@ -4,7 +4,7 @@ In:      CompiledScenario, Draws
 Out:     Table: inputs that events may change, and what follows from them (weights, influence, no-deal)
 Keeps:   what follows from the inputs is always up to date; a position lies within its own red line
 Not here: what happens in a round (protocols), when events happen (events)
-Example: tests/test_table.py
+Example: tests/test_answers.py
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ In:      the tables talks, uncertainty, events, outcomes, variants
 Out:     Talks, Rule, Uncertainty, Event, Outcome, Variant
 Keeps:   a round counts from 1; an event happens at most once in a run
 Not here: the turn loop (engine), one round (protocols)
-Example: tests/test_talks.py
+Example: tests/test_events.py, tests/test_outcomes.py
 """
 
 from collections.abc import Iterator, Mapping

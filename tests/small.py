@@ -1,0 +1,50 @@
+"""Small scenarios for hand calculations.
+
+In: the parts that a test is about, as TOML.
+Out: a Scenario whose other parts are as plain as can be.
+Keeps: without ranges of its own every number is exact.
+Not here: random scenarios (random_scenarios).
+"""
+
+import numpy as np
+
+import negotiation_sim as ns
+from negotiation_sim.compiled import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.sampling import Draws, draw
+
+HEAD = """
+format = 1
+title = "small"
+uncertainty = { stated = 0, inferred = 0, assumed = 0 }
+"""
+
+
+def issue(name: str, status_quo: float = 0.0, **points: float) -> str:
+    """One issue, perhaps with points."""
+    lines = [f"[issues.{name}]", f'title = "{name}"', f"status_quo = {status_quo}"]
+    lines += [f'points.{point} = {{ at = {at}, means = "{point}" }}' for point, at in points.items()]
+    return "\n".join(lines) + "\n"
+
+
+def actor(name: str, capability: float = 1.0, more: str = "", **stances: str) -> str:
+    """One actor; each stance is the inside of its table."""
+    lines = [f"[actors.{name}]", f'name = "{name.title()}"', f"capability = {capability}"]
+    lines += ['basis = "assumed"', 'why = "by hand"', more]
+    lines += [f"stances.{on} = {{ {inside} }}" for on, inside in stances.items()]
+    return "\n".join(lines) + "\n"
+
+
+def scenario(*parts: str, rounds: int = 10, parties: str = '["a"]', talks: str = "") -> ns.Scenario:
+    """A scenario from its parts."""
+    return ns.loads(f"{HEAD}\n[talks]\nrounds = {rounds}\nparties = {parties}\n{talks}\n" + "\n".join(parts))
+
+
+def ready(given: ns.Scenario, n_runs: int = 2) -> tuple[CompiledScenario, Draws]:
+    """Compiled, with the draws of its first runs."""
+    compiled = compile_scenario(given)
+    return compiled, draw(compiled, seed=1, block=0, n_runs=n_runs)
+
+
+def package(*values: float, n_runs: int = 2) -> Floats:
+    """The same package in every run, ndarray[issues, runs]."""
+    return np.repeat(np.array(values, dtype=np.float64)[:, np.newaxis], n_runs, axis=1)
