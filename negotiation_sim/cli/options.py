@@ -52,7 +52,7 @@ def show(renderables: "Iterable[RenderableType]") -> None:
     """Print words and tables; no colour and no wider than 100 columns when nobody watches."""
     console = _console()
     for renderable in renderables:
-        console.print(renderable, soft_wrap=False, highlight=False, markup=False)
+        console.print(renderable, soft_wrap=False, highlight=False, markup=False, crop=False)
 
 
 def show_lines(lines: Iterable[str]) -> None:

@@ -27,7 +27,7 @@ MOST_REFUSALS = 6
 
 def told(result: Result) -> Iterator[RenderableType]:
     """The whole screen."""
-    scenario, ensemble = result.scenario, result.ensemble
+    scenario = result.scenario
     yield Text(scenario.title, style="bold")
     yield Text(_setting(result), style="dim")
     yield Text("")
@@ -36,6 +36,9 @@ def told(result: Result) -> Iterator[RenderableType]:
         yield Text(sentence)
         yield Text("")
     yield from _table("How the runs end", _outcomes(result))
+    if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.runs]:
+        yield Text(f"In no run: {', '.join(never)}.")
+        yield Text("")
     yield from _table(
         "What then holds, whether signed or left as it is",
         _issues(result),
@@ -46,13 +49,23 @@ def told(result: Result) -> Iterator[RenderableType]:
         )
     rounds = result.summary.rounds
     yield Text(f"The talks last {rounds['mean']:.0f} rounds on average (of {scenario.talks.rounds}).")
-    options = f" --variant {scenario.variant_id}" if scenario.variant_id else ""
-    seed = f" --seed {ensemble.seed}" if ensemble.seed != scenario.talks.seed else ""
-    yield Text(
-        f"One run, told round by round:  simulate trace {scenario.path}{options}{seed} --run {typical}",
-        style="bold",
+    yield Text("")
+    for what, command in _deeper(result, typical):
+        yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
+
+
+def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
+    """Commands that lead on, ready to be copied."""
+    scenario, seed = result.scenario, result.ensemble.seed
+    variant = f" --variant {scenario.variant_id}" if scenario.variant_id else ""
+    changes = "".join(f" --set '{a}={v}'" for a, v in scenario.changes.items() if not _of_variant(result, a))
+    options = f"{variant}{changes}"
+    seeded = f" --seed {seed}" if seed != scenario.talks.seed else ""
+    yield (
+        f"Run {typical}, told round by round:",
+        f"simulate trace {scenario.path}{options}{seeded} --run {typical}",
     )
-    yield Text(f"Every number and its source:   simulate sources {scenario.path}{options}")
+    yield "Every number and where it comes from:", f"simulate sources {scenario.path}{options}"
 
 
 def _setting(result: Result) -> str:
@@ -61,7 +74,7 @@ def _setting(result: Result) -> str:
     if scenario.as_of:
         parts.append(f"positions as of {scenario.as_of:%-d %B %Y}")
     if scenario.variant_id:
-        parts.append(f"variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+        parts.append(f"variant {scenario.variant_id} ({scenario.variants[scenario.variant_id].title})")
     if others := [a for a in scenario.changes if not _of_variant(result, a)]:
         parts.append("changed: " + ", ".join(f"{a} = {scenario.changes[a]}" for a in others))
     return "; ".join(parts) + "."
@@ -153,12 +166,9 @@ def _plain(*columns: tuple[str, str], ratio: int = 0) -> Table:
 def _outcomes(result: Result) -> Table:
     table = _plain(("outcome", "left"), ("share", "right"), ("95% interval", "right"), ("", "left"))
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
-        table.add_row(
-            outcome.title,
-            words.percent(outcome.share),
-            words.interval(outcome.low, outcome.high),
-            _bar(outcome),
-        )
+        if outcome.runs:
+            share = words.interval(outcome.low, outcome.high)
+            table.add_row(outcome.title, words.percent(outcome.share), share, _bar(outcome))
     return table
 
 

@@ -70,11 +70,11 @@ def commitment(scenario: Scenario, name: str) -> str:
 def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
     """Why somebody refuses a text, as the end of a sentence that began with its name."""
     if kind == "red line":
-        return f"the text crosses its red line on: {title(scenario, issue or '')}"
+        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
     if kind == "crossed by commitment":
         return (
-            f"the text itself would do, but what it sets off ({commitment(scenario, caused_by or '')}) "
-            f"crosses its red line on: {title(scenario, issue or '')}"
+            f"it could sign the text itself, but not what the text sets off ('{commitment(scenario, caused_by or '')}'), "
+            f"which crosses its red line on '{title(scenario, issue or '')}'"
         )
     if kind == "worth less than no deal":
         return "what would come of the text is worth less to it than no deal"
