@@ -125,7 +125,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
     events = tuple(
         CompiledEvent(
             *event.window,
-            _terms(event.when, scenario),
+            terms_of(event.when, scenario),
             tuple((slots[a][0], scenario.number_at(a, value)) for a, value in event.changes.items()),
         )
         for event in scenario.events
@@ -146,11 +146,15 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         share=scenario.talks.rule.share,
         veto=tuple(scenario.talks.parties.index(name) for name in scenario.talks.rule.veto),
         commitments=tuple(
-            CompiledCommitment(issues.index(c.issue), c.effect[0], _terms(c.when, scenario), c.when.agreement)
+            CompiledCommitment(
+                issues.index(c.issue), c.effect[0], terms_of(c.when, scenario), c.when.agreement
+            )
             for c in scenario.commitments
         ),
         events=events,
-        outcomes=tuple(CompiledOutcome(o.ending, _terms(o.when, scenario)) for o in scenario.named_outcomes),
+        outcomes=tuple(
+            CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
+        ),
     )
 
 
@@ -205,7 +209,8 @@ def _defaults(
     return {name: _read_only(array) for name, array in arrays.items()}
 
 
-def _terms(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
+def terms_of(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
+    """The bounds of a condition on issues, by index."""
     names = list(scenario.issues)
     return tuple(
         Term(names.index(name), low - TOLERANCE, high + TOLERANCE)

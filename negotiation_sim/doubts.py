@@ -122,8 +122,16 @@ def _idle_commitments(view: _View) -> Iterator[Problem]:
 
 
 def _circles(view: _View) -> Iterator[Problem]:
-    """Commitments each of which needs the other first, as things stand."""
-    scenario = view.scenario
+    circle = waiting_for_each_other(view.scenario)
+    if circle:
+        index = [commitment.id for commitment in view.scenario.commitments].index(circle[0])
+        message = f"circular precondition: these commitments wait for each other: {' -> '.join(circle)}"
+        yield Problem(("commitments", index), message)
+
+
+def waiting_for_each_other(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of commitments each of which needs the next first, as things stand; empty if there are none."""
+    view = _View(scenario, scenario.inputs())
     order: TopologicalSorter[str] = TopologicalSorter()
     for waiting in scenario.commitments:
         for name, interval in waiting.when.intervals(scenario.issues).items():
@@ -139,10 +147,8 @@ def _circles(view: _View) -> Iterator[Problem]:
     try:
         order.prepare()
     except CycleError as error:
-        circle = [*reversed(error.args[1])]
-        index = [commitment.id for commitment in scenario.commitments].index(circle[0])
-        message = f"circular precondition: these commitments wait for each other: {' -> '.join(circle)}"
-        yield Problem(("commitments", index), message)
+        return (*reversed(error.args[1]),)
+    return ()
 
 
 def _after(view: _View, commitment_id: str) -> Interval:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiation_sim.answers import Answers, answer, crosses
-from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
+from negotiation_sim.compiled import CompiledScenario, Floats
 from negotiation_sim.consequences import Consequences, unfold
 from negotiation_sim.events import Events
 from negotiation_sim.outcomes import named
@@ -80,7 +80,7 @@ class _Talks:
             if moments is not None:
                 moments.append(self._moment(happened, played, after, answers))
             self._note_refusals(answers, number)
-            agreed = self._agreed(answers.accepts)
+            agreed = self.table.agreed(answers.accepts)
             self._end(agreed, AGREEMENT, number, after.package)
             self._walk_out(after, agreed, number)
             if number == self.compiled.rounds:
@@ -110,16 +110,6 @@ class _Talks:
             self.ended.reason_commitment[p, runs] = answers.commitment[p, refused[p]]
             self.ended.refused_in[p, runs] = number
 
-    def _agreed(self, accepts: Bools) -> Bools:
-        """Where the decision rule holds: all parties, or a share of their capability with every veto."""
-        compiled = self.compiled
-        if compiled.share is None:
-            return np.logical_and.reduce(accepts, axis=0)
-        weights = self.table.inputs["capabilities"][compiled.parties]
-        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
-        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
-        return with_vetoes
-
     def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
         """Actors leave whose red line the text would have crossed for too many rounds in a row."""
         if not len(self.walkers):
@@ -132,7 +122,7 @@ class _Talks:
             self.table.leave(self.walkers, leaves)
             self.protocol.refresh()
             # Could the rule still be met if everybody who is left accepted?
-            hopeless = ~self._agreed(self.table.present[self.compiled.parties])
+            hopeless = ~self.table.agreed(self.table.present[self.compiled.parties])
             self._end(hopeless, WALKOUT, number, self.table.no_deal)
 
     def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:

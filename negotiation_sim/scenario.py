@@ -280,8 +280,14 @@ class Scenario:
         """
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise ValueError("an event sets a number, or a point's id")
-        scale = next(scale for name, _, scale, _ in self._estimates() if name == address)
-        return scale.number(value if isinstance(value, str) else float(value))
+        return self._scale_at(address).number(value if isinstance(value, str) else float(value))
+
+    def in_unit(self, address: str, number: float) -> float:
+        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit."""
+        return float(f"{self._scale_at(address).in_unit(number):.12g}")
+
+    def _scale_at(self, address: str) -> Scale:
+        return next(scale for name, _, scale, _ in self._estimates() if name == address)
 
 
 def _id_problems(name: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import fields
 from numpy.typing import NDArray
 
-from negotiation_sim.compiled import CompiledScenario, Floats, Slot
+from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats, Slot
 from negotiation_sim.consequences import unfold
 from negotiation_sim.sampling import Draws
 
@@ -73,6 +73,21 @@ class Table:
         own = self.inputs["reservations"]
         computed = self.no_deal_utility - self.inputs["cost_of_delay"] * elapsed
         return np.where(np.isnan(own), computed, own)
+
+    def agreed(self, accepts: Bools) -> Bools:
+        """Where the decision rule holds, ndarray[runs]: all parties, or a share of their capability with every veto.
+
+        Args:
+            accepts (ndarray[parties, runs]): Who accepts.
+        """
+        compiled = self.compiled
+        if compiled.share is None:
+            everybody: Bools = np.logical_and.reduce(accepts, axis=0)
+            return everybody
+        weights = self.inputs["capabilities"][compiled.parties]
+        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
+        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
+        return with_vetoes
 
     def change(self, slot: Slot, value: float, where: Bools) -> None:
         """Set one input to *value* in some runs; :meth:`refresh` must follow."""

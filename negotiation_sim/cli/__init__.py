@@ -13,10 +13,12 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.explain import explain
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
 from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
 
 WRONG_USE = 2
@@ -49,7 +51,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, check, sources, schema, scenarios):
+for _subcommand in (run, trace, explain, test, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 

@@ -34,18 +34,26 @@ seed = click.option("--seed", type=click.IntRange(0, 2**128 - 1), help="Start of
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
     """The scenario of a file, with a variant and then single changes applied."""
-    from negotiation_sim.scenario_file import load, read_value
+    from negotiation_sim.scenario_file import load
 
     scenario = load(file)
     if variant is not None:
         scenario = scenario.variant(variant)
-    given: dict[str, Any] = {}
-    for change in changes:
-        address, equals, value = change.partition("=")
-        if not equals or not address:
-            raise click.UsageError(f"--set takes ADDRESS=VALUE, and got {change!r}")
-        given[address.strip()] = read_value(value.strip())
+    given = assignments("--set", changes)
     return scenario.with_changes(given) if given else scenario
+
+
+def assignments(option: str, given: Iterable[str]) -> dict[str, Any]:
+    """``NAME=VALUE`` from the command line, the value as a file would write it."""
+    from negotiation_sim.scenario_file import read_value
+
+    values: dict[str, Any] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"{option} takes NAME=VALUE, and got {item!r}")
+        values[name.strip()] = read_value(value.strip())
+    return values
 
 
 def show(renderables: "Iterable[RenderableType]") -> None:

@@ -81,6 +81,8 @@ def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | No
     return "what would come of the text is worth less than it still hopes for"
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else "nobody"
+    )
