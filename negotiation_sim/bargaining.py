@@ -18,6 +18,8 @@ from negotiation_sim.program import Column
 
 NOTHING = 1e-7
 """A gain below this is none."""
+SLACK = 1e-8
+"""What a gain that has been reached may give back, so that rounding shuts nothing out."""
 NASH_TOLERANCE = 1e-7
 """How far the logarithm of the Nash product may lie below the largest one."""
 
@@ -39,7 +41,7 @@ class Solution:
 
 
 def solutions(situation: Situation, weights: Sequence[float] | None = None) -> dict[str, Solution]:
-    """The four solutions; empty where nothing can be signed.
+    """The four solutions; empty where nothing can be signed, without Nash where all cannot gain at once.
 
     Nash (1950) maximises the product of gains, Kalai & Smorodinsky (1975) give all the same share of
     their ideal gain, the egalitarian solution (Kalai 1977) gives all the same gain, the utilitarian one
@@ -54,10 +56,13 @@ def solutions(situation: Situation, weights: Sequence[float] | None = None) -> d
         return {}
     able = [p for p, ideal in enumerate(ideals) if ideal > NOTHING]
     shares = {p: float(ideals[p]) for p in able}
+    equal = _least_first(situation, dict.fromkeys(able, 1.0))
+    # Where every text leaves somebody with nothing, so that the product is 0 everywhere, no text is Nash's.
+    together = bool(able) and equal.gains[able].min() > NOTHING
     return {
-        "nash": _nash(situation, shares, weights),
+        **({"nash": _nash(situation, shares, weights)} if together else {}),
         "kalai-smorodinsky": _least_first(situation, shares),
-        "egalitarian": _least_first(situation, dict.fromkeys(able, 1.0)),
+        "egalitarian": equal,
         "utilitarian": _solution(situation, lambda deal: dict.fromkeys(deal.gains, 1.0)),
     }
 
@@ -77,7 +82,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     first, second = deal.gains
     points: list[Solution] = []
     for least in np.linspace(0.0, float(ideals[0]), n_points):
-        deal.program.bound(first, float(least) - 1e-9, 3.0)
+        deal.program.bound(first, float(least) - SLACK, 3.0)
         found = deal.best({second: 1.0, first: 1e-4})
         if found is not None:
             points.append(_of(deal, found))
@@ -114,7 +119,7 @@ def _least_first(situation: Situation, shares: dict[int, float]) -> Solution:
         deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
     found = deal.best({least: 1.0}) if shares else None
     if found is not None:
-        deal.program.bound(least, float(found[least]) - 1e-9, 3.0)
+        deal.program.bound(least, float(found[least]) - SLACK, 3.0)
     found = deal.best(dict.fromkeys(deal.gains, 1.0))
     assert found is not None
     return _of(deal, found)
