@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
+    from negotiation_sim.explanation import Explanation, explain
+    from negotiation_sim.missed_deals import MissedDeals, missed_deals
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
     from negotiation_sim.schema import json_schema
     from negotiation_sim.shipped import shipped_scenarios
+    from negotiation_sim.signers import Signing, who_signs
     from negotiation_sim.summary import Summary
     from negotiation_sim.trajectories import Trajectories
 
@@ -36,6 +39,9 @@ _PUBLIC = {
     "ensemble": ("one_run", "run_at_modes", "Ensemble"),
     "trajectories": ("Trajectories",),
     "summary": ("Summary",),
+    "explanation": ("explain", "Explanation"),
+    "missed_deals": ("missed_deals", "MissedDeals"),
+    "signers": ("who_signs", "Signing"),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -47,25 +53,31 @@ __all__ = [
     "Claim",
     "Ensemble",
     "Estimate",
+    "Explanation",
     "Input",
     "Ledger",
+    "MissedDeals",
     "NegotiationSimError",
     "Place",
     "Problem",
     "Result",
     "Scenario",
     "ScenarioError",
+    "Signing",
     "Summary",
     "Trajectories",
+    "explain",
     "json_schema",
     "load",
     "loads",
+    "missed_deals",
     "one_run",
     "read_ledger",
     "run",
     "run_at_modes",
     "shipped_scenarios",
     "warnings",
+    "who_signs",
 ]
 
 

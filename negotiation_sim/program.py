@@ -52,6 +52,11 @@ class Program:
         self._whole.append(whole)
         return Column(len(self._low) - 1)
 
+    @property
+    def n_columns(self) -> int:
+        """How many columns there are."""
+        return len(self._low)
+
     def row(self, terms: Iterable[Term], low: float = -INFINITY, high: float = INFINITY) -> None:
         """Ask that ``low <= sum of coefficient * operand <= high``; constants move to the bounds."""
         coefficients: dict[int, float] = {}
