@@ -114,7 +114,8 @@ class _Talks:
         """Where the decision rule holds: all parties, or a share of their capability with every veto."""
         compiled = self.compiled
         if compiled.share is None:
-            return np.logical_and.reduce(accepts, axis=0)
+            everybody: Bools = np.logical_and.reduce(accepts, axis=0)
+            return everybody
         weights = self.table.inputs["capabilities"][compiled.parties]
         enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
         with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)

@@ -186,11 +186,12 @@ class Scenario:
                 )
             for point in issue.points:
                 yield from (p.below("issues", issue_id, "points", point) for p in _id_problems(point))
-        for kind, listed in (
+        lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
             ("commitments", self.commitments),
             ("events", self.events),
             ("outcomes", self.outcomes),
-        ):
+        )
+        for kind, listed in lists:
             seen: set[str] = {UNNAMED.id} if kind == "outcomes" else set()
             for index, item in enumerate(listed):
                 yield from (p.below(kind, index, "id") for p in _id_problems(item.id))

@@ -123,20 +123,24 @@ def _keys(cls: type) -> list[str]:
 
 def _mend(document: Any, path: Path, wanted: Any) -> None:
     """Put a placeholder of the wanted type at *path*, or take away what nobody wants there."""
-    for part in path[:-1]:
-        if not isinstance(document, (dict, list)) or (isinstance(document, dict) and part not in document):
+    if not path:
+        return
+    *above, last = path
+    around = document
+    for part in above:
+        try:
+            around = around[part]
+        except (KeyError, TypeError):  # a part that is not there, or that a person wrote in a shorter form
             return
-        document = document[part]
-    if not path or not isinstance(document, (dict, list)):
-        return
-    if path[-1] == "basis" and isinstance(document, dict):  # the one basis that asks for no claims
-        document |= {"basis": "assumed", "why": document.get("why", "-")}
-        return
     placeholder = _placeholder(wanted)
-    if placeholder is not None:
-        document[path[-1]] = placeholder
-    elif isinstance(document, dict):
-        document.pop(path[-1], None)
+    if isinstance(around, list):
+        around[int(last)] = placeholder
+    elif isinstance(around, dict) and last == "basis":  # the one basis that asks for no claims
+        around |= {"basis": "assumed", "why": around.get("why", "-")}
+    elif isinstance(around, dict) and placeholder is not None:
+        around[last] = placeholder
+    elif isinstance(around, dict):
+        around.pop(last, None)
 
 
 def _placeholder(wanted: Any) -> Any:
@@ -277,7 +281,7 @@ def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
 def _condition(value: Any, _: Any) -> Condition:
     table = dict(_table(value))
     agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
-    return Condition(bounds=CONVERTER.structure(table, Mapping[str, Bound]), agreement=agreement)
+    return Condition(bounds=CONVERTER.structure(table, BOUNDS), agreement=agreement)
 
 
 def _rule(value: Any, _: Any) -> Rule:
@@ -296,7 +300,7 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
     if name not in STRATEGIES:
         raise ValueError(unknown("strategy", name, STRATEGIES))
     make = STRATEGIES[name]
-    rule = make()
+    rule: Any = make()
     fields = {field.name: field for field in attrs.fields(type(rule))}
     for option in table:
         if option not in fields:
@@ -311,7 +315,7 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
 def _class_hook(cls: type) -> Callable[[Any, Any], Any]:
     """Tables become attrs objects; internal fields are no keys of the file."""
     internal = {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get("internal")}
-    read = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
+    read: Any = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
     return lambda value, into: read(_table(value), into)
 
 
@@ -333,11 +337,16 @@ def _tuple_hook(type_: Any) -> Callable[[Any, Any], Any]:
     return pair
 
 
+def _made_of(origin: Any) -> Callable[[Any], bool]:
+    return lambda kind: get_origin(kind) is origin
+
+
+BOUNDS: Any = Mapping[str, Bound]
 CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True)
 CONVERTER.register_structure_hook_factory(attrs.has, _class_hook)
-CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is Mapping, _mapping_hook)
-CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _tuple_hook)
-CONVERTER.register_structure_hook_func(lambda t: get_origin(t) is Literal, _choice)
+CONVERTER.register_structure_hook_factory(_made_of(Mapping), _mapping_hook)
+CONVERTER.register_structure_hook_factory(_made_of(tuple), _tuple_hook)
+CONVERTER.register_structure_hook_func(_made_of(Literal), _choice)
 CONVERTER.register_structure_hook_func(lambda t: t == Value, _value)
 CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, _date_or_text)
 CONVERTER.register_structure_hook_func(lambda t: t == Value | None, _value)
