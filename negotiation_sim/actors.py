@@ -19,6 +19,7 @@ from negotiation_sim.strategies import Strategy
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
 KnownClaims = Mapping[str, object]
+LONGEST_PATIENCE = 1_000  # rounds; no talks last longer (talks)
 
 
 @frozen
@@ -126,7 +127,7 @@ class Actor(Evidence):
     walks_out_after: int | None = key(
         "leaves after so many rounds in a row in which the text would cross a red line of its own",
         None,
-        validator=validators.optional(validators.ge(1)),
+        validator=validators.optional([validators.ge(1), validators.le(LONGEST_PATIENCE)]),
     )
     stances: Mapping[str, Stance] = key("its stances by issue; no stance means no stake", {})
 

@@ -8,6 +8,7 @@ Example: tests/test_scenario.py
 """
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -33,10 +34,7 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     name = path[0]
     children = dict(_children(node))
     if name not in children:
-        whole = dotted((*done, *path))
-        raise ScenarioError(
-            [Problem((), f"unknown address '{whole[:300]}'{suggestion(whole, addresses(root))}")]
-        )
+        raise ScenarioError([Problem((), unknown_address((*done, *path), root))])
     if len(path) == 1:
         new = _new_leaf(node, str(name), value)
     else:
@@ -48,10 +46,30 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     return attrs.evolve(node, **{str(name): new})
 
 
+def unknown_address(path: Path, root: Any) -> str:
+    """The message for a *path* that leads nowhere in *root*, with the nearest one that does.
+
+    Each part is put right among its own neighbours; only where none is near are whole addresses compared.
+    """
+    near: Path = ()
+    node = root
+    for part in path:
+        children = dict(_children(node))
+        close = [part] if part in children else get_close_matches(str(part)[:200], map(str, children), n=1)
+        if not close:
+            break
+        near, node = (*near, close[0]), children[close[0]]
+    whole = dotted(path)
+    known = [dotted(near)] if len(near) == len(path) else addresses(root)
+    return f"unknown address '{whole[:300]}'{suggestion(whole, known)}"
+
+
 def _new_leaf(node: Any, name: str, value: Any) -> Any:
     """*value* as what the field *name* of *node* holds."""
     if not attrs.has(type(node)) or name == "id":
-        raise ScenarioError([Problem((), f"'{name}' is no number or setting; an address goes further down")])
+        hint = "; an address with dots stands in quotes" if isinstance(value, Mapping) else ""
+        message = f"'{name}' is no number or setting: an address goes further down{hint}"
+        raise ScenarioError([Problem((), message)])
     attrs.resolve_types(type(node))
     field = attrs.fields_dict(type(node))[name]
     if field.type not in (Estimate, Estimate | None):

@@ -66,13 +66,18 @@ class Scale:
                 raise ValueError(unknown("point", value, self.points))
             value = self.points[value]
         if value < self.low or value > self.high or (self.open_at_low and value == self.low):
-            low = f"above {self.low:g}" if self.open_at_low else f"from {self.low:g}"
-            raise ValueError(f"{value:g} is out of range: the scale goes {low} to {self.high:g}")
+            low = f"above {plain(self.low)}," if self.open_at_low else f"from {plain(self.low)}"
+            raise ValueError(f"{plain(value)} is out of range: the scale goes {low} to {plain(self.high)}")
         return (value - self.low) / (self.high - self.low)
 
     def in_unit(self, number: float) -> float:
         """A number from 0 to 1 in the scale's own unit."""
         return self.low + number * (self.high - self.low)
+
+
+def plain(number: float) -> str:
+    """A number as a person would write it."""
+    return repr(float(number)).removesuffix(".0")
 
 
 UNIT = Scale()

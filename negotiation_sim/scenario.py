@@ -8,8 +8,9 @@ Example: tests/test_scenario.py
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -24,8 +25,12 @@ from negotiation_sim.issues import RESERVED, Issue
 from negotiation_sim.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
+EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
 MOST_STANCES = 4096
 """Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
+
+MOST_LISTED = 200
+"""Commitments, events, outcomes or variants; each is weighed against all the others."""
 
 
 def _internal(default: Any) -> Any:
@@ -112,11 +117,13 @@ class Scenario:
 
     def inputs(self) -> dict[str, Input]:
         """Every number that bears on a run, by address: low, mode, high and the evidence for it."""
+        return {given.address: given for given in self._inputs(lambda _: True)}
+
+    def _inputs(self, wanted: Callable[[str], bool]) -> Iterator[Input]:
         widths = self.uncertainty.half_widths
-        return {
-            address: estimate.complete(address, scale, around, widths)
-            for address, estimate, scale, around in self._estimates()
-        }
+        for address, estimate, scale, around in self._estimates():
+            if wanted(address):
+                yield estimate.complete(address, scale, around, widths)
 
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():
@@ -144,7 +151,7 @@ class Scenario:
     def problems(self) -> Iterator[Problem]:
         """Everything that does not hold together between the parts, with the path to it."""
         # Parts on an issue whose line itself is wrong are not checked against that line.
-        sound = {name: issue for name, issue in self.issues.items() if issue.range[0] < issue.range[1]}
+        sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
         yield from self._ids()
         for name, issue in self.issues.items():
             for problem in issue.problems(self.claims):
@@ -169,6 +176,9 @@ class Scenario:
 
     def _ids(self) -> Iterator[Problem]:
         """Ids that are no slugs, that stand twice, or that mean something else."""
+        for table in ("commitments", "events", "outcomes", "variants"):
+            if len(getattr(self, table)) > MOST_LISTED:
+                yield Problem((table,), f"{len(getattr(self, table))} {table} are more than {MOST_LISTED}")
         tables: tuple[tuple[str, Mapping[str, object]], ...] = (
             ("issues", self.issues),
             ("actors", self.actors),
@@ -259,19 +269,28 @@ class Scenario:
         except ScenarioError as error:
             yield from (evolve(problem, path=()) for problem in error.problems)
 
+    @cached_property
+    def _event_scales(self) -> dict[str, Scale]:
+        """The scale of every number that an event can change, by address."""
+        members = {member for name in self.at_table for member in self.actors[name].members}
+        away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
+        return {
+            address: scale
+            for address, _, scale, _ in self._estimates()
+            if address not in away and not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", address)
+        }
+
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
-        inputs = self.inputs()
-        changeable = [
-            name for name in inputs if not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", name)
-        ]
-        if address not in changeable:
-            hint = " (an event cannot change this number)" if address in inputs else ""
-            yield Problem((), unknown("address", address, changeable) + hint)
+        if address in self._event_scales:
+            try:
+                self.number_at(address, value)
+            except ValueError as error:
+                yield Problem((), str(error))
             return
-        try:
-            self.number_at(address, value)
-        except ValueError as error:
-            yield Problem((), str(error))
+        wrong = [*self._change(address, value)]
+        yield from wrong or [
+            Problem((), f"an event cannot change '{address}'; it can change {EVENTS_CHANGE}")
+        ]
 
     def number_at(self, address: str, value: Any) -> float:
         """*Value*, as a file may give it, on the scale 0..1 of the estimate at *address*.
@@ -279,10 +298,11 @@ class Scenario:
         Raises:
             ValueError: If it is no number or point that fits there.
         """
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise ValueError("an event sets a number, or a point's id")
-        scale = next(scale for name, _, scale, _ in self._estimates() if name == address)
-        return scale.number(value if isinstance(value, str) else float(value))
+        if isinstance(value, str):
+            return self._event_scales[address].number(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
+            raise ValueError("an event sets a plain number, or a point's id")
+        return self._event_scales[address].number(float(value))
 
 
 def _id_problems(name: str) -> Iterator[Problem]:
@@ -296,7 +316,9 @@ def _needs_events(changes: Mapping[str, Any]) -> bool:
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
-    before, after = other.inputs().get(address), one.inputs().get(address)
-    if before is not None and after is not None:
-        return (before.low, before.mode, before.high) == (after.low, after.mode, after.high)
-    return one == other
+    numbers = [
+        (given.low, given.mode, given.high)
+        for scenario in (one, other)
+        for given in scenario._inputs(lambda name: name == address)  # noqa: SLF001
+    ]
+    return numbers[0] == numbers[1] if len(numbers) == 2 else one == other

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any, TypeGuard
 
@@ -20,12 +21,15 @@ from attrs import evolve, frozen
 from negotiation_sim.errors import Path, Place, Problem, ScenarioError
 from negotiation_sim.evidence import Claim, Ledger
 from negotiation_sim.scenario import Scenario
-from negotiation_sim.structure import TooManyProblemsError, below_any, structured
+from negotiation_sim.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
 from negotiation_sim.toml_places import Places
 
-MOST_BYTES = 2_000_000
-"""A scenario is written by people; a larger file is a mistake."""
+MOST_BYTES = 1_000_000
+MOST_VALUES = 20_000
+MOST_DEPTH = 20
 MOST_BASES = 16
+MOST_LEDGERS = 100
+"""Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
 LISTS_WITH_IDS = ("commitments", "events", "outcomes")
 
 
@@ -51,8 +55,8 @@ def loads(text: str, base: str | os.PathLike[str] = ".") -> Scenario:
 def read_value(text: str) -> Any:
     """A value as the command line gives it: TOML where it is TOML, else plain text such as a point's id."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, RecursionError):
+        return _parsed(f"value = {text}", Places("<text>", text))["value"]
+    except ScenarioError:
         return text
 
 
@@ -78,46 +82,87 @@ class _Source:
 
 def _content(name: str, asked_by: Place | None) -> bytes:
     """The bytes of a file, or a problem at the place that asked for it."""
+    path, shown = FilePath(name), name[:500] or "a file without a name"
     try:
-        if not FilePath(name).is_file():
-            reason = "is a folder, not a file" if FilePath(name).is_dir() else "does not exist"
-            raise ScenarioError([Problem((), f"{_shown(name)} {reason}", asked_by)])
-        if FilePath(name).stat().st_size > MOST_BYTES:
-            message = f"{name} is too large for a scenario: more than {MOST_BYTES:,} bytes"
-            raise ScenarioError([Problem((), message, asked_by)])
-        return FilePath(name).read_bytes()
+        if not path.is_file():  # never opened: a device or a pipe could go on for ever
+            reason = "is a folder, not a file" if path.is_dir() else "is no ordinary file"
+            raise ScenarioError(
+                [Problem((), f"{shown} {reason if path.exists() else 'does not exist'}", asked_by)]
+            )
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError([Problem((), f"{_shown(name)} cannot be read: {reason}", asked_by)]) from None
-
-
-def _shown(name: str) -> str:
-    return name.encode(errors="backslashreplace").decode()[:500]
+        raise ScenarioError([Problem((), f"{shown} cannot be read: {reason}", asked_by)]) from None
 
 
 def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
     """Parse the content of a file; a syntax error is a problem like any other."""
+    if len(content) > MOST_BYTES:
+        message = f"the file is too large for a scenario: more than {MOST_BYTES:,} bytes"
+        raise ScenarioError([Problem((), message, Place(name, 1, 1))])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = Place(name, content[: error.start].count(b"\n") + 1, 1)
-        message = f"the file is not UTF-8 text (byte {error.start})"
+        before = content[: error.start].split(b"\n")
+        place = Place(name, len(before), len(before[-1].decode(errors="replace")) + 1)
+        message = "the file is not UTF-8 text; save it as UTF-8 in your editor"
         raise ScenarioError([Problem((), message, place)]) from None
     places = Places(name, text)
+    document = _parsed(text.replace("\r\n", "\n"), places)
+    folder = os.path.dirname(name) if folder is None else folder
+    return _Source(folder, document, places, sha256(content).hexdigest())
+
+
+def _parsed(text: str, places: Places) -> dict[str, Any]:
+    """The tables of a TOML text, if it is one that a person may have written."""
+    if noise := DOTTED.search(text) or DIGITS.search(text):
+        what = "a key has too many parts" if noise.re is DOTTED else "a number has too many digits"
+        raise ScenarioError([Problem((), what, _at(noise.start(), text, places))])
     try:
         document = tomllib.loads(text)
     except RecursionError:
-        raise ScenarioError(
-            [Problem((), "lists or tables are nested too deeply", Place(name, 1, 1))]
-        ) from None
-    except ValueError as error:  # TOMLDecodeError, and numbers too long for Python
+        raise ScenarioError([Problem((), TOO_DEEP, places.place(1, 1))]) from None
+    except ValueError as error:
         message = str(error)
         match = re.search(r" \(at line (\d+), column (\d+)\)", message)
-        place = places.place(int(match[1]), int(match[2])) if match else places.place(len(places.lines), 1)
-        message = re.sub(r" \(at (line|end).*?\)", "", message)
-        raise ScenarioError([Problem((), f"not TOML: {message}", place)]) from None
-    folder = os.path.dirname(name) if folder is None else folder
-    return _Source(folder, document, places, sha256(content).hexdigest())
+        place = places.place(int(match[1]), int(match[2])) if match else _at(len(text), text, places)
+        message = re.sub(r" \(at line .*?\)", "", message)
+        hint = next((f"; {hint}" for begins, hint in HINTS.items() if message.startswith(begins)), "")
+        raise ScenarioError([Problem((), f"not TOML: {message}{hint}", place)]) from None
+    level: list[Any] = [document]
+    values = 0
+    for _ in range(MOST_DEPTH + 1):
+        level = [child for node in level for child in (node.values() if isinstance(node, dict) else node)]
+        values += len(level)
+        level = [child for child in level if isinstance(child, (dict, list))]
+    if level or values > MOST_VALUES:
+        what = TOO_DEEP if level else f"the file holds {values:,} values, more than {MOST_VALUES:,}"
+        raise ScenarioError([Problem((), what, places.place(1, 1))])
+    return document
+
+
+HINTS = {
+    "Invalid value": "a text stands in quotes, a decimal number has a point: 0.5",
+    "Illegal character '\\n'": "a text ends with the quote that it began with, on the same line",
+    "Cannot overwrite a value": "this key stands twice in the same table",
+    "Cannot declare": "this table stands twice",
+    "Expected newline": "one key to a line; a text stands in quotes",
+    "Expected '=' after a key": "a line is: key = value",
+    "Invalid statement": "a line is: key = value, or a [table]",
+    "Unclosed": "a bracket is missing",
+}
+"""What the most common slips look like to a parser, and what they are."""
+TOO_DEEP = f"lists or tables are nested more than {MOST_DEPTH} deep"
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+DOTTED = re.compile(rf"""(?<![A-Za-z0-9_."'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{MOST_DEPTH}}}""")
+"""Keys such as a.a.a.a...; tomllib needs the square of their length in time and memory."""
+DIGITS = re.compile(r"(?<![0-9_])[0-9_]{4000}")
+"""Python refuses to read them, and would not say where they stand."""
+
+
+def _at(offset: int, text: str, places: Places) -> Place:
+    return places.place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 # --- extends --------------------------------------------------------------------------------------
@@ -135,11 +180,11 @@ def _chain(source: _Source) -> Iterator[_Source]:
         if not isinstance(base, str):
             raise ScenarioError([Problem((), "extends names one other file, as a text", place)])
         name = os.path.normpath(os.path.join(source.folder, base))
-        if name in map(os.path.normpath, seen) or len(seen) > MOST_BASES:
-            raise ScenarioError(
-                [Problem((), f"extends goes round in a circle: {' -> '.join([*seen, name])}", place)]
-            )
         seen.append(name)
+        if name in map(os.path.normpath, seen[:-1]):
+            raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join(seen)}", place)])
+        if len(seen) > MOST_BASES:
+            raise ScenarioError([Problem((), f"extends goes through more than {MOST_BASES} files", place)])
         source = _source(name, _content(name, place))
 
 
@@ -205,15 +250,20 @@ def _scenario(source: _Source) -> Scenario:
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, sources, document)) from None
     problems += wrong
-    claims, unread = _claims(scenario.evidence, sources, document)
+    claims, unread = _claims(scenario.evidence, mended, sources, document)
     scenario = evolve(scenario, claims=claims, path=source.places.file, sha256=source.digest)
-    problems += [problem for problem in scenario.problems() if not below_any(problem.path, mended)]
+    problems += _first(scenario.problems(), mended)
     sound = not problems and not unread
-    problems += [p for p in scenario.question_problems(sound=sound) if not below_any(p.path, mended)]
+    problems += _first(scenario.question_problems(sound=sound), mended)
     placed = [*unread, *_placed(problems, sources, document)]
     if placed:
         raise ScenarioError(_sorted(placed))
     return scenario
+
+
+def _first(problems: Iterable[Problem], mended: set[Path]) -> list[Problem]:
+    """The first problems that are about the file, and not about our placeholders."""
+    return [*islice((p for p in problems if not below_any(p.path, mended)), MOST_PROBLEMS)]
 
 
 class _AllClaims(dict[str, Claim]):
@@ -224,14 +274,17 @@ class _AllClaims(dict[str, Claim]):
 
 
 def _claims(
-    paths: tuple[str, ...], sources: list[_Source], document: Mapping[str, Any]
+    paths: tuple[str, ...], mended: set[Path], sources: list[_Source], document: Mapping[str, Any]
 ) -> tuple[dict[str, Claim], list[Problem]]:
     """The claims of every ledger by id, and what is wrong with the ledgers."""
     claims: dict[str, Claim] = {}
     problems: list[Problem] = []
+    if any(path[0] == "evidence" for path in mended):  # told already
+        return _AllClaims(), []
+    if len(paths) > MOST_LEDGERS:
+        message = f"{len(paths)} ledgers are more than {MOST_LEDGERS}"
+        return _AllClaims(), _placed([Problem(("evidence",), message)], sources, document)
     for index, name in enumerate(paths):
-        if name == "-":  # told already
-            return _AllClaims(), []
         [here] = _placed([Problem(("evidence", index), "")], sources, document)
         try:
             ledger = read_ledger(name, here.place)
@@ -258,7 +311,7 @@ def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> 
         ledger, problems, mended = structured(source.document, Ledger)
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, [source], source.document)) from None
-    problems += [problem for problem in ledger.problems() if not below_any(problem.path, mended)]
+    problems += _first(ledger.problems(), mended)
     if problems:
         raise ScenarioError(_placed(problems, [source], source.document))
     return ledger

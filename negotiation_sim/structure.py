@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args, get_origin
+from unicodedata import category
 
 import attrs
 from cattrs import Converter
@@ -24,15 +25,15 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, override
 
-from negotiation_sim.actors import NamedStrategy
+from negotiation_sim.actors import NamedStrategy, RedLine, Stance
 from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.estimates import PLACEHOLDER, Estimate, Value
-from negotiation_sim.issues import Bound, Condition
+from negotiation_sim.issues import Bound, Condition, Point
 from negotiation_sim.strategies import STRATEGIES
 from negotiation_sim.talks import UNANIMITY, Ending, Rule
 
 T = TypeVar("T")
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = 100
 PASSES = 25
 
 
@@ -108,6 +109,8 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
         known = _keys(error.cl)
         for name in sorted(error.extra_fields):
             yield (*path, name), None, f"unknown key '{name[:200]}'{suggestion(name, known)}"
+    elif isinstance(error, _AtKeyError):
+        yield from _flat(error.error, (*path, error.key), error.wanted)
     elif isinstance(error, KeyError):
         yield path, wanted, f"missing key '{path[-1]}'"
     elif match := re.match(r"'(\w+)' must be (.+): (.+)$", str(error)):
@@ -216,6 +219,8 @@ def _text(value: Any, _: Any = None) -> str:
         raise ValueError(f"expected a text, got {_told(value)}")
     if not value.strip():
         raise ValueError("expected a text, got an empty one")
+    if strange := [c for c in value if c not in "\n\t" and category(c) == "Cc"]:
+        raise ValueError(f"a text has no control characters, such as {strange[0]!r}")
     return value
 
 
@@ -242,8 +247,8 @@ def _value(value: Any, _: Any = None) -> Value:
 def _choice(value: Any, choices: Any) -> Any:
     options = get_args(choices)
     if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
-        names = ", ".join(str(option) for option in options)
-        raise ValueError(f"{_told(value)} is not one of: {names}{suggestion(value, map(str, options))}")
+        names = " or ".join(repr(option) for option in options)
+        raise ValueError(f"expected {names}, got {_told(value)}{suggestion(value, map(str, options))}")
     return value
 
 
@@ -251,10 +256,20 @@ def _date_or_text(value: Any, _: Any) -> date | str:
     return _date(value) if isinstance(value, date) else _text(value)
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _table(value: Any, into: Any = None) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"expected a table, got {_told(value)}")
+        example = f" such as {EXAMPLES[into]}" if into in EXAMPLES else ""
+        raise ValueError(f"expected a table{example}, got {_told(value)}")
     return value
+
+
+EXAMPLES: dict[Any, str] = {
+    Bound: "{ at_least = 0.5 }",
+    Condition: "{ ISSUE = { at_least = 0.5 } }",
+    Point: '{ at = 0.5, means = "..." }',
+    RedLine: "{ at_most = 0.5 }",
+    Stance: "{ position = 0.5, salience = 0.5 }",
+}
 
 
 def _list(value: Any) -> list[Any]:
@@ -279,8 +294,11 @@ def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
 
 
 def _condition(value: Any, _: Any) -> Condition:
-    table = dict(_table(value))
-    agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
+    table = dict(_table(value, Condition))
+    try:
+        agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
+    except ValueError as error:
+        raise _AtKeyError("agreement", bool, error) from None
     return Condition(bounds=CONVERTER.structure(table, BOUNDS), agreement=agreement)
 
 
@@ -302,11 +320,24 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
     make = STRATEGIES[name]
     rule: Any = make()
     fields = {field.name: field for field in attrs.fields(type(rule))}
-    for option in table:
+    numbers = {}
+    for option, number in table.items():
         if option not in fields:
-            raise ValueError(f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}")
-    numbers = {option: _number(number) for option, number in table.items()}
+            message = f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}"
+            raise _AtKeyError(option, None, ValueError(message))
+        try:
+            numbers[option] = _number(number)
+        except ValueError as error:
+            raise _AtKeyError(option, float, error) from None
     return NamedStrategy(name, attrs.evolve(rule, **numbers))
+
+
+class _AtKeyError(ValueError):
+    """What is wrong with one key of a table that is read by hand, and the type that was due there."""
+
+    def __init__(self, key: str, wanted: Any, error: ValueError) -> None:
+        self.key, self.wanted, self.error = key, wanted, error
+        super().__init__(str(error))
 
 
 # --- The converter ---------------------------------------------------------------------------------
@@ -316,7 +347,7 @@ def _class_hook(cls: type) -> Callable[[Any, Any], Any]:
     """Tables become attrs objects; internal fields are no keys of the file."""
     internal = {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get("internal")}
     read: Any = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
-    return lambda value, into: read(_table(value), into)
+    return lambda value, into: read(_table(value, into), into)
 
 
 def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
