@@ -9,7 +9,7 @@ Example: tests/test_scenario.py
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import attrs
 
@@ -36,7 +36,7 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     if name not in children:
         raise ScenarioError([Problem((), unknown_address((*done, *path), root))])
     if len(path) == 1:
-        new = _new_leaf(node, str(name), value)
+        new = _new_leaf(node, str(name), value, top=not done)
     else:
         new = _replaced(children[name], path[1:], (*done, name), value, root)
     if isinstance(node, Mapping):
@@ -64,14 +64,15 @@ def unknown_address(path: Path, root: Any) -> str:
     return f"unknown address '{whole[:300]}'{suggestion(whole, known)}"
 
 
-def _new_leaf(node: Any, name: str, value: Any) -> Any:
+def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
     """*value* as what the field *name* of *node* holds."""
-    if not attrs.has(type(node)) or name == "id":
-        hint = "; an address with dots stands in quotes" if isinstance(value, Mapping) else ""
+    if attrs.has(type(node)):
+        attrs.resolve_types(type(node))
+    field = attrs.fields_dict(type(node))[name] if attrs.has(type(node)) else None
+    if field is None or name == "id" or _holds_more(field.type):
+        hint = "; an address with dots stands in quotes" if top and isinstance(value, Mapping) else ""
         message = f"'{name}' is no number or setting: an address goes further down{hint}"
         raise ScenarioError([Problem((), message)])
-    attrs.resolve_types(type(node))
-    field = attrs.fields_dict(type(node))[name]
     if field.type not in (Estimate, Estimate | None):
         holder = attrs.make_class(
             "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
@@ -81,6 +82,12 @@ def _new_leaf(node: Any, name: str, value: Any) -> Any:
         return exactly(strictly({"mode": value}, Estimate).mode)
     asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
     return strictly({**asked, **value}, Estimate)
+
+
+def _holds_more(type_: Any) -> bool:
+    """Whether a field is a whole table of tables, which is no one setting."""
+    inner = [part for part in get_args(type_) if attrs.has(part) and part is not Estimate]
+    return get_origin(type_) in (Mapping, tuple) and bool(inner)
 
 
 def _children(node: Any) -> Iterator[tuple[str, Any]]:

@@ -45,7 +45,8 @@ class Problem:
     def __str__(self) -> str:
         message = printable(self.message)
         if self.place is None:
-            return printable(f"{dotted(self.path)}: {message}") if self.path else message
+            where = printable(dotted(self.path))
+            return message if where in message else f"{where}: {message}"
         head = f"{printable(self.place.file)}:{self.place.line}:{self.place.column}: {message}"
         # Very long lines (noise, minified data) are cut so that the message stays readable.
         source, column = self.place.source, self.place.column

@@ -56,10 +56,9 @@ class Issue(Evidence):
 
     def places(self) -> dict[str, float]:
         """The points on the scale 0..1, in ascending order."""
-        scale = self.scale
-        return dict(
-            sorted(((name, scale.number(at)) for name, at in scale.points.items()), key=lambda item: item[1])
-        )
+        low, high = self.range
+        places = [(name, (point.at - low) / (high - low)) for name, point in self.points.items()]
+        return dict(sorted(places, key=lambda item: item[1]))
 
     def problems(self, known_claims: Mapping[str, object]) -> Iterator[Problem]:
         """Everything wrong with the issue."""
@@ -73,7 +72,7 @@ class Issue(Evidence):
             if not low <= point.at <= high:
                 yield Problem(
                     ("points", name, "at"),
-                    f"{plain(point.at)} is outside the range [{plain(low)}, {plain(high)}]",
+                    f"{plain(point.at)} is outside the issue's range, from {plain(low)} to {plain(high)}",
                 )
             elif point.at in at:
                 yield Problem(
@@ -150,7 +149,7 @@ class Condition:
         if self.agreement is not None and not agreement:
             yield Problem(
                 ("agreement",),
-                "only a commitment's condition can ask for an agreement; an outcome has the key 'ending'",
+                "only a commitment's condition can ask for an agreement (an outcome has the key 'ending')",
             )
         for name, bound in self.bounds.items():
             if name not in issues:

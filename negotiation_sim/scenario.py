@@ -18,8 +18,8 @@ from attrs import evolve, field, frozen
 from negotiation_sim.actors import Actor
 from negotiation_sim.addresses import replaced
 from negotiation_sim.commitments import Commitment
-from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.estimates import UNIT, Estimate, Evidence, Input, Scale, key
+from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
+from negotiation_sim.estimates import UNIT, Estimate, Evidence, Input, Scale, key, plain
 from negotiation_sim.evidence import Claim
 from negotiation_sim.issues import RESERVED, Issue
 from negotiation_sim.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
@@ -86,18 +86,27 @@ class Scenario:
             try:
                 changed = replaced(changed, address, value)
             except ScenarioError as error:
-                problems += [evolve(p, message=f"{address}: {p.message}", path=()) for p in error.problems]
+                problems += [Problem((address,), p.message) for p in error.problems]
+        problems += [changed._blamed(p, changes) for p in changed.problems()]  # noqa: SLF001
         problems = problems or [
-            Problem((), f"the change makes the scenario wrong: {problem}") for problem in changed.problems()
-        ]
-        problems = problems or [
-            Problem((), f"{address}: the change changes nothing")
+            Problem((address,), "the change changes nothing")
             for address, value in changes.items()
             if _same(replaced(self, address, value), self, address)
         ]
         if problems:
             raise ScenarioError(problems)
         return evolve(changed, changes={**self.changes, **changes})
+
+    def _blamed(self, problem: Problem, changes: Mapping[str, Any]) -> Problem:
+        """What is wrong after *changes*, under the address of the change that did it where that is plain."""
+        top, *rest = problem.path or ("",)
+        if top in ("commitments", "events", "outcomes") and rest and isinstance(rest[0], int):
+            rest[0] = getattr(self, str(top))[rest[0]].id
+        where = dotted((top, *rest))
+        for address in changes:
+            if where == address or where.startswith(f"{address}."):
+                return Problem((address,), problem.message)
+        return Problem((), f"the change makes the scenario wrong: {where}: {problem.message}")
 
     @property
     def at_table(self) -> tuple[str, ...]:
@@ -202,11 +211,14 @@ class Scenario:
             ("outcomes", self.outcomes),
         )
         for kind, listed in lists:
-            seen: set[str] = {UNNAMED.id} if kind == "outcomes" else set()
+            seen: set[str] = set()
             for index, item in enumerate(listed):
                 yield from (p.below(kind, index, "id") for p in _id_problems(item.id))
                 if item.id in seen:
-                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice or is reserved")
+                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice among the {kind}")
+                if kind == "outcomes" and item.id == UNNAMED.id:
+                    message = f"'{item.id}' is reserved for what no outcome fits; call it something else"
+                    yield Problem((kind, index, "id"), message)
                 seen.add(item.id)
 
     def _table_problems(self) -> Iterator[Problem]:
@@ -227,7 +239,10 @@ class Scenario:
             weights = [self.actors[m].capability for m in bloc.members if m in self.actors]
             modes = [w.mode for w in weights if w is not None and isinstance(w.mode, float)]
             if bloc.capability is None and sum(modes) > 1.0 + 1e-9:
-                message = f"the members' capabilities sum to {sum(modes):g}; a capability is at most 1"
+                message = (
+                    f"the members' capabilities sum to {plain(round(sum(modes), 9))}; a capability is at most 1,"
+                    " so give the bloc one of its own"
+                )
                 yield Problem(("actors", name, "members"), message)
         if len(seated) * len(self.issues) > MOST_STANCES:
             yield Problem(
@@ -259,9 +274,8 @@ class Scenario:
                 (self if _needs_events(variant.changes) else bare).with_changes(variant.changes)
             except ScenarioError as error:
                 for problem in error.problems:
-                    address = problem.message.split(": ")[0]
-                    here = ("variants", name, "changes", *([address] if address in variant.changes else []))
-                    yield Problem(here, problem.message)
+                    only = [*variant.changes] if len(variant.changes) == 1 else []
+                    yield evolve(problem, path=problem.path or (*only,)).below("variants", name, "changes")
 
     def _change(self, address: str, value: Any) -> Iterator[Problem]:
         try:
@@ -301,13 +315,16 @@ class Scenario:
         if isinstance(value, str):
             return self._event_scales[address].number(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
-            raise ValueError("an event sets a plain number, or a point's id")
+            raise ValueError(f"an event sets a plain number or a point's id, and not {str(value)[:60]}")
         return self._event_scales[address].number(float(value))
 
 
 def _id_problems(name: str) -> Iterator[Problem]:
     if not SLUG.match(name):
-        yield Problem((), f"id '{name[:80]}' is no slug: lower-case letters, digits, _ and -, a letter first")
+        near = re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")
+        hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
+        message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
+        yield Problem((), message + hint)
 
 
 def _needs_events(changes: Mapping[str, Any]) -> bool:

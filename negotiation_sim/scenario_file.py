@@ -117,19 +117,25 @@ def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
 def _parsed(text: str, places: Places) -> dict[str, Any]:
     """The tables of a TOML text, if it is one that a person may have written."""
     if noise := DOTTED.search(text) or DIGITS.search(text):
-        what = "a key has too many parts" if noise.re is DOTTED else "a number has too many digits"
+        what = (
+            f"a key has more than {MOST_DEPTH} parts"
+            if noise.re is DOTTED
+            else "a number has more than 4,000 digits"
+        )
         raise ScenarioError([Problem((), what, _at(noise.start(), text, places))])
     try:
         document = tomllib.loads(text)
     except RecursionError:
-        raise ScenarioError([Problem((), TOO_DEEP, places.place(1, 1))]) from None
+        raise ScenarioError([Problem((), TOO_DEEP, Place(places.file, 1, 1))]) from None
     except ValueError as error:
         message = str(error)
         match = re.search(r" \(at line (\d+), column (\d+)\)", message)
         place = places.place(int(match[1]), int(match[2])) if match else _at(len(text), text, places)
         message = re.sub(r" \(at line .*?\)", "", message)
-        hint = next((f"; {hint}" for begins, hint in HINTS.items() if message.startswith(begins)), "")
-        raise ScenarioError([Problem((), f"not TOML: {message}{hint}", place)]) from None
+        message = next(
+            (plainer for begins, plainer in PLAINER.items() if message.startswith(begins)), message
+        )
+        raise ScenarioError([Problem((), f"not TOML: {message}", place)]) from None
     level: list[Any] = [document]
     values = 0
     for _ in range(MOST_DEPTH + 1):
@@ -138,21 +144,22 @@ def _parsed(text: str, places: Places) -> dict[str, Any]:
         level = [child for child in level if isinstance(child, (dict, list))]
     if level or values > MOST_VALUES:
         what = TOO_DEEP if level else f"the file holds {values:,} values, more than {MOST_VALUES:,}"
-        raise ScenarioError([Problem((), what, places.place(1, 1))])
+        raise ScenarioError([Problem((), what, Place(places.file, 1, 1))])
     return document
 
 
-HINTS = {
-    "Invalid value": "a text stands in quotes, a decimal number has a point: 0.5",
-    "Illegal character '\\n'": "a text ends with the quote that it began with, on the same line",
+PLAINER = {
+    "Invalid value": "this is no value; a text stands in quotes, a number has a point and no comma",
+    "Illegal character '\\n'": "this text does not end on its line; close it with the quote that began it",
     "Cannot overwrite a value": "this key stands twice in the same table",
     "Cannot declare": "this table stands twice",
-    "Expected newline": "one key to a line; a text stands in quotes",
-    "Expected '=' after a key": "a line is: key = value",
-    "Invalid statement": "a line is: key = value, or a [table]",
-    "Unclosed": "a bracket is missing",
+    "Expected newline": "something follows the value; one key to a line, and a text stands in quotes",
+    "Expected '=' after a key": "a line is key = value, or a [table]",
+    "Invalid statement": "a line is key = value, or a [table]",
+    "Unclosed array": "a list that begins with [ ends with ]",
+    "Unclosed inline table": "a table that begins with { ends with }",
 }
-"""What the most common slips look like to a parser, and what they are."""
+"""The most common slips, as a parser puts them and as a person would."""
 TOO_DEEP = f"lists or tables are nested more than {MOST_DEPTH} deep"
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 DOTTED = re.compile(rf"""(?<![A-Za-z0-9_."'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{MOST_DEPTH}}}""")
@@ -218,7 +225,7 @@ def _merge(base: dict[str, Any], own: dict[str, Any], *, top: bool = True) -> di
 
 
 def _is_number_table(before: dict[str, Any], value: dict[str, Any]) -> bool:
-    """Estimates and conditions are replaced whole: half of an old range is nobody's estimate."""
+    """Estimates are replaced whole: half of an old range is nobody's estimate."""
     return "mode" in before or "mode" in value
 
 
@@ -285,7 +292,10 @@ def _claims(
         message = f"{len(paths)} ledgers are more than {MOST_LEDGERS}"
         return _AllClaims(), _placed([Problem(("evidence",), message)], sources, document)
     for index, name in enumerate(paths):
-        [here] = _placed([Problem(("evidence", index), "")], sources, document)
+        [here] = _placed([Problem(("evidence", index), f"{name} is listed twice")], sources, document)
+        if name in paths[:index]:
+            problems.append(here)
+            continue
         try:
             ledger = read_ledger(name, here.place)
         except ScenarioError as error:
@@ -293,7 +303,7 @@ def _claims(
             continue
         for claim in ledger.claims:
             if claim.id in claims:
-                message = f"claim id '{claim.id}' stands in two ledgers: {claims[claim.id].source} and {name}"
+                message = f"claim '{claim.id}' of this ledger stands in an earlier one too: {claims[claim.id].source}"
                 problems.append(Problem((), message, here.place))
             claims[claim.id] = evolve(claim, source=ledger.source.title)
     return (_AllClaims(claims) if problems else claims), problems

@@ -50,11 +50,13 @@ def structured(tables: Mapping[str, Any], into: type[T]) -> tuple[T, list[Proble
         try:
             return CONVERTER.structure(document, into), problems, mended
         except (ClassValidationError, IterableValidationError, ValueError, TypeError) as error:
+            before = {*mended}
             for path, wanted, message in _flat(error, (), into):
-                if not below_any(path, mended):
+                if not below_any(path, before):
                     problems.append(Problem(path, message))
                 _mend(document, path, wanted)
-                mended.add(path)
+                # A pair of numbers is read as a whole: what half of it says is about our placeholder.
+                mended.add(path[:-1] if wanted in (int, float) and isinstance(path[-1], int) else path)
                 if len(problems) >= MOST_PROBLEMS:
                     raise TooManyProblemsError(problems) from None
     raise TooManyProblemsError(problems)
@@ -104,18 +106,25 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
             elif isinstance(note, IterableValidationNote):
                 yield from _flat(inner, (*path, note.index), note.type)
             else:
-                yield from _flat(inner, path, wanted)
+                yield from _flat(inner, path, getattr(error, "cl", wanted))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = _keys(error.cl)
         for name in sorted(error.extra_fields):
-            yield (*path, name), None, f"unknown key '{name[:200]}'{suggestion(name, known)}"
+            yield (*path, name), None, unknown("key", name, _keys(error.cl))
     elif isinstance(error, _AtKeyError):
         yield from _flat(error.error, (*path, error.key), error.wanted)
     elif isinstance(error, KeyError):
         yield path, wanted, f"missing key '{path[-1]}'"
     elif match := re.match(r"'(\w+)' must be (.+): (.+)$", str(error)):
         # attrs' validators name the attribute first; the file says where it stands.
-        yield (*path, match[1]), int, f"{match[1]} must be {match[2]}, and is {match[3][:80]}"
+        limit = match[2].replace(">=", "at least").replace("<=", "at most").replace(">", "above")
+        number = match[3][:80].removesuffix(".0")
+        field = attrs.fields_dict(wanted).get(match[1]) if attrs.has(wanted) else None
+        required = field is not None and field.default is attrs.NOTHING
+        yield (
+            (*path, match[1]),
+            int if required else None,
+            f"{match[1]} must be {limit.removesuffix('.0')}, and is {number}",
+        )
     else:
         yield path, wanted, str(error)
 
@@ -167,7 +176,7 @@ class _Unread(float):
 UNREAD = _Unread("nan")
 PLACEHOLDERS: dict[Any, Any] = {
     str: "-",
-    int: 1,
+    int: 1_000,  # fits wherever whole numbers are due, and leaves every round within the talks
     float: UNREAD,
     bool: False,
     Value: UNREAD,
@@ -247,8 +256,9 @@ def _value(value: Any, _: Any = None) -> Value:
 def _choice(value: Any, choices: Any) -> Any:
     options = get_args(choices)
     if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
-        names = " or ".join(repr(option) for option in options)
-        raise ValueError(f"expected {names}, got {_told(value)}{suggestion(value, map(str, options))}")
+        *others, last = (repr(option) for option in options)
+        words = f"{', '.join(others)} or {last}" if others else last
+        raise ValueError(f"expected {words}, got {_told(value)}{suggestion(value, map(str, options))}")
     return value
 
 

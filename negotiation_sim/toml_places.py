@@ -28,6 +28,8 @@ class Places:
             self._read()
         for length in range(len(path), -1, -1):
             if path[:length] in self._found:
+                if not length:
+                    return 0, Place(self.file, 1, 1)
                 row, column = self._found[path[:length]]
                 before = self.lines[row].encode()[:column].decode(errors="replace")
                 return length, self.place(row + 1, len(before) + 1)

@@ -60,7 +60,7 @@ def test_a_variant_is_its_changes() -> None:
         ({"actors.a.stances.x.position": 0.9}, "excludes the actor's own position"),
         ({"actors.a.capability": 0}, "out of range"),
         ({"actors.a.strategy": "boulwar"}, "did you mean 'boulware'"),
-        ({"talks.rounds": 0}, "rounds must be >= 1"),
+        ({"talks.rounds": 0}, "rounds must be at least 1"),
         ({"actors.a": 1}, "goes further down"),
         ({"commitments.c.id": "d"}, "goes further down"),
     ],
