@@ -87,7 +87,8 @@ class Scenario:
                 changed = replaced(changed, address, value)
             except ScenarioError as error:
                 problems += [Problem((address,), p.message) for p in error.problems]
-        problems += [changed._blamed(p, changes) for p in changed.problems()]  # noqa: SLF001
+        wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
+        problems += [changed._blamed(problem, changes) for problem in wrong]  # noqa: SLF001
         problems = problems or [
             Problem((address,), "the change changes nothing")
             for address, value in changes.items()
@@ -257,25 +258,29 @@ class Scenario:
 
         In a scenario that is not *sound* only the addresses and the form of the values are checked.
         """
-        for index, event in enumerate(self.events):
-            for address, value in event.changes.items():
-                for problem in self._event_change(address, value) if sound else self._change(address, value):
-                    yield problem.below("events", index, "changes", address)
-        bare = evolve(self, variants={}, events=())
+        wrong = [*self._event_problems(sound=sound)]
+        yield from wrong
+        bare = evolve(self, variants={})
         for name, variant in self.variants.items():
             if not variant.changes:
                 yield Problem(("variants", name, "changes"), "a variant that changes nothing is none")
-            if not sound:
+            if wrong or not sound:
                 for address, value in variant.changes.items():
                     for problem in self._change(address, value):
                         yield problem.below("variants", name, "changes", address)
                 continue
             try:
-                (self if _needs_events(variant.changes) else bare).with_changes(variant.changes)
+                bare.with_changes(variant.changes)
             except ScenarioError as error:
                 for problem in error.problems:
                     only = [*variant.changes] if len(variant.changes) == 1 else []
                     yield evolve(problem, path=problem.path or (*only,)).below("variants", name, "changes")
+
+    def _event_problems(self, *, sound: bool) -> Iterator[Problem]:
+        for index, event in enumerate(self.events):
+            for address, value in event.changes.items():
+                for problem in self._event_change(address, value) if sound else self._change(address, value):
+                    yield problem.below("events", index, "changes", address)
 
     def _change(self, address: str, value: Any) -> Iterator[Problem]:
         try:
@@ -325,10 +330,6 @@ def _id_problems(name: str) -> Iterator[Problem]:
         hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
         message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
         yield Problem((), message + hint)
-
-
-def _needs_events(changes: Mapping[str, Any]) -> bool:
-    return any(address.startswith(("events.", "talks.")) for address in changes)
 
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
