@@ -82,8 +82,10 @@ class _Source:
 
 def _content(name: str, asked_by: Place | None) -> bytes:
     """The bytes of a file, or a problem at the place that asked for it."""
-    path, shown = FilePath(name), name[:500] or "a file without a name"
+    path, shown = FilePath(name), name[:500]
     try:
+        if not name:
+            raise ScenarioError([Problem((), "a file needs a name", asked_by)])
         if not path.is_file():  # never opened: a device or a pipe could go on for ever
             reason = "is a folder, not a file" if path.is_dir() else "is no ordinary file"
             raise ScenarioError(

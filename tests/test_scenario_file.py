@@ -227,7 +227,7 @@ def test_what_is_no_ordinary_file_is_never_opened(tmp_path: Path) -> None:
         (tmp_path / "missing.toml", "does not exist"),
         (pipe, "is no ordinary file"),
         (Path("/dev/zero"), "is no ordinary file"),
-        ("", "is a folder, not a file"),
+        ("", "a file needs a name"),
         ("a\0b", "does not exist"),
         ("x" * 5000, "cannot be read: File name too long"),
     ):
