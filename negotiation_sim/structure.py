@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args, get_origin
-from unicodedata import category
 
 import attrs
 from cattrs import Converter
@@ -228,9 +227,12 @@ def _text(value: Any, _: Any = None) -> str:
         raise ValueError(f"expected a text, got {_told(value)}")
     if not value.strip():
         raise ValueError("expected a text, got an empty one")
-    if strange := [c for c in value if c not in "\n\t" and category(c) == "Cc"]:
-        raise ValueError(f"a text has no control characters, such as {strange[0]!r}")
+    if strange := CONTROL.search(value):
+        raise ValueError(f"a text cannot hold control characters, such as {strange[0]!r}")
     return value
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _boolean(value: Any, _: Any = None) -> bool:
