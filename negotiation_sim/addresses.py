@@ -68,6 +68,8 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
     """*value* as what the field *name* of *node* holds."""
     if attrs.has(type(node)):
         attrs.resolve_types(type(node))
+    if top and name in READ_WITH_THE_FILE:
+        raise ScenarioError([Problem((), f"'{name}' is read with the file and cannot be changed afterwards")])
     field = attrs.fields_dict(type(node))[name] if attrs.has(type(node)) else None
     if field is None or name == "id" or _holds_more(field.type):
         hint = "; an address with dots stands in quotes" if top and isinstance(value, Mapping) else ""
@@ -82,6 +84,9 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
         return exactly(strictly({"mode": value}, Estimate).mode)
     asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
     return strictly({**asked, **value}, Estimate)
+
+
+READ_WITH_THE_FILE = ("format", "evidence")
 
 
 def _holds_more(type_: Any) -> bool:

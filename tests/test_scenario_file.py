@@ -213,6 +213,19 @@ def test_more_of_one_kind_than_can_be_weighed_are_refused() -> None:
     assert len(ns.loads(variants(20), SCENARIOS).variants) == 21
 
 
+def test_a_table_of_actors_and_issues_that_would_not_fit_is_refused() -> None:
+    def table(actors: int, issues: int) -> str:
+        lines = [f'issues.i{n} = {{ title = "i", status_quo = 0 }}' for n in range(issues)]
+        lines += [
+            f'actors.a{n} = {{ name = "a", capability = 1, basis = "assumed", why = "w" }}'
+            for n in range(actors)
+        ]
+        return 'format = 1\ntitle = "t"\ntalks = { rounds = 1, parties = ["a0"] }\n' + "\n".join(lines)
+
+    assert "65 actors times 64 issues is more than 4096" in problems_of(table(65, 64))
+    assert len(ns.loads(table(64, 64)).at_table) == 64
+
+
 def test_a_file_full_of_slips_is_told_in_part() -> None:
     with pytest.raises(ns.ScenarioError) as caught:
         ns.loads("".join(f"key_{number} = 1\n" for number in range(5_000)))
