@@ -1,15 +1,13 @@
-"""Read scenario files and ledgers of claims; the only room that knows TOML.
+"""Read scenario files and ledgers of claims, with what they extend and rest on.
 
 In:      a path, or a text
 Out:     Scenario, or one ScenarioError with every problem, each with file, line and column
 Keeps:   reading executes nothing, changes nothing, and never stops at the first problem
-Not here: what a value must look like (structure), what must hold together (scenario)
+Not here: TOML (toml_text), what a table must look like (structure), what must hold together (scenario)
 Example: tests/scenarios/invalid/
 """
 
 import os
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
@@ -23,10 +21,9 @@ from negotiation_sim.evidence import Claim, Ledger
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
 from negotiation_sim.toml_places import Places
+from negotiation_sim.toml_text import parsed
 
 MOST_BYTES = 1_000_000
-MOST_VALUES = 20_000
-MOST_DEPTH = 20
 MOST_BASES = 16
 MOST_LEDGERS = 100
 """Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
@@ -55,7 +52,7 @@ def loads(text: str, base: str | os.PathLike[str] = ".") -> Scenario:
 def read_value(text: str) -> Any:
     """A value as the command line gives it: TOML where it is TOML, else plain text such as a point's id."""
     try:
-        return _parsed(f"value = {text}", Places("<text>", text))["value"]
+        return parsed(f"value = {text}", Places("<text>", text))["value"]
     except ScenarioError:
         return text
 
@@ -111,67 +108,9 @@ def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
         message = "the file is not UTF-8 text; save it as UTF-8 in your editor"
         raise ScenarioError([Problem((), message, place)]) from None
     places = Places(name, text)
-    document = _parsed(text.replace("\r\n", "\n"), places)
+    document = parsed(text.replace("\r\n", "\n"), places)
     folder = os.path.dirname(name) if folder is None else folder
     return _Source(folder, document, places, sha256(content).hexdigest())
-
-
-def _parsed(text: str, places: Places) -> dict[str, Any]:
-    """The tables of a TOML text, if it is one that a person may have written."""
-    if noise := DOTTED.search(text) or DIGITS.search(text):
-        what = (
-            f"a key has more than {MOST_DEPTH} parts"
-            if noise.re is DOTTED
-            else "a number has more than 4,000 digits"
-        )
-        raise ScenarioError([Problem((), what, _at(noise.start(), text, places))])
-    try:
-        document = tomllib.loads(text)
-    except RecursionError:
-        raise ScenarioError([Problem((), TOO_DEEP, Place(places.file, 1, 1))]) from None
-    except ValueError as error:
-        message = str(error)
-        match = re.search(r" \(at line (\d+), column (\d+)\)", message)
-        place = places.place(int(match[1]), int(match[2])) if match else _at(len(text), text, places)
-        message = re.sub(r" \(at line .*?\)", "", message)
-        message = next(
-            (plainer for begins, plainer in PLAINER.items() if message.startswith(begins)), message
-        )
-        raise ScenarioError([Problem((), f"not TOML: {message}", place)]) from None
-    level: list[Any] = [document]
-    values = 0
-    for _ in range(MOST_DEPTH + 1):
-        level = [child for node in level for child in (node.values() if isinstance(node, dict) else node)]
-        values += len(level)
-        level = [child for child in level if isinstance(child, (dict, list))]
-    if level or values > MOST_VALUES:
-        what = TOO_DEEP if level else f"the file holds {values:,} values, more than {MOST_VALUES:,}"
-        raise ScenarioError([Problem((), what, Place(places.file, 1, 1))])
-    return document
-
-
-PLAINER = {
-    "Invalid value": "this is no value; a text stands in quotes, a number has a point and no comma",
-    "Illegal character '\\n'": "this text does not end on its line; close it with the quote that began it",
-    "Cannot overwrite a value": "this key stands twice in the same table",
-    "Cannot declare": "this table stands twice",
-    "Expected newline": "something follows the value; one key to a line, and a text stands in quotes",
-    "Expected '=' after a key": "a line is key = value, or a [table]",
-    "Invalid statement": "a line is key = value, or a [table]",
-    "Unclosed array": "a list that begins with [ ends with ]",
-    "Unclosed inline table": "a table that begins with { ends with }",
-}
-"""The most common slips, as a parser puts them and as a person would."""
-TOO_DEEP = f"lists or tables are nested more than {MOST_DEPTH} deep"
-_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
-DOTTED = re.compile(rf"""(?<![A-Za-z0-9_."'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{MOST_DEPTH}}}""")
-"""Keys such as a.a.a.a...; tomllib needs the square of their length in time and memory."""
-DIGITS = re.compile(r"(?<![0-9_])[0-9_]{4000}")
-"""Python refuses to read them, and would not say where they stand."""
-
-
-def _at(offset: int, text: str, places: Places) -> Place:
-    return places.place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 # --- extends --------------------------------------------------------------------------------------

@@ -2,15 +2,14 @@
 
 In:      the tables of a parsed file (dicts, lists, numbers, text)
 Out:     frozen attrs objects, and every problem with the path that leads to it
-Keeps:   nothing is coerced: "12" is no number, true is no number, 12.7 is no whole number
-Not here: TOML and files (scenario_file), what must hold between the parts (the nouns' problems)
+Keeps:   all problems at once, each with its path; what is right is read whatever else is wrong
+Not here: TOML and files (scenario_file), single values (values), what must hold between the parts (the nouns)
 Example: tests/scenarios/invalid/
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
@@ -24,6 +23,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, override
 
+from negotiation_sim import values
 from negotiation_sim.actors import NamedStrategy, RedLine, Stance
 from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.estimates import PLACEHOLDER, Estimate, Value
@@ -164,115 +164,19 @@ def _placeholder(wanted: Any) -> Any:
     if origin is Literal:
         return get_args(wanted)[0]
     if origin is tuple:
-        return [UNREAD, UNREAD] if ... not in get_args(wanted) else []
+        return [values.UNREAD, values.UNREAD] if ... not in get_args(wanted) else []
     return {} if attrs.has(wanted) or origin is not None else None
 
 
-class _Unread(float):
-    """A number that could not be read; it is NaN, and no comparison with it holds."""
-
-
-UNREAD = _Unread("nan")
 PLACEHOLDERS: dict[Any, Any] = {
     str: "-",
     int: 1_000,  # fits wherever whole numbers are due, and leaves every round within the talks
-    float: UNREAD,
+    float: values.UNREAD,
     bool: False,
-    Value: UNREAD,
+    Value: values.UNREAD,
     Estimate: PLACEHOLDER,
     date: date(2000, 1, 1),
 }
-
-
-# --- What counts as a number, a text, a table ----------------------------------------------------
-
-
-def _told(value: Any) -> str:
-    """A value from a file, as a message shows it."""
-    if isinstance(value, bool):
-        return f"{str(value).lower()} (a boolean)"
-    if isinstance(value, str):
-        return f"the text {value[:60]!r}"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, (date, datetime)):
-        return f"the date {value}"
-    return str(value)[:60] if not isinstance(value, int) or abs(value) < 10**60 else "a huge number"
-
-
-def _number(value: Any, _: Any = None) -> float:
-    if isinstance(value, _Unread):
-        return value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"expected a number, got {_told(value)}")
-    if isinstance(value, int) and abs(value) > 10**300:
-        raise ValueError("expected a number, got a huge one")
-    if not math.isfinite(value):
-        raise ValueError(f"expected a finite number, got {value}")
-    return float(value)
-
-
-def _whole(value: Any, _: Any = None) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"expected a whole number, got {_told(value)}")
-    if abs(value) > 10**60:
-        raise ValueError("expected a whole number, got a huge one")
-    return value
-
-
-def _text(value: Any, _: Any = None) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"expected a text, got {_told(value)}")
-    if not value.strip():
-        raise ValueError("expected a text, got an empty one")
-    if strange := CONTROL.search(value):
-        raise ValueError(f"a text cannot hold control characters, such as {strange[0]!r}")
-    return value
-
-
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def _boolean(value: Any, _: Any = None) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"expected true or false, got {_told(value)}")
-    return value
-
-
-def _date(value: Any, _: Any = None) -> date:
-    if not isinstance(value, date):
-        raise ValueError(f"expected a date such as 2025-09-04 (without quotes), got {_told(value)}")
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _value(value: Any, _: Any = None) -> Value:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"expected a number or a point's id, got {_told(value)}")
-    return _number(value)
-
-
-def _choice(value: Any, choices: Any) -> Any:
-    options = get_args(choices)
-    if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
-        *others, last = (repr(option) for option in options)
-        words = f"{', '.join(others)} or {last}" if others else last
-        raise ValueError(f"expected {words}, got {_told(value)}{suggestion(value, map(str, options))}")
-    return value
-
-
-def _date_or_text(value: Any, _: Any) -> date | str:
-    return _date(value) if isinstance(value, date) else _text(value)
-
-
-def _table(value: Any, into: Any = None) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        example = f" such as {EXAMPLES[into]}" if into in EXAMPLES else ""
-        raise ValueError(f"expected a table{example}, got {_told(value)}")
-    return value
 
 
 EXAMPLES: dict[Any, str] = {
@@ -284,31 +188,29 @@ EXAMPLES: dict[Any, str] = {
 }
 
 
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise ValueError(f"expected a list, got {_told(value)}")
-    return value
-
-
 # --- Forms that a person may write shorter than the object ---------------------------------------
 
 
 def _estimate(value: Any, _: Any) -> Estimate:
     if isinstance(value, Estimate):
         return value
-    return _ESTIMATE_TABLE(value, Estimate) if isinstance(value, dict) else Estimate(mode=_value(value))
+    return (
+        _ESTIMATE_TABLE(value, Estimate)
+        if isinstance(value, dict)
+        else Estimate(mode=values.number_or_point(value))
+    )
 
 
 def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
     if isinstance(value, str):
-        return (_choice(value, Ending),)
+        return (values.choice(value, Ending),)
     return tuple(CONVERTER.structure(value, list[Ending]))
 
 
 def _condition(value: Any, _: Any) -> Condition:
-    table = dict(_table(value, Condition))
+    table = dict(values.table(value, EXAMPLES[Condition]))
     try:
-        agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
+        agreement = values.boolean(table.pop("agreement")) if "agreement" in table else None
     except ValueError as error:
         raise _AtKeyError("agreement", bool, error) from None
     return Condition(bounds=CONVERTER.structure(table, BOUNDS), agreement=agreement)
@@ -318,12 +220,14 @@ def _rule(value: Any, _: Any) -> Rule:
     if value == "unanimity":
         return UNANIMITY
     if isinstance(value, str):
-        raise ValueError(f"{_told(value)} is no rule: 'unanimity', or a table such as {{ share = 0.67 }}")
-    return _RULE_TABLE(_table(value), Rule)
+        raise ValueError(
+            f"{values.told(value)} is no rule: 'unanimity', or a table such as {{ share = 0.67 }}"
+        )
+    return _RULE_TABLE(values.table(value), Rule)
 
 
 def _strategy(value: Any, _: Any) -> NamedStrategy:
-    table = {"name": value} if isinstance(value, str) else dict(_table(value))
+    table = {"name": value} if isinstance(value, str) else dict(values.table(value))
     name = table.pop("name", None)
     if not isinstance(name, str):
         raise ValueError('a strategy needs a name, such as "boulware" or { name = "boulware", e = 0.3 }')
@@ -338,7 +242,7 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
             message = f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}"
             raise _AtKeyError(option, None, ValueError(message))
         try:
-            numbers[option] = _number(number)
+            numbers[option] = values.number(number)
         except ValueError as error:
             raise _AtKeyError(option, float, error) from None
     return NamedStrategy(name, attrs.evolve(rule, **numbers))
@@ -359,21 +263,21 @@ def _class_hook(cls: type) -> Callable[[Any, Any], Any]:
     """Tables become attrs objects; internal fields are no keys of the file."""
     internal = {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get("internal")}
     read: Any = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
-    return lambda value, into: read(_table(value, into), into)
+    return lambda value, into: read(values.table(value, EXAMPLES.get(into, "")), into)
 
 
 def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     read = mapping_structure_factory(type_, converter)
-    return lambda value, into: read(_table(value), into)
+    return lambda value, into: read(values.table(value), into)
 
 
 def _tuple_hook(type_: Any) -> Callable[[Any, Any], Any]:
     item, *rest = get_args(type_)
     if rest == [...]:
-        return lambda value, _: tuple(CONVERTER.structure(_list(value), list[item]))  # type: ignore[valid-type]
+        return lambda value, _: tuple(CONVERTER.structure(values.list_of(value), list[item]))  # type: ignore[valid-type]
 
     def pair(value: Any, _: Any) -> Any:
-        if len(_list(value)) != 2:
+        if len(values.list_of(value)) != 2:
             raise ValueError(f"expected a list of two numbers, got a list of {len(value)}")
         return tuple(CONVERTER.structure(value, list[item]))  # type: ignore[valid-type]
 
@@ -389,17 +293,17 @@ CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True)
 CONVERTER.register_structure_hook_factory(attrs.has, _class_hook)
 CONVERTER.register_structure_hook_factory(_made_of(Mapping), _mapping_hook)
 CONVERTER.register_structure_hook_factory(_made_of(tuple), _tuple_hook)
-CONVERTER.register_structure_hook_func(_made_of(Literal), _choice)
-CONVERTER.register_structure_hook_func(lambda t: t == Value, _value)
-CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, _date_or_text)
-CONVERTER.register_structure_hook_func(lambda t: t == Value | None, _value)
+CONVERTER.register_structure_hook_func(_made_of(Literal), values.choice)
+CONVERTER.register_structure_hook_func(lambda t: t == Value, values.number_or_point)
+CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, values.day_or_text)
+CONVERTER.register_structure_hook_func(lambda t: t == Value | None, values.number_or_point)
 CONVERTER.register_structure_hook_func(lambda t: t == tuple[Ending, ...], _endings)
 for _type, _hook in (
-    (float, _number),
-    (int, _whole),
-    (str, _text),
-    (bool, _boolean),
-    (date, _date),
+    (float, values.number),
+    (int, values.whole),
+    (str, values.text),
+    (bool, values.boolean),
+    (date, values.day),
     (Condition, _condition),
     (NamedStrategy, _strategy),
 ):

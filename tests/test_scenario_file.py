@@ -14,7 +14,8 @@ import pytest
 import negotiation_sim as ns
 from negotiation_sim.errors import Place, Problem
 from negotiation_sim.scenario import MOST_LISTED
-from negotiation_sim.scenario_file import MOST_BASES, MOST_BYTES, MOST_VALUES, read_value
+from negotiation_sim.scenario_file import MOST_BASES, MOST_BYTES, read_value
+from negotiation_sim.toml_text import MOST_VALUES
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 INVALID = sorted(path.stem for path in (SCENARIOS / "invalid").glob("*.toml"))
