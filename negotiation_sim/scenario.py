@@ -289,18 +289,20 @@ class Scenario:
             yield from (evolve(problem, path=()) for problem in error.problems)
 
     @cached_property
-    def _event_scales(self) -> dict[str, Scale]:
-        """The scale of every number that an event can change, by address."""
+    def _scales(self) -> dict[str, Scale]:
+        """The scale of every number that bears on a run, by address."""
+        return {address: scale for address, _, scale, _ in self._estimates()}
+
+    @cached_property
+    def _out_of_reach(self) -> set[str]:
+        """Numbers that bear on a run, and yet cannot change while it goes on."""
         members = {member for name in self.at_table for member in self.actors[name].members}
         away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
-        return {
-            address: scale
-            for address, _, scale, _ in self._estimates()
-            if address not in away and not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", address)
-        }
+        fixed = re.compile(r"events\.|commitments\.[^.]*\.(at_|exactly)")
+        return away | {address for address in self._scales if fixed.match(address)}
 
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
-        if address in self._event_scales:
+        if address in self._scales and address not in self._out_of_reach:
             try:
                 self.number_at(address, value)
             except ValueError as error:
@@ -318,10 +320,10 @@ class Scenario:
             ValueError: If it is no number or point that fits there.
         """
         if isinstance(value, str):
-            return self._event_scales[address].number(value)
+            return self._scales[address].number(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
-            raise ValueError(f"an event sets a plain number or a point's id, and not {str(value)[:60]}")
-        return self._event_scales[address].number(float(value))
+            raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
+        return self._scales[address].number(float(value))
 
 
 def _id_problems(name: str) -> Iterator[Problem]:
