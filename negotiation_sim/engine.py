@@ -114,8 +114,7 @@ class _Talks:
         """Where the decision rule holds: all parties, or a share of their capability with every veto."""
         compiled = self.compiled
         if compiled.share is None:
-            everybody: Bools = np.logical_and.reduce(accepts, axis=0)
-            return everybody
+            return np.logical_and.reduce(accepts, axis=0)
         weights = self.table.inputs["capabilities"][compiled.parties]
         enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
         with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
