@@ -8,6 +8,7 @@ Example: tests/test_cli.py
 """
 
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ from negotiation_sim.cli.sources import sources
 from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
 
+UNEXPECTED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
 
@@ -57,6 +59,10 @@ for _subcommand in (run, trace, explain, test, check, sources, schema, scenarios
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes on every system, and nothing in a file that could not be written.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_exit_code(arguments))
 
 
@@ -72,6 +78,9 @@ def _exit_code(arguments: list[str] | None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         sys.stderr.close()
         return 0
+    except OSError as error:  # a full disk, a folder that is gone
+        click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        return UNEXPECTED
     except Exception as error:
         from negotiation_sim.errors import NegotiationSimError, ScenarioError
 
