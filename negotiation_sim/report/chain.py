@@ -77,6 +77,8 @@ def _cause(scenario: Scenario, commitment: int, package: list[float]) -> str:
     """What in the text meets a condition."""
     when, issues = scenario.commitments[commitment].when, [*scenario.issues]
     said = [words.value(scenario, name, package[issues.index(name)]) for name in when.bounds]
+    if len(said) > 1:
+        said = [f"'{one}'" for one in said]
     return f"The text says: {words.listed(said)}" if said else "Whatever the text says"
 
 
