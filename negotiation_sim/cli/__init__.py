@@ -7,6 +7,8 @@ Not here: words and tables (report), anything that could be wanted from Python t
 Example: tests/test_cli.py
 """
 
+import io
+import os
 import sys
 from typing import Any
 
@@ -19,8 +21,21 @@ from negotiation_sim.cli.schema import schema
 from negotiation_sim.cli.sources import sources
 from negotiation_sim.cli.trace import trace
 
+UNEXPECTED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has seen enough, as ``| head`` has."""
+
+
+class _Commands(click.Group):
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:  # click itself would call this a failure
+            raise _ReaderGoneError from None
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -31,7 +46,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Version."
 )
@@ -59,6 +74,9 @@ def main(arguments: list[str] | None = None) -> Any:
 
 
 def _exit_code(arguments: list[str] | None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks is no reason to stop
+            stream.reconfigure(errors="replace")
     try:
         code = command.main(arguments, prog_name="simulate", standalone_mode=False)
     except click.ClickException as error:
@@ -67,9 +85,12 @@ def _exit_code(arguments: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        sys.stderr.close()
+    except _ReaderGoneError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
+    except OSError as error:
+        click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
+        return WRONG_USE if error.filename else UNEXPECTED
     except Exception as error:
         from negotiation_sim.errors import NegotiationSimError, ScenarioError
 
