@@ -176,7 +176,7 @@ def test_a_letter_that_the_terminal_lacks_is_replaced() -> None:
     ("environment", "colour"), [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False)]
 )
 def test_there_is_colour_in_a_terminal_and_none_with_no_color(
-    environment: dict[str, str], colour: bool
+    environment: dict[str, str], *, colour: bool
 ) -> None:
     ours, theirs = pty.openpty()
     kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
@@ -270,10 +270,8 @@ def test_the_data_of_run_have_the_form_that_was_promised(simulate: Simulate) -> 
     assert (code, err, unlike(RUN, data)) == (0, "", [])
     assert (data["schema"], data["runs"], data["seed"]) == (1, 500, 3)
     assert data["version"] == ns.__version__
-    assert data["changes"] == {
-        address: change
-        for address, change in ns.load(ROOT / CEASEFIRE).variants["russia_wants_ceasefire"].changes.items()
-    }
+    variant = ns.load(ROOT / CEASEFIRE).variants["russia_wants_ceasefire"]
+    assert data["changes"] == dict(variant.changes)
     assert sum(outcome["share"] for outcome in data["outcomes"]) == pytest.approx(1, abs=1e-12)
     assert sum(outcome["runs"] for outcome in data["outcomes"]) == 500
     assert sum(data["endings"].values()) == pytest.approx(1, abs=1e-12)
@@ -347,7 +345,10 @@ def test_run_17_is_run_17_of_any_number_of_runs(simulate: Simulate) -> None:
 
 
 def test_python_m_is_the_same_command_and_h_is_help() -> None:
-    short, long = process("-m", "negotiation_sim", "run", "-h"), process("-m", "negotiation_sim", "run", "--help")
+    short, long = (
+        process("-m", "negotiation_sim", "run", "-h"),
+        process("-m", "negotiation_sim", "run", "--help"),
+    )
     assert short.returncode == 0
     assert short.stdout == long.stdout
     assert short.stdout.startswith("Usage: simulate run [OPTIONS] FILE")

@@ -124,7 +124,9 @@ def test_the_fields_of_the_json_output_are_documented(
     printed = {*leaves(json.loads(answer([*arguments.split(), "--json"])[1]))}
     patterns = {field: re.sub(r"[A-Z]+", "[^\t]+", re.escape(field)) for field in documented}
     assert [path for path in printed if not any(re.fullmatch(p, path) for p in patterns.values())] == []
-    assert [field for field, p in patterns.items() if not any(re.fullmatch(p, path) for path in printed)] == []
+    assert [
+        field for field, p in patterns.items() if not any(re.fullmatch(p, path) for path in printed)
+    ] == []
 
 
 def leaves(data: Any, path: str = "") -> Iterator[str]:
@@ -218,7 +220,9 @@ def test_every_shipped_scenario_is_on_the_map(name: str) -> None:
 
 
 def test_every_page_and_decision_is_on_the_map() -> None:
-    links = {(INDEX.parent / link).resolve() for link in re.findall(r"\]\(([^)#]+)", INDEX.read_text("utf-8"))}
+    links = {
+        (INDEX.parent / link).resolve() for link in re.findall(r"\]\(([^)#]+)", INDEX.read_text("utf-8"))
+    }
     assert {path for path in (ROOT / "docs").rglob("*.md") if path != INDEX} <= links
 
 

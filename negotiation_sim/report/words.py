@@ -18,8 +18,8 @@ ENDINGS: dict[Ending, str] = {
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent, honest at the ends: below 0.5 % is not 0."""
-    if 0 < share < 0.005:
+    """A share in whole per cent, honest at the ends: what is more than 0 is not told as 0."""
+    if 0 < share <= 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
