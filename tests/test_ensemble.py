@@ -5,6 +5,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,9 +25,10 @@ MANY = 2 * BLOCK + 1  # the last block is a single run
 def bits(ensemble: ns.Ensemble, runs: int) -> list[bytes]:
     """Everything that is kept of the first runs."""
     parties, issues = len(OIL.talks.parties), len(OIL.issues)
-    arrays = [ensemble.ending, ensemble.outcome, ensemble.rounds]
+    arrays: list[np.ndarray[Any, Any]] = [ensemble.ending, ensemble.outcome, ensemble.rounds]
     arrays += [ensemble.package(issue) for issue in range(issues)]
-    arrays += [array for party in range(parties) for array in ensemble.refusals(party)]
+    for party in range(parties):
+        arrays += ensemble.refusals(party)
     return [array[:runs].tobytes() for array in arrays]
 
 

@@ -102,8 +102,7 @@ def test_evidence_is_counted_by_basis_and_what_the_scenario_sets_is_not(result: 
     counted = Counter(given.basis for given in SCENARIO.inputs().values())
     evidence = result.summary.evidence
     assert {basis: evidence[basis] for basis in ("stated", "inferred", "assumed")} == {
-        basis: counted[basis]
-        for basis in ("stated", "inferred", "assumed")  # type: ignore[index]
+        basis: counted[basis] for basis in ("stated", "inferred", "assumed")
     }
     assert evidence["estimates"] == counted.total() - counted[None]
     assert counted[None] > 0
