@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
-from negotiation_sim.report import layout, run_text, sources_text, words
+from negotiation_sim.report import layout, run_text, scenarios_text, sources_text, words
 
 ROOT = Path(__file__).parent.parent
 CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
@@ -132,6 +132,23 @@ def test_outcomes_of_no_run_stand_at_the_end_and_are_not_hidden(dilemma: ns.Resu
     rows = [line for line in table.splitlines() if "%" in line or "no run" in line][1:]
     assert ["no run" in row for row in rows] == sorted("no run" in row for row in rows)
     assert plain(table).count("no run") == sum(not outcome.runs for outcome in dilemma.outcomes) > 0
+
+
+def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:
+    mostly_agreed = ns.run(CEASEFIRE.variant("russia_wants_ceasefire_no_promise"), runs=2_000)
+    assert 0.5 < mostly_agreed.summary.endings["agreement"] < 1
+    screen = plain(printed(run_text.told(mostly_agreed)))
+    assert "Over 99% of the runs end in agreement, and the others without." in screen
+    example = int(re.findall(r"In run (\d+), for example", screen)[0])
+    assert mostly_agreed.ensemble.ending[example] != 0
+    told = int(re.findall(r"--run (\d+)", screen)[0])
+    assert mostly_agreed.ensemble.ending[told] == 0
+
+
+def test_the_list_of_scenarios_names_every_question() -> None:
+    screen = plain(printed(scenarios_text.told({"ceasefire.toml": CEASEFIRE})))
+    for name, variant in CEASEFIRE.variants.items():
+        assert f"{name} {variant.title}" in screen
 
 
 def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:

@@ -13,14 +13,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.answers import REASONS
-from negotiation_sim.ensemble import one_run
 from negotiation_sim.report import words
-from negotiation_sim.report.chain import red_line_chain
 from negotiation_sim.report.layout import heading, rows, section, table
-from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
 from negotiation_sim.result import Result
-from negotiation_sim.summary import OutcomeShare, Refusal
+from negotiation_sim.summary import OutcomeShare
 
 BAR = 12
 MOST_REFUSALS = 5
@@ -35,8 +32,9 @@ def told(result: Result) -> Iterator[RenderableType]:
     for line in _setting(result):
         yield Text(line, style="dim")
     yield Text("")
-    typical = _typical(result)
-    answers = (_likeliest(result), _why_not(result, typical), _evidence(result))
+    refused = refused_for_main_reason(result)
+    typical = typical_run(result, refused)
+    answers = (_likeliest(result), why_not(result, refused), _evidence(result))
     questions = ("What comes of it", "Why", "How sure")
     for question, answer in zip(questions, answers, strict=True):
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
@@ -85,53 +83,6 @@ def _likeliest(result: Result) -> str:
         f"Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
         f"The talks last {result.summary.rounds['mean']:.0f} rounds on average."
     )
-
-
-def _why_not(result: Result, typical: int) -> str:
-    summary = result.summary
-    failed = 1.0 - summary.endings["agreement"]
-    if not failed:
-        return "Every run ends in agreement."
-    if not summary.refusals:
-        return f"No agreement is reached in {words.percent(failed)} of the runs."
-    main = summary.refusals[0]
-    why, example = _reason(result, main, typical)
-    return (
-        f"{words.percent(failed)} of the runs end without agreement. The main reason is "
-        f"{result.scenario.actors[main.actor].name}: {why}. This is its answer to the last text in "
-        f"{words.percent(min(1.0, main.share / failed))} of the runs that fail.{example}"
-    )
-
-
-def _reason(result: Result, main: Refusal, typical: int) -> tuple[str, str]:
-    """A reason, and how it goes in a run that is like most: the chain to the red line, or what is at stake."""
-    scenario = result.scenario
-    kept, party = one_run(scenario, typical, result.ensemble.seed), scenario.talks.parties.index(main.actor)
-    minutes = Minutes(scenario, kept)
-    why = words.reason(scenario, main.reason, main.issue, main.commitment)
-    if chain := red_line_chain(scenario, kept, minutes.rounds, party):
-        return why.partition(" (")[0], f" In run {typical}, for example: {' -> '.join(chain)}."
-    loses, wins = minutes.stakes(party, minutes.rounds)
-    if main.issue or not loses:
-        return why, ""
-    weighed = words.weighed(loses[:2], wins[:2])
-    return why, f" In run {typical}, for example, it would {weighed}, compared with no deal."
-
-
-def _typical(result: Result) -> int:
-    """The first run that ends in the likeliest outcome, if possible by the main refusal."""
-    ensemble, summary = result.ensemble, result.summary
-    shares = {outcome.id: outcome.share for outcome in summary.outcomes}
-    top = max(shares, key=lambda name: shares[name])
-    names = [outcome.id for outcome in result.scenario.named_outcomes]
-    fits = ensemble.outcome == names.index(top)
-    if summary.refusals:
-        main = summary.refusals[0]
-        reason, _, _, refused_in = ensemble.refusals(result.scenario.talks.parties.index(main.actor))
-        codes = [code for code, words_ in REASONS.items() if words_ == main.reason]
-        both = fits & (reason == codes[0]) & (refused_in == ensemble.rounds)
-        fits = both if both.any() else fits
-    return int(fits.argmax())
 
 
 def _evidence(result: Result) -> str:
