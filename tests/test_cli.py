@@ -355,6 +355,12 @@ def test_python_m_is_the_same_command_and_h_is_help() -> None:
     assert short.stdout.startswith("Usage: simulate run [OPTIONS] FILE")
 
 
+def test_help_begins_with_what_one_needs_first_and_cuts_no_sentence(simulate: Simulate) -> None:
+    listed = simulate("-h")[1].partition("Commands:\n")[2]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE)[0] == "run"
+    assert "..." not in listed
+
+
 HEAVY = {"numpy", "rich", "attr", "attrs", "cattrs", "tree_sitter", "pandas", "xarray"}
 
 

@@ -31,6 +31,18 @@ class _ReaderGoneError(Exception):
 
 
 class _Commands(click.Group):
+    """The commands in the order in which one needs them, each with its whole sentence."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        return [*self.commands]
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(context)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)

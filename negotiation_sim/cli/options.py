@@ -29,7 +29,9 @@ changes = click.option(
     help="Change one number or setting; can be given several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-seed = click.option("--seed", type=click.IntRange(0, 2**128 - 1), help="Start of all random draws.")
+seed = click.option(
+    "--seed", type=click.IntRange(0, 2**128 - 1), metavar="N", help="Start of all random draws."
+)
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
