@@ -198,6 +198,26 @@ def test_every_event_that_happens_is_told_in_its_round(kept: ns.Trajectories) ->
         assert f"Event:  {title}." in body
 
 
+def test_an_event_that_moves_the_status_quo_is_told_with_what_it_does_to_no_deal() -> None:
+    given = scenario(
+        issue("border", old=0, new=1),
+        actor("a", border="position = 0, salience = 1, red_line = { at_most = 0.1 }"),
+        actor("b", border="position = 1, salience = 1, red_line = { at_least = 0.9 }"),
+        """
+        [[events]]
+        id = "push"
+        title = "The front moves"
+        round = 2
+        changes = { "issues.border.status_quo" = "new" }
+        """,
+        parties='["a", "b"]',
+        rounds=3,
+    )
+    told = re.sub(r" +\n", "\n", screen(given, ns.run_at_modes(given)))
+    assert "  Event:  The front moves.\n  Without agreement it would now be\n    border  new\n" in told
+    assert told.count("Without agreement it would now be") == 1
+
+
 def test_an_agreement_is_told_with_those_who_sign() -> None:
     happy = DILEMMA.with_changes({"commitments.coalition_deploys.credibility": 0})
     kept = ns.run_at_modes(happy)

@@ -89,6 +89,12 @@ class Minutes:
         """What would hold once the text is signed and has set off what it sets off, where that differs."""
         return self._package(self.kept.packages[number - 1, :, 0], self.kept.texts[number - 1, :, 0])
 
+    def no_deal_now(self, number: int) -> list[tuple[str, str]]:
+        """What would hold without agreement, where that reads otherwise than in the round before."""
+        if number == 1:
+            return []
+        return self._package(self.kept.no_deals[number - 1, :, 0], self.kept.no_deals[number - 2, :, 0])
+
     def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
         """Each party and what it says to the text; by the answer without its weighing, to see what is new."""
         if number < 1:

@@ -84,6 +84,9 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     """What is new in a round; nothing in one that only repeats the last."""
     if events := minutes.events(number):
         yield rows((("Event:", event + ".") for event in events), shares=(0, 1))
+    if no_deal := minutes.no_deal_now(number):
+        yield _label("Without agreement it would now be")
+        yield rows(no_deal, shares=(3, 4), indent=2 * INDENT)
     if moves := [*minutes.moves(number)]:
         yield _label("New offers")
         yield rows(_once(moves), shares=(2, 3, 4), indent=2 * INDENT)
