@@ -7,9 +7,9 @@ Not here: words and tables (report), anything that could be wanted from Python t
 Example: tests/test_cli.py
 """
 
-import io
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -84,13 +84,14 @@ for _subcommand in (run, trace, check, sources, schema, scenarios):
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes on every system, and nothing in a file that could not be written.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_exit_code(arguments))
 
 
 def _exit_code(arguments: list[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks is no reason to stop
-            stream.reconfigure(errors="replace")
     try:
         code = command.main(arguments, prog_name="simulate", standalone_mode=False)
     except click.ClickException as error:
@@ -102,9 +103,9 @@ def _exit_code(arguments: list[str] | None) -> int:
     except _ReaderGoneError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
-    except OSError as error:
-        click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
-        return WRONG_USE if error.filename else UNEXPECTED
+    except OSError as error:  # a full disk, a folder that is gone
+        click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        return UNEXPECTED
     except Exception as error:
         from negotiation_sim.errors import NegotiationSimError, ScenarioError
 

@@ -70,7 +70,10 @@ def copy(name: str, folder: str, force: bool) -> None:
     """
     from negotiation_sim import shipped
 
-    copied = shipped.copy(name, Path(folder), force=force)
+    try:
+        copied = shipped.copy(name, Path(folder), force=force)
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {error.filename}: {error.strerror}") from None
     for path in copied:
         click.echo(f"wrote {path}")
     click.echo(f"Now: simulate run {copied[0]}")
