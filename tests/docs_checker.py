@@ -119,8 +119,7 @@ class Page:
 
 def answer(arguments: list[str]) -> Answer:
     """Exit code, stdout and stderr of one command in this folder; each distinct one runs once."""
-    files = [Path(word) for word in arguments if word.endswith(".toml") and Path(word).is_file()]
-    key = (*arguments, *(file.read_text("utf-8") for file in files))
+    key = (*arguments, *(file.read_text("utf-8") for file in sorted(Path().glob("*.toml"))))
     if key not in _known or "copy" in arguments or "--force" in arguments:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

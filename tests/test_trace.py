@@ -139,7 +139,7 @@ def test_conditions_on_several_issues_are_told_apart() -> None:
     assert chains(given, ns.run_at_modes(given), 1)[0].words == "The text says: 'full' and 'none'"
 
 
-@pytest.mark.parametrize("run", range(6))
+@pytest.mark.parametrize("run", range(3))
 def test_every_commitment_that_fires_hangs_in_the_chain_exactly_once(run: int) -> None:
     kept = ns.one_run(DILEMMA, run, DILEMMA.talks.seed)
     titles = [c.title for c in DILEMMA.commitments]
@@ -196,6 +196,38 @@ def test_every_event_that_happens_is_told_in_its_round(kept: ns.Trajectories) ->
     for number, title in events:
         body = told.partition(f"\nRound {number}\n")[2].partition("\nRound ")[0]
         assert f"Event:  {title}." in body
+
+
+def test_only_who_had_enough_is_said_to_leave() -> None:
+    given = scenario(
+        issue("border"),
+        actor(
+            "a", more="walks_out_after = 2", border="position = 0, salience = 1, red_line = { at_most = 0.1 }"
+        ),
+        actor(
+            "b",
+            more="walks_out_after = 9",
+            border="position = 1, salience = 1, red_line = { at_least = 0.9 }",
+        ),
+        parties='["a", "b"]',
+    )
+    told = screen(given, ns.run_at_modes(given))
+    assert "The talks break off in round 2: A would not sit through another text" in told
+
+
+@pytest.mark.parametrize("run", range(3))
+def test_rounds_without_news_have_no_new_answers(run: int) -> None:
+    kept = ns.one_run(DILEMMA, run, DILEMMA.talks.seed)
+    quiet = [
+        number
+        for first, last in re.findall(
+            r"^Rounds? (\d+)(?: to (\d+))?: small", screen(DILEMMA, kept), re.MULTILINE
+        )
+        for number in range(int(first), int(last or first) + 1)
+    ]
+    for number in quiet:
+        now, before = kept.reasons[number - 1, :, 0], kept.reasons[number - 2, :, 0]
+        assert now.tolist() == before.tolist()
 
 
 def test_an_event_that_moves_the_status_quo_is_told_with_what_it_does_to_no_deal() -> None:

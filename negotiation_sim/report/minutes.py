@@ -105,6 +105,11 @@ class Minutes:
             found[name, answer] = (name, answer + weighed)
         return found
 
+    def new_answers(self, number: int) -> list[tuple[str, str]]:
+        """The answers that are others than in the round before."""
+        before = self.answers(number - 1)
+        return [said for answer, said in self.answers(number).items() if answer not in before]
+
     def refusals(self) -> list[tuple[str, str]]:
         """Those who refuse the last text, and why."""
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
@@ -122,13 +127,23 @@ class Minutes:
 
     def who_left(self) -> str:
         """Who could bear the text no longer."""
-        table = (self.scenario.actors[name] for name in self.scenario.at_table)
-        walkers = [actor.name for actor in table if actor.walks_out_after]
-        return f"{words.listed(walkers)} would not sit through another text that crosses a red line"
+        actors, parties = self.scenario.actors, self.scenario.talks.parties
+        walkers = [name for name in self.scenario.at_table if actors[name].walks_out_after]
+        by_answers = [name for name in walkers if name in parties and self._had_enough(parties.index(name))]
+        names = [actors[name].name for name in by_answers or walkers]
+        return f"{words.listed(names)} would not sit through another text that crosses a red line"
 
     def final(self) -> list[tuple[str, str]]:
         """The final package."""
         return self._package(self.kept.ended.package[:, 0], None)
+
+    def _had_enough(self, party: int) -> bool:
+        """Whether the last texts crossed a red line of a party as often as it bears."""
+        patience = self.scenario.actors[self.scenario.talks.parties[party]].walks_out_after or 0
+        last = self.kept.reasons[max(0, self.rounds - patience) : self.rounds, party, 0]
+        return len(last) == patience and bool(
+            np.isin(last, [Reason.RED_LINE, Reason.CROSSED_BY_COMMITMENT]).all()
+        )
 
     def _answer(self, party: int, number: int) -> tuple[str, str]:
         at = (number - 1, party, 0)

@@ -94,9 +94,7 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
         yield _label("The chair's text" if number == 1 else "The text now says")
         yield rows(text, shares=(3, 4), indent=2 * INDENT)
     yield from _consequences(minutes, number)
-    before, last = minutes.answers(number - 1), number == minutes.rounds
-    answers = [said for answer, said in minutes.answers(number).items() if answer not in before]
-    if answers and not (last and minutes.ending != "agreement"):
+    if answers := minutes.new_answers(number):
         yield _label("The answers")
         yield rows(answers, shares=(0, 1), indent=2 * INDENT)
 
@@ -142,7 +140,7 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
             "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
         }[minutes.ending]
     )
-    if minutes.ending != "agreement":
+    if minutes.ending != "agreement" and not minutes.new_answers(minutes.rounds):
         yield rows(minutes.refusals(), shares=(0, 1))
     yield Text("")
     yield heading("What then holds")
