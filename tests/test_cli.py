@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -190,7 +189,7 @@ def test_1_a_full_disk_is_told_without_a_traceback() -> None:
 def test_there_is_colour_in_a_terminal_and_none_with_no_color(
     environment: dict[str, str], *, colour: bool
 ) -> None:
-    ours, theirs = pty.openpty()
+    ours, theirs = pytest.importorskip("pty").openpty()
     kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     command = [sys.executable, "-m", "negotiation_sim", "run", OIL, "--runs", "20"]
     running = subprocess.Popen(command, cwd=ROOT, env=kept | environment, stdout=theirs, stderr=theirs)

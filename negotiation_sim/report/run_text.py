@@ -64,7 +64,7 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
 def _setting(result: Result) -> Iterator[str]:
     scenario, ensemble = result.scenario, result.ensemble
     runs = f"{ensemble.runs:,} run{'s' if ensemble.runs > 1 else ''}"
-    day = f"; positions as of {scenario.as_of:%-d %B %Y}" if scenario.as_of else ""
+    day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{day}."
     if scenario.variant_id:
         yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
