@@ -70,10 +70,7 @@ def copy(name: str, folder: str, force: bool) -> None:
     """
     from negotiation_sim import shipped
 
-    try:
-        copied = shipped.copy(name, Path(folder), force=force)
-    except OSError as error:
-        raise click.UsageError(f"cannot write to {error.filename}: {error.strerror}") from None
+    copied = shipped.copy(name, Path(folder), force=force)
     for path in copied:
         click.echo(f"wrote {path}")
     click.echo(f"Now: simulate run {copied[0]}")
