@@ -65,20 +65,6 @@ def commitment(scenario: Scenario, name: str) -> str:
     return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {estimate.mode}"
 
 
-def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
-    """Why somebody refuses a text, as the end of a sentence that began with its name."""
-    if kind == "red line":
-        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
-    if kind == "crossed by commitment":
-        return (
-            f"it could sign the text itself, but not what the text sets off ('{commitment(scenario, caused_by or '')}'), "
-            f"which crosses its red line on '{title(scenario, issue or '')}'"
-        )
-    if kind == "worth less than no deal":
-        return "what would come of the text is worth less to it than no deal"
-    return "what would come of the text is worth less than it still hopes for"
-
-
 def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
     """Why somebody refuses a text, for a table."""
     if kind == "red line":
@@ -96,6 +82,20 @@ def weighed(loses: list[str], wins: list[str]) -> str:
     parts = [f"lose on {listed(loses)}"] if loses else []
     parts += [f"gain on {listed(wins)}"] if wins else []
     return ", and ".join(parts)
+
+
+def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
+    """Why somebody refuses a text, as the end of a sentence that began with its name."""
+    if kind == "red line":
+        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
+    if kind == "crossed by commitment":
+        return (
+            f"it could sign the text itself, but not what the text sets off ('{commitment(scenario, caused_by or '')}'), "
+            f"which crosses its red line on '{title(scenario, issue or '')}'"
+        )
+    if kind == "worth less than no deal":
+        return "what would come of the text is worth less to it than no deal"
+    return "what would come of the text is worth less than it still hopes for"
 
 
 def listed(names: list[str]) -> str:
