@@ -7,6 +7,7 @@ Not here: words and tables (report), anything that could be wanted from Python t
 Example: tests/test_cli.py
 """
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -27,6 +28,30 @@ WRONG_USE = 2
 INTERRUPTED = 130
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read our output has seen enough, as ``| head`` has."""
+
+
+class _Commands(click.Group):
+    """The commands in the order in which one needs them, each with its whole sentence."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        return [*self.commands]
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(context)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:  # click itself would call this a failure
+            raise _ReaderGoneError from None
+
+
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -35,7 +60,9 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Version."
 )
@@ -75,8 +102,8 @@ def _exit_code(arguments: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        sys.stderr.close()
+    except _ReaderGoneError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
     except OSError as error:  # a full disk, a folder that is gone
         click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)

@@ -29,7 +29,9 @@ changes = click.option(
     help="Change one number or setting; can be given several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-seed = click.option("--seed", type=click.IntRange(0, 2**128 - 1), help="Start of all random draws.")
+seed = click.option(
+    "--seed", type=click.IntRange(0, 2**128 - 1), metavar="N", help="Start of all random draws."
+)
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
@@ -60,17 +62,11 @@ def show(renderables: "Iterable[RenderableType]") -> None:
     """Print words and tables; no colour and no wider than 100 columns when nobody watches."""
     console = _console()
     for renderable in renderables:
-        console.print(renderable, soft_wrap=False, highlight=False, markup=False, crop=False)
-
-
-def show_lines(lines: Iterable[str]) -> None:
-    """Print lines of a story, wrapped with a hanging indent."""
-    import textwrap
-
-    width = _console().width
-    for line in lines:
-        indent = line[: len(line) - len(line.lstrip())]
-        click.echo(textwrap.fill(line, width, subsequent_indent=indent + "    ") if line else "")
+        with console.capture() as captured:
+            whole = bool(getattr(renderable, "no_wrap", False))  # commands to be copied stay on one line
+            console.print(renderable, soft_wrap=whole, highlight=False, markup=False, crop=False)
+        for line in captured.get().splitlines():
+            click.echo(line.rstrip())
 
 
 def show_data(data: Any) -> None:
