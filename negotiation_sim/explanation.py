@@ -3,8 +3,8 @@
 In:      Scenario, perhaps an outcome that the text is to lead to
 Out:     Explanation: texts that can be signed, or the conflicts and the openers; outcomes within reach
 Keeps:   at the modes, with commitments kept from credibility 0.5 up and no event yet; no draws
-Not here: how often a deal exists (missed_deals), the words (report.explain_text)
-Example: tests/test_explanation.py
+Not here: how often a deal exists (missed), the words (report.explain_text)
+Example: tests/test_explain_text.py
 """
 
 from collections.abc import Iterator, Mapping
@@ -150,7 +150,11 @@ def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
 
 
 def explain(
-    scenario: Scenario, outcome: str | None = None, goal: Mapping[str, Mapping[str, Any]] | None = None
+    scenario: Scenario,
+    outcome: str | None = None,
+    goal: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    brief: bool = False,
 ) -> Explanation:
     """Say which texts all can sign; if there are none, why not, and what would open one.
 
@@ -158,6 +162,7 @@ def explain(
         scenario: What to explain.
         outcome: Id of an outcome; only texts count that lead to it.
         goal: Bounds on issues, as a condition in a file; only texts count whose consequences meet them.
+        brief: Leave out fair texts, ranges, openers, and why an outcome is not reached.
 
     Raises:
         ScenarioError: If there is no such outcome, an agreement cannot lead to it, or the goal is no condition.
@@ -180,11 +185,11 @@ def explain(
         outcome=asked,
         goal=wanted,
         possible=possible,
-        solutions=solutions(situation) if whole else {},
-        ranges=tuple(deal.ranges()) if possible else (),
+        solutions=solutions(situation) if whole and not brief else {},
+        ranges=tuple(deal.ranges()) if possible and not brief else (),
         conflicts=Conflicts((), complete=True) if possible else conflicts(situation, target),
-        openers=() if possible else openers(compiled, situation, target),
-        reaches=tuple(_reaches(compiled, situation)) if whole else (),
+        openers=() if possible or brief else openers(compiled, situation, target),
+        reaches=tuple(_reaches(compiled, situation, brief=brief)) if whole else (),
         undone=tuple(self_defeating(compiled, situation)),
         circle=waiting_for_each_other(scenario),
     )
@@ -206,7 +211,7 @@ def _condition(scenario: Scenario, goal: Mapping[str, Mapping[str, Any]]) -> Con
     return condition
 
 
-def _reaches(compiled: CompiledScenario, situation: Situation) -> Iterator[Reach]:
+def _reaches(compiled: CompiledScenario, situation: Situation, *, brief: bool) -> Iterator[Reach]:
     """The outcomes that name agreements; one that no package at all can have is left out."""
     for index, rule in enumerate(compiled.outcomes):
         if rule.endings and "agreement" not in rule.endings:
@@ -214,5 +219,5 @@ def _reaches(compiled: CompiledScenario, situation: Situation) -> Iterator[Reach
         target = Target.outcome(compiled, index)
         if Agreements(situation, target).any() is not None:
             yield Reach(index, reached=True)
-        elif (found := conflicts(situation, target).found)[0]:
+        elif not brief and (found := conflicts(situation, target).found)[0]:
             yield Reach(index, reached=False, conflict=found[0])

@@ -17,6 +17,7 @@ from negotiation_sim.agreement import Element, Situation
 from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
 from negotiation_sim.consequences import unfold
 from negotiation_sim.sampling import modes
+from negotiation_sim.table import Bools
 
 STEPS = {1: 201, 2: 41, 3: 13, 4: 7}
 
@@ -33,7 +34,7 @@ def grid(situation: Situation) -> Floats:
         }
         values |= {float(inputs["status_quo"][issue])}
         for array in ("positions", "red_low", "red_high"):
-            values |= set(inputs[array][parties, issue].tolist())  # type: ignore[index]
+            values |= set(inputs[array][parties, issue].tolist())
         for commitment in compiled.commitments:
             for term in commitment.terms:
                 if term.issue == issue:
@@ -70,7 +71,7 @@ def some_text(situation: Situation, held: Collection[Element], texts: Floats) ->
     return False
 
 
-def _respects(situation: Situation, element: Element, package: Floats) -> Floats:
+def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
     actor, inputs = element.actor, situation.inputs
     if element.kind == "no-deal value":
         away = np.abs(package - inputs["positions"][actor][:, np.newaxis])
@@ -81,13 +82,15 @@ def _respects(situation: Situation, element: Element, package: Floats) -> Floats
     return package[element.issue] <= inputs["red_high"][actor, element.issue] + TOLERANCE  # type: ignore[no-any-return]
 
 
-def _enough(situation: Situation, signed: Floats) -> Floats:
+def _enough(situation: Situation, signed: Bools) -> Bools:
     compiled = situation.compiled
     if compiled.share is None:
-        return signed.all(axis=0)  # type: ignore[no-any-return]
+        everybody: Bools = np.logical_and.reduce(signed, axis=0)
+        return everybody
     capabilities = situation.inputs["capabilities"][compiled.parties][:, np.newaxis]
     met = (capabilities * signed).sum(axis=0) >= compiled.share * capabilities.sum() - TOLERANCE
-    return met & signed[[*compiled.veto]].all(axis=0)  # type: ignore[no-any-return]
+    vetoes: Bools = met & np.logical_and.reduce(signed[[*compiled.veto]], axis=0)
+    return vetoes
 
 
 def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:

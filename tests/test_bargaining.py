@@ -24,7 +24,7 @@ def polygon(issues: dict[str, tuple[float, float]], disagreement: tuple[float, f
         rest = 1.0 - sum(weights.values())
         stances[f"own_{name}"] = f"position = 0, salience = {rest}"
         own = f"reservation = {rest + disagreement[party] / 10}"
-        parts.append(small.actor(name, more=own, **stances))
+        parts.append(small.actor_on(name, stances, more=own))
     return Situation.of(at_modes(small.scenario(*parts, parties='["a", "b"]'))[1])
 
 

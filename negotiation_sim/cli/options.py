@@ -53,7 +53,8 @@ def assignments(option: str, given: Iterable[str]) -> dict[str, Any]:
     for item in given:
         name, equals, value = item.partition("=")
         if not equals or not name:
-            raise click.UsageError(f"{option} takes NAME=VALUE, and got {item!r}")
+            what = "ADDRESS" if option == "--set" else "ISSUE"
+            raise click.UsageError(f"{option} takes {what}=VALUE, and got {item!r}")
         values[name.strip()] = read_value(value.strip())
     return values
 

@@ -13,7 +13,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.explanation import explain
 from negotiation_sim.report import words
+from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
 from negotiation_sim.result import Result
@@ -43,6 +45,8 @@ def told(result: Result) -> Iterator[RenderableType]:
     yield from section("What then holds, whether signed or left as it is", _issues(result))
     if result.summary.refusals:
         yield from section("Who refuses the last text where the talks fail, and why", _refusals(result))
+    could = Text(headline(explain(scenario, brief=True)))
+    yield from section("What could be signed, every number at its likeliest value", could)
     for what, command in _deeper(result, typical):
         yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
 
@@ -57,6 +61,10 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
     yield (
         f"Run {typical}, told round by round:",
         f"simulate trace {scenario.path}{options}{seeded} --run {typical}",
+    )
+    yield (
+        "Why nothing more could be signed, and what would open it:",
+        f"simulate explain {scenario.path}{options}",
     )
     yield "Every number and where it comes from:", f"simulate sources {scenario.path}{options}"
 

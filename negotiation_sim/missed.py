@@ -4,7 +4,7 @@ In:      Scenario, number of runs, seed, an executor or none
 Out:     MissedDeals: for each run whether a deal exists, whether the talks find one, what is left on the table
 Keeps:   run i is run i of the ensemble; a deal exists at the numbers as they stand when the talks end
 Not here: one situation (agreement), the talks (engine)
-Example: tests/test_missed_deals.py
+Example: tests/test_missed.py
 """
 
 from concurrent.futures import Executor
@@ -115,9 +115,9 @@ def _chunk(
 def _at_the_end(compiled: CompiledScenario, draws: Draws, kept: Trajectories) -> Table:
     """The table with every event that happened before the run ended."""
     table = Table(compiled, draws)
-    number = np.arange(1, len(kept.happened) + 1)[:, np.newaxis, np.newaxis]
-    happened = (kept.happened & (number <= kept.ended.rounds)).any(axis=0)
-    for event, where in zip(compiled.events, happened, strict=True):
+    in_time = np.arange(1, len(kept.happened) + 1)[:, np.newaxis] <= kept.ended.rounds
+    for e, event in enumerate(compiled.events):
+        where: Bools = np.logical_or.reduce(kept.happened[:, e] & in_time, axis=0)
         for slot, value in event.changes:
             table.change(slot, value, where)
     table.refresh()
