@@ -15,7 +15,7 @@ import negotiation_sim as ns
 
 def clash(seed: int) -> ns.Scenario:
     """The scenario of a seed."""
-    random = Random(seed)  # noqa: S311 - no secret
+    random = Random(seed)
     issues = ["x", "y"][: random.randint(1, 2)]
     parties = ["a", "b", "c"][: random.randint(2, 3)]
     parts = [small.issue(name, _value(random)) for name in issues]

@@ -17,7 +17,7 @@ class Hostile(Executor):
     """Does nothing until it has to, then finishes what it has been given in random order."""
 
     def __init__(self, seed: int = 0) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - nothing is secret here
+        self.random = random.Random(seed)
         self.waiting: list[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]] = []
         self.most_waiting = 0
         self.order: list[Any] = []
