@@ -26,7 +26,7 @@ from side_by_side import conditions, table  # noqa: E402
 import negotiation_sim as ns  # noqa: E402
 from negotiation_sim.agreement import Agreements, Situation  # noqa: E402
 from negotiation_sim.explanation import at_modes, explain  # noqa: E402
-from negotiation_sim.missed_deals import missed_deals, signable  # noqa: E402
+from negotiation_sim.overlooked import missed_deals, signable  # noqa: E402
 
 SIZES = [(4, 2, 4), (8, 2, 4), (16, 2, 4), (8, 4, 4), (8, 8, 4), (8, 2, 8), (8, 2, 16), (16, 8, 16)]
 """Issues, parties, commitments: one grows at a time, then all."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
     from negotiation_sim.explanation import Explanation, explain
-    from negotiation_sim.missed_deals import MissedDeals, missed_deals
+    from negotiation_sim.overlooked import MissedDeals, missed_deals
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
@@ -40,7 +40,7 @@ _PUBLIC = {
     "trajectories": ("Trajectories",),
     "summary": ("Summary",),
     "explanation": ("explain", "Explanation"),
-    "missed_deals": ("missed_deals", "MissedDeals"),
+    "overlooked": ("missed_deals", "MissedDeals"),
     "signers": ("who_signs", "Signing"),
     "doubts": ("warnings",),
     "schema": ("json_schema",),

@@ -3,7 +3,7 @@
 In:      Scenario, perhaps an outcome that the text is to lead to
 Out:     Explanation: texts that can be signed, or the conflicts and the openers; outcomes within reach
 Keeps:   at the modes, with commitments kept from credibility 0.5 up and no event yet; no draws
-Not here: how often a deal exists (missed_deals), the words (report.explain_text)
+Not here: how often a deal exists (overlooked), the words (report.explain_text)
 Example: tests/test_explain_text.py
 """
 

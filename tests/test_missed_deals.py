@@ -7,7 +7,7 @@ import pytest
 import small
 
 import negotiation_sim as ns
-from negotiation_sim.missed_deals import missed_deals
+from negotiation_sim.overlooked import missed_deals
 
 LATE = small.actor(
     "a", more='strategy = "hardliner"', pie="position = 1, salience = 1, red_line = { at_least = 0.3 }"

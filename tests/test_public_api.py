@@ -82,3 +82,10 @@ def test_a_scenario_can_be_written_in_the_program_itself(tmp_path: Path) -> None
 
 def test_the_package_is_typed() -> None:
     assert (Path(ns.__file__).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("name", ns.__all__)
+def test_a_public_name_is_the_same_when_it_is_asked_for_again(name: str) -> None:
+    """A module of the same name would take its place once it has been imported."""
+    assert getattr(ns, name) is getattr(ns, name)
+    assert not inspect.ismodule(getattr(ns, name))

@@ -3,7 +3,7 @@
 In:      a scenario file, perhaps an outcome, variant, changes, a number of draws
 Out:     sentences and tables, or JSON
 Keeps:   every value that opens a deal can be tried with --set as it is printed
-Not here: working it out (explanation, missed_deals), the words (report.explain_text)
+Not here: working it out (explanation, overlooked), the words (report.explain_text)
 Example: tests/test_explain_text.py
 """
 
@@ -57,7 +57,7 @@ def explain(
       simulate explain scenarios/ceasefire.toml --draws 1000
     """
     from negotiation_sim.explanation import explain as explained
-    from negotiation_sim.missed_deals import missed_deals
+    from negotiation_sim.overlooked import missed_deals
 
     scenario = options.read(file, variant, changes)
     if outcome is not None and goals:

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement import Element
 from negotiation_sim.explanation import Explanation
-from negotiation_sim.missed_deals import MissedDeals
+from negotiation_sim.overlooked import MissedDeals
 from negotiation_sim.report import obstacles, words
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
