@@ -52,7 +52,7 @@ def difference(before: Bools, after: Bools, level: float = 0.95) -> Difference:
     return differences(before, [after], level)[0]
 
 
-def differences(before: Bools, after: Sequence[Bools], level: float = 0.95) -> list[Difference]:
+def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.95) -> list[Difference]:
     """Compare many indicators with one of the same runs."""
     n_runs = len(before)
     gained = np.array([np.count_nonzero(later & ~before) for later in after], dtype=np.float64)

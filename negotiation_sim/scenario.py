@@ -118,6 +118,10 @@ class Scenario:
             for address, estimate, scale, around in self._estimates()
         }
 
+    def scales(self) -> dict[str, Scale]:
+        """The line on which each of the :meth:`inputs` lies, by address."""
+        return {address: scale for address, _, scale, _ in self._estimates()}
+
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():
             yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
@@ -280,8 +284,7 @@ class Scenario:
         """
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise ValueError("an event sets a number, or a point's id")
-        scale = next(scale for name, _, scale, _ in self._estimates() if name == address)
-        return scale.number(value if isinstance(value, str) else float(value))
+        return self.scales()[address].number(value if isinstance(value, str) else float(value))
 
 
 def _id_problems(name: str) -> Iterator[Problem]:

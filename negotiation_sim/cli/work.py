@@ -45,7 +45,7 @@ def pool(jobs: int) -> Any:
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+def progress(total: int | None, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
     """A bar on stderr once a run takes longer than a moment; nothing when nobody watches."""
     from time import monotonic
 
