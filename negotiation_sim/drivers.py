@@ -7,8 +7,8 @@ Not here: what a change would do (levers), words (report)
 Example: tests/test_drivers.py
 """
 
+import math
 from collections.abc import Iterator
-from math import ceil, tanh
 from typing import Any, Literal
 
 import numpy as np
@@ -144,8 +144,8 @@ def delta(table: NDArray[Any]) -> float:
 
 def how_many_classes(runs: int) -> int:
     """How many classes to sort so many runs into (the rule of Plischke, Borgonovo & Smith 2013)."""
-    exponent = 2.0 / (7.0 + tanh((1500.0 - runs) / 500.0))
-    return min(48, ceil(float(runs) ** exponent))
+    exponent = 2.0 / (7.0 + math.tanh((1500.0 - runs) / 500.0))
+    return min(48, math.ceil(math.pow(runs, exponent)))
 
 
 def _outcomes(ensemble: Ensemble, outcome: str | None, runs: int) -> tuple[list[str], Codes]:
@@ -206,7 +206,8 @@ def _table(codes: Codes, outcomes: Codes, n_outcomes: int) -> NDArray[Any]:
     n_classes = int(codes.max()) + 1
     counts = np.bincount(codes * n_outcomes + outcomes, minlength=n_classes * n_outcomes)
     table = counts.reshape(n_classes, n_outcomes)
-    return table[table.sum(axis=1) > 0]
+    filled: NDArray[Any] = table[table.sum(axis=1) > 0]
+    return filled
 
 
 def _noise(codes: list[Codes], outcomes: Codes, n_outcomes: int, seed: int) -> tuple[Floats, Floats]:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.compare import compare
 from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.run import run
@@ -51,7 +52,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, levers, drivers, check, sources, schema, scenarios):
+for _subcommand in (run, trace, compare, levers, drivers, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 
