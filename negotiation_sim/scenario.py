@@ -284,7 +284,8 @@ class Scenario:
         """
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise ValueError("an event sets a number, or a point's id")
-        return self.scales()[address].number(value if isinstance(value, str) else float(value))
+        scale = next(scale for name, _, scale, _ in self._estimates() if name == address)
+        return scale.number(value if isinstance(value, str) else float(value))
 
 
 def _id_problems(name: str) -> Iterator[Problem]:
