@@ -111,9 +111,11 @@ def _holds(before: Scenario, after: Scenario, paths: list[Path]) -> bool:
 
 
 def _problems(scenario: Scenario) -> Iterator[Problem]:
-    yield from scenario.problems()
-    # Variants are questions to the scenario; they bear on none of its runs.
-    yield from evolve(scenario, variants={}).question_problems()
+    problems = [*scenario.problems()]
+    yield from problems
+    if not problems:
+        # Variants are questions to the scenario; they bear on none of its runs.
+        yield from evolve(scenario, variants={}).question_problems()
 
 
 def _differing(before: Any, after: Any, path: Path) -> Iterator[Path]:

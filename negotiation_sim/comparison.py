@@ -136,8 +136,15 @@ def compare_scenarios(
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Comparison:
-    """Compare scenarios, each with an id and a title, with the first of them."""
+    """Compare scenarios, each with an id and a title, with the first of them.
+
+    Raises:
+        NegotiationSimError: If one of them has no issue in common with the first.
+    """
     first = named[0][2]
+    for name, _, scenario in named:
+        if not first.issues.keys() & scenario.issues.keys():
+            raise NegotiationSimError(f"'{named[0][0]}' and '{name}' have no issue in common")
     runs = first.talks.runs if runs is None else runs
     seed = first.talks.seed if seed is None else seed
     reference: _Ended | None = None

@@ -17,8 +17,9 @@ from rich.text import Text
 from negotiation_sim.attribution import Attribution, Effect
 from negotiation_sim.comparison import Comparison
 from negotiation_sim.paired import Difference
+from negotiation_sim.report import words
 from negotiation_sim.report.address_words import what
-from negotiation_sim.report.layout import section, table
+from negotiation_sim.report.layout import rows, section, table
 
 MOST_OUTCOMES = 3
 MOST_CHANGES = 12
@@ -60,6 +61,8 @@ def told(compared: Comparison, found: Attribution) -> Iterator[RenderableType]:
             changed.add_row(words_ if words_ == address else f"{words_}\n{address}", before, after)
     yield from section("What changed between the two", changed)
     ranked = sorted(found.total, key=lambda name: -abs(found.total[name].difference))
+    yield rows([(f"{'Which does it':<14}", _sentence(compared, found, ranked[0]))], shares=(0, 1), indent=0)
+    yield Text("")
     for name in ranked[:MOST_OUTCOMES]:
         if found.total[name].clear:
             yield from section(f"What each change does to '{compared.titles[name]}'", _effects(found, name))
@@ -68,6 +71,30 @@ def told(compared: Comparison, found: Attribution) -> Iterator[RenderableType]:
         yield Text(f"{', '.join(effect.change.addresses)} cannot be changed alone: {effect.problem}")
     if len(found.effects) > MOST_CHANGES:
         yield Text(f"And {len(found.effects) - MOST_CHANGES} changes that do less; --json lists all.")
+
+
+def _sentence(compared: Comparison, found: Attribution, name: str) -> str:
+    """The outcome that differs most: the change that does most alone, and what is left."""
+    total = found.total[name]
+    title = f"'{compared.titles[name]}'"
+    if not total.clear:
+        return "All changes together move no outcome by more than chance."
+    alone = {
+        _called(effect): one.difference
+        for effect in found.effects
+        if (one := _of(effect.alone, name)) is not None and one.clear
+    }
+    sentence = f"All changes together move {title} by {_points(total.difference)} points."
+    if alone:
+        most = max(alone, key=lambda called: abs(alone[called]))
+        most_words = words.listed([what(compared.sides[0].scenario, part) for part in most.split("\n")])
+        sentence += f" The largest part that one of them does alone is {_points(alone[most])}: {most_words}."
+    else:
+        sentence += " None of them does anything alone."
+    rest = found.rest[name]
+    if not rest.low <= 0.0 <= rest.high:
+        sentence += f" {_points(rest.difference)} points come only from several together."
+    return sentence
 
 
 def _effects(found: Attribution, name: str) -> RenderableType:
@@ -107,8 +134,8 @@ def _listed(effects: dict[str, Difference] | None) -> list[dict[str, Any]] | Non
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.1f}"
+    return f"{round(100 * share, 1) + 0.0:+.1f}"
 
 
 def _ends(low: float, high: float) -> str:
-    return f"{100 * low:+.1f} to {100 * high:+.1f}"
+    return f"{_points(low)} to {_points(high)}"

@@ -60,8 +60,15 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
     yield rows([(letter, found.titles[name]) for name, letter in letters.items()], shares=(0, 1))
     yield Text(f"  + and - mark what clearly differs from {found.reference.id}.", style="dim")
     yield Text("")
+    many = len(found.sides) > FEW
     for side in found.sides:
-        yield from _told_side(found, side, 1 if len(found.sides) > FEW else 4)
+        yield from _told_side(found, side, 1 if many else 4)
+    if many:
+        reference = found.reference
+        against = f" --against {reference.id}" if reference.scenario.variant_id else ""
+        yield Text("One of them at length:")
+        command = f"simulate compare {reference.scenario.path}{against} --variants {found.sides[0].id}"
+        yield Text(f"  {command}", no_wrap=True, overflow="ignore")
     if attribution is not None:
         yield from attribution_told(found, attribution)
 
@@ -89,10 +96,13 @@ def _largest(found: Comparison) -> str:
         return f"Nothing that these runs could tell from chance: all ends as in {found.reference.id}."
     _, side, name, effect = max(ranked, key=lambda item: item[0])
     unlike = sum(1 for one in found.sides if _clear(one))
+    reference = f"{found.reference.id} ({found.reference.title})"
+    opening = f"{side.id} ({side.title}) differs clearly from {reference}: "
+    if len(found.sides) > 1:
+        opening = f"{unlike} of {len(found.sides)} differ clearly from {reference}. Most of all {side.id} ({side.title}): "
     return (
-        f"{unlike} of {len(found.sides)} differ clearly from {found.reference.id} ({found.reference.title}). "
-        f"Most of all {side.id} ({side.title}): '{found.titles[name]}' in {words.percent(effect.after)} of the runs "
-        f"instead of {words.percent(effect.before)}. An agreement is reached in {words.percent(side.agreement.after)} "
+        f"{opening}'{found.titles[name]}' in {words.percent(effect.after)} of the runs instead of "
+        f"{words.percent(effect.before)}. An agreement is reached in {words.percent(side.agreement.after)} "
         f"instead of {words.percent(side.agreement.before)}."
     )
 

@@ -49,11 +49,9 @@ def told(found: Levers) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    yield Text(
-        f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs and the largest in "
-        f"{found.runs:,}, all on the same draws; seed {found.seed}.",
-        style="dim",
-    )
+    largest = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
+    tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{largest}"
+    yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
     if scenario.variant_id:
         yield Text(
             f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"
