@@ -15,10 +15,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.changes import Change, changes_between, only
-from negotiation_sim.comparison import mean_interval
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.exploration import explore_scenarios
-from negotiation_sim.paired import Difference, difference
+from negotiation_sim.paired import Difference, difference, mean_interval
 from negotiation_sim.scenario import Scenario
 
 Codes = NDArray[np.int64]

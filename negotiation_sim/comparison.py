@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from negotiation_sim.answers import Reason
 from negotiation_sim.ensemble import Ensemble, run_ensemble
 from negotiation_sim.errors import NegotiationSimError, unknown
-from negotiation_sim.paired import Difference, difference
+from negotiation_sim.paired import Difference, difference, mean_interval
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS
 
@@ -240,10 +240,3 @@ def _shift(issue: str, before: NDArray[Any], after: NDArray[Any]) -> IssueShift:
         low,
         high,
     )
-
-
-def mean_interval(values: NDArray[Any]) -> tuple[float, float, float]:
-    """A mean over runs, and its 95 % interval from the spread between them."""
-    mean = float(values.mean())
-    half = 1.959963984540054 * float(values.std()) / len(values) ** 0.5
-    return mean, mean - half, mean + half

@@ -3,7 +3,7 @@
 In:      Scenario and cases (changes by address), or scenarios as they are; runs, seed, an executor or none
 Out:     Explored: outcome and agreement of every run of every case, the mean final package of each case
 Keeps:   run i of every case meets the same luck, and is run i of an ensemble of that case alone
-Not here: which cases to look at (levers, comparison, sweeps), differences and their error (paired)
+Not here: which cases to look at (leverage, comparison, sweeps), differences and their error (paired)
 Example: tests/test_exploration.py
 """
 

@@ -10,6 +10,7 @@ Example: tests/test_paired.py
 from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Z95 = NormalDist().inv_cdf(0.975)
 HALVINGS = 60
 """Steps of bisection: 2 / 2^60 is below the precision of a number near 1."""
 
@@ -72,6 +74,13 @@ def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.
         )
         for later, more, less, lowest, highest in zip(after, gained, lost, low, high, strict=True)
     ]
+
+
+def mean_interval(differences: NDArray[Any]) -> tuple[float, float, float]:
+    """The mean of a difference over the runs (ndarray[runs]), and its 95 % interval from their spread."""
+    mean = float(differences.mean())
+    half = Z95 * float(differences.std()) / len(differences) ** 0.5
+    return mean, mean - half, mean + half
 
 
 def tango(gained: Floats, lost: Floats, runs: int, level: float = 0.95) -> tuple[Floats, Floats]:

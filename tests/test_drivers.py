@@ -7,7 +7,7 @@ from small import actor, issue, scenario
 
 import negotiation_sim as ns
 from negotiation_sim import ensemble as ensembles
-from negotiation_sim.drivers import Driver, Drivers, delta, drivers, how_many_classes
+from negotiation_sim.decisive import Driver, Drivers, delta, drivers, how_many_classes
 from negotiation_sim.ensemble import run_ensemble
 
 

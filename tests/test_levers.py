@@ -7,7 +7,7 @@ from planted import NOISE, planted
 
 import negotiation_sim as ns
 from negotiation_sim.estimates import Input, Scale
-from negotiation_sim.levers import FIRST_LOOK, Lever, Levers, levers, moves
+from negotiation_sim.leverage import FIRST_LOOK, Lever, Levers, levers, moves
 
 CEASEFIRE = Path(__file__).parent.parent / "scenarios" / "ceasefire.toml"
 

@@ -14,9 +14,9 @@ import negotiation_sim as ns
 from negotiation_sim.attribution import attribute
 from negotiation_sim.cli import _exit_code
 from negotiation_sim.comparison import compare, compare_scenarios
-from negotiation_sim.drivers import drivers
+from negotiation_sim.decisive import drivers
 from negotiation_sim.ensemble import run_ensemble
-from negotiation_sim.levers import levers
+from negotiation_sim.leverage import levers
 from negotiation_sim.report import compare_text, drivers_text, levers_text
 from negotiation_sim.report.address_words import changed, what
 

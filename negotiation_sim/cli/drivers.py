@@ -3,7 +3,7 @@
 In:      a scenario file, runs, seed, variant, changes, jobs
 Out:     words and tables, or JSON
 Keeps:   the same bytes for any number of jobs
-Not here: measuring (drivers), the words (report.drivers_text)
+Not here: measuring (decisive), the words (report.drivers_text)
 Example: tests/test_drivers.py
 """
 
@@ -47,7 +47,7 @@ def drivers(
       simulate drivers scenarios/ceasefire.toml --outcome agreement --variant russia_wants_ceasefire
       simulate drivers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
-    from negotiation_sim.drivers import drivers as decisive
+    from negotiation_sim.decisive import drivers as decisive
     from negotiation_sim.ensemble import run_ensemble
     from negotiation_sim.report.drivers_text import as_data, told
 

@@ -3,7 +3,7 @@
 In:      a scenario file, the outcome that matters, runs, seed, variant, changes, jobs
 Out:     words and tables, or JSON
 Keeps:   the same bytes for any number of jobs
-Not here: trying the changes (levers), the words (report.levers_text)
+Not here: trying the changes (leverage), the words (report.levers_text)
 Example: tests/test_levers.py
 """
 
@@ -56,7 +56,7 @@ def levers(
       simulate levers scenarios/ceasefire.toml --outcome agreement --variant russia_wants_ceasefire
       simulate levers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
-    from negotiation_sim.levers import levers as tried
+    from negotiation_sim.leverage import levers as tried
     from negotiation_sim.report.levers_text import as_data, told
 
     scenario = options.read(file, variant, changes)

@@ -3,7 +3,7 @@
 In:      Scenario, address, value
 Out:     phrases that name actors, issues and commitments
 Keeps:   a phrase fits into a sentence or behind "if"; an unknown kind of address is named as it is
-Not here: values on issues, reasons, shares (words); which changes matter (levers)
+Not here: values on issues, reasons, shares (words); which changes matter (leverage)
 Example: tests/test_report_paired.py
 """
 

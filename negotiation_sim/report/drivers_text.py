@@ -3,7 +3,7 @@
 In:      Drivers
 Out:     rich renderables, or plain data
 Keeps:   a sentence first; an input that is no more than noise is counted, not ranked
-Not here: measuring (drivers)
+Not here: measuring (decisive)
 Example: tests/test_report_paired.py
 """
 
@@ -15,8 +15,8 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.drivers import Driver, Drivers
-from negotiation_sim.levers import AGREEMENT
+from negotiation_sim.decisive import Driver, Drivers
+from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import event, what
 from negotiation_sim.report.layout import heading, rows, section, table

@@ -3,7 +3,7 @@
 In:      Levers
 Out:     rich renderables, or plain data
 Keeps:   a sentence first; what cannot be told from chance is not ranked
-Not here: finding the changes (levers)
+Not here: finding the changes (leverage)
 Example: tests/test_report_paired.py
 """
 
@@ -16,7 +16,8 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.levers import AGREEMENT, Lever, Levers
+from negotiation_sim.leverage import Lever, Levers
+from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table

@@ -3,7 +3,7 @@
 In:      Scenario, the outcome that matters, runs, seed, an executor or none
 Out:     Levers: every change tried, with the difference it makes over the same runs; what could not be tried
 Keeps:   one input at a time, set to one exact value; every change meets the same luck
-Not here: what decides the outcome as things stand (drivers), the smallest change that opens a deal, words (report)
+Not here: what decides the outcome as things stand (decisive), the smallest change that opens a deal, words (report)
 Example: tests/test_levers.py
 """
 
@@ -18,17 +18,14 @@ from numpy.typing import NDArray
 from negotiation_sim.errors import NegotiationSimError, ScenarioError, unknown
 from negotiation_sim.estimates import Basis, Input, Scale, Value
 from negotiation_sim.exploration import Explored, explore_scenarios
-from negotiation_sim.paired import Difference, differences
+from negotiation_sim.outcomes import AGREEMENT
+from negotiation_sim.paired import Difference, differences, mean_interval
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK
-
-AGREEMENT = "agreement"
-"""Asks for any agreement, whatever it is called."""
 
 FIRST_LOOK = 256
 """Runs in which every change is tried; the largest ones are then tried in all runs."""
 TRIED_AGAIN = 20
-Z95 = 1.959963984540054
 
 SAME = 1e-9
 
@@ -245,5 +242,5 @@ def _ranked(found: list[tuple[Lever, Floats]]) -> tuple[Lever, ...]:
 
 def _alike(best: Floats, gain: Floats) -> bool:
     """Whether two gains over the same runs differ by less than 1.96 standard errors of their difference."""
-    ahead = best - gain
-    return bool(abs(ahead.mean()) <= Z95 * ahead.std() / len(ahead) ** 0.5)
+    _, low, high = mean_interval(best - gain)
+    return low <= 0.0 <= high

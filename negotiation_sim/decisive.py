@@ -3,7 +3,7 @@
 In:      Ensemble that has been run; the outcome that matters, or none for all of them
 Out:     Drivers: for every uncertain input how much the outcome depends on it, and what chance alone would show
 Keeps:   no further run: the draws are made again from seed, block and address
-Not here: what a change would do (levers), words (report)
+Not here: what a change would do (leverage), words (report)
 Example: tests/test_drivers.py
 """
 
@@ -19,7 +19,7 @@ from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.ensemble import Ensemble
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.estimates import Input
-from negotiation_sim.levers import AGREEMENT
+from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.sampling import draw
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK, stream
