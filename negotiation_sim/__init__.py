@@ -13,11 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiation_sim.comparison import compare
+    from negotiation_sim.decisive import drivers
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
+    from negotiation_sim.leverage import levers
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
@@ -36,6 +39,9 @@ _PUBLIC = {
     "ensemble": ("one_run", "run_at_modes", "Ensemble"),
     "trajectories": ("Trajectories",),
     "summary": ("Summary",),
+    "comparison": ("compare",),
+    "leverage": ("levers",),
+    "decisive": ("drivers",),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -57,7 +63,10 @@ __all__ = [
     "ScenarioError",
     "Summary",
     "Trajectories",
+    "compare",
+    "drivers",
     "json_schema",
+    "levers",
     "load",
     "loads",
     "one_run",

@@ -235,7 +235,10 @@ def _ranked(found: list[tuple[Lever, Floats]]) -> tuple[Lever, ...]:
     """The largest first, those tried in all runs before the others; ties with the largest are marked."""
     if not found:
         return ()
-    found = sorted(found, key=lambda item: (-item[0].effect.runs, -abs(item[0].effect.difference)))
+    # Of equals, the one that the evidence cannot rule out comes first.
+    found = sorted(
+        found, key=lambda item: (-item[0].effect.runs, -abs(item[0].effect.difference), not item[0].within)
+    )
     best = found[0][1]
     return tuple(evolve(lever, tied=_alike(best[: len(gain)], gain)) for lever, gain in found)
 

@@ -93,7 +93,7 @@ def _largest(found: Comparison) -> str:
         (abs(effect.difference), side, name, effect) for side in found.sides for name, effect in _clear(side)
     ]
     if not ranked:
-        return f"Nothing that these runs could tell from chance: all ends as in {found.reference.id}."
+        return f"No outcome, as far as these runs can tell: all ends as in {found.reference.id}."
     _, side, name, effect = max(ranked, key=lambda item: item[0])
     unlike = sum(1 for one in found.sides if _clear(one))
     reference = f"{found.reference.id} ({found.reference.title})"

@@ -97,7 +97,7 @@ def _first(found: Drivers, clear: list[Driver]) -> str:
 def _sure(found: Drivers) -> str:
     clear = sum(driver.clear for driver in found.drivers)
     return (
-        f"{clear} of {len(found.drivers)} uncertain inputs stand out; the rest show no more than chance would. "
+        f"{clear} of {len(found.drivers)} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show no more than chance would. "
         "An input that matters only together with another one can hide among them. "
         "This says what decides the simulation, given how uncertain its numbers are."
     )

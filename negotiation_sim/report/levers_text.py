@@ -123,8 +123,9 @@ def _evidence(found: Levers, lever: Lever) -> str:
 
 def _sure(found: Levers, clear: Sequence[Lever]) -> str:
     noise = len(found.levers) - len(clear)
+    move = "1 change moves" if len(clear) == 1 else f"{len(clear)} changes move"
     return (
-        f"{len(clear)} changes move it by more than chance, all changes judged together; {noise} do not. "
+        f"{move} it by more than chance, all changes judged together; {noise} do not. "
         "The intervals say how sure the simulation is of its own numbers, not how likely the world is."
     )
 
