@@ -122,15 +122,11 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
     seats = [scenario.actors[name] for name in actors]
     parties = [actors.index(name) for name in scenario.talks.parties]
     slots = _slots(scenario, issues, actors)
-    scales = scenario.scales() if scenario.events else {}
     events = tuple(
         CompiledEvent(
             *event.window,
             _terms(event.when, scenario),
-            tuple(
-                (slots[a][0], scales[a].number(value if isinstance(value, str) else float(value)))
-                for a, value in event.changes.items()
-            ),
+            tuple((slots[a][0], scenario.number_at(a, value)) for a, value in event.changes.items()),
         )
         for event in scenario.events
     )

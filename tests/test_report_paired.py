@@ -18,7 +18,7 @@ from negotiation_sim.decisive import drivers
 from negotiation_sim.ensemble import run_ensemble
 from negotiation_sim.leverage import levers
 from negotiation_sim.report import compare_text, drivers_text, levers_text
-from negotiation_sim.report.address_words import changed, what
+from negotiation_sim.report.change_words import changed, what
 
 VARIANTS = """
 [variants.kept]
