@@ -143,7 +143,7 @@ def delta(table: NDArray[Any]) -> float:
 
 
 def how_many_classes(runs: int) -> int:
-    """How many classes to sort so many runs into (the rule of Plischke, Borgonovo & Smith 2013)."""
+    """How many classes to sort so many runs into (the rule that SALib uses for this measure)."""
     exponent = 2.0 / (7.0 + math.tanh((1500.0 - runs) / 500.0))
     return min(48, math.ceil(math.pow(runs, exponent)))
 
