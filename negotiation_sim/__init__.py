@@ -13,12 +13,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiation_sim.comparison import compare
+    from negotiation_sim.decisive import drivers
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
     from negotiation_sim.explanation import Explanation, explain
+    from negotiation_sim.leverage import levers
     from negotiation_sim.missed import MissedDeals, missed_deals
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
@@ -42,6 +45,9 @@ _PUBLIC = {
     "explanation": ("explain", "Explanation"),
     "missed": ("missed_deals", "MissedDeals"),
     "signers": ("who_signs", "Signing"),
+    "comparison": ("compare",),
+    "leverage": ("levers",),
+    "decisive": ("drivers",),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -66,8 +72,11 @@ __all__ = [
     "Signing",
     "Summary",
     "Trajectories",
+    "compare",
+    "drivers",
     "explain",
     "json_schema",
+    "levers",
     "load",
     "loads",
     "missed_deals",

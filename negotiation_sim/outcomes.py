@@ -14,6 +14,9 @@ from negotiation_sim.compiled import CompiledOutcome, Floats
 from negotiation_sim.consequences import meets
 from negotiation_sim.talks import ENDINGS
 
+AGREEMENT = "agreement"
+"""Asks for any agreement, in place of the id of an outcome."""
+
 
 def named(
     outcomes: tuple[CompiledOutcome, ...], ending: NDArray[np.int8], package: Floats

@@ -15,7 +15,10 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.compare import compare
+from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.explain import explain
+from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
@@ -80,7 +83,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, explain, test, check, sources, schema, scenarios):
+for _subcommand in (run, trace, explain, test, compare, levers, drivers, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 
