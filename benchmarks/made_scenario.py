@@ -32,7 +32,9 @@ def made(actors: int, issues: int, rounds: int) -> Scenario:
         for i in range(issues):
             stance = f"position = {_share(a, i)}, salience = {0.1 + 0.9 * _share(i, a)}"
             if i == 0 and a < 2:
-                red_line = ("at_most = 0.4", "at_least = 0.6")[a]
+                red_line = ("at_most = 0.2", "at_least = 0.8")[
+                    a
+                ]  # these are drawn, up to 0.45 and down to 0.55
                 stance = f"position = {a}, salience = 1, red_line = {{ {red_line} }}"
             lines.append(f"stances.i{i} = {{ {stance} }}")
     for i in range(1, issues):

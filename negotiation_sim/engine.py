@@ -97,7 +97,7 @@ class _Talks:
         table = self.table
         gains = table.gains(after.package, self.compiled.parties)
         return Moment(
-            happened, table.kept, table.no_deal, played, self.protocol.offers(), after, answers, gains
+            happened, table.kept, table.no_deal.copy(), played, self.protocol.offers(), after, answers, gains
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
