@@ -63,7 +63,7 @@ class Answers:
     utility: Floats
 
 
-def crosses(package: Floats, table: Table, actors: NDArray[np.intp]) -> Bools:
+def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> Bools:
     """Where a *package* (ndarray[issues, runs]) crosses a red line, ndarray[actors, issues, runs]."""
     low, high = table.inputs["red_low"][actors], table.inputs["red_high"][actors]
     crossed: Bools = package < low - TOLERANCE
@@ -73,7 +73,7 @@ def crosses(package: Floats, table: Table, actors: NDArray[np.intp]) -> Bools:
 
 def answer(table: Table, played: Round, after: Consequences) -> Answers:
     """Ask every party."""
-    parties = table.compiled.parties
+    parties = table.parties
     utility = table.utility(after.package, parties)
     crossed = crosses(after.package, table, parties)
     outside = crossed.any(axis=1)

@@ -38,3 +38,13 @@ def columns_where(flags: NDArray[np.bool_]) -> Columns:
     if 2 * len(index) >= len(flags):
         return ALL
     return Columns(index if len(index) != 1 else np.array([index[0], (index[0] + 1) % len(flags)]))
+
+
+def rows(index: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The same rows as *index*, as a slice if they are evenly spaced: that is a view, and no copy."""
+    if len(index) == 1:
+        return slice(int(index[0]), int(index[0]) + 1)
+    steps = np.diff(index)
+    if len(steps) and steps[0] > 0 and (steps == steps[0]).all():
+        return slice(int(index[0]), int(index[-1]) + 1, int(steps[0]))
+    return index

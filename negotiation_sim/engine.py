@@ -95,13 +95,13 @@ class _Talks:
 
     def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
         table = self.table
-        gains = table.gains(after.package, self.compiled.parties)
+        gains = table.gains(after.package, table.parties)
         return Moment(
             happened, table.kept, table.no_deal.copy(), played, self.protocol.offers(), after, answers, gains
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
-        still_here = self.table.present[self.compiled.parties]
+        still_here = self.table.present[self.table.parties]
         refused = ~answers.accepts & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
         for p in range(len(refused)):
             runs = self.runs[refused[p]]
@@ -115,7 +115,7 @@ class _Talks:
         compiled = self.compiled
         if compiled.share is None:
             return np.logical_and.reduce(accepts, axis=0)
-        weights = self.table.inputs["capabilities"][compiled.parties]
+        weights = self.table.inputs["capabilities"][self.table.parties]
         enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
         with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
         return with_vetoes
@@ -132,7 +132,7 @@ class _Talks:
             self.table.leave(self.walkers, leaves)
             self.protocol.refresh()
             # Could the rule still be met if everybody who is left accepted?
-            hopeless = ~self._agreed(self.table.present[self.compiled.parties])
+            hopeless = ~self._agreed(self.table.present[self.table.parties])
             self._end(hopeless, WALKOUT, number, self.table.no_deal)
 
     def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import fields
 from numpy.typing import NDArray
 
-from negotiation_sim.columns import ALL, Columns, columns_where
+from negotiation_sim.columns import ALL, Columns, columns_where, rows
 from negotiation_sim.compiled import CompiledScenario, Floats, Slot
 from negotiation_sim.consequences import unfold
 from negotiation_sim.sampling import Draws
@@ -29,6 +29,7 @@ class Table:
     """The state of the actors in the runs that still talk; runs last.
 
     Attributes:
+        parties: The rows of the parties among the actors.
         inputs: The draws by name, as changed by events so far.
         weights (ndarray[actors, issues, runs]): Salience of the issue over the sum of saliences.
         influence (ndarray[actors, issues, runs]): Capability times salience, summing to 1 per issue
@@ -42,6 +43,7 @@ class Table:
 
     def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
         self.compiled = compiled
+        self.parties = rows(compiled.parties)
         self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
         self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
         self.weights, self.influence = (np.empty(self.inputs["saliences"].shape) for _ in range(2))
@@ -71,7 +73,7 @@ class Table:
         utility: Floats = 1.0 - lost.sum(axis=1)
         return utility
 
-    def gains(self, package: Floats, actors: NDArray[np.intp]) -> Floats:
+    def gains(self, package: Floats, actors: slice | NDArray[np.intp]) -> Floats:
         """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""
         positions = self.inputs["positions"][actors]
         gained: Floats = np.abs(self.no_deal - positions) - np.abs(package - positions)

@@ -8,8 +8,9 @@ Example: tests/test_protocols.py
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from negotiation_sim.compiled import Floats
+from negotiation_sim.compiled import CompiledScenario, Floats
 from negotiation_sim.table import WEIGHING, Table
 
 
@@ -22,6 +23,7 @@ class Concession:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.towards = np.empty(0)
+        self.actors, self.issues = _with_red_line(table.compiled)
         self.refresh()
 
     def refresh(self) -> None:
@@ -52,9 +54,12 @@ class Concession:
         """
         inputs, even = self.table.inputs, self.table.compiled.even
         towards, cost, spend = self.towards, self.cost, self.spend
-        np.maximum(last_text, inputs["red_low"], out=towards)
-        np.minimum(towards, inputs["red_high"], out=towards)
-        towards -= inputs["positions"]
+        np.subtract(last_text, inputs["positions"], out=towards)
+        if len(self.actors):
+            red = self.actors, self.issues
+            goals = np.clip(last_text[self.issues], inputs["red_low"][red], inputs["red_high"][red])
+            goals -= inputs["positions"][red]
+            towards[red] = goals
         towards *= self.table.weights
         np.abs(towards, out=cost)
         if not even.all():
@@ -76,3 +81,15 @@ class Concession:
         share: Floats = np.ones_like(total)
         np.divide(budget, total, out=share, where=total > budget)
         return np.expand_dims(share, 1)
+
+
+def _with_red_line(compiled: CompiledScenario) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The stances that have a red line, or may get one, as indices of actors and of issues."""
+    slots = [slot for _, slot in compiled.inputs]
+    slots += [slot for event in compiled.events for slot, _ in event.changes]
+    stances = np.zeros_like(compiled.stakes)
+    for slot in slots:
+        if slot.array in {"red_low", "red_high"}:
+            stances[slot.index] = True
+    actors, issues = stances.nonzero()
+    return actors, issues

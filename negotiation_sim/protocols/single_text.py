@@ -113,7 +113,7 @@ class Chair:
             pull = np.divide(influence, weights, out=np.zeros_like(weights), where=weights > 0)
             changed.put(self.pull, pull)
             changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
-        parties = table.compiled.parties
+        parties = table.parties
         here = changed.of(table.present[parties])[:, np.newaxis]
         low = np.where(here, changed.of(table.inputs["red_low"][parties]), 0.0).max(axis=0)
         high = np.where(here, changed.of(table.inputs["red_high"][parties]), 1.0).min(axis=0)
