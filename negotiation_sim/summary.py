@@ -139,17 +139,18 @@ def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
 def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
     """Who refused the last text where the talks failed, and why; the most frequent first."""
     scenario = ensemble.scenario
-    issues = [*scenario.issues, None]  # index -1 is nothing
-    commitments = [*(commitment.id for commitment in scenario.commitments), None]
+    issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
+    commitments = [None, *(commitment.id for commitment in scenario.commitments)]
+    kinds = len(Reason), len(issues), len(commitments)
     failed = ending != ENDINGS.index("agreement")
     found = []
     for party, actor in enumerate(scenario.talks.parties):
         reason, issue, commitment, refused_in = ensemble.refusals(party)
         stands = failed & (refused_in == rounds)
-        codes = np.stack([reason[stands], issue[stands], commitment[stands]]).astype(np.int64)
-        kinds, counts = np.unique(codes, axis=1, return_counts=True)
+        codes = np.ravel_multi_index((reason[stands], issue[stands] + 1, commitment[stands] + 1), kinds)
+        counts = np.bincount(codes, minlength=np.prod(kinds)).reshape(kinds)
         found += [
-            Refusal(actor, Reason(int(r)).words, issues[i], commitments[k], int(count) / ensemble.runs)
-            for (r, i, k), count in zip(kinds.T.tolist(), counts, strict=True)
+            Refusal(actor, Reason(r).words, issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
+            for r, i, k in np.argwhere(counts).tolist()
         ]
     return tuple(sorted(found, key=lambda refusal: -refusal.share))
