@@ -111,7 +111,7 @@ def growth(*, quick: bool) -> str:
                 for block in range(-(-n_runs // BLOCK))
             ]
             name = f"{size:,} {direction}"
-            works[name] = _negotiates(compiled, blocks)
+            works[name] = negotiates(compiled, blocks)
             played[name] = n_runs * wanted["rounds"]
         seconds = alternate(works, times)
         per_round = {name: [s / played[name] for s in took] for name, took in seconds.items()}
@@ -124,7 +124,7 @@ def growth(*, quick: bool) -> str:
     return f"Growth: {shape}, and one of them changed at a time.\n{table(rows)}"
 
 
-def _negotiates(compiled: CompiledScenario, blocks: list[Draws]) -> Callable[[], None]:
+def negotiates(compiled: CompiledScenario, blocks: list[Draws]) -> Callable[[], None]:
     def work() -> None:
         for draws in blocks:
             if (simulate(compiled, draws).rounds != compiled.rounds).any():

@@ -118,7 +118,8 @@ class MesaTalks:
                     if low <= high:
                         self.text[issue] = min(max(self.text[issue], low), high)
                 self.after = consequences(case, self.text, agreed=True)
-                self.agreed = all([self.seats[party].accepts() for party in case.parties])
+                answers = [self.seats[party].accepts() for party in case.parties]
+                self.agreed = all(answers)
                 if collecting:
                     self.collector.collect(self)
 

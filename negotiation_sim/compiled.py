@@ -120,6 +120,8 @@ class CompiledScenario:
         strategies: Each strategy with the indices of the actors that follow it.
         even (ndarray[actors]): Whether the actor concedes on all issues alike.
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
+        red_lines: The stances that have a red line, as indices of actors and of issues.
+        triggers: The conditions of the commitments.
         share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
     """
 
@@ -138,7 +140,19 @@ class CompiledScenario:
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
     triggers: Triggers = field(init=False, eq=False, repr=False)
+
+    @red_lines.default
+    def _red_lines(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        slots = [slot for _, slot in self.inputs]
+        slots += [slot for event in self.events for slot, _ in event.changes]
+        there = np.zeros_like(self.stakes)
+        for slot in slots:
+            if slot.array in {"red_low", "red_high"}:
+                there[slot.index] = True
+        actors, issues = there.nonzero()
+        return _read_only(actors), _read_only(issues)
 
     @triggers.default
     def _triggers(self) -> Triggers:

@@ -19,9 +19,9 @@ from negotiation_sim.consequences import unfold
 from negotiation_sim.sampling import Draws
 
 Bools = NDArray[np.bool_]
-WEIGHING = {"capabilities", "saliences"}
+WEIGHING = frozenset({"capabilities", "saliences"})
 """Inputs on which weights, influence and the order of concessions rest."""
-WANTING = {"positions", "red_low", "red_high"}
+WANTING = frozenset({"positions", "red_low", "red_high"})
 """Inputs on which the stated text and the common ground rest."""
 
 
@@ -46,11 +46,14 @@ class Table:
         self.parties = rows(compiled.parties)
         self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
         self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
-        self.weights, self.influence = (np.empty(self.inputs["saliences"].shape) for _ in range(2))
-        self.order = np.empty(self.weights.shape, dtype=np.intp)
-        self.no_deal = np.empty(self.inputs["status_quo"].shape)
-        self.no_deal_utility = np.empty(self.present.shape)
-        self.refresh(WEIGHING | WANTING)
+        self.weights: Floats = np.empty_like(self.inputs["saliences"])
+        self.influence: Floats = np.empty_like(self.weights)
+        self.order: NDArray[np.intp] = np.empty(self.weights.shape, dtype=np.intp)
+        self.no_deal: Floats = np.empty_like(self.inputs["status_quo"])
+        self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
+        self.touched: AbstractSet[str]
+        self.changed: Columns
+        self.refresh()
 
     @property
     def n_runs(self) -> int:
@@ -106,7 +109,7 @@ class Table:
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.touched, self.changed = WEIGHING | WANTING, ALL
 
-    def refresh(self, touched: AbstractSet[str], changed: Columns = ALL) -> None:
+    def refresh(self, touched: AbstractSet[str] = WEIGHING | WANTING, changed: Columns = ALL) -> None:
         """Work out what follows from the inputs *touched*, in the runs that have *changed*."""
         self.touched, self.changed = touched, changed
         if touched & WANTING:

@@ -8,9 +8,8 @@ Example: tests/test_protocols.py
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from negotiation_sim.compiled import CompiledScenario, Floats
+from negotiation_sim.compiled import Floats
 from negotiation_sim.table import WEIGHING, Table
 
 
@@ -22,8 +21,7 @@ class Concession:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.towards = np.empty(0)
-        self.actors, self.issues = _with_red_line(table.compiled)
+        self.towards: Floats = np.empty(0)
         self.refresh()
 
     def refresh(self) -> None:
@@ -55,20 +53,19 @@ class Concession:
         inputs, even = self.table.inputs, self.table.compiled.even
         towards, cost, spend = self.towards, self.cost, self.spend
         np.subtract(last_text, inputs["positions"], out=towards)
-        if len(self.actors):
-            red = self.actors, self.issues
-            goals = np.clip(last_text[self.issues], inputs["red_low"][red], inputs["red_high"][red])
-            goals -= inputs["positions"][red]
-            towards[red] = goals
+        lined = self.table.compiled.red_lines
+        goals = np.maximum(last_text[lined[1]], inputs["red_low"][lined])
+        np.minimum(goals, inputs["red_high"][lined], out=goals)
+        towards[lined] = np.subtract(goals, inputs["positions"][lined], out=goals)
         towards *= self.table.weights
         np.abs(towards, out=cost)
         if not even.all():
             np.take(cost, self.by_rank, out=self.ranked, mode="clip")
             # The cheapest issue first: all it costs, or what is left, or nothing.
             left = budget.copy()
-            for dearer in self.ranked:
-                np.minimum(dearer, left, out=dearer)
-                left -= dearer
+            for given in self.ranked:
+                np.minimum(given, left, out=given)
+                left -= given
             np.take(self.ranked, self.by_file, out=spend, mode="clip")
             np.copysign(spend, towards, out=spend)
         if even.any():
@@ -81,15 +78,3 @@ class Concession:
         share: Floats = np.ones_like(total)
         np.divide(budget, total, out=share, where=total > budget)
         return np.expand_dims(share, 1)
-
-
-def _with_red_line(compiled: CompiledScenario) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The stances that have a red line, or may get one, as indices of actors and of issues."""
-    slots = [slot for _, slot in compiled.inputs]
-    slots += [slot for event in compiled.events for slot, _ in event.changes]
-    stances = np.zeros_like(compiled.stakes)
-    for slot in slots:
-        if slot.array in {"red_low", "red_high"}:
-            stances[slot.index] = True
-    actors, issues = stances.nonzero()
-    return actors, issues

@@ -82,7 +82,7 @@ class Chair:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.pull = np.empty(0)
+        self.pull: Floats = np.empty(0)
         self.refresh()
 
     def draft(self, spent: Floats) -> Floats:
