@@ -35,13 +35,12 @@ class Concession:
             self.by_rank = np.empty(self.ranked.shape, dtype=np.intp)
             self.by_file = np.empty(shape, dtype=np.intp)
         if table.touched & WEIGHING:
-            order, runs = changed.of(table.order), changed.of(np.arange(n_runs))
-            actors = np.arange(n_actors)[:, np.newaxis, np.newaxis]
-            rank = np.empty_like(order)
-            np.put_along_axis(rank, order, np.arange(n_issues)[np.newaxis, :, np.newaxis], axis=1)
+            order, runs = changed.of(table.order).swapaxes(0, 1), changed.of(np.arange(n_runs))
+            actors, ranks = np.arange(n_actors)[:, np.newaxis], np.arange(n_issues)[:, np.newaxis, np.newaxis]
             # Flat indices: from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
-            changed.put(self.by_rank, ((actors * n_issues + order) * n_runs + runs).swapaxes(0, 1))
-            changed.put(self.by_file, (rank * n_actors + actors) * n_runs + runs)
+            in_file = (actors * n_issues + order) * n_runs + runs
+            changed.put(self.by_rank, in_file)
+            self.by_file.reshape(-1)[in_file] = (ranks * n_actors + actors) * n_runs + runs
 
     def spent(self, last_text: Floats, budget: Floats) -> Floats:
         """Utility that each actor spends on each issue, signed by the direction in which it moves.
