@@ -43,6 +43,12 @@ PATIENCE = 1.0
     show_default=True,
     help="Processes to work in.",
 )
+@click.option(
+    "--exact",
+    "exactly",
+    is_flag=True,
+    help="Negotiate every way in which commitments and events can turn out once, instead of drawing.",
+)
 @options.as_json
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def run(
@@ -52,6 +58,7 @@ def run(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
+    exactly: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -63,8 +70,14 @@ def run(
       simulate run scenarios/ceasefire.toml --variant no_deployment
       simulate run scenarios/ceasefire.toml --set commitments.coalition_deploys.credibility=0
       simulate run scenarios/ceasefire.toml --runs 1000000 --jobs 2 --json
+      simulate run scenarios/oil.toml --exact
     """
     scenario = options.read(file, variant, changes)
+    if exactly:
+        if runs is not None or seed is not None:
+            raise click.UsageError("--exact draws nothing, so it takes neither --runs nor --seed")
+        _run_exactly(scenario, jobs, as_json=as_json, quiet=quiet)
+        return
     result = _negotiated(scenario, runs, seed, jobs, quiet=quiet)
     if as_json:
         options.show_data(result.as_json())
@@ -72,6 +85,19 @@ def run(
         from negotiation_sim.report.run_text import told
 
         options.show(told(result))
+
+
+def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool) -> None:
+    from negotiation_sim.exact import count_branches, exact
+
+    with _pool(jobs) as executor, _progress(count_branches(scenario), quiet=quiet) as progress:
+        result = exact(scenario, executor, progress)
+    if as_json:
+        options.show_data(result.as_json())
+    else:
+        from negotiation_sim.report.exact_text import told
+
+        options.show_lines(told(result))
 
 
 def _negotiated(
