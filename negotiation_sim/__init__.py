@@ -13,11 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiation_sim.discovery import Discovery, discover
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
+    from negotiation_sim.exact_shares import Exact, exact
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
@@ -36,6 +38,8 @@ _PUBLIC = {
     "ensemble": ("one_run", "run_at_modes", "Ensemble"),
     "trajectories": ("Trajectories",),
     "summary": ("Summary",),
+    "exact_shares": ("exact", "Exact"),
+    "discovery": ("discover", "Discovery"),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -45,8 +49,10 @@ _MODULE_OF = {name: module for module, names in _PUBLIC.items() for name in name
 
 __all__ = [
     "Claim",
+    "Discovery",
     "Ensemble",
     "Estimate",
+    "Exact",
     "Input",
     "Ledger",
     "NegotiationSimError",
@@ -57,6 +63,8 @@ __all__ = [
     "ScenarioError",
     "Summary",
     "Trajectories",
+    "discover",
+    "exact",
     "json_schema",
     "load",
     "loads",

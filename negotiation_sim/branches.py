@@ -3,7 +3,7 @@
 In:      the result of every combination of chances, one axis per chance; the probabilities along each axis
 Out:     a tree of Fork and Leaf; how probable each result is
 Keeps:   probabilities are fractions, so they sum to 1 exactly; a fork's branches lead to different things
-Not here: what the chances and results mean (exact), words (report)
+Not here: what the chances and results mean (exact_shares), words (report)
 Example: tests/test_exact.py
 """
 

@@ -3,7 +3,7 @@
 In:      Scenario, CompiledScenario
 Out:     one Chance for each commitment and event, with its ways and their probabilities
 Keeps:   the probabilities of a chance's ways sum to 1 exactly; ways without probability are left out
-Not here: negotiating the combinations (exact), random draws (sampling)
+Not here: negotiating the combinations (exact_shares), random draws (sampling)
 Example: tests/test_exact.py
 """
 

@@ -34,7 +34,12 @@ def value(scenario: Scenario, address: str, number: float) -> str:
     """A value at this address, 0..1, in the words of the issue on which it lies, or as a number."""
     issue = issue_of(scenario, address)
     if issue is not None:
-        return words.point(scenario, issue, number)
+        asked = scenario.issues[issue]
+        point = asked.nearest(number)
+        if asked.unit is not None or point is None:
+            return words.point(scenario, issue, number)
+        here = "at" if abs(asked.places()[point] - number) < 0.005 else "near"
+        return f"{number:.2f} ({here} '{point.replace('_', ' ')}')"
     return words.percent(number) if address.endswith((".credibility", ".chance")) else f"{number:.2f}"
 
 

@@ -1,9 +1,9 @@
 """The exact result of a scenario in words: what it rests on, the shares, and the tree of what decides them.
 
 In:      Exact
-Out:     lines
+Out:     rich renderables, in reading order
 Keeps:   what was held at its mode is said before any number is given
-Not here: the numbers (exact), data (Exact.as_json), printing (cli)
+Not here: the numbers (exact_shares), data (Exact.as_json), printing (cli)
 Example: tests/test_exact.py
 """
 
@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
 from negotiation_sim.branches import Branch, Fork, Leaf, Tree, n_leaves
 from negotiation_sim.chances import NEVER, Chance, Way
-from negotiation_sim.exact import Exact
+from negotiation_sim.exact_shares import Exact
 from negotiation_sim.report import address_words, words
 
 MOST_FORKS = 20
@@ -22,28 +27,24 @@ MOST_FORKS = 20
 LONGEST_FRACTION = 24
 
 
-def told(result: Exact) -> Iterator[str]:
+def told(result: Exact) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = result.scenario
-    yield scenario.title
+    yield Text(scenario.title, style="bold")
     if scenario.variant_id:
-        yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
-    yield ""
-    yield _basis(result)
-    yield ""
-    yield "How it ends"
-    for outcome in sorted(result.outcomes, key=lambda o: -o.probability):
-        if outcome.branches:
-            fraction = str(outcome.probability)
-            shown = f" = {fraction}" if "/" in fraction and len(fraction) <= LONGEST_FRACTION else ""
-            share = f"{100 * float(outcome.probability):.4g}%"
-            yield f"  {share:>8}  {outcome.title}{shown} ({outcome.branches:,} of the branches)"
+        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield Text("")
+    yield Text(_basis(result))
+    yield Text("")
+    yield Text("How it ends", style="bold")
+    yield _outcomes(result)
     if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.branches]:
-        yield f"Never: {', '.join(never)}."
-    yield ""
+        yield Text("")
+        yield Text(f"In no branch: {', '.join(never)}.")
+    yield Text("")
     yield from _tree(result)
-    yield ""
-    yield "This follows from the numbers in the file. It is an exploration, not a forecast."
+    yield Text("")
+    yield Text("This follows from the numbers in the file. It is an exploration, not a forecast.")
 
 
 def _basis(result: Exact) -> str:
@@ -61,23 +62,43 @@ def _basis(result: Exact) -> str:
     )
 
 
+def _outcomes(result: Exact) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for name, justify in (
+        ("outcome", "left"),
+        ("share", "right"),
+        ("exactly", "right"),
+        ("branches", "right"),
+    ):
+        table.add_column(name, justify=justify, no_wrap=name != "outcome", overflow="fold")  # type: ignore[arg-type]
+    for outcome in sorted(result.outcomes, key=lambda o: -o.probability):
+        if outcome.branches:
+            fraction = str(outcome.probability)
+            share = f"{100 * float(outcome.probability):.4g}%"
+            exactly = fraction if len(fraction) <= LONGEST_FRACTION else ""
+            table.add_row(outcome.title, share, exactly, f"{outcome.branches:,}")
+    return table
+
+
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _tree(result: Exact) -> Iterator[str]:
+def _tree(result: Exact) -> Iterator[RenderableType]:
     if isinstance(result.tree, Leaf):
-        yield "No chance makes a difference: all branches end alike."
+        yield Text("No chance makes a difference: all branches end alike.")
         return
     leaves = n_leaves(result.tree)
-    yield (
-        "What decides it. The question that tells most comes first; what is not asked makes no difference there. "
-        "The percentages in front say how it turns out, the ones in brackets are shares of everything."
+    yield Text("What decides it", style="bold")
+    yield Text(
+        "The question that tells most comes first; what is not asked makes no difference there. The percentage "
+        "in front says how often it turns out so, the one in brackets is a share of everything."
     )
     shown = _likeliest_forks(result.tree)
-    yield from _below(result, result.tree, shown, (), Fraction(1))
+    for depth, line in _below(result, result.tree, shown, (), Fraction(1)):
+        yield Padding(Text(line), (0, 0, 0, 2 * depth))
     if len(shown) == MOST_FORKS and leaves > MOST_FORKS:
-        yield f"The whole tree has {leaves:,} ends; --json writes it out."
+        yield Text(f"The whole tree has {leaves:,} ends; --json writes it out.")
 
 
 def _likeliest_forks(tree: Fork) -> set[tuple[int, ...]]:
@@ -95,19 +116,21 @@ def _likeliest_forks(tree: Fork) -> set[tuple[int, ...]]:
 
 def _below(
     result: Exact, node: Tree, shown: set[tuple[int, ...]], path: tuple[int, ...], reached: Fraction
-) -> Iterator[str]:
-    indent = "  " * len(path)
+) -> Iterator[tuple[int, str]]:
+    """The lines of the tree, each with its depth."""
     share = f"[{words.percent(float(reached))}]"
     if isinstance(node, Leaf):
-        yield f"{indent}-> {result.scenario.named_outcomes[node.result].title} {share}"
-        return
-    if path not in shown:
-        yield f"{indent}-> it depends on {n_leaves(node):,} further cases {share}"
-        return
-    chance = result.chances[node.chance]
-    for number, branch in enumerate(node.branches):
-        yield f"{indent}{words.percent(float(branch.probability))} {_turned_out(result, chance, branch)}"
-        yield from _below(result, branch.to, shown, (*path, number), reached * branch.probability)
+        yield len(path), f"-> {result.scenario.named_outcomes[node.result].title} {share}"
+    elif path not in shown:
+        yield len(path), f"-> this depends on more, in {n_leaves(node):,} further ends {share}"
+    else:
+        chance = result.chances[node.chance]
+        for number, branch in enumerate(node.branches):
+            yield (
+                len(path),
+                f"{words.percent(float(branch.probability))} {_turned_out(result, chance, branch)}",
+            )
+            yield from _below(result, branch.to, shown, (*path, number), reached * branch.probability)
 
 
 def _turned_out(result: Exact, chance: Chance, branch: Branch) -> str:
@@ -132,7 +155,8 @@ def _happens(chance: Chance, ways: list[Way]) -> str:
         for _, group in groupby(enumerate(rounds), key=lambda item: item[1] - item[0]):
             span = [number for _, number in group]
             spans.append(f"{span[0]}" if len(span) == 1 else f"{span[0]} to {span[-1]}")
-        parts.append(f"happens in round {words.listed(spans).replace(' and ', ' or ')}")
+        several = "s" if len(rounds) > 1 else ""
+        parts.append(f"happens in round{several} {words.listed(spans).replace(' and ', ' or ')}")
     if any(way.happens == NEVER for way in ways):
         parts.append("not at all" if parts else "does not happen")
     return ", or ".join(parts)

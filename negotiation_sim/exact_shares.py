@@ -245,7 +245,7 @@ def _too_many(everything: tuple[Chance, ...]) -> str:
         f"an exact result would take {branches:,} branches, and more than {MOST_BRANCHES:,} are too many; "
         f"what multiplies them most: {listed}."
     )
-    settled = []
+    settled: list[str] = []
     while branches > MOST_BRANCHES:
         chance = widest[len(settled)]
         branches //= len(chance.ways)
