@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
     from negotiation_sim.schema import json_schema
+    from negotiation_sim.sensitivities import Sensitivity, sensitivity
     from negotiation_sim.shipped import shipped_scenarios
     from negotiation_sim.summary import Summary
+    from negotiation_sim.sweeps import Sweep, sweep
     from negotiation_sim.trajectories import Trajectories
 
 # One table: the public names by module. It makes __all__, and the import of each name on first use.
@@ -40,6 +42,8 @@ _PUBLIC = {
     "summary": ("Summary",),
     "exact_shares": ("exact", "Exact"),
     "discovery": ("discover", "Discovery"),
+    "sweeps": ("sweep", "Sweep"),
+    "sensitivities": ("sensitivity", "Sensitivity"),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -61,7 +65,9 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Summary",
+    "Sweep",
     "Trajectories",
     "discover",
     "exact",
@@ -72,7 +78,9 @@ __all__ = [
     "read_ledger",
     "run",
     "run_at_modes",
+    "sensitivity",
     "shipped_scenarios",
+    "sweep",
     "warnings",
 ]
 

@@ -14,14 +14,17 @@ from typing import Any, Literal
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
+from negotiation_sim.axes import placed
 from negotiation_sim.boxes import Box, Floats, find_boxes
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.result import Result
 from negotiation_sim.sampling import Draws, draw
 from negotiation_sim.scenario import Scenario
-from negotiation_sim.streams import BLOCK
+from negotiation_sim.streams import BLOCK, stream
+from negotiation_sim.sweeps import Sweep
 from negotiation_sim.talks import ENDINGS
 
 MOST_ROWS = 50_000
@@ -115,12 +118,14 @@ class Discovery:
         }
 
 
-def discover(result: Result, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
+def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
     """Say in which ranges of the inputs an outcome appears.
 
     Args:
-        result: What :func:`negotiation_sim.run` gave; its first 50,000 runs are looked at.
-        outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``.
+        source: What :func:`negotiation_sim.run` gave, of which the first 50,000 runs are looked at; or
+            what :func:`negotiation_sim.sweep` gave, whose points are looked at along its axes.
+        outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``;
+            of the endings a sweep knows ``agreement`` only.
         boxes: How many boxes at most.
         density: The least share of runs in a box that must end so; without it a balance is struck
             between that and how many of the runs that end so lie in the box.
@@ -128,19 +133,22 @@ def discover(result: Result, outcome: str, boxes: int = 3, density: float | None
     Raises:
         NegotiationSimError: If there is no such outcome.
     """
-    scenario, ensemble = result.scenario, result.ensemble
-    title = outcome_title(scenario, outcome)
-    rows = min(ensemble.runs, MOST_ROWS)
-    wanted = _ended_so(result, outcome)[:rows]
-    factors, values = run_factors(scenario, ensemble.seed, rows)
+    title = outcome_title(source.scenario, outcome)
+    if isinstance(source, Sweep):
+        factors, values = _point_factors(source)
+        wanted = _share_of(source, outcome)
+    else:
+        rows = min(source.ensemble.runs, MOST_ROWS)
+        factors, values = run_factors(source.scenario, source.ensemble.seed, rows)
+        wanted = _ended_so(source, outcome)[:rows]
     found = find_boxes(values, wanted, boxes, density)
     return Discovery(
-        scenario=scenario,
+        scenario=source.scenario,
         outcome=outcome,
         title=title,
         share=float(wanted.mean()),
-        rows=rows,
-        what="runs",
+        rows=len(wanted),
+        what="points" if isinstance(source, Sweep) else "runs",
         n_factors=len(factors),
         boxes=tuple(named(box, factors) for box in found),
     )
@@ -196,6 +204,33 @@ def _ended_so(result: Result, outcome: str) -> Floats:
     ids = [rule.id for rule in result.scenario.named_outcomes]
     codes, names = (result.ensemble.outcome, ids) if outcome in ids else (result.ensemble.ending, [*ENDINGS])
     return np.equal(codes, [str(name) for name in names].index(outcome)).astype(np.float64)
+
+
+def _point_factors(sweep: Sweep) -> tuple[tuple[Factor, ...], Floats]:
+    """The axes of a sweep that carry numbers, ndarray[axes, points], in an order without a pattern."""
+    factors, rows = [], []
+    for number, axis in enumerate(sweep.axes):
+        numbers = placed(sweep.scenario, axis, [values[number] for values in sweep.points])
+        if numbers is not None:
+            factors.append(Factor(axis.address, "number"))
+            rows.append(numbers)
+    return tuple(factors), np.array(rows).reshape(len(rows), len(sweep.points))[:, _mixed(sweep)]
+
+
+def _share_of(sweep: Sweep, outcome: str) -> Floats:
+    """The share of an outcome at every point, in the same order."""
+    if outcome in sweep.outcomes:
+        return np.take(sweep.shares[sweep.outcomes.index(outcome)], _mixed(sweep))
+    if outcome != "agreement":
+        raise NegotiationSimError(
+            f"a sweep does not tell a {outcome}; name an outcome of the scenario, or agreement"
+        )
+    return sweep.agreement[_mixed(sweep)]
+
+
+def _mixed(sweep: Sweep) -> NDArray[np.int64]:
+    """An order of the points in which every other one is a fair half of them, as no row of a grid is."""
+    return stream(sweep.seed, 0, "#discover").permutation(len(sweep.points))
 
 
 def _drawn(compiled: CompiledScenario, draws: Draws) -> Iterator[tuple[Factor, Floats]]:

@@ -17,7 +17,9 @@ from negotiation_sim.cli.discover import discover
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
+from negotiation_sim.cli.sensitivity import sensitivity
 from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.sweep import sweep
 from negotiation_sim.cli.trace import trace
 
 WRONG_USE = 2
@@ -50,7 +52,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, discover, check, sources, schema, scenarios):
+for _subcommand in (run, trace, sweep, sensitivity, discover, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 

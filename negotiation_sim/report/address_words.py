@@ -7,6 +7,7 @@ Not here: reasons, shares and packages (words)
 Example: tests/test_sweep_report.py
 """
 
+from negotiation_sim.axes import issue_of
 from negotiation_sim.report import words
 from negotiation_sim.scenario import Scenario
 
@@ -15,16 +16,16 @@ OWN = {"at_least": "at least", "at_most": "at most", "exactly": "exactly"}
 
 def named(scenario: Scenario, address: str) -> str:
     """What number this is, as a phrase; the address itself where there is no better one."""
-    kind, name, *rest = (*address.split("."), "", "")
+    kind, name, *rest = address.split(".") + [""] * 3
     if kind == "issues" and name in scenario.issues and rest[0] == "status_quo":
         return f"how things stand on '{words.title(scenario, name)}'"
     if kind == "commitments" and any(c.id == name for c in scenario.commitments):
         promise = words.commitment(scenario, name)
         if rest[0] == "credibility":
-            return f"credibility of '{promise}'"
+            return f"the credibility of '{promise}'"
         return f"what '{promise}' amounts to ({OWN[rest[0]]})" if rest[0] in OWN else address
     if kind == "events" and rest[0] == "chance":
-        return f"chance of '{event(scenario, name)}'"
+        return f"the chance of '{event(scenario, name)}'"
     if kind == "actors" and name in scenario.actors:
         return _of_actor(scenario, address)
     return {"talks.rounds": "number of rounds"}.get(address, address)
@@ -41,18 +42,6 @@ def value(scenario: Scenario, address: str, number: float) -> str:
         here = "at" if abs(asked.places()[point] - number) < 0.005 else "near"
         return f"{number:.2f} ({here} '{point.replace('_', ' ')}')"
     return words.percent(number) if address.endswith((".credibility", ".chance")) else f"{number:.2f}"
-
-
-def issue_of(scenario: Scenario, address: str) -> str | None:
-    """The issue on whose line the number at this address lies, if it lies on one."""
-    kind, name, *rest = address.split(".")
-    if kind == "issues" and rest == ["status_quo"]:
-        return name
-    if kind == "actors" and rest[:1] == ["stances"] and rest[2:3] in (["position"], ["red_line"]):
-        return rest[1]
-    if kind == "commitments" and rest[0] in OWN:
-        return next(c.issue for c in scenario.commitments if c.id == name)
-    return None
 
 
 def event(scenario: Scenario, name: str) -> str:

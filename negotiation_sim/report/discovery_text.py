@@ -7,11 +7,11 @@ Not here: finding the boxes (boxes, discovery), words for one address (address_w
 Example: tests/test_discovery.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
 from rich.console import RenderableType
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.discovery import Discovery, FoundBox, Range
@@ -58,6 +58,14 @@ def limit(scenario: Scenario, asked: Range) -> str:
     return f"{what} is above {low}" if high is None else f"{what} is between {low} and {high}"
 
 
+def bulleted(lines: Iterable[str]) -> Table:
+    """Lines with a dash in front, the rest of a long one aligned with its beginning."""
+    grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=True)
+    for line in lines:
+        grid.add_row(" -", line)
+    return grid
+
+
 def _nothing(found: Discovery) -> str:
     if found.share in {0.0, 1.0}:
         return f"It comes out {'always' if found.share else 'never'}, so there is nothing to tell apart."
@@ -73,8 +81,7 @@ def _box(found: Discovery, box: FoundBox, number: int) -> Iterator[RenderableTyp
         yield Text("Apart from that, it comes out more often when")
     else:
         yield Text(f"It comes out {'mostly' if box.density >= 0.5 else 'more often'} when")
-    for place, clause in enumerate(limits):
-        yield Padding(Text(f"- {clause}{', and' if place < len(limits) - 1 else '.'}"), (0, 0, 0, 2))
+    yield bulleted([*(f"{clause}, and" for clause in limits[:-1]), f"{limits[-1]}."])
     here = {1: "this holds", 2: "both hold"}.get(len(limits), "all of this holds")
     yield Text(
         f"Where {here}, {words.percent(box.density)} of the runs end so (density). {words.percent(box.coverage)} of "

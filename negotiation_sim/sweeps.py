@@ -1,0 +1,170 @@
+"""Negotiate a scenario at many points of the space between some axes: what comes out where.
+
+In:      Scenario, axes, a design, runs, seed, an executor or none
+Out:     Sweep: how often each outcome comes out at each point
+Keeps:   the same draws at every point, so that what differs between points comes from the axes
+Not here: axes and designs (axes), negotiating (exploration), maps and words (report.sweep_text)
+Example: tests/test_sweep.py
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.addresses import replaced
+from negotiation_sim.axes import Axis, Design, axis_of, designed
+from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.exploration import Explored, explore_scenarios
+from negotiation_sim.scenario import Scenario
+
+RUNS = 1_000
+"""Runs at each point if nothing else is asked for: shares are then good to about 3 %."""
+
+
+@frozen(eq=False)
+class Sweep:
+    """What comes out at every point.
+
+    Attributes:
+        points: By point, one value per axis, in the unit of the file.
+        explored: How every run at every point ended; row k belongs to point k.
+    """
+
+    scenario: Scenario
+    axes: tuple[Axis, ...]
+    design: Design
+    points: tuple[tuple[Any, ...], ...]
+    runs: int
+    seed: int
+    explored: Explored
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Ids of the outcomes, the unnamed one last."""
+        return tuple(rule.id for rule in self.scenario.named_outcomes)
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """How often each outcome comes out, ndarray[outcomes, points]."""
+        counts = [(self.explored.outcome == index).sum(axis=1) for index in range(len(self.outcomes))]
+        return np.stack(counts) / self.runs
+
+    @property
+    def agreement(self) -> NDArray[np.float64]:
+        """How often the talks end in agreement, ndarray[points]."""
+        share: NDArray[np.float64] = self.explored.agreement.mean(axis=1)
+        return share
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row per point: its values by address, shares by outcome, agreement, mean final package (0..1)."""
+        shares, agreement = self.shares, self.agreement
+        for number, values in enumerate(self.points):
+            yield {
+                **{axis.address: value for axis, value in zip(self.axes, values, strict=True)},
+                **{f"share.{name}": float(shares[row, number]) for row, name in enumerate(self.outcomes)},
+                "agreement": float(agreement[number]),
+                **{
+                    f"package.{name}": float(self.explored.package_mean[number, column])
+                    for column, name in enumerate(self.scenario.issues)
+                },
+            }
+
+    def as_json(self) -> dict[str, Any]:
+        """The sweep as plain data."""
+        scenario = self.scenario
+        shares, agreement = self.shares, self.agreement
+        return {
+            "schema": 1,
+            "version": version("negotiation-sim"),
+            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+            "variant": scenario.variant_id,
+            "changes": dict(scenario.changes),
+            "design": self.design,
+            "runs": self.runs,
+            "seed": self.seed,
+            "axes": [axis.address for axis in self.axes],
+            "outcomes": [{"id": rule.id, "title": rule.title} for rule in scenario.named_outcomes],
+            "points": [
+                {
+                    "values": list(values),
+                    "shares": {
+                        name: float(shares[row, number])
+                        for row, name in enumerate(self.outcomes)
+                        if shares[row, number]
+                    },
+                    "agreement": float(agreement[number]),
+                    "package": {
+                        name: float(self.explored.package_mean[number, column])
+                        for column, name in enumerate(scenario.issues)
+                    },
+                }
+                for number, values in enumerate(self.points)
+            ],
+        }
+
+
+def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[Any]] | Sequence[Axis],
+    runs: int = RUNS,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    design: Design = "grid",
+    points: int | None = None,
+) -> Sweep:
+    """Negotiate a scenario at many points.
+
+    Args:
+        scenario: What to negotiate.
+        vary: The values by address, such as ``{"actors.russia.capability": [0.3, 0.6, 0.9]}``, or axes.
+        runs: How many runs at each point.
+        seed: Start of all random draws, the same at every point; the scenario's if not given.
+        executor: Where to work; this process without one.
+        progress: Called with the number of runs that are done, over all points.
+        design: ``grid`` for every combination, ``lhs`` or ``sobol`` for *points* spread over ranges.
+        points: How many points a design other than the grid has.
+
+    Raises:
+        ScenarioError: If an address does not exist, or the scenario does not hold together at a point.
+        NegotiationSimError: If the design cannot be made.
+    """
+    axes = (
+        tuple(axis_of(scenario, address, values) for address, values in vary.items())
+        if isinstance(vary, Mapping)
+        else tuple(vary)
+    )
+    if not axes:
+        raise NegotiationSimError("a sweep needs something to vary")
+    names = [axis.address for axis in axes]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
+    start = scenario.talks.seed if seed is None else seed
+    chosen = designed(axes, design, points, start)
+    scenarios = [_at(scenario, dict(zip(names, values, strict=True))) for values in chosen]
+    explored = explore_scenarios(scenarios, runs, start, executor, progress)
+    return Sweep(scenario, axes, design, chosen, runs, start, explored)
+
+
+def _at(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario at one point; a value that the scenario has already is no change."""
+    changes = {address: value for address, value in values.items() if not _stands(scenario, address, value)}
+    try:
+        return scenario.with_changes(changes) if changes else scenario
+    except ScenarioError as error:
+        where = ", ".join(f"{address} = {value}" for address, value in values.items())
+        raise ScenarioError(evolve(p, message=f"at {where}: {p.message}") for p in error.problems) from None
+
+
+def _stands(scenario: Scenario, address: str, value: Any) -> bool:
+    """Whether the scenario has exactly this value there already."""
+    before, after = (some.inputs().get(address) for some in (scenario, replaced(scenario, address, value)))
+    if before is None or after is None:
+        return bool(replaced(scenario, address, value) == scenario)
+    return (before.low, before.mode, before.high) == (after.low, after.mode, after.high)
