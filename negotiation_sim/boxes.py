@@ -19,7 +19,7 @@ Bools = NDArray[np.bool_]
 
 PEEL = 0.05
 """Share of the rows in the box that is peeled off at a time (alpha in Friedman & Fisher 1999)."""
-LEAST_ROWS = 20
+LEAST_ROWS = 10
 """A box holds at least so many rows of either half; fewer say nothing."""
 SURE = 3.09
 """Standard errors that count as a difference: once in a thousand times by chance."""
@@ -171,14 +171,17 @@ def _clearly_denser(wanted: Floats, inside: Bools, outside: Bools) -> bool:
 def _difference(wanted: Floats, here: Bools, there: Bools) -> float:
     """By how many standard errors *here* is denser than *there*; 0 if there is nothing to compare.
 
-    The shares are moved towards a half by one row of each kind, so that few rows do not look sure;
-    p (1 - p) is the largest variance that values in 0..1 with the mean p can have.
+    One row of each kind is added to either side, so that few rows never look sure.
     """
-    sizes = int(here.sum()), int(there.sum())
-    if 0 in sizes:
+    if not here.any() or not there.any():
         return 0.0
-    shares = [
-        (float(wanted[rows].sum()) + 1) / (size + 2) for rows, size in zip((here, there), sizes, strict=True)
-    ]
-    error = sqrt(sum(share * (1 - share) / size for share, size in zip(shares, sizes, strict=True)))
-    return (shares[0] - shares[1]) / error
+    means, errors = zip(*(_mean_and_error(wanted[rows]) for rows in (here, there)), strict=True)
+    return float((means[0] - means[1]) / sqrt(errors[0] + errors[1]))
+
+
+def _mean_and_error(wanted: Floats) -> tuple[float, float]:
+    """The mean with a 0 and a 1 added, and the square of its standard error."""
+    n_rows = len(wanted)
+    mean = (float(wanted.sum()) + 1) / (n_rows + 2)
+    variance = (float((wanted**2).sum()) + 1) / (n_rows + 2) - mean**2
+    return mean, variance / n_rows

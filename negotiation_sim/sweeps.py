@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negotiation_sim.addresses import replaced
 from negotiation_sim.axes import Axis, Design, axis_of, designed
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.estimates import Input
 from negotiation_sim.exploration import Explored, explore_scenarios
 from negotiation_sim.scenario import Scenario
 
@@ -147,14 +148,19 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
     start = scenario.talks.seed if seed is None else seed
     chosen = designed(axes, design, points, start)
-    scenarios = [_at(scenario, dict(zip(names, values, strict=True))) for values in chosen]
+    inputs = scenario.inputs()
+    scenarios = [_at(scenario, inputs, dict(zip(names, values, strict=True))) for values in chosen]
     explored = explore_scenarios(scenarios, runs, start, executor, progress)
     return Sweep(scenario, axes, design, chosen, runs, start, explored)
 
 
-def _at(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+def _at(scenario: Scenario, inputs: Mapping[str, Input], values: Mapping[str, Any]) -> Scenario:
     """The scenario at one point; a value that the scenario has already is no change."""
-    changes = {address: value for address, value in values.items() if not _stands(scenario, address, value)}
+    changes = {
+        address: value
+        for address, value in values.items()
+        if not _stands(scenario, inputs.get(address), address, value)
+    }
     try:
         return scenario.with_changes(changes) if changes else scenario
     except ScenarioError as error:
@@ -162,9 +168,11 @@ def _at(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         raise ScenarioError(evolve(p, message=f"at {where}: {p.message}") for p in error.problems) from None
 
 
-def _stands(scenario: Scenario, address: str, value: Any) -> bool:
+def _stands(scenario: Scenario, given: Input | None, address: str, value: Any) -> bool:
     """Whether the scenario has exactly this value there already."""
-    before, after = (some.inputs().get(address) for some in (scenario, replaced(scenario, address, value)))
-    if before is None or after is None:
+    if given is None:
         return bool(replaced(scenario, address, value) == scenario)
-    return (before.low, before.mode, before.high) == (after.low, after.mode, after.high)
+    try:
+        return given.exact and scenario.number_at(address, value) == given.mode
+    except ValueError:  # out of range; the change itself will say so, with its reason
+        return False

@@ -25,6 +25,8 @@ from negotiation_sim.sweeps import Sweep
 SLICES = 8
 """Slices of an axis over which the points are averaged, where they do not lie on a grid."""
 MOST_TOLD = 4
+NEAR = 0.026
+"""How near a value lies to a point to be called by its name: half a step of a grid of 20."""
 
 
 def told(sweep: Sweep) -> Iterator[RenderableType]:
@@ -129,7 +131,7 @@ def _where(sweep: Sweep) -> Iterator[RenderableType]:
         for box in found.boxes:
             limits = words.listed([limit(sweep.scenario, asked) for asked in box.ranges])
             sentences.append(
-                f"{found.title}: mostly where {limits}. There it has a share of {words.percent(box.density)}, "
+                f"{found.title}: {'mostly' if box.density >= 0.5 else 'more often'} where {limits}. There it has a share of {words.percent(box.density)}, "
                 f"and {words.percent(box.coverage)} of all its cases lie there."
             )
     if sentences:
@@ -143,7 +145,7 @@ def _values(sweep: Sweep, number: int) -> list[Any]:
 
 
 def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label]:
-    """The values of an axis; each point of the issue names the value that is nearest to it, if one is near."""
+    """The values of an axis; a point of the issue names the value nearest to it, if that is near."""
     numbers = placed(scenario, axis, values)
     if numbers is None:
         return [Label(str(value).replace("_", " ")) for value in values]
@@ -157,10 +159,9 @@ def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label
         f"{asked.scale.in_unit(number):,.0f}" if asked.unit is not None else f"{number:.2f}"
         for number in numbers
     ]
-    step = float(np.diff(np.sort(numbers)).min()) if len(numbers) > 1 else 1.0
     names = [""] * len(numbers)
     for point, place in asked.places().items():
         nearest = int(np.abs(numbers - place).argmin())
-        if abs(numbers[nearest] - place) <= step / 2 + 1e-9:
+        if abs(numbers[nearest] - place) <= NEAR:
             names[nearest] = point.replace("_", " ")
     return [Label(number, name) for number, name in zip(shown, names, strict=True)]
