@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from negotiation_sim.axes import placed
 from negotiation_sim.boxes import Box, Floats, find_boxes
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
-from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.outcomes import title_of
 from negotiation_sim.result import Result
 from negotiation_sim.sampling import Draws, draw
 from negotiation_sim.scenario import Scenario
@@ -133,7 +134,7 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
     Raises:
         NegotiationSimError: If there is no such outcome.
     """
-    title = outcome_title(source.scenario, outcome)
+    title = title_of(source.scenario, outcome)
     if isinstance(source, Sweep):
         factors, values = _point_factors(source)
         wanted = _share_of(source, outcome)
@@ -152,24 +153,6 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
         n_factors=len(factors),
         boxes=tuple(named(box, factors) for box in found),
     )
-
-
-def outcome_title(scenario: Scenario, outcome: str) -> str:
-    """The title of an outcome, or the words for an ending.
-
-    Raises:
-        NegotiationSimError: If there is neither of that name.
-    """
-    titles = {rule.id: rule.title for rule in scenario.named_outcomes}
-    endings = {
-        "agreement": "Agreement",
-        "walkout": "A walkout",
-        "deadline": "The deadline, without agreement",
-    }
-    known = endings | titles
-    if outcome not in known:
-        raise NegotiationSimError(unknown("outcome", outcome, known))
-    return known[outcome]
 
 
 def run_factors(scenario: Scenario, seed: int, rows: int) -> tuple[tuple[Factor, ...], Floats]:

@@ -20,7 +20,7 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.branches import Leaf, Tree, merged, n_leaves, probability_of_results
+from negotiation_sim.branches import Fork, Leaf, Tree, merged, probability_of_results
 from negotiation_sim.chances import NEVER, Chance, Way, chances
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.engine import simulate
@@ -34,8 +34,6 @@ from negotiation_sim.talks import ENDINGS
 
 MOST_BRANCHES = 1_000_000
 """Combinations negotiated at most; a few minutes of work."""
-MOST_LEAVES = 10_000
-"""Leaves that are written out at most; nobody reads a larger tree."""
 
 
 @frozen
@@ -74,7 +72,6 @@ class Exact:
     def as_json(self) -> dict[str, Any]:
         """The result as plain data; fractions as text, with the nearest float beside them."""
         scenario = self.scenario
-        leaves = n_leaves(self.tree)
         return {
             "schema": 1,
             "version": version("negotiation-sim"),
@@ -95,25 +92,42 @@ class Exact:
                 for outcome in self.outcomes
             ],
             "endings": {name: float(probability) for name, probability in self.endings.items()},
-            "leaves": leaves,
-            "tree": self._as_json(self.tree, Fraction(1)) if leaves <= MOST_LEAVES else None,
+            "forks": self._forks(),
         }
 
-    def _as_json(self, node: Tree, reached: Fraction) -> dict[str, Any]:
-        if isinstance(node, Leaf):
-            return {"outcome": self.scenario.named_outcomes[node.result].id, "probability": float(reached)}
-        chance = self.chances[node.chance]
-        return {
-            "address": chance.address,
-            "branches": [
-                {
-                    "ways": [_way_as_json(chance.ways[way], chance) for way in branch.ways],
-                    "probability": float(branch.probability),
-                    "to": self._as_json(branch.to, reached * branch.probability),
-                }
-                for branch in node.branches
-            ],
-        }
+    def _forks(self) -> list[dict[str, Any]]:
+        """The tree as a list of its forks, the first one first; what hangs on several branches stands once."""
+        numbers: dict[int, int] = {}
+        forks: list[Fork] = []
+
+        def visit(node: Tree) -> None:
+            if isinstance(node, Fork) and id(node) not in numbers:
+                numbers[id(node)] = len(forks)
+                forks.append(node)
+                for branch in node.branches:
+                    visit(branch.to)
+
+        visit(self.tree)
+        outcomes = [outcome.id for outcome in self.scenario.named_outcomes]
+        return [
+            {
+                "address": self.chances[fork.chance].address,
+                "branches": [
+                    {
+                        "ways": [
+                            _way_as_json(self.chances[fork.chance].ways[way], self.chances[fork.chance])
+                            for way in branch.ways
+                        ],
+                        "probability": float(branch.probability),
+                        "exact": str(branch.probability),
+                        "fork": numbers.get(id(branch.to)),
+                        "outcome": outcomes[branch.to.result] if isinstance(branch.to, Leaf) else None,
+                    }
+                    for branch in fork.branches
+                ],
+            }
+            for fork in forks
+        ]
 
 
 def exact(
@@ -225,15 +239,13 @@ def _outcomes(
 
 
 def _way_as_json(way: Way, chance: Chance) -> dict[str, Any]:
-    if way.happens is not None:
-        if way.happens == NEVER:
-            return {"happens": False}
-        return {"happens": True} if chance.waits else {"happens": True, "round": way.happens}
-    later = [shift for shift in chance.shifts if way.luck < shift]
-    return {
-        "kept": way.kept,
-        **({"kept_from_credibility": min(later, default=None)} if chance.shifts else {}),
-    }
+    """One way; for a commitment with the credibilities that turn it once an event has set them."""
+    if way.happens is None:
+        turns = [shift for shift in chance.shifts if (way.luck < shift) is not way.kept]
+        return {"kept": way.kept, "turned_by": turns, "happens": None, "round": None}
+    happens = way.happens != NEVER
+    number = way.happens if happens and not chance.waits else None
+    return {"kept": None, "turned_by": [], "happens": happens, "round": number}
 
 
 def _too_many(everything: tuple[Chance, ...]) -> str:

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from negotiation_sim.axes import scale_at
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
-from negotiation_sim.discovery import outcome_title
 from negotiation_sim.engine import AGREEMENT, simulate
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.estimates import Input
 from negotiation_sim.execution import in_order
+from negotiation_sim.outcomes import title_of
 from negotiation_sim.sampling import Draws, draw
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK
@@ -137,7 +137,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     Raises:
         NegotiationSimError: If SALib is not installed, or something asked for does not exist.
     """
-    title = outcome_title(scenario, outcome)
+    title = title_of(scenario, outcome)
     ids = [rule.id for rule in scenario.named_outcomes]
     if outcome not in ids and outcome != "agreement":
         raise NegotiationSimError(f"name an outcome of the scenario, or agreement, rather than {outcome}")

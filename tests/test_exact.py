@@ -2,7 +2,6 @@
 
 import io
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pytest
@@ -186,18 +185,22 @@ def test_exact_shares_are_those_of_many_runs_can_fail() -> None:
     assert not lies_within_all_intervals(exact(five_events(0.45)), ns.run(five_events(), runs=40_960, seed=3))
 
 
-def test_the_tree_adds_up_and_every_branch_ends_as_negotiated() -> None:
-    result = exact(five_events())
-    reached: dict[str, float] = {}
+def test_the_tree_as_data_leads_to_every_outcome_with_its_probability() -> None:
+    data = exact(five_events()).as_json()
+    reached: dict[str, Fraction] = {}
 
-    def walk(node: dict[str, Any]) -> None:
-        if "outcome" in node:
-            reached[node["outcome"]] = reached.get(node["outcome"], 0.0) + node["probability"]
-        for branch in node.get("branches", ()):
-            walk(branch["to"])
+    def walk(fork: int, so_far: Fraction) -> None:
+        for branch in data["forks"][fork]["branches"]:
+            here = so_far * Fraction(branch["exact"])
+            if branch["outcome"] is None:
+                walk(branch["fork"], here)
+            else:
+                reached[branch["outcome"]] = reached.get(branch["outcome"], Fraction(0)) + here
 
-    walk(result.as_json()["tree"])
-    assert reached == pytest.approx({o.id: float(o.probability) for o in result.outcomes if o.branches})
+    walk(0, Fraction(1))
+    assert {name: str(share) for name, share in reached.items()} == {
+        outcome["id"]: outcome["exact"] for outcome in data["outcomes"] if outcome["branches"]
+    }
 
 
 def test_a_tree_asks_only_what_matters() -> None:

@@ -62,15 +62,16 @@ def discover(
       simulate discover scenarios/ceasefire.toml --outcome walkout --variant russia_wants_ceasefire
       simulate discover scenarios/ceasefire.toml --outcome war_under_pressure --density 0.9 --json
     """
-    from negotiation_sim import discovery
+    from negotiation_sim.discovery import discover as find
+    from negotiation_sim.outcomes import title_of
     from negotiation_sim.result import run as negotiate
 
     scenario = options.read(file, variant, changes)
-    discovery.outcome_title(scenario, outcome)  # a wrong name is told before anything is negotiated
+    title_of(scenario, outcome)  # a wrong name is told before anything is negotiated
     total = runs or scenario.talks.runs
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
         result = negotiate(scenario, runs, seed, executor, progress)
-    found = discovery.discover(result, outcome, boxes, density)
+    found = find(result, outcome, boxes, density)
     if as_json:
         options.show_data(found.as_json())
     else:

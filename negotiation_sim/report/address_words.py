@@ -4,7 +4,7 @@ In:      Scenario, address, value on the scale 0..1
 Out:     phrases
 Keeps:   a number that lies on an issue is told by the issue's points
 Not here: reasons, shares and packages (words)
-Example: tests/test_sweep_report.py
+Example: tests/test_sweep.py
 """
 
 from negotiation_sim.axes import issue_of
@@ -61,7 +61,9 @@ def _of_actor(scenario: Scenario, address: str) -> str:
             return f"{actor} salience on '{title}'"
         if rest[2] == "red_line" and rest[-1] in OWN:
             return f"{actor} red line on '{title}' ({OWN[rest[-1]]})"
-    plain = {"capability": "capability", "cost_of_delay": "cost of delay", "reservation": "reservation"}
+    plain = {
+        name: name.replace("_", " ") for name in ("capability", "cost_of_delay", "reservation", "strategy")
+    }
     return f"{actor} {plain[rest[0]]}" if rest[0] in plain else address
 
 

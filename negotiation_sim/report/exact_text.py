@@ -98,7 +98,7 @@ def _tree(result: Exact) -> Iterator[RenderableType]:
     for depth, line in _below(result, result.tree, shown, (), Fraction(1)):
         yield Padding(Text(line), (0, 0, 0, 2 * depth))
     if len(shown) == MOST_FORKS and leaves > MOST_FORKS:
-        yield Text(f"The whole tree has {leaves:,} ends; --json writes it out.")
+        yield Text(f"The whole tree has {leaves:,} ends; --json writes all of it.")
 
 
 def _likeliest_forks(tree: Fork) -> set[tuple[int, ...]]:

@@ -4,7 +4,7 @@ In:      shares of outcomes at points, labels of the points
 Out:     rich renderables
 Keeps:   a letter means the same outcome in the whole report; shading says how large its share is
 Not here: words for axes and values (sweep_text), shares (sweeps)
-Example: tests/test_sweep_report.py
+Example: tests/test_sweep.py
 """
 
 from collections.abc import Iterator, Sequence
@@ -124,8 +124,11 @@ def _parts(shares: list[float]) -> list[int]:
 def _ticks(places: Sequence[tuple[int, Label]], width: int) -> Iterator[str]:
     """Labels below the columns, on as few lines as they need not to touch; only named values if there are some."""
     named = [(place, label) for place, label in places if label.name]
+    cell = places[1][0] if len(places) > 1 else width
+    room = max(len(label.number) for _, label in places) + 1
+    step = next((step for step in (1, 2, 5, 10, 20) if step * cell >= room), 50)
     lines: list[str] = []
-    for place, label in named if len(named) > 1 else dict.fromkeys([*places[::5], places[-1]]):
+    for place, label in named if len(named) > 1 else places[::step]:
         start = max(0, min(place, width - len(str(label))))
         number = next((number for number, line in enumerate(lines) if len(line) < start), len(lines))
         if number == len(lines):

@@ -4,7 +4,7 @@ In:      Sweep
 Out:     rich renderables, in reading order
 Keeps:   axes and values are told in the words of the issues; it is readable without colour in 80 columns
 Not here: drawing maps and lines (outcome_map), the shares (sweeps), printing (cli)
-Example: tests/test_sweep_report.py
+Example: tests/test_sweep.py
 """
 
 from collections.abc import Iterator, Sequence
@@ -97,7 +97,12 @@ def _lines(sweep: Sweep, letters: dict[int, str], number: int, axis: Axis) -> It
     values, shares = _along(sweep, number)
     others = ", averaged over the other axes" if len(sweep.axes) > 1 else ""
     yield Text(f"By {address_words.named(sweep.scenario, axis.address)}{others}", style="bold")
-    yield Text("each letter stands for 2% of the runs; at the end the likeliest outcome", style="dim")
+    sliced = (
+        "" if sweep.design == "grid" or not axis.is_range else "; each line is a slice, named by its middle"
+    )
+    yield Text(
+        f"each letter stands for 2% of the runs; at the end the likeliest outcome{sliced}", style="dim"
+    )
     yield from lines_of(shares, letters, _labels(sweep.scenario, axis, values))
     yield Text("")
 
