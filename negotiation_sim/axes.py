@@ -14,11 +14,11 @@ from math import prod
 from typing import Any, Literal, get_args
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.addresses import replaced
-from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.estimates import UNIT, Scale
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import stream
@@ -57,8 +57,17 @@ def axis_of(scenario: Scenario, address: str, given: Sequence[Any], steps: int |
         ScenarioError: If the address does not exist, or a value does not fit there.
         NegotiationSimError: If the range is none.
     """
-    for value in given:
-        replaced(scenario, address, value)
+    for number, value in enumerate(given):
+        if not isinstance(value, (int, float, str)):
+            raise NegotiationSimError(f"{address}: an axis takes numbers and names, and {value!r} is neither")
+        if value in given[:number]:
+            raise NegotiationSimError(f"{address}: {value} stands twice")
+        try:
+            replaced(scenario, address, value)
+        except ScenarioError as error:
+            raise ScenarioError(
+                evolve(p, message=f"{address}: {p.message}") for p in error.problems
+            ) from None
     if steps is None:
         return Axis(address, tuple(given))
     low, high = _ends(scenario, address, given)

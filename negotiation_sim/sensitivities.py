@@ -19,7 +19,7 @@ import numpy as np
 from attrs import evolve, fields, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.axes import scale_at
+from negotiation_sim.axes import axis_of, scale_at
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.engine import AGREEMENT, simulate
 from negotiation_sim.errors import NegotiationSimError, unknown
@@ -34,6 +34,8 @@ Method = Literal["sobol", "morris"]
 METHODS: tuple[Method, ...] = get_args(Method)
 MORRIS_LEVELS = 4
 RESAMPLES = 200
+TOGETHER = 640
+"""Points that are sent to a worker with each block of them; all would be too much to send."""
 Floats = NDArray[np.float64]
 
 
@@ -154,12 +156,14 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     places = _sampled(problem, method, points, start)
     values = np.stack([_quantile(given, places[:, column]) for column, given in enumerate(inputs)])
     wanted = ids.index(outcome) if outcome in ids else None
-    work = _Work(compiled, scenario.talks.protocol, start, runs, inputs, values, wanted)
     shares = np.empty(0)
-    for found in in_order(partial(_shares, work), ceil(len(places) / work.abreast), executor):
-        shares = np.concatenate([shares, found])
-        if progress is not None:
-            progress(len(shares) * runs)
+    for first in range(0, len(places), TOGETHER):
+        here = values[:, first : first + TOGETHER]
+        work = _Work(compiled, scenario.talks.protocol, start, runs, inputs, here, wanted)
+        for found in in_order(partial(_shares, work), ceil(here.shape[1] / work.abreast), executor):
+            shares = np.concatenate([shares, found])
+            if progress is not None:
+                progress(len(shares) * runs)
     indices = _analysed(problem, method, places, shares, start) if np.ptp(shares) > 0 else []
     return Sensitivity(
         scenario=scenario,
@@ -199,11 +203,9 @@ def _varied(
             raise NegotiationSimError(unknown("address of a number", address, known))
         scale = scale_at(scenario, address)
         try:
-            numbers = [scale.number(end) for end in (low, high)]
+            numbers = [scale.number(end) for end in axis_of(scenario, address, (low, high), 0).values]
         except ValueError as error:
             raise NegotiationSimError(f"{address}: {error}") from None
-        if not numbers[0] < numbers[1]:
-            raise NegotiationSimError(f"{address}: the range must go up: {low} to {high} does not")
         # Without a mode of its own: even between the ends.
         varied.append(Input(address, numbers[0], float("nan"), numbers[1]))
     return tuple(varied)

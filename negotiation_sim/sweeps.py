@@ -9,6 +9,7 @@ Example: tests/test_sweep.py
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -23,6 +24,10 @@ from negotiation_sim.estimates import Input
 from negotiation_sim.exploration import Explored, explore_scenarios
 from negotiation_sim.scenario import Scenario
 
+MOST_RUNS = 200_000_000
+"""Runs over all points at most: how they end is held in memory, three bytes each."""
+TOGETHER = 256
+"""Points whose scenarios are made at a time."""
 RUNS = 1_000
 """Runs at each point if nothing else is asked for: shares are then good to about 3 %."""
 
@@ -148,10 +153,44 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
     start = scenario.talks.seed if seed is None else seed
     chosen = designed(axes, design, points, start)
-    inputs = scenario.inputs()
-    scenarios = [_at(scenario, inputs, dict(zip(names, values, strict=True))) for values in chosen]
-    explored = explore_scenarios(scenarios, runs, start, executor, progress)
+    if len(chosen) * runs > MOST_RUNS:
+        raise NegotiationSimError(
+            f"{len(chosen):,} points with {runs:,} runs each are more than {MOST_RUNS:,} runs; take fewer of either"
+        )
+    explored = _explored(scenario, names, chosen, runs, start, executor, progress)
     return Sweep(scenario, axes, design, chosen, runs, start, explored)
+
+
+def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    names: Sequence[str],
+    points: Sequence[tuple[Any, ...]],
+    runs: int,
+    seed: int,
+    executor: Executor | None,
+    progress: Callable[[int], None] | None,
+) -> Explored:
+    """Negotiate at all points, some hundred at a time, so that not all their scenarios exist at once."""
+    inputs = scenario.inputs()
+
+    def at(values: tuple[Any, ...]) -> Scenario:
+        return _at(scenario, inputs, dict(zip(names, values, strict=True)))
+
+    at(points[-1])  # what fails at the far end should fail before the work
+    parts = []
+    for first in range(0, len(points), TOGETHER):
+        tell = None if progress is None else partial(_further, progress, first * runs)
+        here = [at(values) for values in points[first : first + TOGETHER]]
+        parts.append(explore_scenarios(here, runs, seed, executor, tell))
+    return Explored(
+        outcome=np.concatenate([part.outcome for part in parts]),
+        agreement=np.concatenate([part.agreement for part in parts]),
+        package_mean=np.concatenate([part.package_mean for part in parts]),
+    )
+
+
+def _further(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)
 
 
 def _at(scenario: Scenario, inputs: Mapping[str, Input], values: Mapping[str, Any]) -> Scenario:

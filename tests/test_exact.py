@@ -1,6 +1,7 @@
 """Every way in which chances can turn out, once: against hand calculations and against random draws."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import numpy as np
@@ -201,6 +202,14 @@ def test_the_tree_as_data_leads_to_every_outcome_with_its_probability() -> None:
     assert {name: str(share) for name, share in reached.items()} == {
         outcome["id"]: outcome["exact"] for outcome in data["outcomes"] if outcome["branches"]
     }
+
+
+def test_workers_make_no_difference() -> None:
+    told_of: list[int] = []
+    with ThreadPoolExecutor(2) as pool:
+        spread = exact(five_events(), pool, told_of.append)
+    assert spread.as_json() == exact(five_events()).as_json()
+    assert told_of[-1] == spread.branches
 
 
 def test_a_tree_asks_only_what_matters() -> None:

@@ -1,6 +1,7 @@
 """Sensitivity against indices that can be worked out by hand; needs SALib, which the extra `test` brings."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -88,6 +89,27 @@ def test_elementary_effects_of_a_product_are_the_mean_of_the_other_factor() -> N
         assert indices[address].total == pytest.approx(indices[address].main)
         assert indices[address].spread == pytest.approx(5**0.5 / 6, abs=0.06)
     assert indices[IDLE].total == 0.0
+
+
+def test_workers_and_the_number_of_runs_abreast_make_no_difference() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        spread = ns.sensitivity(both_kept(), "both", 300, 4, pool, vary=UNIT, points=4)
+    assert spread.as_json() == ns.sensitivity(both_kept(), "both", 300, 4, vary=UNIT, points=4).as_json()
+
+
+def test_a_point_is_what_a_run_with_these_numbers_gives() -> None:
+    at = {C1: 0.4, C2: 0.7, IDLE: 0.5}
+    alone = ns.run(both_kept().with_changes(at), 64, seed=4)
+    found = ns.sensitivity(
+        both_kept(),
+        "both",
+        64,
+        4,
+        method="morris",
+        vary={name: (x, x + 1e-9) for name, x in at.items()},
+        points=2,
+    )
+    assert found.share == alone.outcomes[0].share
 
 
 def test_places_become_values_of_the_triangular_distribution() -> None:

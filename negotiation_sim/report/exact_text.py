@@ -52,6 +52,9 @@ def _basis(result: Exact) -> str:
         f"{_counted(len(result.chances), 'thing')} can turn out in more than one way: commitments that are kept or "
         f"not, events that happen or not, and when. All {result.branches:,} combinations (branches) were "
         "negotiated once each, so there is no error of sampling."
+        if result.chances
+        else "Nothing in it can turn out in more than one way, neither a commitment nor an event: it was "
+        "negotiated once."
     )
     if not result.held:
         return f"{what} Every other number is exact, and so are the shares."
