@@ -79,7 +79,7 @@ def find_boxes(
     everything = float(wanted[~learn].sum())
     remaining = np.ones(factors.shape[1], dtype=bool)
     found: list[Box] = []
-    while len(found) < most:
+    while len(factors) and len(found) < most:
         seen, aside = remaining & learn, remaining & ~learn
         peeled = [*_peeled(factors[:, seen], wanted[seen])]
         if not peeled:

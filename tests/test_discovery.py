@@ -81,6 +81,10 @@ def test_a_denser_box_can_be_asked_for_and_is_smaller() -> None:
     assert dense.coverage < usual.coverage
 
 
+def test_without_factors_there_is_no_box() -> None:
+    assert find_boxes(np.empty((0, ROWS)), planted(noise())) == ()
+
+
 def test_a_limit_is_strict_on_both_sides() -> None:
     factors = np.array([[0.0, 0.5, 1.0]])
     assert Box((Limit(0, low=0.0, high=1.0),)).holds(factors).tolist() == [False, True, False]
