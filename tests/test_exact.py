@@ -3,10 +3,14 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
 import small
+from attrs import evolve
+from cases import case_of
+from reference_engine import negotiate
 from rich.console import Console
 
 import negotiation_sim as ns
@@ -16,6 +20,7 @@ from negotiation_sim.compiled import compile_scenario
 from negotiation_sim.estimates import Input
 from negotiation_sim.exact_shares import Exact, exact
 from negotiation_sim.report.exact_text import told
+from negotiation_sim.sampling import modes
 
 OUTCOMES = """
 [[outcomes]]
@@ -184,6 +189,36 @@ def test_exact_shares_are_those_of_many_runs_with_five_events() -> None:
 def test_exact_shares_are_those_of_many_runs_can_fail() -> None:
     # The chance of one event is 0.45 in the one and 0.3 in the other.
     assert not lies_within_all_intervals(exact(five_events(0.45)), ns.run(five_events(), runs=40_960, seed=3))
+
+
+def test_exact_shares_are_those_of_the_reference_engine_over_tenths_of_luck() -> None:
+    # All credibilities are tenths, so a luck in each tenth stands for all of them; each counts 1/100.
+    given = nobody_signs(
+        promise("p", "x", "{ low = 0.3, mode = 0.3, high = 0.3 }"),
+        promise("q", "y", "{ low = 0.6, mode = 0.6, high = 0.6 }", "{ x = { at_most = 0.4 } }"),
+        event("one", 0.3, "[1, 2]", '{ "commitments.p.credibility" = 0.7 }'),
+        event(
+            "two", 0.5, "[2, 3]", '{ "commitments.p.credibility" = 0.1, "commitments.q.credibility" = 0.9 }'
+        ),
+    )
+    compiled, modes_of = compile_scenario(given), modes(compile_scenario(given))
+    found: dict[str, Fraction] = {}
+    for p, q, one, two in product(range(10), range(10), (0, 1, 2), (0, 2, 3)):
+        weight = Fraction(1, 100)
+        weight *= Fraction(7, 10) if one == 0 else Fraction(3, 20)
+        weight *= Fraction(1, 2) if two == 0 else Fraction(1, 4)
+        columns = {
+            "luck": [(p + 0.5) / 10, (q + 0.5) / 10],
+            "happens": [one > 0, two > 0],
+            "first": [max(1, one), max(1, two)],
+        }
+        draws = evolve(
+            modes_of, **{name: np.repeat(np.array(v)[:, None], 2, 1) for name, v in columns.items()}
+        )
+        name = given.named_outcomes[negotiate(case_of(compiled, draws, 0)).outcome].id
+        found[name] = found.get(name, Fraction(0)) + weight
+    assert found == probabilities(exact(given))
+    assert len(found) == 4
 
 
 def test_the_tree_as_data_leads_to_every_outcome_with_its_probability() -> None:

@@ -1,6 +1,7 @@
 """Sensitivity against indices that can be worked out by hand; needs SALib, which the extra `test` brings."""
 
 import io
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -152,3 +153,9 @@ def test_what_makes_no_difference_is_said_and_not_listed() -> None:
 def test_wrong_use_is_told(asked: dict[str, object], message: str) -> None:
     with pytest.raises(ns.NegotiationSimError, match=message):
         ns.sensitivity(both_kept(), "both", **asked)  # type: ignore[arg-type]
+
+
+def test_without_salib_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "SALib.sample.morris", None)
+    with pytest.raises(ns.NegotiationSimError, match=r"negotiation-sim\[sensitivity\]"):
+        measured("morris", 4)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,12 @@ def test_a_sobol_design_fills_every_quarter_alike_and_chance_does_not() -> None:
     assert counts(designed(axes, "sobol", 64, seed=1)) == [4] * 16
     assert counts(designed(axes, "lhs", 64, seed=1)) != [4] * 16
     assert designed(axes, "sobol", 64, seed=1) == designed(axes, "sobol", 64, seed=1)
+
+
+def test_without_scipy_a_sobol_design_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.stats.qmc", None)
+    with pytest.raises(ns.NegotiationSimError, match=r"negotiation-sim\[sensitivity\]"):
+        designed([Axis("a", (0.0, 1.0), 0)], "sobol", 8, seed=1)
 
 
 def test_each_point_is_what_a_run_of_it_alone_gives(swept: ns.Sweep) -> None:
