@@ -16,7 +16,7 @@ from math import ceil
 from typing import Any, Literal, get_args
 
 import numpy as np
-from attrs import evolve, fields, frozen
+from attrs import asdict, evolve, fields, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.axes import axis_of, scale_at
@@ -48,16 +48,16 @@ class Index:
             the mean change of the outcome's share when the input alone goes from one end of its range
             to the other, as steps of two thirds of it suggest; it has a sign.
         total: Sobol: the share in which it takes part at all. Morris: the mean size of that change.
-        main_error, total_error: Half-widths of 95 % intervals (of ``main`` for Sobol only, else NaN).
-        spread: Morris: how much the change differs from place to place; else NaN.
+        main_error, total_error: Half-widths of 95 % intervals (of ``main`` for Sobol only).
+        spread: Morris only: how much the change differs from place to place.
     """
 
     address: str
     main: float
-    main_error: float
+    main_error: float | None
     total: float
     total_error: float
-    spread: float
+    spread: float | None
 
 
 @frozen(eq=False)
@@ -81,7 +81,7 @@ class Sensitivity:
     indices: tuple[Index, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The sensitivity as plain data; NaN is null."""
+        """The sensitivity as plain data."""
         scenario = self.scenario
         return {
             "schema": 1,
@@ -97,14 +97,7 @@ class Sensitivity:
             "points": self.points,
             "runs": self.runs,
             "seed": self.seed,
-            "indices": [
-                {
-                    field.name: None if value != value else value  # noqa: PLR0124 - NaN is not itself
-                    for field in fields(Index)
-                    for value in [getattr(index, field.name)]
-                }
-                for index in self.indices
-            ],
+            "indices": [asdict(index) for index in self.indices],
         }
 
 
@@ -285,7 +278,7 @@ def _sampled(problem: Mapping[str, Any], method: Method, points: int | None, see
 def _analysed(
     problem: Mapping[str, Any], method: Method, places: Floats, shares: Floats, seed: int
 ) -> list[Index]:
-    names, nan = problem["names"], float("nan")
+    names = problem["names"]
     if method == "sobol":
         found = _salib("analyze.sobol").analyze(
             problem, shares, calc_second_order=False, num_resamples=RESAMPLES, seed=_small(seed)
@@ -297,7 +290,7 @@ def _analysed(
                 float(found["S1_conf"][n]),
                 float(found["ST"][n]),
                 float(found["ST_conf"][n]),
-                nan,
+                None,
             )
             for n, name in enumerate(names)
         ]
@@ -308,7 +301,7 @@ def _analysed(
         Index(
             name,
             float(found["mu"][n]),
-            nan,
+            None,
             float(found["mu_star"][n]),
             float(found["mu_star_conf"][n]),
             float(found["sigma"][n]),

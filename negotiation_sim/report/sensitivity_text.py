@@ -77,13 +77,9 @@ def _table(found: Sensitivity, indices: list[Index]) -> Table:
     for name in ("alone", "in all") if sobol else ("change", "direction"):
         table.add_column(name, justify="right", no_wrap=True)
     for index in indices:
-        first = (
-            f"{index.main:.2f} ± {index.main_error:.2f}"
-            if sobol
-            else f"{index.total:.2f} ± {index.total_error:.2f}"
-        )
-        second = f"{index.total:.2f} ± {index.total_error:.2f}" if sobol else _direction(index)
-        table.add_row(address_words.named(found.scenario, index.address), first, second)
+        total = f"{index.total:.2f} ± {index.total_error:.2f}"
+        cells = (f"{index.main:.2f} ± {index.main_error:.2f}", total) if sobol else (total, _direction(index))
+        table.add_row(address_words.named(found.scenario, index.address), *cells)
     return table
 
 
