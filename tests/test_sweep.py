@@ -175,6 +175,19 @@ def test_the_report_speaks_the_words_of_the_issues_in_eighty_columns(swept: ns.S
     assert "\x1b" not in text
 
 
+def test_a_table_has_the_shares_of_every_point(swept: ns.Sweep) -> None:
+    console = Console(file=io.StringIO(), width=100)
+    for renderable in told(swept, table=True):
+        console.print(renderable, highlight=False)
+    assert isinstance(console.file, io.StringIO)
+    rows = [line.split() for line in console.file.getvalue().splitlines()]
+    letters = [*outcome_map.lettered(swept.shares)]
+    at = swept.points.index((0.5, 1))
+    shown_shares = [f"{100 * share:.0f}%" for share in (*swept.shares[letters, at], swept.agreement[at])]
+    assert ["50%", "1.00", *shown_shares] in rows
+    assert sum(row[0].endswith("%") and "." in row[1] for row in rows if len(row) > 3) == 9
+
+
 def test_one_axis_is_told_by_lines_of_shares_and_more_by_averages() -> None:
     one = shown(ns.sweep(scenario(), {PROMISE: [0, 0.5, 1]}, 40))
     assert "By the credibility of 'The coalition sends its force to Ukraine'\n" in one

@@ -56,6 +56,7 @@ vary = click.option(
 @options.variant
 @options.changes
 @work.jobs
+@click.option("--table", is_flag=True, help="Print the shares at every point instead of a map or lines.")
 @click.option(
     "--csv", "csv_file", type=click.Path(), metavar="FILE", help="Write a table of all points, too."
 )
@@ -72,6 +73,7 @@ def sweep(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
+    table: bool,
     csv_file: str | None,
     force: bool,
     as_json: bool,
@@ -106,7 +108,7 @@ def sweep(
     else:
         from negotiation_sim.report.sweep_text import told
 
-        options.show(told(swept))
+        options.show(told(swept, table=table))
 
 
 def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":

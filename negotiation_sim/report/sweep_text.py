@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.axes import Axis, issue_of, placed
@@ -29,8 +30,8 @@ NEAR = 0.026
 """How near a value lies to a point to be called by its name: half a step of a grid of 20."""
 
 
-def told(sweep: Sweep) -> Iterator[RenderableType]:
-    """The whole screen."""
+def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
+    """The whole screen; with a *table* of all points instead of a map or lines, if asked."""
     scenario, shares = sweep.scenario, sweep.shares
     titles = [rule.title for rule in scenario.named_outcomes]
     letters = lettered(shares)
@@ -44,7 +45,9 @@ def told(sweep: Sweep) -> Iterator[RenderableType]:
     yield Text("Outcomes, with their average share over all points", style="bold")
     yield from legend(letters, titles, shares)
     yield Text("")
-    if sweep.design == "grid" and len(sweep.axes) == 2:
+    if table:
+        yield from _table(sweep, letters)
+    elif sweep.design == "grid" and len(sweep.axes) == 2:
         yield from _map(sweep, letters)
     else:
         for number, axis in enumerate(sweep.axes):
@@ -74,6 +77,28 @@ def _likeliest(sweep: Sweep, titles: Sequence[str]) -> str:
     )
     more = f"; and {len(order) - MOST_TOLD} more" if len(order) > MOST_TOLD else ""
     return f"What comes out most often depends on where one stands: {told_of}{more}."
+
+
+def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
+    """One row per point: its values, the share of every outcome that occurs, and of agreement."""
+    for number, axis in enumerate(sweep.axes, start=1):
+        yield Text(f"({number})  {address_words.named(sweep.scenario, axis.address)}")
+    yield Text("")
+    grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for number in range(1, len(sweep.axes) + 1):
+        grid.add_column(f"({number})", justify="right", no_wrap=True)
+    for name in [*letters.values(), "agreement"]:
+        grid.add_column(name, justify="right", no_wrap=True)
+    columns = [
+        _labels(sweep.scenario, axis, [values[number] for values in sweep.points])
+        for number, axis in enumerate(sweep.axes)
+    ]
+    shares, agreement = sweep.shares, sweep.agreement
+    for point in range(len(sweep.points)):
+        percents = [f"{100 * share:.0f}%" for share in (*shares[[*letters], point], agreement[point])]
+        grid.add_row(*(column[point].number for column in columns), *percents)
+    yield grid
+    yield Text("")
 
 
 def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
