@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 @options.variant
 @options.changes
 @work.jobs
+@click.option(
+    "--exact",
+    "exactly",
+    is_flag=True,
+    help="Negotiate every way in which commitments and events can turn out once, instead of drawing.",
+)
 @options.as_json
 @work.quiet
 def run(
@@ -34,6 +40,7 @@ def run(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
+    exactly: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -45,13 +52,32 @@ def run(
       simulate run scenarios/ceasefire.toml --variant no_deployment
       simulate run scenarios/ceasefire.toml --set commitments.coalition_deploys.credibility=0
       simulate run scenarios/ceasefire.toml --runs 1000000 --jobs 2 --json
+      simulate run scenarios/oil.toml --exact
     """
     scenario = options.read(file, variant, changes)
+    if exactly:
+        if runs is not None or seed is not None:
+            raise click.UsageError("--exact draws nothing, so it takes neither --runs nor --seed")
+        _run_exactly(scenario, jobs, as_json=as_json, quiet=quiet)
+        return
     result = _negotiated(scenario, runs, seed, jobs, quiet=quiet)
     if as_json:
         options.show_data(result.as_json())
     else:
         from negotiation_sim.report.run_text import told
+
+        options.show(told(result))
+
+
+def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool) -> None:
+    from negotiation_sim.exact_shares import count_branches, exact
+
+    with work.pool(jobs) as executor, work.progress(count_branches(scenario), quiet=quiet) as progress:
+        result = exact(scenario, executor, progress)
+    if as_json:
+        options.show_data(result.as_json())
+    else:
+        from negotiation_sim.report.exact_text import told
 
         options.show(told(result))
 
