@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
+    from negotiation_sim.panel import Panel, models
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "scenario_file": ("load", "loads", "read_ledger"),
     "result": ("run", "Result"),
+    "panel": ("models", "Panel"),
     "scenario": ("Scenario",),
     "estimates": ("Estimate", "Input"),
     "evidence": ("Claim", "Ledger"),
@@ -50,6 +52,7 @@ __all__ = [
     "Input",
     "Ledger",
     "NegotiationSimError",
+    "Panel",
     "Place",
     "Problem",
     "Result",
@@ -60,6 +63,7 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "models",
     "one_run",
     "read_ledger",
     "run",

@@ -66,7 +66,7 @@ def positions_of(compiled: CompiledScenario, draws: Draws) -> Positions:
 
 def mean(given: Positions) -> Floats:
     """Every actor with a stance counts alike."""
-    return weighted_mean(given, given.takes_part * 1.0)
+    return weighted_mean(given, given.takes_part.astype(np.float64))
 
 
 def salience_mean(given: Positions) -> Floats:
@@ -81,7 +81,7 @@ def compromise(given: Positions) -> Floats:
 
 def median(given: Positions) -> Floats:
     """The lower median of the actors with a stance (Black 1948)."""
-    return weighted_median(given, given.takes_part * 1.0)
+    return weighted_median(given, given.takes_part.astype(np.float64))
 
 
 def influence_median(given: Positions) -> Floats:
@@ -112,7 +112,8 @@ def weighted_mean(given: Positions, weights: Floats) -> Floats:
     """The mean of the positions by *weights* (ndarray[actors, issues, runs], not negative)."""
     total = weights.sum(axis=0)
     pulled = np.broadcast_to((weights * given.positions).sum(axis=0), given.status_quo.shape)
-    return np.divide(pulled, total, out=given.status_quo.copy(), where=total > 0)
+    point: Floats = np.divide(pulled, total, out=given.status_quo.copy(), where=total > 0)
+    return point
 
 
 def weighted_median(given: Positions, weights: Floats) -> Floats:

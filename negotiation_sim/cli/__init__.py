@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.models import models
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
@@ -49,7 +50,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, check, sources, schema, scenarios):
+for _subcommand in (run, trace, models, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 
