@@ -13,6 +13,8 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.export_table import export_table
+from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.models import models
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
@@ -50,7 +52,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, models, check, sources, schema, scenarios):
+for _subcommand in (run, trace, models, check, sources, schema, scenarios, import_table, export_table):
     command.add_command(_subcommand)
 
 

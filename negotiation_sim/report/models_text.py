@@ -140,9 +140,9 @@ def _listed(panel: Panel, group: tuple[str, ...]) -> str:
 
 def _line(left: str, right: str, style: str) -> Table:
     line = Table.grid(expand=True)
-    line.add_column(no_wrap=True, overflow="ellipsis", style=style)
+    line.add_column(no_wrap=True, overflow="ellipsis", style=style, ratio=1)
     line.add_column(no_wrap=True, justify="right", style="dim", min_width=len(right) + 2)
-    line.add_row(left, right)
+    line.add_row(left, f"  {right}")
     return line
 
 
