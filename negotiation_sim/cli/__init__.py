@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from negotiation_sim.cli.backtest import backtest
 from negotiation_sim.cli.check import check
 from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
@@ -52,7 +53,18 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, models, check, sources, schema, scenarios, import_table, export_table):
+for _subcommand in (
+    run,
+    trace,
+    models,
+    check,
+    sources,
+    schema,
+    scenarios,
+    import_table,
+    export_table,
+    backtest,
+):
     command.add_command(_subcommand)
 
 
