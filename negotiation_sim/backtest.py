@@ -140,12 +140,13 @@ def tempered(given: Positions, capability_power: float, salience_power: float, p
     relative = np.divide(
         capabilities, capabilities.max(axis=0), out=np.zeros_like(capabilities), where=capabilities > 0
     )
-    weights = relative**capability_power * given.saliences**salience_power * given.takes_part
+    weights: Floats = relative**capability_power * given.saliences**salience_power * given.takes_part
     # Nobody cares: a salience of 0 to the power 0 would count, so such issues keep the middle.
     cared = (given.saliences * given.takes_part).sum(axis=0) > 0
     mean = np.where(cared, weighted_mean(given, weights), given.status_quo)
-    point: Floats = (1.0 - pull) * mean + pull * 0.5
-    return point[0]
+    point = (1.0 - pull) * mean + pull * 0.5
+    only_issue: Floats = point[0]
+    return only_issue
 
 
 def _fit(decisions: Decisions, training: NDArray[np.bool_]) -> dict[str, float]:

@@ -73,7 +73,7 @@ def _verdict(errors: ModelErrors) -> str:
 def _table(part: Part) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column("model", no_wrap=True)
-    for name in ("mean abs. error", "root mean square", "median error", f"against {RIVAL}"):
+    for name in ("mean abs. error", "root mean square", "median error", f"vs {RIVAL}"):
         table.add_column(name, justify="right", no_wrap=True)
     for errors in sorted(part.models, key=lambda errors: errors.mae.value):
         cells = [_shown(measure) for measure in (errors.mae, errors.rmse, errors.median)]
@@ -82,4 +82,6 @@ def _table(part: Part) -> Table:
 
 
 def _shown(measure: Measure, sign: str = "") -> str:
-    return f"{measure.value:{sign}.2f} ({measure.low:{sign}.1f} to {measure.high:{sign}.1f})"
+    """The value and its interval."""
+    between = " to " if sign else "-"
+    return f"{measure.value:{sign}.2f} ({measure.low:{sign}.1f}{between}{measure.high:{sign}.1f})"
