@@ -45,10 +45,10 @@ def told(result: Backtest) -> Iterator[RenderableType]:
 def _first(part: Part) -> str:
     ranked = sorted(part.models, key=lambda errors: errors.mae.value)
     best, rival = ranked[0], part.of(RIVAL)
-    said = f"Nearest to what was decided: {best.model}, off by {best.mae.value:.1f} of 100 on average"
+    said = f"Nearest to what was decided: {best.model}, off by {best.mae.value:.2f} of 100 on average"
     if best.model == RIVAL:
         return f"{said}."
-    against = f"{rival.model} by {rival.mae.value:.1f}"
+    against = f"{rival.model} by {rival.mae.value:.2f}"
     return f"{said} ({against}); {_verdict(best)}."
 
 
@@ -56,8 +56,8 @@ def _fitted(result: Backtest) -> str:
     errors = result.test.of("tempered")
     values = words.listed([f"{name.replace('_', ' ')} {value:g}" for name, value in result.fitted.items()])
     return (
-        f"The tempered model, fitted on the training half ({values}), is off by {errors.mae.value:.1f} on the test half, "
-        f"{RIVAL} by {result.test.of(RIVAL).mae.value:.1f}; {_verdict(errors)}."
+        f"The tempered model, fitted on the training half ({values}), is off by {errors.mae.value:.2f} on the test half, "
+        f"{RIVAL} by {result.test.of(RIVAL).mae.value:.2f}; {_verdict(errors)}."
     )
 
 

@@ -13,11 +13,14 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.issues import Issue
 from negotiation_sim.panel import APART, IssuePanel, Panel
 from negotiation_sim.report import words
 
 POINT = 28
 """Columns for the words of a point."""
+FINE = 50
+"""A line this long in its own unit needs no decimals."""
 
 
 def told(panel: Panel) -> Iterator[RenderableType]:
@@ -66,7 +69,7 @@ def _baselines(panel: Panel) -> str:
     alike = [issue for issue in panel.issues if not issue.agree and _spread(issue, names) <= APART]
     said = f"agree among themselves on {_points(panel, alike, names)}" if alike else ""
     if not said and any(not issue.agree for issue in panel.issues):
-        said = "do not agree among themselves on any of these either"
+        said = f"do not agree among themselves {'either' if len(panel.issues) == 1 else 'on any of these either'}"
     return f"The {len(names)} baselines, which know no talks, red lines or promises, {said}." if said else ""
 
 
@@ -98,9 +101,11 @@ def _all(issue: IssuePanel) -> list[str]:
 
 
 def _label(panel: Panel, issue: IssuePanel, group: tuple[str, ...] | list[str]) -> str:
-    """Where a group of models settles, in the words of the points."""
-    ends = [words.point(panel.scenario, issue.id, issue.of(group[end]).p50).split(" (")[0] for end in (0, -1)]
-    return " to ".join(dict.fromkeys(ends))
+    """Where a group of models settles: the names of the points, or numbers in the issue's unit."""
+    asked = panel.scenario.issues[issue.id]
+    ends = [issue.of(group[end]) for end in (0, -1)]
+    names = [said.nearest_point.replace("_", " ") for said in ends if said.nearest_point]
+    return " to ".join(dict.fromkeys(names)) or _range(asked, ends[0].p50, ends[1].p50)
 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:
@@ -109,16 +114,17 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
     right = "number on which the distance rests most" if rests else ""
     yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
     for issue in panel.issues:
+        asked = panel.scenario.issues[issue.id]
         strongest = f"{issue.sources[0].input} {issue.sources[0].correlation:+.2f}" if issue.sources else ""
-        yield _line(issue.title, strongest, style="bold")
+        yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
         for width in (POINT, 9, 9):
-            table.add_column(width=width)
+            table.add_column(min_width=width, max_width=POINT)
         table.add_column(ratio=1)
         for group in issue.groups:
             said = [issue.of(name) for name in group]
-            middle = _range(said[0].p50, said[-1].p50)
-            reach = _range(min(s.p05 for s in said), max(s.p95 for s in said))
+            middle = _range(asked, said[0].p50, said[-1].p50)
+            reach = _range(asked, min(s.p05 for s in said), max(s.p95 for s in said))
             table.add_row(f"  {_label(panel, issue, group)}", middle, reach, _listed(panel, group))
         yield table
     if rests:
@@ -146,5 +152,11 @@ def _line(left: str, right: str, style: str) -> Table:
     return line
 
 
-def _range(low: float, high: float) -> str:
-    return f"{low:.2f}" if round(low, 2) == round(high, 2) else f"{low:.2f}-{high:.2f}"
+def _range(asked: Issue, low: float, high: float) -> str:
+    """From one place to another, on the scale from 0 to 1 or in the issue's own unit."""
+    if asked.unit is None:
+        shown = [f"{low:.2f}", f"{high:.2f}"]
+    else:
+        digits = 0 if asked.range[1] - asked.range[0] >= FINE else 1
+        shown = [f"{asked.scale.in_unit(end):,.{digits}f}" for end in (low, high)]
+    return "-".join(dict.fromkeys(shown))
