@@ -4,7 +4,7 @@ In:      the header of a Sheet
 Out:     Layout: which column holds what
 Keeps:   a column that is not understood is a problem, never passed over in silence
 Not here: the numbers in the columns (expert_table)
-Example: tests/test_expert_table.py
+Example: tests/test_import.py
 """
 
 import re

@@ -4,7 +4,7 @@ In:      cells; what the user or the table says about scales
 Out:     Number: a range with the cell it stands in; the two ends of each scale
 Keeps:   a text is never half a number; a scale that is guessed is told, with the option that overrides it
 Not here: which cell is about whom (expert_table)
-Example: tests/test_expert_table.py
+Example: tests/test_import.py
 """
 
 import math

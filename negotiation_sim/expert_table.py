@@ -4,7 +4,7 @@ In:      Sheet, and what the user says about scales
 Out:     ExpertTable: numbers with their ranges, and notes on everything that was decided on the way
 Keeps:   no scale is guessed in silence; several experts become a range; all problems are told at once
 Not here: headers (expert_columns), numbers and scales (expert_numbers), the scenario (scenario_text)
-Example: tests/test_expert_table.py
+Example: tests/test_import.py
 """
 
 import re

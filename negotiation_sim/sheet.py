@@ -4,7 +4,7 @@ In:      the path of a .csv, .tsv, .txt or .xlsx file
 Out:     Sheet: header and rows of cells, each with its place
 Keeps:   a cell is the text that stands there; nothing is taken for a number yet
 Not here: what the columns mean (expert_columns, decisions), scenario files (scenario_file)
-Example: tests/test_sheet.py
+Example: tests/test_import.py
 """
 
 import csv

@@ -4,7 +4,7 @@ In:      Scenario
 Out:     rows for a CSV file or a spreadsheet, in the long form; what a table cannot hold
 Keeps:   importing the table gives the same numbers with the same ranges
 Not here: understanding a table (expert_table)
-Example: tests/test_export.py
+Example: tests/test_import.py
 """
 
 import csv

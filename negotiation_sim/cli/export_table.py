@@ -4,7 +4,7 @@ In:      a scenario file, variant, changes
 Out:     CSV on stdout, or a .csv or .xlsx file; on stderr what a table cannot hold
 Keeps:   importing the table gives the same numbers
 Not here: the rows (table_text)
-Example: tests/test_export.py
+Example: tests/test_import.py
 """
 
 from pathlib import Path
