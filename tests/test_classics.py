@@ -35,6 +35,16 @@ def test_clean_cars_have_their_published_mean_and_median() -> None:
     assert points["mean"] == pytest.approx((4 * 4 + 3 * 7 + 3 * 10) / 10)
 
 
+def test_clean_cars_stay_as_they_are_if_the_late_ones_lose_nothing_by_waiting() -> None:
+    # France, Italy and the United Kingdom have .48 of 1.01, so .71 cannot be reached without them,
+    # and to each of them any text below ten years is worth less than 1.
+    name = ns.shipped_scenarios()["classics/car_emissions.toml"]
+    waiting = ns.run(ns.load(name).variant("late_ones_can_wait"), runs=5).summary
+    assert waiting.endings["agreement"] == 0
+    assert {refusal.actor for refusal in waiting.refusals} >= {"france", "italy", "united_kingdom"}
+    assert ns.run(ns.load(name), runs=5).summary.endings["agreement"] == 1
+
+
 def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
     scenario = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
     assert len(scenario.actors) == len(scenario.claims) == 10
@@ -88,5 +98,5 @@ def test_the_classics_are_listed_checked_and_copied_under_their_short_name(tmp_p
 
 
 def test_a_name_that_is_no_scenario_is_told() -> None:
-    with pytest.raises(ns.ScenarioError, match="did you mean 'classics/one_price.toml'"):
+    with pytest.raises(ns.ScenarioError, match=r"did you mean 'classics/one_price\.toml'"):
         shipped.copy("classics/one_prize", Path())

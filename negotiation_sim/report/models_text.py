@@ -19,6 +19,7 @@ from negotiation_sim.report import words
 
 POINT = 28
 """Columns for the words of a point."""
+FEW = 3
 FINE = 50
 """A line this long in its own unit needs no decimals."""
 
@@ -45,11 +46,14 @@ def _agreement(panel: Panel) -> str:
     if not apart:
         return f"The {n_models} models agree on all {n_issues} questions: {_points(panel, agreed)}."
     widest = max(apart, key=lambda issue: issue.apart["p50"])
-    low, high = (_label(panel, widest, widest.groups[end]) for end in (0, -1))
-    far = (
-        f"on '{widest.title}', between '{low}' ({_listed(panel, widest.groups[0])}) "
-        f"and '{high}' ({_listed(panel, widest.groups[-1])})"
-    )
+    ends = (widest.groups[0], widest.groups[-1])
+    low, high = (f"'{_label(panel, widest, end)}'" for end in ends)
+    if low == high:
+        asked = panel.scenario.issues[widest.id]
+        low, high = (
+            f"{low} ({_range(asked, widest.of(end[0]).p50, widest.of(end[-1]).p50)})" for end in ends
+        )
+    far = f"on '{widest.title}', between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
     if not agreed:
         few = (
             "The {} models do not agree on the one question"
@@ -61,6 +65,13 @@ def _agreement(panel: Panel) -> str:
         f"The {n_models} models agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
         f"and disagree on {len(apart)}, most {far}."
     )
+
+
+def _few(panel: Panel, group: tuple[str, ...]) -> str:
+    """The first names of a group, and how many more there are."""
+    names = _listed(panel, group).split(", ")
+    more = len(names) - FEW
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:FEW])} and {more} more"
 
 
 def _baselines(panel: Panel) -> str:
