@@ -123,20 +123,22 @@ def _several(sheet: Sheet, single: dict[str, int], named: dict[tuple[str, str], 
             yield top.problem(
                 f"there is no column for the {role}; headers like {', '.join(SPELLINGS[role][:4])} are read"
             )
-    if "actor" not in single and "issue" not in single:
+    wide = _is_wide(single, named)
+    if "actor" not in single and not (wide and "issue" in single):
         yield top.problem(
             f"there is no column for the actor; headers like {', '.join(SPELLINGS['actor'][:4])} are read"
         )
-    if not _is_wide(single, named):
+    if not wide:
         return
     if "actor" in single and "issue" in single:
         yield top.problem(
             "there are several columns of positions, and columns for both actor and issue: drop one"
         )
-    for role, other in (("position", "salience"), ("salience", "position")):
-        for (of, rest), index in named.items():
-            if of == role and (other, rest) not in named:
-                yield sheet.header[index].problem(f"there is no {other} column for '{rest}'")
+    for rest in dict.fromkeys(rest for _, rest in named):
+        first = next(index for (_, of), index in named.items() if of == rest)
+        for role in ("position", "salience"):
+            if (role, rest) not in named:
+                yield sheet.header[first].problem(f"there is no {role} column for '{rest}'")
 
 
 def _is_wide(single: dict[str, int], named: dict[tuple[str, str], int]) -> bool:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from negotiation_sim.errors import unknown
 from negotiation_sim.expert_columns import NUMBERS, Layout, layout
@@ -90,67 +90,47 @@ def expert_table(
     """
     columns = layout(sheet, ignore)
     said = _read(sheet, columns, only_issue)
-    numbers = said.numbers
-    stances = {key: answers for key, answers in said.stances.items() if answers}
-    told = _told_lines(said, columns, dict(scales or {}))
-    on_issue: dict[str, list[Number]] = {issue: [] for issue in said.issues.titles}
-    for (_, issue), answers in stances.items():
-        on_issue[issue] += [position for position, _ in answers.values()]
-    counted = (
-        [*said.issues.titles]
-        if "position" in columns.units
-        else [i for kind, i in said.texts if kind == "unit"]
-    )
-    lines = position_lines(on_issue, told, counted, numbers)
-    scales = {**columns.scales, **(scales or {})}
-    saliences = salience_scale(
-        [salience for answers in stances.values() for _, salience in answers.values()],
-        scales.get("salience"),
-        numbers,
-    )
-    capabilities = capability_scale(
-        [number for answers in said.capabilities.values() for number in answers.values()],
-        scales.get("capability"),
-        numbers,
-    )
-    if not stances and not numbers.problems:
-        numbers.problems.append(sheet.header[0].problem("the table holds no position at all"))
-    numbers.stop_if_wrong()
+    stances = {key: [*answers.values()] for key, answers in said.stances.items() if answers}
+    if not stances and not said.numbers.problems:
+        said.numbers.problems.append(sheet.header[0].problem("the table holds no position that can be used"))
+    lines = _lines(said, stances, columns, scales or {})
+    told = {**columns.scales, **(scales or {})}
+    saliences = [salience for answers in stances.values() for _, salience in answers]
+    weights = [number for answers in said.capabilities.values() for number in answers.values()]
+    salience_ends = salience_scale(saliences, told.get("salience"), said.numbers)
+    capability_ends = capability_scale(weights, told.get("capability"), said.numbers)
+    said.numbers.stop_if_wrong()
     return ExpertTable(
         sheet.path,
-        {
-            issue: ExpertIssue(
-                said.texts.get(("issue_title", issue), title),
-                lines[issue],
-                said.texts.get(("unit", issue), columns.units.get("position")),
-                said.status_quo.get(issue),
-            )
-            for issue, title in said.issues.titles.items()
-        },
-        {
-            actor: ExpertActor(
-                said.texts.get(("actor_name", actor), name),
-                _above_zero(together([*given.values()]).on(capabilities))
-                if (given := said.capabilities.get(actor))
-                else None,
-            )
-            for actor, name in said.actors.titles.items()
-        },
-        {
-            key: ExpertStance(
-                together([position for position, _ in answers.values()]),
-                together([salience for _, salience in answers.values()]).on(saliences),
-                tuple(sorted({position.cell.place.line for position, _ in answers.values()})),
-            )
-            for key, answers in stances.items()
-        },
-        (*sheet.notes, *numbers.notes),
+        {issue: _issue(said, columns, issue, lines[issue]) for issue in said.issues.titles},
+        {actor: _actor(said, actor, capability_ends) for actor in said.actors.titles},
+        {key: _stance_of(answers, salience_ends) for key, answers in stances.items()},
+        (*sheet.notes, *said.numbers.notes),
     )
 
 
-def _above_zero(capability: Range) -> Range:
-    """A range that the format allows: it ends just above 0, where the talks never draw anyway."""
-    return evolve(capability, low=max(capability.low, LEAST))
+def _issue(said: "_Said", columns: Layout, issue: str, ends: Ends) -> ExpertIssue:
+    title = said.texts.get(("issue_title", issue), said.issues.titles[issue])
+    unit = said.texts.get(("unit", issue), columns.units.get("position"))
+    return ExpertIssue(title, ends, unit, said.status_quo.get(issue))
+
+
+def _actor(said: "_Said", actor: str, ends: Ends) -> ExpertActor:
+    """An actor; a range of its capability that reaches 0 begins just above, as the format asks."""
+    name = said.texts.get(("actor_name", actor), said.actors.titles[actor])
+    given = said.capabilities.get(actor)
+    if not given:
+        return ExpertActor(name, None)
+    found = together([*given.values()]).on(ends)
+    return ExpertActor(
+        name, Range(max(found.low, LEAST), max(found.mode, LEAST), max(found.high, LEAST), found.own)
+    )
+
+
+def _stance_of(answers: list[tuple[Number, Number]], ends: Ends) -> ExpertStance:
+    position = together([position for position, _ in answers])
+    salience = together([salience for _, salience in answers]).on(ends)
+    return ExpertStance(position, salience, tuple(sorted({at.cell.place.line for at, _ in answers})))
 
 
 @frozen
@@ -223,8 +203,13 @@ def _read(sheet: Sheet, columns: Layout, only_issue: str) -> _Said:
     return said
 
 
-def _told_lines(said: _Said, columns: Layout, scales: dict[str, Ends]) -> dict[str, Ends]:
-    """The lines of issues that the user or the table states: the user first, then columns, then the header."""
+def _lines(
+    said: _Said,
+    stances: Mapping[tuple[str, str], list[tuple[Number, Number]]],
+    columns: Layout,
+    scales: Mapping[str, Ends],
+) -> dict[str, Ends]:
+    """The two ends of each issue's line: as the user says, or the columns, or the header, or the positions."""
     told: dict[str, Ends] = {}
     for issue, title in said.issues.titles.items():
         low, high = said.ends.get(("scale_low", issue)), said.ends.get(("scale_high", issue))
@@ -232,17 +217,24 @@ def _told_lines(said: _Said, columns: Layout, scales: dict[str, Ends]) -> dict[s
             said.numbers.problems.append(
                 low.cell.problem("the scale must go up: scale_low is below scale_high")
             )
-        asked = scales.get(issue) or scales.get(title) or scales.get("position")
         stated = (low.range.mode, high.range.mode) if low and high else columns.scales.get("position")
-        if asked or stated:
-            told[issue] = asked or stated  # type: ignore[assignment]
+        if ends := scales.get(issue) or scales.get(title) or scales.get("position") or stated:
+            told[issue] = ends
     known = {*said.issues.titles, *said.issues.titles.values(), *NUMBERS}
-    for name in scales:
-        if name not in known:
-            said.numbers.problems.append(
-                said.numbers.sheet.header[0].problem(f"--scale: {unknown('issue', name, known)}")
-            )
-    return told
+    top = said.numbers.sheet.header[0]
+    unmet = [
+        top.problem(f"--scale: {unknown('issue', name, sorted(known))}")
+        for name in scales
+        if name not in known
+    ]
+    said.numbers.problems.extend(unmet)
+    positions: dict[str, list[Number]] = {issue: [] for issue in said.issues.titles}
+    for (_, issue), answers in stances.items():
+        positions[issue] += [position for position, _ in answers]
+    counted = (
+        {*positions} if "position" in columns.units else {of for kind, of in said.texts if kind == "unit"}
+    )
+    return position_lines(positions, told, counted, said.numbers)
 
 
 def _row(said: _Said, cells: dict[str, Cell]) -> None:

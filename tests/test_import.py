@@ -168,6 +168,12 @@ def test_several_experts_become_a_range_and_no_average(tmp_path: Path) -> None:
     assert given["actors.b.stances.tax.position"].low == pytest.approx(0.75)  # inferred: 0.15 either way
 
 
+def test_a_weight_too_small_for_six_digits_is_still_above_zero(tmp_path: Path) -> None:
+    found = table(tmp_path, "actor,power,position,salience\nA,1,0,1\nB,90000000,1,1\n", only_issue="tax")
+    assert found.actors["a"].capability == Range(1e-6, 1e-6, 1e-6)
+    ns.loads(scenario_text(found, "Tax"))
+
+
 def test_the_same_rows_without_experts_are_duplicates(tmp_path: Path) -> None:
     """Negative control: several answers are a range only if the table says who gave them."""
     head = "actor,capability,position,salience\n"
@@ -253,6 +259,18 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
         "actor,tax position,tax salience,quota position\nA,0,1,1\n",
         ["1:33: there is no salience column for 'quota'"],
     ),
+    "wide capability without a position": (
+        "issue,p_a,s_a,c_b\nx,0,1,1\n",
+        [
+            "1:15: there is no position column for 'b'",
+            "1:15: there is no salience column for 'b'",
+        ],
+    ),
+    "no actor": (
+        "issue,position,salience\nx,0,1\n",
+        ["1:1: there is no column for the actor; headers like actor, actors, player, stakeholder are read"],
+    ),
+    "no position": (HEAD + "A,1,,\nB,1,,0\n", ["1:1: the table holds no position that can be used"]),
     "range upside down": (
         "actor,position,position_low,position_high,salience\nA,0.5,0.6,0.4,1\nB,0.5,0.4,,1\n",
         [
