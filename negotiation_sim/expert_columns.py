@@ -42,12 +42,14 @@ class Layout:
         single: Columns there is one of, by role: ``actor``, ``issue``, ``position``, ``position_low``, ...
         wide: For tables with many position columns: what the columns are of, by name, then by role.
         across: What the wide columns stand for: ``issue``, ``actor``, or nothing in a long table.
+        titles: The names in ``wide`` as the header writes them.
         units, scales: What a header says behind the role: ``position_years``, ``salience_0_100``.
     """
 
     single: dict[str, int]
     wide: dict[str, dict[str, int]]
     across: str
+    titles: dict[str, str] = field(factory=dict)
     units: dict[str, str] = field(factory=dict)
     scales: dict[str, tuple[float, float]] = field(factory=dict)
 
@@ -82,6 +84,15 @@ def layout(sheet: Sheet, ignore: Iterable[str] = ()) -> Layout:
     if problems:
         raise ScenarioError(problems)
     return _laid_out(sheet, single, named)
+
+
+def _as_written(header: str, name: str) -> str:
+    """A name within a header with its capitals and signs: ``Côte d'Ivoire`` of ``p_Côte d'Ivoire``."""
+    words = [*re.finditer(r"[^\W_]+", header)]
+    n_words = name.count("_") + 1
+    ends = plain(header).endswith(name)
+    first, last = (words[-n_words], words[-1]) if ends else (words[0], words[n_words - 1])
+    return header[first.start() : last.end()].replace("_", " ")
 
 
 def plain(text: str) -> str:
@@ -154,7 +165,8 @@ def _laid_out(sheet: Sheet, single: dict[str, int], named: dict[tuple[str, str],
         wide: dict[str, dict[str, int]] = {}
         for (role, rest), index in named.items():
             wide.setdefault(rest, {})[role] = index
-        return Layout(single, wide, "issue" if "actor" in single else "actor")
+        titles = {rest: _as_written(sheet.header[of["position"]].text, rest) for rest, of in wide.items()}
+        return Layout(single, wide, "issue" if "actor" in single else "actor", titles)
     single, units, scales = dict(single), {}, {}
     problems = []
     for (role, rest), index in named.items():
@@ -167,4 +179,4 @@ def _laid_out(sheet: Sheet, single: dict[str, int], named: dict[tuple[str, str],
             units[role] = rest.replace("_", " ")
     if problems:
         raise ScenarioError(problems)
-    return Layout(single, {}, "", units, scales)
+    return Layout(single, {}, "", {}, units, scales)

@@ -176,13 +176,12 @@ class _Said:
 
 def _read(sheet: Sheet, columns: Layout, only_issue: str) -> _Said:
     said = _Said(Numbers(sheet))
-    names = {name: name.replace("_", " ") for name in columns.wide}
     for row in sheet.rows:
         cells = {role: row[index] for role, index in columns.single.items()}
         if columns.across:
             known = "issue" if columns.across == "actor" else "actor"
             for name, of in columns.wide.items():
-                across = Cell(names[name], row[of["position"]].place)
+                across = Cell(columns.titles[name], row[of["position"]].place)
                 _row(
                     said,
                     {

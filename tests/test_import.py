@@ -6,9 +6,12 @@ Not here: running the scenarios (test_engine).
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
@@ -37,6 +40,26 @@ tariffs\t1\t0.2\t0.8\t0.5\t0.9\t0.4
 quotas\t1\t0.6\t0.3\t0.5\t0.1\t0.7
 """
 
+NOISE = [
+    ",",
+    ";",
+    "\n",
+    '"',
+    "-",
+    "1e999",
+    "0",
+    "\0",
+    "position",
+    "issue",
+    "_low",
+    "p_",
+    "",
+    "1,5",
+    "\t",
+    "100",
+    "expert",
+]
+
 
 def table(tmp_path: Path, text: str | bytes, **options: object) -> ExpertTable:
     """The table that a file holds."""
@@ -57,8 +80,8 @@ def wrong(tmp_path: Path, text: str | bytes, **options: object) -> list[str]:
 def test_every_form_says_the_same(tmp_path: Path, text: str) -> None:
     found = table(tmp_path, text)
     expected = {("france", "tariffs"): (0.2, 0.8), ("france", "quotas"): (0.6, 0.3)}
-    ivory = next(actor for actor in found.actors if actor != "france")
-    expected |= {(ivory, "tariffs"): (0.9, 0.4), (ivory, "quotas"): (0.1, 0.7)}
+    expected |= {("cote_d_ivoire", "tariffs"): (0.9, 0.4), ("cote_d_ivoire", "quotas"): (0.1, 0.7)}
+    assert [a.name for a in found.actors.values()] == ["France", "Côte d'Ivoire"]
     assert {k: (s.position.mode, s.salience.mode) for k, s in found.stances.items()} == expected
     weights = [a.capability.mode for a in found.actors.values() if a.capability]
     assert weights == [1, 0.5]
@@ -320,6 +343,28 @@ def test_the_encoding_can_be_said(tmp_path: Path) -> None:
     path = tmp_path / "experts.csv"
     path.write_bytes(LONG.encode("cp1252"))
     assert "Côte d'Ivoire" in {a.name for a in expert_table(read_sheet(path, "cp1252")).actors.values()}
+
+
+@given(
+    st.sampled_from([LONG, WIDE_BY_ISSUE, WIDE_BY_ACTOR]),
+    st.lists(
+        st.tuples(st.floats(0, 0.999), st.integers(0, 5), st.sampled_from(NOISE)), min_size=1, max_size=6
+    ),
+)
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_a_damaged_table_gives_a_scenario_or_a_clear_error(
+    text: str, damage: list[tuple[float, int, str]]
+) -> None:
+    for place, length, noise in damage:
+        at = int(place * len(text))
+        text = text[:at] + noise + text[at + length :]
+    with TemporaryDirectory() as folder:
+        try:
+            found = table(Path(folder), text)
+        except ScenarioError as error:
+            assert all(problem.place for problem in error.problems)
+        else:
+            ns.loads(scenario_text(found, "Damaged"))
 
 
 # --- What is written -------------------------------------------------------------------------------------
