@@ -10,6 +10,7 @@ Example: tests/test_backtest.py
 import re
 from collections.abc import Mapping
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from attrs import field, frozen
@@ -149,12 +150,14 @@ def read_decisions(sheet: Sheet, capability: Sheet | None = None) -> Decisions:
                 unweighed.add(actor)
     if problems:
         raise ScenarioError(problems)
+    reference = [np.nan if row.reference is None else row.reference for row in scored]
+    outcomes = [np.nan if row.outcome is None else row.outcome for row in scored]
     seen = Positions(
-        arrays["positions"],
-        arrays["saliences"],
-        arrays["capabilities"],
-        takes_part,
-        np.full((1, len(scored)), 0.5),
+        _read_only(arrays["positions"]),
+        _read_only(arrays["saliences"]),
+        _read_only(arrays["capabilities"]),
+        _read_only(takes_part),
+        _read_only(np.full((1, len(scored)), 0.5)),
     )
     notes = ["without capabilities all actors weigh alike"] if capability is None else []
     if unweighed:
@@ -169,11 +172,16 @@ def read_decisions(sheet: Sheet, capability: Sheet | None = None) -> Decisions:
         tuple(row.issue for row in scored),
         tuple(row.decision for row in scored),
         seen,
-        np.array([row.outcome for row in scored]) / HIGHEST,
-        np.array([np.nan if row.reference is None else row.reference for row in scored]) / HIGHEST,
+        _read_only(np.array(outcomes) / HIGHEST),
+        _read_only(np.array(reference) / HIGHEST),
         len(rows),
         tuple(notes),
     )
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array
 
 
 def _part(row: _Row) -> list[str]:

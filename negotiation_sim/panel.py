@@ -152,7 +152,7 @@ def models(
             eight bytes for each draw, issue and model, and for each draw and input.
         seed: Start of all random draws; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
-        progress: Called with the number of runs done by all protocols, after every block.
+        progress: Called after every block with the number of runs that the protocol at work has done.
 
     Raises:
         ValueError: If *runs* is below 1.

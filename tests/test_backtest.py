@@ -98,7 +98,7 @@ def test_the_intervals_are_those_of_resampling_decisions_one_by_one() -> None:
     # Errors that are alike within a decision and differ between them: 0, 4, 8, ... of 100.
     errors = np.array([4.0 * names.index(name) for name in decisions.decisions])
     points = BASELINES["mean"].predict(decisions.seen)[0]
-    decisions.outcomes[:] = points + np.where(points < 0.5, errors, -errors) / 100
+    decisions = evolve(decisions, outcomes=points + np.where(points < 0.5, errors, -errors) / 100)
     groups = [errors[[of == name for of in decisions.decisions]] for name in names]
     random = np.random.default_rng(1)
     drawn = [
@@ -150,12 +150,12 @@ def test_nothing_of_the_test_half_reaches_the_fit(monkeypatch: pytest.MonkeyPatc
     decisions = made_up()
     fitted = backtest(decisions, resamples=2).fitted
     training = decisions.training
-    decisions.outcomes[~training] = 1.0 - decisions.outcomes[~training]
-    assert backtest(decisions, resamples=2).fitted == fitted
+    turned = np.where(training, decisions.outcomes, 1.0 - decisions.outcomes)
+    assert backtest(evolve(decisions, outcomes=turned), resamples=2).fitted == fitted
     # Negative control: outcomes of the training half do reach it.
     monkeypatch.setattr(backtest_module, "GRID", {**backtest_module.GRID, "pull": (0.0, 1.0)})
-    decisions.outcomes[training] = 0.5
-    assert backtest(decisions, resamples=2).fitted["pull"] == 1.0
+    middle = np.where(training, 0.5, decisions.outcomes)
+    assert backtest(evolve(decisions, outcomes=middle), resamples=2).fitted["pull"] == 1.0
 
 
 @pytest.mark.parametrize(
