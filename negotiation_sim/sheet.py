@@ -136,13 +136,13 @@ def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, 
             name,
             "the file holds zero bytes: it is no text, or UTF-16 without its mark (--encoding utf-16-le)",
         )
-    lines = text.splitlines(keepends=True)
+    lines = [*io.StringIO(text, newline="")]  # ends of lines as csv sees them
     delimiter = _delimiter(text)
     if delimiter == "\t":
         notes.append("the columns are separated by tabs")
     elif delimiter != ",":
         notes.append(f"the columns are separated by '{delimiter}'")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     first = 0
     try:
         for values in reader:

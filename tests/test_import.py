@@ -439,3 +439,8 @@ def test_without_openpyxl_the_message_names_the_extra(
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     with pytest.raises(ns.NegotiationSimError, match=r"negotiation-sim\[data\]"):
         read_sheet(path)
+
+
+def test_a_place_is_right_behind_a_cell_of_two_lines_and_a_strange_line_end(tmp_path: Path) -> None:
+    head = 'actor,capability,position,salience\n"A\u2028 one",1,0,1\n"B\ntwo",1,0,1\n'
+    assert wrong(tmp_path, head + "C,1,0,x\n") == ["5:7: 'x' is no number"]

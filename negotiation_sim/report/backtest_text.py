@@ -39,7 +39,10 @@ def told(result: Backtest) -> Iterator[RenderableType]:
         *result.notes,
         f"95% intervals from {result.resamples:,} resamples of whole decisions, seed {result.seed}",
     ]
-    yield Text(f"Errors on the scale 0 to 100. {'; '.join(notes)}.", style="dim")
+    yield Text(
+        f"Errors on the scale 0 to 100. {'; '.join(notes)}. What held for these decisions need not hold for others.",
+        style="dim",
+    )
 
 
 def _first(part: Part) -> str:
@@ -64,6 +67,8 @@ def _fitted(result: Backtest) -> str:
 def _verdict(errors: ModelErrors) -> str:
     assert errors.difference is not None
     low, high = errors.difference.low, errors.difference.high
+    if low == high == 0:
+        return "the two say the same"
     between = f"the difference lies between {low:+.1f} and {high:+.1f}"
     if low > 0 or high < 0:
         return f"{between}: it is {'worse' if low > 0 else 'better'}"
