@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from negotiation_sim.baselines import BASELINES, Positions, weighted_mean
 from negotiation_sim.compiled import Floats
 from negotiation_sim.decisions import HIGHEST, Decisions
+from negotiation_sim.negotiated import settled
+from negotiation_sim.protocols import PROTOCOLS
 from negotiation_sim.streams import stream
 
 RIVAL = "compromise"
@@ -100,6 +102,11 @@ def backtest(decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES) ->
         ValueError: If one of the halves is empty: two decisions at least are needed.
     """
     points = {b.name: (b.says, b.predict(decisions.seen)[0]) for b in BASELINES.values()}
+    for name in PROTOCOLS:
+        points[name] = (
+            "talks between all that take part, no agreement being worth nothing",
+            settled(decisions, name),
+        )
     points["middle"] = (
         "half-way between the ends, whoever wants what",
         np.full_like(decisions.outcomes, 0.5),
