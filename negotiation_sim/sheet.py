@@ -49,7 +49,7 @@ class Sheet:
 
 
 def read_sheet(path: str | os.PathLike[str], encoding: str | None = None) -> Sheet:
-    """Read the table at *path*.
+    """Read the table at *path*; lines above the header that begin with # are left alone.
 
     Raises:
         ScenarioError: With every problem that was found: no such file, not text, no rows, a row too long.
@@ -137,31 +137,33 @@ def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, 
             "the file holds zero bytes: it is no text, or UTF-16 without its mark (--encoding utf-16-le)",
         )
     lines = [*io.StringIO(text, newline="")]  # ends of lines as csv sees them
-    delimiter = _delimiter(text)
+    above = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+    delimiter = _delimiter(lines[above] if lines else "")
     if delimiter == "\t":
         notes.append("the columns are separated by tabs")
     elif delimiter != ",":
         notes.append(f"the columns are separated by '{delimiter}'")
-    reader = csv.reader(lines, delimiter=delimiter)
-    first = 0
+    reader = csv.reader(lines[above:], delimiter=delimiter)
+    first = above
     try:
         for values in reader:
             source = lines[first].rstrip("\r\n") if first < len(lines) else ""
             starts = (
-                _starts(source, delimiter, len(values)) if reader.line_num == first + 1 else [1] * len(values)
+                _starts(source, delimiter, len(values))
+                if above + reader.line_num == first + 1
+                else [1] * len(values)
             )
             yield tuple(
                 Cell(value.strip(), Place(name, first + 1, start, source))
                 for value, start in zip(values, starts, strict=True)
             )
-            first = reader.line_num
+            first = above + reader.line_num
     except csv.Error as error:
         raise _wrong(name, f"not a table from here on: {error}", first + 1) from None
 
 
-def _delimiter(text: str) -> str:
-    """The character that cuts the first line that is not empty into the most cells."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
+def _delimiter(head: str) -> str:
+    """The character that cuts the header into the most cells."""
     return max(DELIMITERS, key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
 
 

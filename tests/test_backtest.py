@@ -14,13 +14,18 @@ import numpy as np
 import pytest
 from attrs import evolve
 from click.testing import CliRunner
+from small import actor, scenario
+from small import issue as small_issue
 
+import negotiation_sim as ns
 from negotiation_sim import backtest as backtest_module
 from negotiation_sim.backtest import COMPROMISE, Measure, backtest, tempered
 from negotiation_sim.baselines import BASELINES
 from negotiation_sim.cli import command
 from negotiation_sim.decisions import Decisions, read_decisions
 from negotiation_sim.errors import ScenarioError
+from negotiation_sim.negotiated import settled
+from negotiation_sim.protocols import PROTOCOLS
 from negotiation_sim.sheet import read_sheet
 
 DATA, WEIGHTS = "tests/data/decisions.csv", "tests/data/capabilities.csv"
@@ -114,6 +119,32 @@ def test_the_intervals_are_those_of_resampling_decisions_one_by_one() -> None:
     assert alone[1] - alone[0] < 0.8 * (found.mae.high - found.mae.low)
 
 
+def test_a_protocol_negotiates_each_issue_as_talks_of_its_own() -> None:
+    decisions = made_up()
+    points = settled(decisions, "single-text")
+    # d2i1 has three actors, d3i1 four: they are run in different batches, and yet each as if alone.
+    for issue, actors in (("d2i1", ("com", "aa", "bb")), ("d3i1", ("aa", "bb", "cc", "com"))):
+        at = decisions.issues.index(issue)
+        seen = decisions.seen
+        names = ["aa", "bb", "cc", "com"]  # in the order of their ids
+        heaviest = float(seen.capabilities[:, 0, at].max())
+        alone = scenario(
+            small_issue("issue", 0.5),
+            *(
+                actor(
+                    name,
+                    float(seen.capabilities[names.index(name), 0, at]) / heaviest,
+                    "reservation = 0",
+                    issue=f"position = {seen.positions[names.index(name), 0, at]}, salience = {seen.saliences[names.index(name), 0, at]}",
+                )
+                for name in sorted(actors)
+            ),
+            rounds=20,
+            parties=str(sorted(actors)).replace("'", '"'),
+        )
+        assert points[at] == pytest.approx(ns.run(alone, runs=2).ensemble.package(0)[0], abs=1e-12)
+
+
 def test_differences_are_paired(monkeypatch: pytest.MonkeyPatch) -> None:
     twin = evolve(BASELINES["compromise"], name="twin")
     monkeypatch.setattr(backtest_module, "BASELINES", {**BASELINES, "twin": twin})
@@ -184,7 +215,7 @@ def test_the_command_says_which_model_was_nearest_and_how_sure_that_is() -> None
     assert "…" not in done.output
     again = CliRunner().invoke(command, ["backtest", DATA, "--capability", WEIGHTS, "--json"])
     data = json.loads(again.output)
-    assert {m["model"] for m in data["test"]["models"]} == {*BASELINES, "middle", "tempered"}
+    assert {m["model"] for m in data["test"]["models"]} == {*BASELINES, *PROTOCOLS, "middle", "tempered"}
     assert data["whole"]["issues"] + 3 == data["in_file"]
 
 

@@ -49,8 +49,8 @@ def drawn(n_actors: int, n_runs: int = 400) -> Positions:
 
 def emissions() -> Positions:
     """The ten actors of the EC car-emission case (Bueno de Mesquita 1994, table p. 78), 4 to 10 years as 0 to 1."""
-    with EMISSIONS.open(encoding="utf-8") as file:
-        rows = [*csv.DictReader(file)]
+    lines = EMISSIONS.read_text(encoding="utf-8").splitlines()
+    rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
     years, saliences, capabilities = (
         np.array([[float(row[name])] for row in rows])
         for name in ("position_years", "salience_0_1", "capability")

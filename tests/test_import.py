@@ -331,10 +331,19 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(tmp_path: Path) ->
         LONG.encode("utf-16"),
         LONG.replace("\n", "\r\n").encode(),
         LONG.replace(",", " , ").encode(),
+        ('# A table, and where it is from; "quoted, it is\n' + LONG).encode(),
         ("\n\n" + LONG.replace("\n", "\n,,,,\n")).encode(),
         LONG.replace("0.2", '"0,2"').encode(),
     ],
-    ids=["byte order mark", "utf-16", "windows lines", "spaces", "empty rows", "quoted decimal comma"],
+    ids=[
+        "byte order mark",
+        "utf-16",
+        "windows lines",
+        "spaces",
+        "comment",
+        "empty rows",
+        "quoted decimal comma",
+    ],
 )
 def test_what_is_no_mistake_is_read(tmp_path: Path, text: bytes) -> None:
     assert table(tmp_path, text).stances["france", "tariffs"].position.mode == 0.2
