@@ -1,9 +1,9 @@
 """Models against what really came out: errors over many decisions, with their uncertainty.
 
 In:      Decisions
-Out:     Backtest: errors of every baseline on all issues, and of the fitted model on the test half
+Out:     Backtest: errors of every model on all issues, and of the fitted one on the test half
 Keeps:   what has a parameter is fitted on the training half and judged on the test half alone
-Not here: the data set (decisions), the models (baselines), the words (report.backtest_text)
+Not here: the data set (decisions), the models (baselines, negotiated), the words (report.backtest_text)
 Example: tests/test_backtest.py
 """
 
@@ -93,7 +93,7 @@ class Backtest:
 
 
 def backtest(decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES) -> Backtest:
-    """Measure every baseline against the recorded outcomes, and one fitted model on the test half.
+    """Measure every model against the recorded outcomes, and one fitted model on the test half.
 
     Intervals come from resampling whole decisions with replacement (cluster bootstrap): issues of one
     decision are not independent of each other.

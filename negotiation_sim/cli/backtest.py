@@ -26,7 +26,7 @@ from negotiation_sim.cli import options
 def backtest(
     data: str, capability: str | None, encoding: str | None, seed: int | None, as_json: bool
 ) -> None:
-    """Measure every baseline against the recorded outcomes of real decisions.
+    """Measure every baseline and protocol against the recorded outcomes of real decisions.
 
     DATA has one row for each issue, on the scale 0 to 100: columns issue, proposal (the decision it
     belongs to), outcome, and for each actor p_ACTOR and s_ACTOR (position and salience); dates of
