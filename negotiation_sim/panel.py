@@ -34,7 +34,7 @@ APART = 0.1
 """Points that lie within this share of the line say the same."""
 CHANCE = 0.05
 """How often chance alone may lift one of all the rank correlations above the noise floor."""
-MOST_SOURCES = 5
+MOST_LINKS = 5
 QUANTILES = (0.05, 0.5, 0.95)
 
 
@@ -60,7 +60,7 @@ class Prediction:
 
 
 @frozen
-class Source:
+class Link:
     """An input with the rank correlation between its draws and how far the models lie apart."""
 
     input: str
@@ -75,7 +75,7 @@ class IssuePanel:
         predictions: One per model.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
         apart: Distance between the outermost models, in the middle draw, and in nine of ten.
-        sources: The inputs on which the distance rests, strongest first; only those above the floor.
+        rests_on: The inputs on which the distance rests, strongest first; only those above the floor.
     """
 
     id: str
@@ -83,7 +83,7 @@ class IssuePanel:
     predictions: tuple[Prediction, ...]
     groups: tuple[tuple[str, ...], ...]
     apart: dict[str, float]
-    sources: tuple[Source, ...]
+    rests_on: tuple[Link, ...]
 
     @property
     def agree(self) -> bool:
@@ -102,7 +102,7 @@ class Panel:
     Attributes:
         left_out: Models that cannot negotiate this scenario, with the reason.
         noise_floor: A rank correlation below it can be chance alone.
-        sources: The inputs on which the distance rests, averaged over the issues.
+        rests_on: The inputs on which the distance rests, averaged over the issues.
     """
 
     scenario: Scenario
@@ -112,7 +112,7 @@ class Panel:
     left_out: dict[str, str]
     issues: tuple[IssuePanel, ...]
     noise_floor: float
-    sources: tuple[Source, ...]
+    rests_on: tuple[Link, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The panel as plain data; ``schema`` is the version of its form."""
@@ -129,7 +129,7 @@ class Panel:
             "left_out": self.left_out,
             "issues": [{**asdict(issue), "agree": issue.agree} for issue in self.issues],
             "noise_floor": self.noise_floor,
-            "sources": [asdict(source) for source in self.sources],
+            "rests_on": [asdict(link) for link in self.rests_on],
         }
 
 
@@ -180,10 +180,10 @@ def models(
                 predictions=predictions,
                 groups=tuple(_grouped(predictions)),
                 apart={"p05": low, "p50": middle, "p95": high},
-                sources=_sources(apart[index], inputs, floor),
+                rests_on=_links(apart[index], inputs, floor),
             )
         )
-    whole = _sources(apart.mean(axis=0), inputs, floor)
+    whole = _links(apart.mean(axis=0), inputs, floor)
     return Panel(scenario, runs, seed, tuple(found), left_out, tuple(issues), floor, whole)
 
 
@@ -263,14 +263,14 @@ def _grouped(predictions: tuple[Prediction, ...]) -> Iterator[tuple[str, ...]]:
     yield tuple(member.model for member in group)
 
 
-def _sources(apart: Floats, inputs: dict[str, Floats], floor: float) -> tuple[Source, ...]:
+def _links(apart: Floats, inputs: dict[str, Floats], floor: float) -> tuple[Link, ...]:
     """The inputs whose ranks go with the ranks of *apart*, strongest first (Spearman 1904)."""
     ranks = _ranks(apart)
     if ranks is None:
         return ()
-    found = [Source(name, float((ranks * of).mean())) for name, of in inputs.items()]
-    strong = [source for source in found if abs(source.correlation) > floor]
-    return tuple(sorted(strong, key=lambda source: -abs(source.correlation))[:MOST_SOURCES])
+    found = [Link(name, float((ranks * of).mean())) for name, of in inputs.items()]
+    strong = [link for link in found if abs(link.correlation) > floor]
+    return tuple(sorted(strong, key=lambda link: -abs(link.correlation))[:MOST_LINKS])
 
 
 def _ranks(values: Floats) -> Floats | None:

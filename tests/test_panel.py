@@ -1,7 +1,7 @@
 """All models side by side: the same draws, honest groups, and inputs that really matter.
 
 In: small scenarios whose models are known by hand, and the shipped one.
-Out: facts about agreement, distance and its sources; the screen.
+Out: facts about agreement, distance and what it rests on; the screen.
 Not here: the models themselves (test_baselines, test_protocols).
 """
 
@@ -84,13 +84,13 @@ def test_the_points_of_exact_inputs_are_those_by_hand() -> None:
 def test_the_distance_rests_on_the_number_that_moves_it() -> None:
     # Median 0; mean x/2, compromise less: the distance between the outermost models grows with x alone.
     found = models(two(position=ranged(0.6, 0.8, 1.0)), runs=2000)
-    strongest = found.issues[0].sources[0]
+    strongest = found.issues[0].rests_on[0]
     assert strongest.input == "actors.b.stances.money.position"
     assert strongest.correlation > 0.99
 
 
 def test_chance_stays_below_the_noise_floor() -> None:
-    """Negative control: an input that moves nothing is no source."""
+    """Negative control: an input that moves nothing is not named."""
     idle = actor("c", other=ASKS.format(ranged(0.2, 0.5, 0.9), 0.5), money=ASKS.format(0.0, 0.0))
     moved = two(position=ranged(0.6, 0.8, 1.0))
     given = scenario(
@@ -101,9 +101,9 @@ def test_chance_stays_below_the_noise_floor() -> None:
         idle,
         talks='participants = ["b", "c"]',
     )
-    assert "actors.b.stances.money.position" in {s.input for s in models(moved, runs=500).issues[0].sources}
+    assert "actors.b.stances.money.position" in {s.input for s in models(moved, runs=500).issues[0].rests_on}
     found = models(given, runs=500).issues[0]
-    assert {source.input for source in found.sources} == {"actors.b.stances.money.position"}
+    assert {link.input for link in found.rests_on} == {"actors.b.stances.money.position"}
 
 
 def test_ranks_are_those_of_spearman() -> None:

@@ -121,12 +121,14 @@ def _label(panel: Panel, issue: IssuePanel, group: tuple[str, ...] | list[str]) 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:
     """Each question with what its distance rests on, and below it who says what."""
-    rests = any(issue.sources for issue in panel.issues)
+    rests = any(issue.rests_on for issue in panel.issues)
     right = "number on which the distance rests most" if rests else ""
     yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
     for issue in panel.issues:
         asked = panel.scenario.issues[issue.id]
-        strongest = f"{issue.sources[0].input} {issue.sources[0].correlation:+.2f}" if issue.sources else ""
+        strongest = (
+            f"{issue.rests_on[0].input} {issue.rests_on[0].correlation:+.2f}" if issue.rests_on else ""
+        )
         yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
         for width in (POINT, 9, 9):
