@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
@@ -453,3 +454,33 @@ def test_without_openpyxl_the_message_names_the_extra(
 def test_a_place_is_right_behind_a_cell_of_two_lines_and_a_strange_line_end(tmp_path: Path) -> None:
     head = 'actor,capability,position,salience\n"A\u2028 one",1,0,1\n"B\ntwo",1,0,1\n'
     assert wrong(tmp_path, head + "C,1,0,x\n") == ["5:7: 'x' is no number"]
+
+
+def test_a_spreadsheet_names_its_row_and_column_and_its_other_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "experts.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Stances"
+    for row in (["actor", "position", "salience"], ["A", 0.25, 1], ["B", "much", 0.5], [None, None, None]):
+        sheet.append(row)
+    book.create_sheet("Remarks").append(["see there"])
+    book.save(path)
+    read = read_sheet(path)
+    assert read.notes == ("only the first sheet is read, 'Stances'; there is also Remarks",)
+    with pytest.raises(ScenarioError, match=r"experts\.xlsx:3:2: 'much' is no number"):
+        expert_table(read)
+    path.write_bytes(b"PK\x03\x04 and then nothing")
+    with pytest.raises(ScenarioError, match="no spreadsheet that can be read"):
+        read_sheet(path)
+
+
+def test_export_says_what_a_table_cannot_hold_and_refuses_other_files(tmp_path: Path) -> None:
+    runner = CliRunner()
+    out = tmp_path / "oil.csv"
+    done = runner.invoke(command, ["export", "scenarios/oil.toml", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "not in the table: commitments (" in done.output
+    assert out.read_text(encoding="utf-8").startswith("issue,issue_title,unit,")
+    assert runner.invoke(command, ["export", "scenarios/oil.toml"]).stdout == out.read_text(encoding="utf-8")
+    assert runner.invoke(command, ["export", "scenarios/oil.toml", "--out", str(out)]).exit_code == 2
+    assert runner.invoke(command, ["export", "scenarios/oil.toml", "--out", "oil.ods"]).exit_code == 2

@@ -167,7 +167,7 @@ def _line(left: str, right: str, style: str) -> Table:
 
 def _range(asked: Issue, low: float, high: float) -> str:
     """From one place to another, on the scale from 0 to 1 or in the issue's own unit."""
-    if asked.unit is None:
+    if asked.range == (0.0, 1.0):
         shown = [f"{low:.2f}", f"{high:.2f}"]
     else:
         digits = 0 if asked.range[1] - asked.range[0] >= FINE else 1
