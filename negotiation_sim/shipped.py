@@ -43,14 +43,11 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     Raises:
         ScenarioError: If there is no such scenario, or a file would be overwritten without *force*.
     """
-    known = shipped_scenarios()
-    asked = name if name.endswith(".toml") else f"{name}.toml"
-    wanted = [path for path in known if path == asked] or [
-        path for path in known if path.endswith(f"/{asked}")
-    ]
-    if len(wanted) != 1:
-        raise ScenarioError([Problem((), unknown("scenario", name, wanted or known))])
-    contents = {folder / target: text for target, text in _with_links(known[wanted[0]]).items()}
+    known = _by_any_name()
+    wanted = name if name.endswith(".toml") else f"{name}.toml"
+    if wanted not in known:
+        raise ScenarioError([Problem((), unknown("scenario", name, known))])
+    contents = {folder / target: text for target, text in _with_links(known[wanted]).items()}
     taken = [path for path, text in contents.items() if path.exists() and path.read_text("utf-8") != text]
     if taken and not force:
         raise ScenarioError(
@@ -62,6 +59,13 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     return [*contents]
+
+
+def _by_any_name() -> dict[str, Path]:
+    """The shipped scenarios by path, and by file name alone where only one has that name."""
+    known = shipped_scenarios()
+    short = [path.name for path in known.values()]
+    return {**{path.name: path for path in known.values() if short.count(path.name) == 1}, **known}
 
 
 def _with_links(path: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.files import write
 
 
 @click.command("export")
@@ -43,9 +44,7 @@ def export_table(
     if out is None:
         click.echo(as_csv(rows).decode(), nl=False)
     elif Path(out).suffix.lower() in (".csv", ".xlsx"):
-        options.write(
-            Path(out), as_spreadsheet(rows) if out.lower().endswith(".xlsx") else as_csv(rows), force=force
-        )
+        write(Path(out), as_spreadsheet(rows) if out.lower().endswith(".xlsx") else as_csv(rows), force=force)
         click.echo(f"wrote {out}: {len(rows)} rows")
     else:
         raise click.UsageError(f"--out writes .csv or .xlsx, and got {out!r}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from negotiation_sim.cli import options
+from negotiation_sim.cli.files import write
 
 SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
@@ -75,7 +75,7 @@ def import_table(
     if out is None:
         click.echo(text, nl=False)
         return
-    options.write(Path(out), text.encode(), force=force)
+    write(Path(out), text.encode(), force=force)
     click.echo(
         f"wrote {out}: {len(scenario.actors)} actors, {len(scenario.issues)} issues, {len(scenario.inputs())} numbers"
     )

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console, RenderableType
 
     from negotiation_sim.scenario import Scenario
@@ -48,19 +46,6 @@ def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenar
             raise click.UsageError(f"--set takes ADDRESS=VALUE, and got {change!r}")
         given[address.strip()] = read_value(value.strip())
     return scenario.with_changes(given) if given else scenario
-
-
-def write(path: "Path", content: bytes, *, force: bool) -> None:
-    """Write a file whole or not at all, and never over another without *force*."""
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} exists already; --force overwrites it")
-    temporary = path.with_name(f"{path.name}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise click.UsageError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def show(renderables: "Iterable[RenderableType]") -> None:
