@@ -190,5 +190,6 @@ def _listed(names: list[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """A text in quotes: JSON's basic strings are TOML's, but for the delete character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A text in quotes: JSON's basic strings are TOML's. Signs that cannot be seen become spaces."""
+    visible = "".join(sign if sign.isprintable() else " " for sign in text)
+    return json.dumps(" ".join(visible.split()), ensure_ascii=False)
