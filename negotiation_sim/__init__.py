@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from negotiation_sim.leverage import levers
     from negotiation_sim.missed import MissedDeals as MissedDeals
     from negotiation_sim.missed import missed_deals
+    from negotiation_sim.panel import Panel as Panel
+    from negotiation_sim.panel import models
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "scenario_file": ("load", "loads", "read_ledger"),
     "result": ("run", "Result"),
+    "panel": ("models",),
     "scenario": ("Scenario",),
     "estimates": ("Estimate",),
     "evidence": ("Claim",),
@@ -73,6 +76,7 @@ _PUBLIC = {
 }
 # ... and what they are given, there for annotations, and left out of the list that people learn.
 _GIVEN = {
+    "panel": ("Panel",),
     "ensemble": ("Ensemble",),
     "summary": ("Summary",),
     "trajectories": ("Trajectories",),
@@ -108,6 +112,7 @@ __all__ = [
     "load",
     "loads",
     "missed_deals",
+    "models",
     "one_run",
     "read_ledger",
     "run",
