@@ -21,7 +21,15 @@ from negotiation_sim.evidence import Ledger
 from negotiation_sim.issues import RESERVED, Bound, Condition, Issue
 from negotiation_sim.scenario import SLUG, Scenario
 from negotiation_sim.strategies import STRATEGIES
-from negotiation_sim.talks import Ending, Event, Outcome, Rule, Talks
+from negotiation_sim.talks import (
+    AlternatingOffersOptions,
+    ChallengeOptions,
+    Ending,
+    Event,
+    Outcome,
+    Rule,
+    Talks,
+)
 
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -49,6 +57,8 @@ def keys() -> Iterator[tuple[str, str, str, str]]:
         Scenario,
         Talks,
         Rule,
+        AlternatingOffersOptions,
+        ChallengeOptions,
         Issue,
         Actor,
         Stance,
