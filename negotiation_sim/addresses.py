@@ -50,6 +50,8 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
 
 def _new_leaf(node: Any, name: str, value: Any) -> Any:
     """*value* as what the field *name* of *node* holds."""
+    if isinstance(node, Mapping) and isinstance(node[name], float):
+        return strictly({"value": value}, _Number).value
     if not attrs.has(type(node)) or name == "id":
         raise ScenarioError([Problem((), f"'{name}' is no number or setting; an address goes further down")])
     attrs.resolve_types(type(node))
@@ -63,6 +65,13 @@ def _new_leaf(node: Any, name: str, value: Any) -> Any:
         return exactly(strictly({"mode": value}, Estimate).mode)
     asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
     return strictly({**asked, **value}, Estimate)
+
+
+@attrs.frozen
+class _Number:
+    """A number in a table of numbers."""
+
+    value: float
 
 
 def _children(node: Any) -> Iterator[tuple[str, Any]]:

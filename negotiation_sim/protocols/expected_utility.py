@@ -1,0 +1,209 @@
+"""One round of the expected-utility model on one issue: who challenges whom, and who moves where.
+
+In:      Field: positions, weights and saliences of the actors, one column per issue and run
+Out:     Moves: where they stand afterwards, how each was moved and by whom; the weighted median
+Keeps:   columns do not touch each other; nobody moves outside the positions that are held
+Not here: red lines, the text, which columns are still moving (challenge)
+Example: tests/test_challenge.py, tests/plain_challenge.py
+
+Scholz, Calbert & Smith (2011), after Bueno de Mesquita (1994); docs/explanation/models.md has the
+formulas. A matrix is ndarray[challenger i, challenged j, columns] unless it says otherwise.
+"""
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.compiled import Floats
+from negotiation_sim.protocols._base import Push
+from negotiation_sim.table import Bools
+from negotiation_sim.talks import ChallengeOptions
+
+ROUNDING = 1e-12
+"""Differences below this are rounding, and decide nothing."""
+PRINTED = "printed"
+VOTES_AT_ONCE = 2**15
+"""Votes of one column that are held at a time; all of them would be actors cubed."""
+
+
+@frozen(eq=False)
+class Field:
+    """The actors on one issue, one column per issue and run.
+
+    Attributes:
+        positions, weights, saliences (ndarray[actors, columns]): A weight is capability times
+            salience, in any unit; 0 for who does not take part.
+        here (ndarray[actors, columns]): Who takes part.
+        reach (ndarray[columns]): The length of the line between the outermost positions, above 0.
+    """
+
+    positions: Floats
+    weights: Floats
+    saliences: Floats
+    here: Bools
+    reach: Floats
+
+
+@frozen(eq=False)
+class Moves:
+    """What becomes of the actors in a round, ndarray[actors, columns] each.
+
+    Attributes:
+        positions: Where they stand afterwards.
+        push: How they were moved, a Push.
+        pushed_by: Who moved them; -1 if nobody did.
+    """
+
+    positions: Floats
+    push: NDArray[np.int8]
+    pushed_by: NDArray[np.int16]
+
+
+def moves(field: Field, options: ChallengeOptions) -> Moves:
+    """Everybody weighs a challenge to everybody else; then all who must move do so at once."""
+    distances = np.abs(field.positions - field.positions[:, np.newaxis]) / field.reach
+    pairs = (distances > 0) & field.here & field.here[:, np.newaxis]
+    chances = _chances(field, distances, None, options)
+    seen_alike = _Views(field, distances, None, options)
+    exponents = risk(seen_alike.of_challenging(chances), field.here)
+    if options.formulas != PRINTED:
+        chances = _chances(field, distances, exponents, options)
+    views = _Views(field, distances, exponents, options)
+    return _chosen(field, views.of_challenging(chances), views.of_being_challenged(chances), pairs)
+
+
+def median(positions: Floats, weights: Floats) -> Floats:
+    """The lower weighted median, against which no other position wins a vote; ndarray[columns]."""
+    order = np.argsort(positions, axis=0, kind="stable")
+    reached = np.take_along_axis(weights, order, axis=0).cumsum(axis=0)
+    half = reached >= (0.5 - ROUNDING) * reached[-1]
+    first = np.take_along_axis(order, half.argmax(axis=0)[np.newaxis], axis=0)
+    found: Floats = np.take_along_axis(positions, first, axis=0)[0]
+    return found
+
+
+def risk(challenges: Floats, here: Bools) -> Floats:
+    """The risk exponent of each actor, from 0.5 (in the least danger) to 2; ndarray[actors, columns].
+
+    Danger is the sum of what the others expect of a challenge. Where all are in equal danger: 1.
+    """
+    others = here[:, np.newaxis] & ~np.eye(len(here), dtype=bool)[..., np.newaxis]
+    danger = np.where(others, challenges, 0.0).sum(axis=0)
+    most = np.where(here, danger, -np.inf).max(axis=0)
+    least = np.where(here, danger, np.inf).min(axis=0)
+    spread = most - least
+    even = ~(here & (spread > ROUNDING))
+    third = np.divide(2.0 * danger - most - least, 3.0 * spread, out=np.zeros_like(danger), where=~even)
+    exponents: Floats = (1.0 - third) / (1.0 + third)
+    return exponents
+
+
+def _raised(base: Floats, exponents: Floats | None) -> Floats:
+    """*base* seen by the actors of its first axis, with their risk exponents; as it is without."""
+    return base if exponents is None else np.power(base, exponents[:, np.newaxis])
+
+
+def _chances(field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions) -> Floats:
+    """How likely a challenge succeeds: the votes for i's position against j's, as a share; 0 at the same place."""
+    votes = field.weights[:, np.newaxis] * _raised(distances, exponents)  # of voter k, against position b
+    total = votes.sum(axis=0)
+    lead = total - total[:, np.newaxis]
+    size = np.zeros_like(lead)
+    n_actors = len(votes)
+    for few in np.array_split(votes, max(1, n_actors**3 // VOTES_AT_ONCE)):
+        size += np.abs(few[:, np.newaxis] - few[:, :, np.newaxis]).sum(axis=0)
+    if options.formulas == PRINTED:
+        # Where no vote is cast for either side, neither is the likelier winner.
+        out = np.where(distances > 0, 0.5, 0.0)
+        np.divide(size + lead, 2.0 * size, out=out, where=(size > 0) & (distances > 0))
+        return out
+    size *= field.here & field.here[:, np.newaxis]
+    everything = size.reshape(n_actors**2, -1).sum(axis=0)
+    chances = np.zeros_like(size)
+    np.divide(size + lead, 2.0 * everything, out=chances, where=size > 0)
+    return chances
+
+
+class _Views:
+    """What a challenge is worth in the eyes of the actors of the first axis."""
+
+    def __init__(
+        self, field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions
+    ) -> None:
+        self.saliences = field.saliences
+        half = 0.5 * distances
+        self.success = 2.0 - 4.0 * _raised(0.5 - half, exponents)
+        self.stakes = self.success - (2.0 - 4.0 * _raised(0.5 + half, exponents))
+        unchanged = np.full((len(distances), 1, 1), 0.5)
+        same = 2.0 - 4.0 * _raised(unchanged, exponents)
+        self.left_alone = self.left_alone_by_others = same
+        if options.stays < 1.0:
+            drift = self._drift(field, distances, exponents, options)
+            self.left_alone = options.stays * same + (1.0 - options.stays) * drift[0]
+            self.left_alone_by_others = options.stays * same + (1.0 - options.stays) * drift[1]
+
+    def of_challenging(self, chances: Floats) -> Floats:
+        """What i expects of challenging j, as i sees it; the salience is that of the challenged."""
+        lost = self.saliences * (1.0 - chances)
+        lost *= self.stakes
+        expected: Floats = self.success - lost - self.left_alone
+        return expected
+
+    def of_being_challenged(self, chances: Floats) -> Floats:
+        """What j can expect of challenging i, as i sees it: matrix[challenged i, challenger j]."""
+        lost = self.saliences[:, np.newaxis] * (1.0 - chances.swapaxes(0, 1))
+        lost *= self.stakes
+        expected: Floats = self.success - lost - self.left_alone_by_others
+        return expected
+
+    def _drift(
+        self, field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions
+    ) -> tuple[Floats, Floats]:
+        """What it is worth if the one whom nobody challenges goes to the median, for challenger i and for j."""
+        middle = median(field.positions, field.weights)
+        off = 0.25 * np.abs(field.positions - middle) / field.reach
+        if options.formulas == PRINTED:
+            # Better where the way to the median leads towards the challenger, worse where it leads away.
+            way = (middle - field.positions) * (field.positions[:, np.newaxis] - field.positions)
+            better = 0.5 + 0.5 * np.sign(way)
+        else:
+            better = np.ones_like(distances)
+        found = []
+        for challenger, nearer in ((off[:, np.newaxis], better), (off, better.swapaxes(0, 1))):
+            moved = challenger + 0.25 * distances
+            best = 2.0 - 4.0 * _raised(0.5 - moved, exponents)
+            worst = 2.0 - 4.0 * _raised(0.5 + moved, exponents)
+            found.append(nearer * best + (1.0 - nearer) * worst)
+        return found[0], found[1]
+
+
+def _chosen(field: Field, own: Floats, others: Floats, pairs: Bools) -> Moves:
+    """Each actor's choice among the offers it gets: matrices[receiver i, from j].
+
+    Confrontations that it loses come first, then compromises, then capitulations.
+    """
+    here, there = field.positions[:, np.newaxis], field.positions
+    threatened = pairs & (others > ROUNDING)
+    loses = threatened & (own > ROUNDING) & (others > own + ROUNDING)
+    weaker = threatened & (own < -ROUNDING)
+    compromises = weaker & (others > ROUNDING - own)
+    capitulates = weaker & ~compromises
+    price = -own
+    share = np.divide(price, others, out=np.ones_like(own), where=compromises)
+    distance = np.abs(there - here)
+    # The mean of both places, by what either expects; the source takes the lowest, wherever that is.
+    mean = np.divide(price * here + others * there, price + others, out=distance.copy(), where=compromises)
+    rank = np.select([loses, compromises, capitulates], [distance, 10.0 + mean, 20.0 + distance], np.inf)
+    by = np.round(rank, 12, out=rank).argmin(axis=1)[:, np.newaxis]
+    moved = np.isfinite(np.take_along_axis(rank, by, axis=1))[:, 0]
+    push = np.select(
+        [loses, compromises, capitulates], [Push.CONFRONTATION, Push.COMPROMISE, Push.CAPITULATION]
+    )
+    target = here + (there - here) * share
+    np.copyto(target, there, where=share == 1.0)
+    positions = np.where(moved, np.take_along_axis(target, by, axis=1)[:, 0], field.positions)
+    return Moves(
+        positions,
+        np.where(moved, np.take_along_axis(push, by, axis=1)[:, 0], Push.NONE).astype(np.int8),
+        np.where(moved, by[:, 0], -1).astype(np.int16),
+    )
