@@ -21,9 +21,11 @@ from negotiation_sim.talks import ChallengeOptions
 
 ROUNDING = 1e-12
 """Differences below this are rounding, and decide nothing."""
+DECIMALS = 12
 PRINTED = "printed"
-VOTES_AT_ONCE = 2**15
-"""Votes of one column that are held at a time; all of them would be actors cubed."""
+AFTER = 10.0
+"""Added to rank one kind of offer after another; a line is no longer than 1."""
+_PUSHES = np.array([Push.CONFRONTATION, Push.COMPROMISE, Push.CAPITULATION, Push.NONE], dtype=np.int8)
 
 
 @frozen(eq=False)
@@ -61,15 +63,15 @@ class Moves:
 
 def moves(field: Field, options: ChallengeOptions) -> Moves:
     """Everybody weighs a challenge to everybody else; then all who must move do so at once."""
-    distances = np.abs(field.positions - field.positions[:, np.newaxis]) / field.reach
-    pairs = (distances > 0) & field.here & field.here[:, np.newaxis]
+    scaled = field.positions / field.reach
+    distances = np.abs(scaled - scaled[:, np.newaxis])
     chances = _chances(field, distances, None, options)
     seen_alike = _Views(field, distances, None, options)
     exponents = risk(seen_alike.of_challenging(chances), field.here)
     if options.formulas != PRINTED:
         chances = _chances(field, distances, exponents, options)
     views = _Views(field, distances, exponents, options)
-    return _chosen(field, views.of_challenging(chances), views.of_being_challenged(chances), pairs)
+    return _chosen(field, views.of_challenging(chances), views.of_being_challenged(chances), distances)
 
 
 def median(positions: Floats, weights: Floats) -> Floats:
@@ -109,16 +111,18 @@ def _chances(field: Field, distances: Floats, exponents: Floats | None, options:
     total = votes.sum(axis=0)
     lead = total - total[:, np.newaxis]
     size = np.zeros_like(lead)
-    n_actors = len(votes)
-    for few in np.array_split(votes, max(1, n_actors**3 // VOTES_AT_ONCE)):
-        size += np.abs(few[:, np.newaxis] - few[:, :, np.newaxis]).sum(axis=0)
+    # One row of pairs at a time: all of them would be actors cubed numbers for every column.
+    spare = np.empty_like(votes)
+    for i in range(len(votes) - 1):
+        row = np.subtract(votes[:, i + 1 :], votes[:, i : i + 1], out=spare[:, i + 1 :])
+        size[i, i + 1 :] = size[i + 1 :, i] = np.abs(row, out=row).sum(axis=0)
     if options.formulas == PRINTED:
         # Where no vote is cast for either side, neither is the likelier winner.
         out = np.where(distances > 0, 0.5, 0.0)
         np.divide(size + lead, 2.0 * size, out=out, where=(size > 0) & (distances > 0))
         return out
     size *= field.here & field.here[:, np.newaxis]
-    everything = size.reshape(n_actors**2, -1).sum(axis=0)
+    everything = size.reshape(-1, size.shape[-1]).sum(axis=0)
     chances = np.zeros_like(size)
     np.divide(size + lead, 2.0 * everything, out=chances, where=size > 0)
     return chances
@@ -177,33 +181,41 @@ class _Views:
         return found[0], found[1]
 
 
-def _chosen(field: Field, own: Floats, others: Floats, pairs: Bools) -> Moves:
+def _chosen(field: Field, own: Floats, others: Floats, distances: Floats) -> Moves:
     """Each actor's choice among the offers it gets: matrices[receiver i, from j].
 
     Confrontations that it loses come first, then compromises, then capitulations.
     """
-    here, there = field.positions[:, np.newaxis], field.positions
-    threatened = pairs & (others > ROUNDING)
+    threatened = (others > ROUNDING) & (distances > 0) & field.here & field.here[:, np.newaxis]
     loses = threatened & (own > ROUNDING) & (others > own + ROUNDING)
     weaker = threatened & (own < -ROUNDING)
     compromises = weaker & (others > ROUNDING - own)
-    capitulates = weaker & ~compromises
-    price = -own
-    share = np.divide(price, others, out=np.ones_like(own), where=compromises)
-    distance = np.abs(there - here)
-    # The mean of both places, by what either expects; the source takes the lowest, wherever that is.
-    mean = np.divide(price * here + others * there, price + others, out=distance.copy(), where=compromises)
-    rank = np.select([loses, compromises, capitulates], [distance, 10.0 + mean, 20.0 + distance], np.inf)
-    by = np.round(rank, 12, out=rank).argmin(axis=1)[:, np.newaxis]
-    moved = np.isfinite(np.take_along_axis(rank, by, axis=1))[:, 0]
-    push = np.select(
-        [loses, compromises, capitulates], [Push.CONFRONTATION, Push.COMPROMISE, Push.CAPITULATION]
-    )
-    target = here + (there - here) * share
-    np.copyto(target, there, where=share == 1.0)
-    positions = np.where(moved, np.take_along_axis(target, by, axis=1)[:, 0], field.positions)
-    return Moves(
-        positions,
-        np.where(moved, np.take_along_axis(push, by, axis=1)[:, 0], Push.NONE).astype(np.int8),
-        np.where(moved, by[:, 0], -1).astype(np.int16),
-    )
+    here, there = field.positions[:, np.newaxis], field.positions
+    # Compromises go by the mean of both places, weighed by what either expects; the lowest, wherever that is.
+    mean = np.divide(others * there - own * here, others - own, out=np.zeros_like(own), where=compromises)
+    mean += AFTER
+    rank = np.full_like(own, np.inf)
+    np.copyto(rank, distances, where=loses)
+    np.copyto(rank, 2.0 * AFTER + distances, where=weaker)
+    np.copyto(rank, mean, where=compromises)
+    np.round(rank, DECIMALS, out=rank)
+    first = rank.min(axis=1)
+    # The first in the order of the file, of those that rank first.
+    numbers = np.arange(len(own), dtype=np.int16)[:, np.newaxis]
+    by = np.where(rank == first[:, np.newaxis], numbers, np.int16(len(own))).min(axis=1)
+    push = np.digitize(first, [AFTER, 2.0 * AFTER, np.inf]).astype(np.int8)
+    return _moved(field.positions, own, others, by, _PUSHES[push])
+
+
+def _moved(
+    positions: Floats, own: Floats, others: Floats, by: NDArray[np.int16], push: NDArray[np.int8]
+) -> Moves:
+    """Where the actors go: all the way to the one that moves them, or in a compromise a part of it."""
+    row = by[:, np.newaxis].astype(np.intp)
+    price = -np.take_along_axis(own, row, axis=1)[:, 0]
+    worth = np.take_along_axis(others, row, axis=1)[:, 0]
+    there = np.take_along_axis(positions, by.astype(np.intp), axis=0)
+    part = np.divide(price, worth, out=np.ones_like(price), where=push == Push.COMPROMISE)
+    moved = np.where(push == Push.COMPROMISE, positions + (there - positions) * part, there)
+    nobody = push == Push.NONE
+    return Moves(np.where(nobody, positions, moved), push, np.where(nobody, np.int16(-1), by))
