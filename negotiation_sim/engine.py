@@ -38,9 +38,12 @@ def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "s
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
     talks = _Talks(compiled, draws, protocol)
     start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
     ended = talks.negotiate(moments)
-    return trajectories(ended, start, kept, draws.values, moments)
+    return trajectories(
+        ended, moments, start=start, positions=positions, start_kept=kept, values=draws.values
+    )
 
 
 class _Talks:
@@ -79,8 +82,8 @@ class _Talks:
             answers = answer(self.table, played, after)
             if moments is not None:
                 moments.append(self._moment(happened, played, after, answers))
-            self._note_refusals(answers, played.asked, number)
-            agreed = self._agreed(answers.accepts) & played.asked
+            self._note_refusals(answers, number)
+            agreed = self._agreed(answers.accepts)
             self._end(agreed, AGREEMENT, number, after.package)
             self._walk_out(after, agreed, number)
             if number == self.compiled.rounds:
@@ -100,9 +103,9 @@ class _Talks:
             happened, table.kept, table.no_deal, played, self.protocol.offers(), after, answers, gains
         )
 
-    def _note_refusals(self, answers: Answers, asked: Bools, number: int) -> None:
+    def _note_refusals(self, answers: Answers, number: int) -> None:
         still_here = self.table.present[self.compiled.parties]
-        refused = ~answers.accepts & still_here & asked & (self.ended.ending[self.runs] == STILL_TALKING)
+        refused = answers.refuses & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
         for p in range(len(refused)):
             runs = self.runs[refused[p]]
             self.ended.reason[p, runs] = answers.reason[p, refused[p]]

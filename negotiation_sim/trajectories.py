@@ -72,6 +72,7 @@ class Trajectories:
 
     Attributes:
         start (ndarray[issues, runs]): The text of round 0, from the stated positions.
+        positions (ndarray[actors, issues, runs]): These positions.
         start_kept (ndarray[commitments, runs]): Which commitments are kept at the start.
         values (ndarray[commitments, runs]): What each commitment makes of its issue.
         kept (ndarray[rounds, commitments, runs]), no_deals (ndarray[rounds, issues, runs])
@@ -90,6 +91,7 @@ class Trajectories:
 
     ended: Ended
     start: Floats
+    positions: Floats
     start_kept: Bools
     values: Floats
     kept: Bools
@@ -115,12 +117,19 @@ class Trajectories:
 
 
 def trajectories(
-    ended: Ended, start: Floats, start_kept: Bools, values: Floats, moments: list[Moment]
+    ended: Ended,
+    moments: list[Moment],
+    *,
+    start: Floats,
+    positions: Floats,
+    start_kept: Bools,
+    values: Floats,
 ) -> Trajectories:
     """Stack the rounds."""
     return Trajectories(
         ended=ended,
         start=start,
+        positions=positions,
         start_kept=start_kept,
         values=values,
         kept=np.stack([m.kept for m in moments]),

@@ -28,11 +28,12 @@ class AlternatingOffers:
         self.foresight = None if discounts is None else Foresight(table, rounds, discounts)
         self.concession = Concession(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
-        self.gain = np.zeros_like(self.aspirations)
         self.looks_back = looks_back(table)
         self.standing = table.inputs["positions"].copy()
         self.proposed = np.zeros(self.aspirations.shape, dtype=bool)
         self.last_text = weighted_mean(table, self.standing)
+        self.before = self.last_text
+        self.last_author = np.zeros(table.n_runs, dtype=np.int16)
 
     def step(self, number: int) -> Round:
         """Aspirations, and the offer of the party whose turn it is."""
@@ -40,7 +41,7 @@ class AlternatingOffers:
         reservations = self.table.reservation(number)
         if self.foresight is None:
             time = number / self.rounds
-            self.aspirations = aspire(self.table, reservations, self.aspirations, self.gain, time)
+            self.aspirations = aspire(self.table, reservations, self.aspirations, self._gain(), time)
             text = self._concede(author)
         else:
             # Two parties who must both sign: nobody is ever passed over, and the turn is the same in all runs.
@@ -57,14 +58,12 @@ class AlternatingOffers:
     def refresh(self) -> None:
         """Take in what has changed in the table."""
         self.concession.refresh()
-        if self.foresight is not None:
-            self.foresight.refresh()
         proposed = self.proposed[:, np.newaxis]
         self.standing = np.where(proposed, self.standing, self.table.inputs["positions"])
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""
-        for name in ("aspirations", "gain", "standing", "proposed", "last_text"):
+        for name in ("aspirations", "standing", "proposed", "last_text", "before", "last_author"):
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.refresh()
 
@@ -82,26 +81,34 @@ class AlternatingOffers:
         return _of(author, self.concession.offers(towards))
 
     def _others(self, author: NDArray[np.int16]) -> Floats:
-        """The mean of what the other parties have put forward, by their influence; the author's own if none cares."""
-        parties = self.table.compiled.parties
+        """The mean of what the other parties have put forward, by their influence.
+
+        If none of them cares, what the author wants; the status quo if it does not care either.
+        """
+        parties, inputs = self.table.compiled.parties, self.table.inputs
         others = parties[:, np.newaxis, np.newaxis] != author
         weight = np.where(others, self.table.influence[parties], 0.0)
         total = weight.sum(axis=0)
         asked = (weight * self.standing[parties]).sum(axis=0)
-        mean = _of(author, self.table.inputs["positions"])
+        cares = _of(author, self.table.weights) > 0
+        mean = np.where(cares, _of(author, inputs["positions"]), inputs["status_quo"])
         np.divide(asked, total, out=mean, where=total > 0)
         return mean
 
+    def _gain(self) -> Floats:
+        """What the last offer brought everybody else over its author's offer before, ndarray[actors, runs]."""
+        if not self.looks_back:
+            return np.zeros_like(self.aspirations)
+        gain = self.table.utility(self.last_text) - self.table.utility(self.before)
+        np.put_along_axis(gain, self.last_author[np.newaxis].astype(np.intp), 0.0, axis=0)
+        return gain
+
     def _put_forward(self, author: NDArray[np.int16], text: Floats) -> None:
-        """Let the offer stand, and note what it brings the others over the author's last one."""
-        if self.looks_back:
-            before = _of(author, self.standing)
-            self.gain = self.table.utility(text) - self.table.utility(before)
-            np.put_along_axis(self.gain, author[np.newaxis].astype(np.intp), 0.0, axis=0)
+        """Let the offer stand in the place of its author's last one."""
+        self.before, self.last_text, self.last_author = _of(author, self.standing), text, author
         whose = author[np.newaxis].astype(np.intp)
         np.put_along_axis(self.standing, whose[:, np.newaxis], text[np.newaxis], axis=0)
         np.put_along_axis(self.proposed, whose, values=True, axis=0)
-        self.last_text = text
 
 
 def _of(author: NDArray[np.int16], packages: Floats) -> Floats:

@@ -31,7 +31,7 @@ class Challenge:
         self.positions = self.stated.copy()
         self.push = np.zeros(self.positions.shape, dtype=np.int8)
         self.pushed_by = np.full(self.positions.shape, -1, dtype=np.int16)
-        self.restless = np.ones(self.positions.shape[1:], dtype=bool)
+        self.restless = self._cared_for()
         self.last_text = self._text()
 
     def step(self, number: int) -> Round:
@@ -64,7 +64,7 @@ class Challenge:
         self.positions = np.where(restated, self.stated, self.positions)
         np.clip(self.positions, inputs["red_low"], inputs["red_high"], out=self.positions)
         # Who is at rest in a run where nothing has changed will be found at rest again.
-        self.restless[:] = True
+        self.restless = self._cared_for()
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""
@@ -80,7 +80,8 @@ class Challenge:
         found = moves(field, self.options)
         low, high = _columns(inputs["red_low"], columns), _columns(inputs["red_high"], columns)
         positions = np.clip(found.positions, low, high)
-        still = np.abs(positions - field.positions) <= TOLERANCE
+        # A step within rounding is none, so that whoever is at rest stays so when asked again.
+        still = (np.abs(positions - field.positions) <= TOLERANCE) | ~field.here
         before = _columns(self.positions, columns)
         self._put(columns, evolve(found, positions=np.where(still, before, positions)), still)
 
@@ -94,19 +95,18 @@ class Challenge:
         table = self.table
         weights = _columns(table.influence, columns)
         issues, runs = np.divmod(columns, table.n_runs)
-        here = table.compiled.stakes[:, issues] & table.present[:, runs] & (weights.sum(axis=0) > 0)
+        here = table.compiled.stakes[:, issues] & table.present[:, runs]
         positions = _columns(self.positions, columns)
         stated = _columns(self.stated, columns)
         low = np.where(here, np.minimum(positions, stated), np.inf).min(axis=0)
         high = np.where(here, np.maximum(positions, stated), -np.inf).max(axis=0)
-        alike = ~(high > low)
         return Field(
             # Who does not take part stands where it is in nobody's way.
-            positions=np.where(here, positions, np.where(np.isfinite(low), low, 0.0)),
+            positions=np.where(here, positions, low),
             weights=weights,
             saliences=_columns(table.inputs["saliences"], columns),
             here=here,
-            reach=np.where(alike, 1.0, high - np.where(alike, 0.0, low)),
+            reach=np.where(high > low, high - low, 1.0),
         )
 
     def _text(self) -> Floats:
@@ -114,8 +114,12 @@ class Challenge:
         if self.options.text == "mean":
             return weighted_mean(self.table, self.positions)
         text = median(self.positions, self.table.influence)
-        uncared = ~(self.table.influence.sum(axis=0) > 0)
-        return np.where(uncared, self.table.inputs["status_quo"], text)
+        return np.where(self._cared_for(), text, self.table.inputs["status_quo"])
+
+    def _cared_for(self) -> Bools:
+        """Where anybody has a weight; nobody is pushed about what nobody cares about."""
+        cared: Bools = self.table.influence.sum(axis=0) > 0
+        return cared
 
 
 def _flat(array: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -34,8 +34,8 @@ class Field:
 
     Attributes:
         positions, weights, saliences (ndarray[actors, columns]): A weight is capability times
-            salience, in any unit; 0 for who does not take part.
-        here (ndarray[actors, columns]): Who takes part.
+            salience, as a share of all; 0 for who does not take part. Positions lie on 0..1.
+        here (ndarray[actors, columns]): Who takes part; at least one actor with a weight.
         reach (ndarray[columns]): The length of the line between the outermost positions, above 0.
     """
 
@@ -63,15 +63,21 @@ class Moves:
 
 def moves(field: Field, options: ChallengeOptions) -> Moves:
     """Everybody weighs a challenge to everybody else; then all who must move do so at once."""
-    scaled = field.positions / field.reach
-    distances = np.abs(scaled - scaled[:, np.newaxis])
-    chances = _chances(field, distances, None, options)
-    seen_alike = _Views(field, distances, None, options)
-    exponents = risk(seen_alike.of_challenging(chances), field.here)
+    apart = distances(field)
+    chances = _chances(field, apart, None, options)
+    risks = exponents(field, apart, chances, options)
     if options.formulas != PRINTED:
-        chances = _chances(field, distances, exponents, options)
-    views = _Views(field, distances, exponents, options)
-    return _chosen(field, views.of_challenging(chances), views.of_being_challenged(chances), distances)
+        chances = _chances(field, apart, risks, options)
+    views = _Views(field, apart, risks, options)
+    return _chosen(field, views.of_challenging(chances), views.of_being_challenged(chances), apart)
+
+
+def distances(field: Field) -> Floats:
+    """How far apart the actors are, as a share of the line, ndarray[actors, actors, columns]."""
+    apart: Floats = np.abs(field.positions - field.positions[:, np.newaxis])
+    # Divided last, so that the outermost two are exactly 1 apart: near 1 a root of 1 - distance is steep.
+    apart /= field.reach
+    return apart
 
 
 def median(positions: Floats, weights: Floats) -> Floats:
@@ -84,11 +90,14 @@ def median(positions: Floats, weights: Floats) -> Floats:
     return found
 
 
-def risk(challenges: Floats, here: Bools) -> Floats:
-    """The risk exponent of each actor, from 0.5 (in the least danger) to 2; ndarray[actors, columns].
+def exponents(field: Field, apart: Floats, chances: Floats, options: ChallengeOptions) -> Floats:
+    """The risk exponent of each actor, from 0.5 (in the most danger) to 2; ndarray[actors, columns].
 
-    Danger is the sum of what the others expect of a challenge. Where all are in equal danger: 1.
+    Danger is the sum of what the others expect of a challenge, when all see alike. Where all are in
+    equal danger: 1.
     """
+    here = field.here
+    challenges = _Views(field, apart, None, options).of_challenging(chances)
     others = here[:, np.newaxis] & ~np.eye(len(here), dtype=bool)[..., np.newaxis]
     danger = np.where(others, challenges, 0.0).sum(axis=0)
     most = np.where(here, danger, -np.inf).max(axis=0)
@@ -96,18 +105,18 @@ def risk(challenges: Floats, here: Bools) -> Floats:
     spread = most - least
     even = ~(here & (spread > ROUNDING))
     third = np.divide(2.0 * danger - most - least, 3.0 * spread, out=np.zeros_like(danger), where=~even)
-    exponents: Floats = (1.0 - third) / (1.0 + third)
-    return exponents
+    found: Floats = (1.0 - third) / (1.0 + third)
+    return found
 
 
-def _raised(base: Floats, exponents: Floats | None) -> Floats:
+def _raised(base: Floats, risks: Floats | None) -> Floats:
     """*base* seen by the actors of its first axis, with their risk exponents; as it is without."""
-    return base if exponents is None else np.power(base, exponents[:, np.newaxis])
+    return base if risks is None else np.power(base, risks[:, np.newaxis])
 
 
-def _chances(field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions) -> Floats:
+def _chances(field: Field, apart: Floats, risks: Floats | None, options: ChallengeOptions) -> Floats:
     """How likely a challenge succeeds: the votes for i's position against j's, as a share; 0 at the same place."""
-    votes = field.weights[:, np.newaxis] * _raised(distances, exponents)  # of voter k, against position b
+    votes = field.weights[:, np.newaxis] * _raised(apart, risks)  # of voter k, against position b
     total = votes.sum(axis=0)
     lead = total - total[:, np.newaxis]
     size = np.zeros_like(lead)
@@ -118,31 +127,29 @@ def _chances(field: Field, distances: Floats, exponents: Floats | None, options:
         size[i, i + 1 :] = size[i + 1 :, i] = np.abs(row, out=row).sum(axis=0)
     if options.formulas == PRINTED:
         # Where no vote is cast for either side, neither is the likelier winner.
-        out = np.where(distances > 0, 0.5, 0.0)
-        np.divide(size + lead, 2.0 * size, out=out, where=(size > 0) & (distances > 0))
+        out = np.where(apart > 0, 0.5, 0.0)
+        np.divide(size + lead, 2.0 * size, out=out, where=(size > ROUNDING) & (apart > 0))
         return out
     size *= field.here & field.here[:, np.newaxis]
     everything = size.reshape(-1, size.shape[-1]).sum(axis=0)
-    chances = np.zeros_like(size)
-    np.divide(size + lead, 2.0 * everything, out=chances, where=size > 0)
-    return chances
+    out = np.zeros_like(size)
+    np.divide(size + lead, 2.0 * everything, out=out, where=size > 0)
+    return out
 
 
 class _Views:
     """What a challenge is worth in the eyes of the actors of the first axis."""
 
-    def __init__(
-        self, field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions
-    ) -> None:
+    def __init__(self, field: Field, apart: Floats, risks: Floats | None, options: ChallengeOptions) -> None:
         self.saliences = field.saliences
-        half = 0.5 * distances
-        self.success = 2.0 - 4.0 * _raised(0.5 - half, exponents)
-        self.stakes = self.success - (2.0 - 4.0 * _raised(0.5 + half, exponents))
-        unchanged = np.full((len(distances), 1, 1), 0.5)
-        same = 2.0 - 4.0 * _raised(unchanged, exponents)
+        half = 0.5 * apart
+        self.success = 2.0 - 4.0 * _raised(0.5 - half, risks)
+        self.stakes = self.success - (2.0 - 4.0 * _raised(0.5 + half, risks))
+        unchanged = np.full((len(apart), 1, 1), 0.5)
+        same = 2.0 - 4.0 * _raised(unchanged, risks)
         self.left_alone = self.left_alone_by_others = same
         if options.stays < 1.0:
-            drift = self._drift(field, distances, exponents, options)
+            drift = self._drift(field, apart, risks, options)
             self.left_alone = options.stays * same + (1.0 - options.stays) * drift[0]
             self.left_alone_by_others = options.stays * same + (1.0 - options.stays) * drift[1]
 
@@ -161,7 +168,7 @@ class _Views:
         return expected
 
     def _drift(
-        self, field: Field, distances: Floats, exponents: Floats | None, options: ChallengeOptions
+        self, field: Field, apart: Floats, risks: Floats | None, options: ChallengeOptions
     ) -> tuple[Floats, Floats]:
         """What it is worth if the one whom nobody challenges goes to the median, for challenger i and for j."""
         middle = median(field.positions, field.weights)
@@ -171,22 +178,22 @@ class _Views:
             way = (middle - field.positions) * (field.positions[:, np.newaxis] - field.positions)
             better = 0.5 + 0.5 * np.sign(way)
         else:
-            better = np.ones_like(distances)
+            better = np.ones_like(apart)
         found = []
         for challenger, nearer in ((off[:, np.newaxis], better), (off, better.swapaxes(0, 1))):
-            moved = challenger + 0.25 * distances
-            best = 2.0 - 4.0 * _raised(0.5 - moved, exponents)
-            worst = 2.0 - 4.0 * _raised(0.5 + moved, exponents)
+            moved = challenger + 0.25 * apart
+            best = 2.0 - 4.0 * _raised(0.5 - moved, risks)
+            worst = 2.0 - 4.0 * _raised(0.5 + moved, risks)
             found.append(nearer * best + (1.0 - nearer) * worst)
         return found[0], found[1]
 
 
-def _chosen(field: Field, own: Floats, others: Floats, distances: Floats) -> Moves:
+def _chosen(field: Field, own: Floats, others: Floats, apart: Floats) -> Moves:
     """Each actor's choice among the offers it gets: matrices[receiver i, from j].
 
     Confrontations that it loses come first, then compromises, then capitulations.
     """
-    threatened = (others > ROUNDING) & (distances > 0) & field.here & field.here[:, np.newaxis]
+    threatened = (others > ROUNDING) & (apart > 0) & field.here & field.here[:, np.newaxis]
     loses = threatened & (own > ROUNDING) & (others > own + ROUNDING)
     weaker = threatened & (own < -ROUNDING)
     compromises = weaker & (others > ROUNDING - own)
@@ -195,8 +202,8 @@ def _chosen(field: Field, own: Floats, others: Floats, distances: Floats) -> Mov
     mean = np.divide(others * there - own * here, others - own, out=np.zeros_like(own), where=compromises)
     mean += AFTER
     rank = np.full_like(own, np.inf)
-    np.copyto(rank, distances, where=loses)
-    np.copyto(rank, 2.0 * AFTER + distances, where=weaker)
+    np.copyto(rank, apart, where=loses)
+    np.copyto(rank, 2.0 * AFTER + apart, where=weaker)
     np.copyto(rank, mean, where=compromises)
     np.round(rank, DECIMALS, out=rank)
     first = rank.min(axis=1)

@@ -26,34 +26,12 @@ class Foresight:
         self.table = table
         self.rounds = rounds
         self.discounts = discounts
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Look again at stakes and red lines, and at what they leave to share."""
-        table, parties = self.table, self.table.compiled.parties
-        low = table.inputs["red_low"][parties].max(axis=0)
-        high = table.inputs["red_high"][parties].min(axis=0)
-        self.possible = (low <= high).all(axis=0)
-        low, high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)
-        self.ideals = np.clip(table.inputs["positions"][parties], low, high)
-        way = np.abs(self.ideals[1] - self.ideals[0])
-        self.worth = table.weights[parties] * way
-        own, others = self.worth, self.worth[::-1]
-        # An issue that costs nothing is given first, one that the other does not care about last.
-        ratio = np.divide(own, others, out=np.full_like(own, np.inf), where=others > 0)
-        self.order = np.argsort(ratio, axis=1, kind="stable")
-        self.best = 1.0 - self._distance(parties, self.ideals)
-        self.least = 1.0 - self._distance(parties, self.ideals[::-1])
         self.seen: Floats | None = None
-
-    def keep(self, columns: NDArray[np.intp]) -> None:
-        """Go on with some of the runs only."""
-        del columns  # all of it follows from the table
-        self.refresh()
 
     def asked(self, number: int, proposer: int) -> Floats:
         """What the parties ask for at least in round *number*, where *proposer* (0 or 1) makes the offer."""
-        if self.seen is not self.table.no_deal_utility:
+        if self.seen is not self.table.no_deal_utility:  # the table makes it anew whenever anything changes
+            self._look()
             self._reckon(number, proposer)
             self.seen = self.table.no_deal_utility
         asks: Floats = self.asks[number - 1]
@@ -69,6 +47,28 @@ class Foresight:
         mine, theirs = self.ideals[proposer], self.ideals[1 - proposer]
         package: Floats = mine + share * (theirs - mine)
         return package
+
+    def _look(self) -> None:
+        """Take in stakes and red lines, and what they leave to share."""
+        table, parties = self.table, self.table.compiled.parties
+        low = table.inputs["red_low"][parties].max(axis=0)
+        high = table.inputs["red_high"][parties].min(axis=0)
+        self.possible = (low <= high).all(axis=0)
+        low, high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)
+        ideals = np.clip(table.inputs["positions"][parties], low, high)
+        # Who does not care about an issue leaves it to the other; if neither does, it stays as it is.
+        cares = table.weights[parties] > 0
+        ideals = np.where(cares, ideals, ideals[::-1])
+        as_it_is = np.clip(table.inputs["status_quo"], low, high)
+        self.ideals = np.where(cares.any(axis=0), ideals, as_it_is)
+        way = np.abs(self.ideals[1] - self.ideals[0])
+        self.worth = table.weights[parties] * way
+        own, others = self.worth, self.worth[::-1]
+        # An issue that costs nothing is given first, one that the other does not care about last.
+        ratio = np.divide(own, others, out=np.full_like(own, np.inf), where=others > 0)
+        self.order = np.argsort(ratio, axis=1, kind="stable")
+        self.best = 1.0 - self._distance(parties, self.ideals)
+        self.least = 1.0 - self._distance(parties, self.ideals[::-1])
 
     def _distance(self, parties: NDArray[np.intp], packages: Floats) -> Floats:
         lost = self.table.weights[parties] * np.abs(packages - self.table.inputs["positions"][parties])

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from negotiation_sim.answers import Reason
+from negotiation_sim.protocols import Push
 from negotiation_sim.report import words
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS, Ending
@@ -70,23 +71,52 @@ class Minutes:
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
 
     def moves(self, number: int) -> Iterator[tuple[str, list[str]]]:
-        """The actors whose offer reads otherwise than in the round before, and where."""
-        if number == 1:
+        """The actors whose offer reads otherwise than in the round before, of their own accord, and where."""
+        if number == 1 or self.author(number):
             return
         before, now = self.kept.offers[number - 2, :, :, 0], self.kept.offers[number - 1, :, :, 0]
+        pushed = self.kept.pushes[number - 1, :, :, 0] != Push.NONE
         for a, actor in enumerate(self.scenario.at_table):
             moves = []
             for i, issue in enumerate(self.scenario.issues):
                 was, is_ = self._point(issue, before[a, i]), self._point(issue, now[a, i])
-                if issue in self.scenario.actors[actor].stances and was != is_:
+                if issue in self.scenario.actors[actor].stances and was != is_ and not pushed[a, i]:
                     moves.append(f"{self._issue(issue)}, from {was} to {is_}")
             if moves:
                 yield self.scenario.actors[actor].name, moves
 
+    def pushes(self, number: int) -> Iterator[tuple[str, list[str]]]:
+        """The actors whom others made move to where it reads otherwise, and how."""
+        start = self.kept.positions[:, :, 0] if number == 1 else self.kept.offers[number - 2, :, :, 0]
+        now = self.kept.offers[number - 1, :, :, 0]
+        names = [self.scenario.actors[actor].name for actor in self.scenario.at_table]
+        for a, name in enumerate(names):
+            moves = []
+            for i, issue in enumerate(self.scenario.issues):
+                push = Push(int(self.kept.pushes[number - 1, a, i, 0]))
+                was, is_ = self._point(issue, start[a, i]), self._point(issue, now[a, i])
+                if push != Push.NONE and was != is_:
+                    by = names[int(self.kept.pushed_by[number - 1, a, i, 0])]
+                    how = words.PUSHES[push].format(by=by, issue=self._issue(issue))
+                    moves.append(f"{how} and moves from {was} to {is_}")
+            if moves:
+                yield name, moves
+
+    def author(self, number: int) -> str | None:
+        """Whose offer the text is; None if it is nobody's."""
+        author = int(self.kept.authors[number - 1, 0])
+        return self.scenario.actors[self.scenario.at_table[author]].name if author >= 0 else None
+
+    def asked(self, number: int) -> bool:
+        """Whether the parties were asked in a round; before the first they were not."""
+        return number > 0 and bool(self.kept.asked[number - 1, 0])
+
     def text(self, number: int) -> list[str]:
-        """The text as written; from round 2 on only what reads otherwise than before."""
+        """The text as written; after the first of its author only what reads otherwise than in its last one."""
         now = self.kept.texts[number - 1, :, 0]
-        before = self.kept.texts[number - 2, :, 0] if number > 1 else None
+        authors = self.kept.authors[:number, 0]
+        earlier = [n for n in range(number - 1) if authors[n] == authors[-1]]
+        before = self.kept.texts[earlier[-1], :, 0] if earlier else None
         return [
             f"{self._issue(issue)}: {words.value(self.scenario, issue, now[i])}"
             for i, issue in enumerate(self.scenario.issues)
@@ -127,7 +157,7 @@ class Minutes:
 
     def answers(self, number: int) -> dict[str, str]:
         """What each party says to the text; by the answer without its weighing, to see what is new."""
-        if number < 1:
+        if not self.asked(number):
             return {}
         return {
             self._answer(party, number, weighed=False): self._answer(party, number)
@@ -136,6 +166,8 @@ class Minutes:
 
     def last_refusals(self) -> list[str]:
         """The answers to the last text, of those who refuse it."""
+        if not self.asked(self.rounds):
+            return []
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
         return [self._answer(party, self.rounds) for party in range(len(refuse)) if refuse[party]]
 

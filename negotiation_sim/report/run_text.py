@@ -71,6 +71,8 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
 def _setting(result: Result) -> str:
     scenario, ensemble = result.scenario, result.ensemble
     parts = [f"{ensemble.runs:,} runs of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}"]
+    if scenario.talks.protocol != "single-text":
+        parts.append(f"protocol {scenario.talks.protocol}")
     if scenario.as_of:
         parts.append(f"positions as of {scenario.as_of:%-d %B %Y}")
     if scenario.variant_id:

@@ -15,6 +15,7 @@ from negotiation_sim.scenario import Scenario
 from negotiation_sim.trajectories import Trajectories
 
 INDENT = "  "
+CHALLENGE = "challenge"
 
 
 def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[str]:
@@ -76,15 +77,37 @@ def _opening_positions(minutes: Minutes) -> Iterator[str]:
 def _round(minutes: Minutes, number: int) -> list[str]:
     """What is new in a round; nothing in one that only repeats the last."""
     lines = [f"Event: {event}." for event in minutes.events(number)]
+    lines += [f"{actor} {'; '.join(pushes)}." for actor, pushes in minutes.pushes(number)]
     lines += [f"{actor} moves: {'; '.join(moves)}." for actor, moves in minutes.moves(number)]
     text = minutes.text(number)
     if text:
-        lines.append(("The chair's text: " if number == 1 else "The text now says: ") + "; ".join(text) + ".")
+        lines.append(f"{_whose_text(minutes, number)}: {'; '.join(text)}.")
     chain = minutes.chain(number)
     if chain != minutes.chain(number - 1):
         lines += chain or ["If signed, the text would set nothing off."]
+    if (
+        minutes.asked(number)
+        and not minutes.asked(number - 1)
+        and minutes.scenario.talks.protocol == CHALLENGE
+    ):
+        over = number == minutes.scenario.talks.rounds
+        lines.append(
+            f"{'The rounds are over' if over else 'Nobody moves any more'}, so the parties are asked."
+        )
     before, last = minutes.answers(number - 1), number == minutes.rounds
-    return lines + [line for answer, line in minutes.answers(number).items() if last or answer not in before]
+    lines += [line for answer, line in minutes.answers(number).items() if last or answer not in before]
+    repeats = [f"{author} repeats its offer."] if (author := minutes.author(number)) and not text else []
+    return repeats + lines if lines else []
+
+
+def _whose_text(minutes: Minutes, number: int) -> str:
+    if author := minutes.author(number):
+        return f"{author} proposes"
+    if number > 1:
+        return "The text now says"
+    if minutes.scenario.talks.protocol == CHALLENGE:
+        return f"The text, from the {minutes.scenario.talks.challenge.text} of where they stand"
+    return "The chair's text"
 
 
 def _ending(minutes: Minutes) -> Iterator[str]:
