@@ -2,7 +2,7 @@
 
 In: positions (0..1), capabilities and saliences of the actors on one issue, and how the source is read.
 Out: risk exponents, expected utilities, and where everybody stands after a round.
-Keeps: one function for each formula; nothing is reused for speed.
+Keeps: one function for each formula; what many need is worked out once.
 Not here: rounds, several issues, red lines (reference_protocols); many runs at once (the package's protocol).
 
 The five readings that Scholz's published results ask for can be switched one by one.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 ROUNDING = 1e-12
@@ -47,10 +48,11 @@ class Issue:
         """The actors, by number."""
         return range(len(self.positions))
 
-    def weight(self, k: int) -> float:
-        """Capability times salience, as a share of all."""
-        total = sum(c * s for c, s in zip(self.capabilities, self.saliences, strict=True))
-        return self.capabilities[k] * self.saliences[k] / total
+    @cached_property
+    def weights(self) -> list[float]:
+        """Capability times salience, as shares of all."""
+        weights = [c * s for c, s in zip(self.capabilities, self.saliences, strict=True)]
+        return [weight / sum(weights) for weight in weights]
 
     def distance(self, i: int, j: int) -> float:
         """How far apart two actors are, as a share of the line."""
@@ -62,34 +64,43 @@ def raised(base: float, r: float) -> float:
     return math.pow(base, r)
 
 
-def vote(issue: Issue, k: int, i: int, j: int, r: float) -> float:
-    """How strongly k is for the place of i and against that of j."""
-    return issue.weight(k) * (raised(issue.distance(k, j), r) - raised(issue.distance(k, i), r))
+Against = list[list[float]]  # how strongly each actor is against each place
 
 
-def all_votes(issue: Issue, risks: list[float]) -> float:
-    """The size of all votes between all ordered pairs."""
-    everybody = issue.everybody
-    return sum(abs(vote(issue, k, a, b, risks[k])) for k, a, b in product(everybody, everybody, everybody))
+def against(issue: Issue, risks: list[float]) -> Against:
+    """How strongly each actor k is against the place of each actor j."""
+    return [
+        [issue.weights[k] * raised(issue.distance(k, j), risks[k]) for j in issue.everybody]
+        for k in issue.everybody
+    ]
 
 
-def success(issue: Issue, i: int, j: int, *, risks: list[float], reading: Reading, all_: float) -> float:
-    """The chance that i prevails against j."""
-    if issue.distance(i, j) == 0:
-        return 0.0
-    exponents = risks if reading.all_pairs else [1.0 for _ in risks]
-    votes = [vote(issue, k, i, j, exponents[k]) for k in issue.everybody]
-    size = all_ if reading.all_pairs else sum(abs(v) for v in votes)
-    if size <= ROUNDING:
-        return 0.0 if reading.all_pairs else 0.5
-    return sum(max(0.0, v) for v in votes) / size
+def chances(issue: Issue, risks: list[float], reading: Reading) -> list[list[float]]:
+    """The chance that i prevails against j: the votes for i, as a share of their size."""
+    places = against(issue, risks if reading.all_pairs else [1.0 for _ in risks])
+    sizes = [[0.0 for _ in issue.everybody] for _ in issue.everybody]
+    wins = [[0.0 for _ in issue.everybody] for _ in issue.everybody]
+    for i, j in product(issue.everybody, issue.everybody):
+        for place in places:
+            vote = place[j] - place[i]
+            sizes[i][j] += abs(vote)
+            if vote > 0:
+                wins[i][j] += vote
+    everything = sum(map(sum, sizes))
+    found = [[0.0 for _ in issue.everybody] for _ in issue.everybody]
+    for i, j in product(issue.everybody, issue.everybody):
+        size = everything if reading.all_pairs else sizes[i][j]
+        if issue.distance(i, j) > 0:
+            undecided = 0.0 if reading.all_pairs else 0.5
+            found[i][j] = wins[i][j] / size if size > ROUNDING else undecided
+    return found
 
 
 def median(issue: Issue) -> float:
     """The lower weighted median."""
     reached = 0.0
     for k in sorted(issue.everybody, key=lambda k: issue.positions[k]):
-        reached += issue.weight(k)
+        reached += issue.weights[k]
         if reached >= 0.5 - ROUNDING:
             return issue.positions[k]
     raise AssertionError("the shares sum to 1")
@@ -116,17 +127,10 @@ def expected(issue: Issue, i: int, j: int, *, r: float, chance: float, reading: 
 def risks(issue: Issue, reading: Reading) -> list[float]:
     """Risk exponents, from the danger that each actor is in when all see alike."""
     neutral = [1.0 for _ in issue.everybody]
-    all_ = all_votes(issue, neutral)
+    chance = chances(issue, neutral, reading)
     dangers = [
         sum(
-            expected(
-                issue,
-                j,
-                i,
-                r=1.0,
-                chance=success(issue, j, i, risks=neutral, reading=reading, all_=all_),
-                reading=reading,
-            )
+            expected(issue, j, i, r=1.0, chance=chance[j][i], reading=reading)
             for j in issue.everybody
             if j != i
         )
@@ -142,14 +146,12 @@ def risks(issue: Issue, reading: Reading) -> list[float]:
 def expectations(issue: Issue, reading: Reading) -> dict[tuple[int, int], tuple[float, float]]:
     """For each i and j: what i expects of challenging j, and what it thinks j expects of challenging it."""
     exponents = risks(issue, reading)
-    all_ = all_votes(issue, exponents)
+    chance = chances(issue, exponents, reading)
     found = {}
     for i, j in product(issue.everybody, issue.everybody):
-        mine = success(issue, i, j, risks=exponents, reading=reading, all_=all_)
-        theirs = success(issue, j, i, risks=exponents, reading=reading, all_=all_)
         eyes = exponents[i] if reading.own_eyes else exponents[j]
-        own = expected(issue, i, j, r=exponents[i], chance=mine, reading=reading)
-        found[i, j] = own, expected(issue, j, i, r=eyes, chance=theirs, reading=reading)
+        own = expected(issue, i, j, r=exponents[i], chance=chance[i][j], reading=reading)
+        found[i, j] = own, expected(issue, j, i, r=eyes, chance=chance[j][i], reading=reading)
     return found
 
 

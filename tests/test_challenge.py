@@ -41,10 +41,11 @@ def field(issue: plain.Issue) -> batched.Field:
     def twice(values: list[float]) -> Floats:
         return np.repeat(np.array(values)[:, np.newaxis], 2, axis=1)
 
-    weights = [issue.weight(k) for k in issue.everybody]
-    everybody = np.ones((len(weights), 2), dtype=bool)
+    everybody = np.ones((len(issue.everybody), 2), dtype=bool)
     reach = np.full(2, issue.reach)
-    return batched.Field(twice(issue.positions), twice(weights), twice(issue.saliences), everybody, reach)
+    return batched.Field(
+        twice(issue.positions), twice(issue.weights), twice(issue.saliences), everybody, reach
+    )
 
 
 def risks(issue: plain.Issue, formulas: str) -> list[float]:
@@ -70,11 +71,10 @@ def test_a_wrong_salience_index_gives_other_risk_exponents() -> None:
     """The formula takes the salience of the challenged; that of the challenger is a common slip."""
     issue = emission.issue()
     neutral = [1.0] * 10
-    all_ = plain.all_votes(issue, neutral)
+    chances = plain.chances(issue, neutral, plain.EFFECTIVE)
 
     def swapped(i: int, j: int) -> float:
-        chance = plain.success(issue, i, j, risks=neutral, reading=plain.EFFECTIVE, all_=all_)
-        d, s = issue.distance(i, j), issue.saliences[i]
+        chance, d, s = chances[i][j], issue.distance(i, j), issue.saliences[i]
         return s * (chance * 2 * d - (1 - chance) * 2 * d) + (1 - s) * 2 * d
 
     dangers = [sum(swapped(j, i) for j in issue.everybody if j != i) for i in issue.everybody]
@@ -137,7 +137,7 @@ def plain_rounds(reading: plain.Reading) -> list[tuple[float, float]]:
     for _ in range(4):
         moved = [move.position for move in plain.moves(issue, reading)]
         issue = evolve_issue(issue, moved)
-        found.append((plain.median(issue), sum(issue.weight(k) * moved[k] for k in issue.everybody)))
+        found.append((plain.median(issue), sum(issue.weights[k] * moved[k] for k in issue.everybody)))
     return found
 
 
@@ -277,7 +277,7 @@ def test_the_median_beats_every_other_position_in_a_vote() -> None:
     assert batched.median(field(issue).positions, field(issue).weights)[0] == middle
     for p in {*issue.positions} - {middle}:
         votes = [
-            issue.weight(k) * (abs(issue.positions[k] - middle) - abs(issue.positions[k] - p))
+            issue.weights[k] * (abs(issue.positions[k] - middle) - abs(issue.positions[k] - p))
             for k in issue.everybody
         ]
         assert sum(votes) <= 0

@@ -16,7 +16,7 @@ from negotiation_sim.protocols._base import Push, Round, weighted_mean
 from negotiation_sim.protocols.expected_utility import Field, Moves, median, moves
 from negotiation_sim.table import Bools, Table
 
-COLUMNS = 128
+COLUMNS = 256
 """Pairs of issue and run that are worked on at a time; a matrix of that many stays near the processor."""
 
 
