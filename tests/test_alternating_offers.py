@@ -201,7 +201,7 @@ def test_runs_do_not_touch_each_other() -> None:
         ('play = "subgame-perfect", discount = { c = 0.9 }', "unknown party 'c'"),
         ('play = "subgame-perfect", discount = { a = 0 }', "a discount is above 0 and up to 1, and is 0"),
         ("discount = { a = 0.9 }", "a discount changes nothing unless play = 'subgame-perfect'"),
-        ('play = "perfect"', "is not one of: strategies, subgame-perfect"),
+        ('play = "perfect"', "subgame-perfect"),
     ],
 )
 def test_options_that_make_no_sense_are_told(options: str, message: str) -> None:
