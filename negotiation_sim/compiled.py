@@ -19,6 +19,7 @@ from negotiation_sim.estimates import Input
 from negotiation_sim.issues import Condition
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.strategies import Strategy
+from negotiation_sim.talks import ChallengeOptions
 
 TOLERANCE = 1e-9
 """A value this near to a bound counts as on it."""
@@ -97,6 +98,9 @@ class CompiledScenario:
         even (ndarray[actors]): Whether the actor concedes on all issues alike.
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
         share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
+        discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
+            of alternating offers reckon backwards.
+        challenge: The options of the protocol of that name.
     """
 
     rounds: int
@@ -114,6 +118,8 @@ class CompiledScenario:
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    discounts: Floats | None = field(eq=cmp_using(np.array_equal))
+    challenge: ChallengeOptions
 
 
 def compile_scenario(scenario: Scenario) -> CompiledScenario:
@@ -155,7 +161,16 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         outcomes=tuple(
             CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
         ),
+        discounts=_discounts(scenario),
+        challenge=scenario.talks.challenge,
     )
+
+
+def _discounts(scenario: Scenario) -> Floats | None:
+    options = scenario.talks.alternating_offers
+    if options.play == "strategies":
+        return None
+    return _read_only(np.array([options.discount.get(name, 1.0) for name in scenario.talks.parties]))
 
 
 def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> dict[str, list[Slot]]:

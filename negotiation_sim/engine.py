@@ -38,9 +38,12 @@ def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "s
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
     talks = _Talks(compiled, draws, protocol)
     start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
     ended = talks.negotiate(moments)
-    return trajectories(ended, start, kept, draws.values, moments)
+    return trajectories(
+        ended, moments, start=start, positions=positions, start_kept=kept, values=draws.values
+    )
 
 
 class _Talks:
@@ -102,7 +105,7 @@ class _Talks:
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
         still_here = self.table.present[self.compiled.parties]
-        refused = ~answers.accepts & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
+        refused = answers.refuses & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
         for p in range(len(refused)):
             runs = self.runs[refused[p]]
             self.ended.reason[p, runs] = answers.reason[p, refused[p]]
