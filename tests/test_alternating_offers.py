@@ -16,7 +16,10 @@ from test_engine import differences, history_differs
 import negotiation_sim as ns
 from negotiation_sim.compiled import compile_scenario
 from negotiation_sim.engine import simulate, simulate_rounds
+from negotiation_sim.report.trace_data import as_data
 from negotiation_sim.sampling import draw
+from negotiation_sim.strategies import View
+from negotiation_sim.strategies.time_dependent import TimeDependent
 from negotiation_sim.talks import UNANIMITY, AlternatingOffersOptions
 
 
@@ -162,6 +165,29 @@ def test_a_reciprocal_party_gives_back_what_the_other_gave() -> None:
     run = ns.run_at_modes(pie('strategy = { name = "reciprocal", rate = 0.4 }', "", 4))
     assert run.texts[:3, 0, 0] == pytest.approx([0, 0.5, 0.2])
     assert run.aspirations[:3, 0, 0] == pytest.approx([1, 1, 0.8])
+
+
+def test_a_trace_says_whose_offer_the_text_is() -> None:
+    given = pie("", 'strategy = "hardliner"', 4)
+    rounds = as_data(given, ns.run_at_modes(given))["rounds"]
+    assert [played["author"] for played in rounds] == ["a", "b", "a", "b"]
+    assert all(played["pushes"] == [] and len(played["answers"]) == 2 for played in rounds)
+
+
+@pytest.mark.parametrize(
+    ("e", "shares"),
+    [
+        (0.2, (0.000977, 0.03125, 0.237305, 0.59049)),
+        (1, (0.25, 0.5, 0.75, 0.9)),
+        (2, (0.5, 0.707107, 0.866025, 0.948683)),
+    ],
+)
+def test_a_strategy_concedes_with_time_as_its_curve_says(e: float, shares: tuple[float, ...]) -> None:
+    """Faratin et al. (1998), F = t^(1/e) at t = 0.25, 0.5, 0.75 and 0.9; with nothing to lose by failing, 1 - F is left."""
+    nothing = np.zeros((1, 2))
+    for time, share in zip((0.25, 0.5, 0.75, 0.9), shares, strict=True):
+        view = View(nothing, nothing, nothing, time)
+        assert 1 - TimeDependent(e).aspiration(view)[0, 0] == pytest.approx(share, abs=1e-6)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -20,6 +20,7 @@ from negotiation_sim.compiled import Floats, compile_scenario
 from negotiation_sim.engine import simulate, simulate_rounds
 from negotiation_sim.protocols import Push
 from negotiation_sim.protocols import expected_utility as batched
+from negotiation_sim.report.trace_data import as_data
 from negotiation_sim.sampling import draw
 from negotiation_sim.talks import ChallengeOptions
 from negotiation_sim.trajectories import Trajectories
@@ -281,3 +282,25 @@ def test_the_median_beats_every_other_position_in_a_vote() -> None:
             for k in issue.everybody
         ]
         assert sum(votes) <= 0
+
+
+def test_a_run_is_the_same_whatever_is_worked_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ns.load("scenarios/summit.toml").with_changes({"talks.protocol": "challenge"})
+    compiled = compile_scenario(given)
+    draws = draw(compiled, seed=3, block=0, n_runs=40)
+    whole = simulate(compiled, draws, "challenge")
+    monkeypatch.setattr("negotiation_sim.protocols.challenge.COLUMNS", 3)
+    assert np.array_equal(simulate(compiled, draws, "challenge").package, whole.package)
+
+
+def test_a_trace_says_who_was_pushed_by_whom_and_when_the_parties_were_asked() -> None:
+    given = emission.scenario(EFFECTIVE)
+    first, *_, last = as_data(given, ns.run_at_modes(given))["rounds"]
+    assert first["pushes"][0] == {
+        "actor": "belgium",
+        "issue": "delay",
+        "how": "compromise",
+        "by": "france",
+    }
+    assert (first["author"], first["answers"]) == (None, [])
+    assert [answer["actor"] for answer in last["answers"]] == IDS

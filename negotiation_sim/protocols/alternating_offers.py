@@ -46,7 +46,7 @@ class AlternatingOffers:
         else:
             # Two parties who must both sign: nobody is ever passed over, and the turn is the same in all runs.
             proposer = (number - 1) % 2
-            self.aspirations[self.table.compiled.parties] = self.foresight.asked(number, proposer)
+            self.aspirations[self.table.compiled.parties] = self.foresight.aspirations(number, proposer)
             text = self.foresight.offer(number, proposer)
         self._put_forward(author, text)
         return Round(reservations, self.aspirations.copy(), text, author=author)
@@ -58,6 +58,8 @@ class AlternatingOffers:
     def refresh(self) -> None:
         """Take in what has changed in the table."""
         self.concession.refresh()
+        if self.foresight is not None:
+            self.foresight.refresh()
         proposed = self.proposed[:, np.newaxis]
         self.standing = np.where(proposed, self.standing, self.table.inputs["positions"])
 

@@ -18,6 +18,8 @@ from negotiation_sim.table import Bools, Table
 
 COLUMNS = 256
 """Pairs of issue and run that are worked on at a time; a matrix of that many stays near the processor."""
+MATRIX = 2**18
+"""Numbers in a matrix at most (actors * actors * columns), so that many actors do not take all memory."""
 
 
 class Challenge:
@@ -38,8 +40,9 @@ class Challenge:
         """Let everybody who must move do so, wherever anybody still does."""
         self.push[:], self.pushed_by[:] = Push.NONE, -1
         columns = np.flatnonzero(self.restless)
-        for start in range(0, len(columns), COLUMNS):
-            self._move(columns[start : start + COLUMNS])
+        at_once = max(2, min(COLUMNS, MATRIX // len(self.positions) ** 2))
+        for start in range(0, len(columns), at_once):
+            self._move(columns[start : start + at_once])
         self.last_text = self._text()
         at_rest = np.logical_not(self.restless.any(axis=0))
         reservations = self.table.reservation(number)

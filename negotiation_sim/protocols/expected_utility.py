@@ -190,7 +190,7 @@ class _Views:
         return self._expected(fails, self.saliences[:, np.newaxis], self.left_alone_by_others)
 
     def _expected(self, fails: Floats, saliences: Floats, left_alone: Floats) -> Floats:
-        """S (P Us + (1 - P) Uf) + (1 - s) Us - what being left alone is worth; *fails* is 1 - P, and overwritten."""
+        """A challenge, s (P Us + (1 - P) Uf) + (1 - s) Us, against being left alone; overwrites *fails*, 1 - P."""
         fails *= saliences
         fails *= self.stakes
         np.subtract(self.success, fails, out=fails)

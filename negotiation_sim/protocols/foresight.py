@@ -26,14 +26,19 @@ class Foresight:
         self.table = table
         self.rounds = rounds
         self.discounts = discounts
-        self.seen: Floats | None = None
+        self.refresh()
 
-    def asked(self, number: int, proposer: int) -> Floats:
+    def refresh(self) -> None:
+        """Reckon anew, since stakes, red lines or the number of runs have changed."""
+        self.failing: Floats | None = None
+
+    def aspirations(self, number: int, proposer: int) -> Floats:
         """What the parties ask for at least in round *number*, where *proposer* (0 or 1) makes the offer."""
-        if self.seen is not self.table.no_deal_utility:  # the table makes it anew whenever anything changes
+        failing = self.table.reservation(self.rounds)[self.table.compiled.parties]
+        if self.failing is None or not np.array_equal(failing, self.failing):
+            self.failing = failing
             self._look()
             self._reckon(number, proposer)
-            self.seen = self.table.no_deal_utility
         asks: Floats = self.asks[number - 1]
         return asks
 
@@ -45,8 +50,8 @@ class Foresight:
         share, _ = self._bargain(proposer, self.asks[number - 1][1 - proposer])
         share = np.where(self.agree[number - 1], share, 0.0)
         mine, theirs = self.ideals[proposer], self.ideals[1 - proposer]
-        package: Floats = mine + share * (theirs - mine)
-        return package
+        as_it_is = np.clip(self.table.inputs["status_quo"], self.low, self.high)
+        return np.where(self.cares.any(axis=0), mine + share * (theirs - mine), as_it_is)
 
     def _look(self) -> None:
         """Take in stakes and red lines, and what they leave to share."""
@@ -54,13 +59,11 @@ class Foresight:
         low = table.inputs["red_low"][parties].max(axis=0)
         high = table.inputs["red_high"][parties].min(axis=0)
         self.possible = (low <= high).all(axis=0)
-        low, high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)
-        ideals = np.clip(table.inputs["positions"][parties], low, high)
+        self.low, self.high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)
+        ideals = np.clip(table.inputs["positions"][parties], self.low, self.high)
         # Who does not care about an issue leaves it to the other; if neither does, it stays as it is.
-        cares = table.weights[parties] > 0
-        ideals = np.where(cares, ideals, ideals[::-1])
-        as_it_is = np.clip(table.inputs["status_quo"], low, high)
-        self.ideals = np.where(cares.any(axis=0), ideals, as_it_is)
+        self.cares = table.weights[parties] > 0
+        self.ideals = np.where(self.cares, ideals, ideals[::-1])
         way = np.abs(self.ideals[1] - self.ideals[0])
         self.worth = table.weights[parties] * way
         own, others = self.worth, self.worth[::-1]
