@@ -13,61 +13,86 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiation_sim.comparison import compare
+    from negotiation_sim.decisive import drivers
+    from negotiation_sim.discovery import Discovery, discover
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
     from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
+    from negotiation_sim.exact_shares import Exact, exact
     from negotiation_sim.explanation import Explanation, explain
+    from negotiation_sim.leverage import levers
     from negotiation_sim.missed import MissedDeals, missed_deals
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
     from negotiation_sim.schema import json_schema
+    from negotiation_sim.sensitivities import Sensitivity, sensitivity
     from negotiation_sim.shipped import shipped_scenarios
     from negotiation_sim.signers import Signing, who_signs
     from negotiation_sim.summary import Summary
+    from negotiation_sim.sweeps import Sweep, sweep
     from negotiation_sim.trajectories import Trajectories
 
-# One table: the public names by module. It makes __all__, and the import of each name on first use.
+# The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
     "scenario_file": ("load", "loads", "read_ledger"),
     "result": ("run", "Result"),
     "scenario": ("Scenario",),
-    "estimates": ("Estimate", "Input"),
-    "evidence": ("Claim", "Ledger"),
-    "ensemble": ("one_run", "run_at_modes", "Ensemble"),
-    "trajectories": ("Trajectories",),
-    "summary": ("Summary",),
-    "explanation": ("explain", "Explanation"),
-    "missed": ("missed_deals", "MissedDeals"),
-    "signers": ("who_signs", "Signing"),
+    "estimates": ("Estimate",),
+    "evidence": ("Claim",),
+    "ensemble": ("one_run", "run_at_modes"),
+    "explanation": ("explain",),
+    "signers": ("who_signs",),
+    "missed": ("missed_deals",),
+    "comparison": ("compare",),
+    "leverage": ("levers",),
+    "decisive": ("drivers",),
+    "sweeps": ("sweep",),
+    "sensitivities": ("sensitivity",),
+    "discovery": ("discover",),
+    "exact_shares": ("exact",),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
-    "errors": ("NegotiationSimError", "ScenarioError", "Problem", "Place"),
+    "errors": ("NegotiationSimError", "ScenarioError"),
 }
-_MODULE_OF = {name: module for module, names in _PUBLIC.items() for name in names}
+# ... and what they are given, there for annotations, and left out of the list that people learn.
+_GIVEN = {
+    "ensemble": ("Ensemble",),
+    "summary": ("Summary",),
+    "trajectories": ("Trajectories",),
+    "explanation": ("Explanation",),
+    "signers": ("Signing",),
+    "missed": ("MissedDeals",),
+    "sweeps": ("Sweep",),
+    "sensitivities": ("Sensitivity",),
+    "discovery": ("Discovery",),
+    "exact_shares": ("Exact",),
+    "estimates": ("Input",),
+    "evidence": ("Ledger",),
+    "errors": ("Problem", "Place"),
+}
+_MODULE_OF = {
+    name: module for table in (_PUBLIC, _GIVEN) for module, names in table.items() for name in names
+}
 
 __all__ = [
     "Claim",
-    "Ensemble",
     "Estimate",
-    "Explanation",
-    "Input",
-    "Ledger",
-    "MissedDeals",
     "NegotiationSimError",
-    "Place",
-    "Problem",
     "Result",
     "Scenario",
     "ScenarioError",
-    "Signing",
-    "Summary",
-    "Trajectories",
+    "compare",
+    "discover",
+    "drivers",
+    "exact",
     "explain",
     "json_schema",
+    "levers",
     "load",
     "loads",
     "missed_deals",
@@ -75,7 +100,9 @@ __all__ = [
     "read_ledger",
     "run",
     "run_at_modes",
+    "sensitivity",
     "shipped_scenarios",
+    "sweep",
     "warnings",
     "who_signs",
 ]

@@ -26,7 +26,7 @@ from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK
 from negotiation_sim.trajectories import Ended, Trajectories
 
-IN_MEMORY = 4_000_000
+IN_MEMORY = 1_000_000
 """Bytes that an ensemble holds before it goes to a temporary file."""
 
 

@@ -135,6 +135,11 @@ class Scenario:
             if wanted(address):
                 yield estimate.complete(address, scale, around, widths)
 
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """The line on which each of the :meth:`inputs` lies, by address."""
+        return {address: scale for address, _, scale, _ in self._estimates()}
+
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():
             yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
@@ -289,20 +294,15 @@ class Scenario:
             yield from (evolve(problem, path=()) for problem in error.problems)
 
     @cached_property
-    def _scales(self) -> dict[str, Scale]:
-        """The scale of every number that bears on a run, by address."""
-        return {address: scale for address, _, scale, _ in self._estimates()}
-
-    @cached_property
     def _out_of_reach(self) -> set[str]:
         """Numbers that bear on a run, and yet cannot change while it goes on."""
         members = {member for name in self.at_table for member in self.actors[name].members}
         away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
         fixed = re.compile(r"events\.|commitments\.[^.]*\.(at_|exactly)")
-        return away | {address for address in self._scales if fixed.match(address)}
+        return away | {address for address in self.scales if fixed.match(address)}
 
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
-        if address in self._scales and address not in self._out_of_reach:
+        if address in self.scales and address not in self._out_of_reach:
             try:
                 self.number_at(address, value)
             except ValueError as error:
@@ -320,14 +320,14 @@ class Scenario:
             ValueError: If it is no number or point that fits there.
         """
         if isinstance(value, str):
-            return self._scales[address].number(value)
+            return self.scales[address].number(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
             raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
-        return self._scales[address].number(float(value))
+        return self.scales[address].number(float(value))
 
     def in_unit(self, address: str, number: float) -> float:
         """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit."""
-        return float(f"{self._scales[address].in_unit(number):.12g}")
+        return float(f"{self.scales[address].in_unit(number):.12g}")
 
 
 def _id_problems(name: str) -> Iterator[Problem]:

@@ -188,7 +188,7 @@ def test_every_strategy_is_documented_with_its_options() -> None:
 # What can be imported
 
 
-@pytest.mark.parametrize("name", ns.__all__)
+@pytest.mark.parametrize("name", ns._MODULE_OF)
 def test_every_public_name_is_documented(name: str) -> None:
     about = section(API.read_text("utf-8"), f"### {name}")
     assert about, f"no section '### {name}'"
@@ -203,7 +203,9 @@ def test_every_public_name_is_documented(name: str) -> None:
             if not word.startswith("_") and not re.search(rf"`{word}\b", about)
         }
         assert not missing
-        assert all(vars(made)[word].__doc__ for word in methods if word not in fields)
+        # attrs keeps a cached property in a slot, which has no docstring of its own.
+        kept = {word for word in methods if inspect.ismemberdescriptor(vars(made)[word])}
+        assert all(vars(made)[word].__doc__ for word in methods if word not in fields and word not in kept)
     elif inspect.isfunction(made):
         signature = re.search(rf"`{name}\((.*?)\)`", about)
         assert signature

@@ -15,11 +15,17 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.compare import compare
+from negotiation_sim.cli.discover import discover
+from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.explain import explain
+from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
+from negotiation_sim.cli.sensitivity import sensitivity
 from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.sweep import sweep
 from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
 
@@ -80,7 +86,22 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, explain, test, check, sources, schema, scenarios):
+for _subcommand in (
+    run,
+    trace,
+    explain,
+    test,
+    compare,
+    levers,
+    drivers,
+    sweep,
+    sensitivity,
+    discover,
+    check,
+    sources,
+    schema,
+    scenarios,
+):
     command.add_command(_subcommand)
 
 
