@@ -15,31 +15,46 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiation_sim.comparison import compare
     from negotiation_sim.decisive import drivers
-    from negotiation_sim.discovery import Discovery, discover
+    from negotiation_sim.discovery import Discovery as Discovery
+    from negotiation_sim.discovery import discover
     from negotiation_sim.doubts import warnings
-    from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
-    from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
-    from negotiation_sim.estimates import Estimate, Input
-    from negotiation_sim.evidence import Claim, Ledger
-    from negotiation_sim.exact_shares import Exact, exact
-    from negotiation_sim.explanation import Explanation, explain
+    from negotiation_sim.ensemble import Ensemble as Ensemble
+    from negotiation_sim.ensemble import one_run, run_at_modes
+    from negotiation_sim.errors import NegotiationSimError, ScenarioError
+    from negotiation_sim.errors import Place as Place
+    from negotiation_sim.errors import Problem as Problem
+    from negotiation_sim.estimates import Estimate
+    from negotiation_sim.estimates import Input as Input
+    from negotiation_sim.evidence import Claim
+    from negotiation_sim.evidence import Ledger as Ledger
+    from negotiation_sim.exact_shares import Exact as Exact
+    from negotiation_sim.exact_shares import exact
+    from negotiation_sim.explanation import Explanation as Explanation
+    from negotiation_sim.explanation import explain
     from negotiation_sim.leverage import levers
-    from negotiation_sim.missed import MissedDeals, missed_deals
+    from negotiation_sim.missed import MissedDeals as MissedDeals
+    from negotiation_sim.missed import missed_deals
+    from negotiation_sim.panel import Panel as Panel
+    from negotiation_sim.panel import models
     from negotiation_sim.result import Result, run
     from negotiation_sim.scenario import Scenario
     from negotiation_sim.scenario_file import load, loads, read_ledger
     from negotiation_sim.schema import json_schema
-    from negotiation_sim.sensitivities import Sensitivity, sensitivity
+    from negotiation_sim.sensitivities import Sensitivity as Sensitivity
+    from negotiation_sim.sensitivities import sensitivity
     from negotiation_sim.shipped import shipped_scenarios
-    from negotiation_sim.signers import Signing, who_signs
-    from negotiation_sim.summary import Summary
-    from negotiation_sim.sweeps import Sweep, sweep
-    from negotiation_sim.trajectories import Trajectories
+    from negotiation_sim.signers import Signing as Signing
+    from negotiation_sim.signers import who_signs
+    from negotiation_sim.summary import Summary as Summary
+    from negotiation_sim.sweeps import Sweep as Sweep
+    from negotiation_sim.sweeps import sweep
+    from negotiation_sim.trajectories import Trajectories as Trajectories
 
 # The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
     "scenario_file": ("load", "loads", "read_ledger"),
     "result": ("run", "Result"),
+    "panel": ("models",),
     "scenario": ("Scenario",),
     "estimates": ("Estimate",),
     "evidence": ("Claim",),
@@ -61,6 +76,7 @@ _PUBLIC = {
 }
 # ... and what they are given, there for annotations, and left out of the list that people learn.
 _GIVEN = {
+    "panel": ("Panel",),
     "ensemble": ("Ensemble",),
     "summary": ("Summary",),
     "trajectories": ("Trajectories",),
@@ -96,6 +112,7 @@ __all__ = [
     "load",
     "loads",
     "missed_deals",
+    "models",
     "one_run",
     "read_ledger",
     "run",

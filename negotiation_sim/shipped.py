@@ -13,6 +13,8 @@ from pathlib import Path
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 
 LINK = re.compile(r'"(?:\.\./)+(seeds|scenarios)/')
+BASES = "common"
+"""The folder of files that are no scenarios, but bases of scenarios."""
 
 
 def root() -> Path:
@@ -22,19 +24,26 @@ def root() -> Path:
 
 
 def shipped_scenarios() -> dict[str, Path]:
-    """The scenarios that can be run, by file name; bases that others extend are left out."""
-    return {path.name: path for path in sorted((root() / "scenarios").glob("*.toml"))}
+    """The scenarios that can be run, by path below ``scenarios``: ``oil.toml``, ``classics/one_price.toml``.
+
+    Files below ``common`` are bases that others extend, and are left out.
+    """
+    top = root() / "scenarios"
+    inside = {path.relative_to(top): path for path in top.rglob("*.toml")}
+    listed = {name.as_posix(): path for name, path in inside.items() if BASES not in name.parts}
+    return dict(sorted(listed.items(), key=lambda item: (item[0].count("/"), item[0])))
 
 
 def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     """Copy a scenario into *folder*, with what it extends and its evidence beside it.
 
+    *name* may leave out ``.toml``, and the folder where no other scenario has that name.
     Links to other shipped files are rewritten so that they lead to the copies.
 
     Raises:
         ScenarioError: If there is no such scenario, or a file would be overwritten without *force*.
     """
-    known = shipped_scenarios()
+    known = _by_any_name()
     wanted = name if name.endswith(".toml") else f"{name}.toml"
     if wanted not in known:
         raise ScenarioError([Problem((), unknown("scenario", name, known))])
@@ -65,6 +74,13 @@ def _write(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _by_any_name() -> dict[str, Path]:
+    """The shipped scenarios by path, and by file name alone where only one has that name."""
+    known = shipped_scenarios()
+    short = [path.name for path in known.values()]
+    return {**{path.name: path for path in known.values() if short.count(path.name) == 1}, **known}
 
 
 def _with_links(path: Path) -> dict[str, str]:

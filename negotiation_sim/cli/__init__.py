@@ -14,12 +14,16 @@ from typing import Any
 
 import click
 
+from negotiation_sim.cli.backtest import backtest
 from negotiation_sim.cli.check import check
 from negotiation_sim.cli.compare import compare
 from negotiation_sim.cli.discover import discover
 from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.explain import explain
+from negotiation_sim.cli.export_table import export_table
+from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.levers import levers
+from negotiation_sim.cli.models import models
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
@@ -97,10 +101,14 @@ for _subcommand in (
     sweep,
     sensitivity,
     discover,
+    models,
     check,
     sources,
     schema,
     scenarios,
+    import_table,
+    export_table,
+    backtest,
 ):
     command.add_command(_subcommand)
 

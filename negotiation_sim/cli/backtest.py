@@ -1,0 +1,59 @@
+"""``simulate backtest``: the models against what really came out.
+
+In:      a data set of decisions, capabilities by period
+Out:     words and tables, or JSON
+Keeps:   what has a parameter is judged on decisions that it has not seen
+Not here: measuring (negotiation_sim.backtest), the words (report.backtest_text)
+Example: tests/test_backtest.py
+"""
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.command()
+@click.argument("data", type=click.Path(), metavar="DATA")
+@click.option(
+    "--capability",
+    type=click.Path(),
+    metavar="FILE",
+    help="Capabilities by actor and period; all alike otherwise.",
+)
+@click.option("--encoding", metavar="NAME", help="How the files are encoded, if not in UTF-8.")
+@options.seed
+@options.as_json
+def backtest(
+    data: str, capability: str | None, encoding: str | None, seed: int | None, as_json: bool
+) -> None:
+    """Measure every baseline and protocol against the recorded outcomes of real decisions.
+
+    DATA has one row for each issue, on the scale 0 to 100: columns issue, proposal (the decision it
+    belongs to), outcome, and for each actor p_ACTOR and s_ACTOR (position and salience); dates of
+    adoption and introduction choose the period of the capabilities. This is the form of the data set
+    on decision-making in the European Union (DEU III), which you bring yourself.
+
+    A capability file has one row for each actor and one column for each period: the header ends in
+    to_2004, 2005_2014 or from_2015. Actors without a row weigh as much as the heaviest.
+
+    \b
+    Examples:
+      simulate backtest deu3.csv --capability council_weights.csv
+      simulate backtest deu3.csv --capability council_weights.csv --json > errors.json
+    """
+    from negotiation_sim.backtest import backtest as measure
+    from negotiation_sim.decisions import read_decisions
+    from negotiation_sim.sheet import read_sheet
+
+    weights = read_sheet(capability, encoding) if capability else None
+    decisions = read_decisions(read_sheet(data, encoding), weights)
+    try:
+        result = measure(decisions, seed or 0)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if as_json:
+        options.show_data(result.as_json())
+    else:
+        from negotiation_sim.report.backtest_text import told
+
+        options.show(told(result))

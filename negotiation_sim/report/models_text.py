@@ -1,0 +1,175 @@
+"""What all models say about a scenario, on one screen.
+
+In:      Panel
+Out:     rich renderables
+Keeps:   the first sentence says where the models agree and where they do not
+Not here: comparing (panel)
+Example: tests/test_panel.py
+"""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from negotiation_sim.issues import Issue
+from negotiation_sim.panel import APART, IssuePanel, Panel
+from negotiation_sim.report import words
+
+POINT = 28
+"""Columns for the words of a point."""
+FEW = 3
+FINE = 50
+"""A line this long in its own unit needs no decimals."""
+
+
+def told(panel: Panel) -> Iterator[RenderableType]:
+    """The whole screen."""
+    for sentence in (_agreement(panel), _baselines(panel), _protocols(panel)):
+        if sentence:
+            yield Text(sentence)
+    for name, reason in panel.left_out.items():
+        yield Text(f"Left out: {name}, which cannot negotiate this scenario ({reason}).")
+    yield Text("")
+    yield from _settles(panel)
+    yield Text(
+        f"{panel.runs:,} draws, the same for every model, seed {panel.seed}. An exploration, not a forecast.",
+        style="dim",
+    )
+
+
+def _agreement(panel: Panel) -> str:
+    agreed = [issue for issue in panel.issues if issue.agree]
+    apart = [issue for issue in panel.issues if not issue.agree]
+    n_models, n_issues = len(panel.models), len(panel.issues)
+    if not apart:
+        return f"The {n_models} models agree on all {n_issues} questions: {_points(panel, agreed)}."
+    widest = max(apart, key=lambda issue: issue.apart["p50"])
+    ends = (widest.groups[0], widest.groups[-1])
+    low, high = (f"'{_label(panel, widest, end)}'" for end in ends)
+    if low == high:
+        asked = panel.scenario.issues[widest.id]
+        low, high = (
+            f"{low} ({_range(asked, widest.of(end[0]).p50, widest.of(end[-1]).p50)})" for end in ends
+        )
+    far = f"on '{widest.title}', between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
+    if not agreed:
+        few = (
+            "The {} models do not agree on the one question"
+            if n_issues == 1
+            else "The {} models agree on none of the {} questions"
+        )
+        return f"{few.format(n_models, n_issues)}; they lie furthest apart {far}."
+    return (
+        f"The {n_models} models agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
+        f"and disagree on {len(apart)}, most {far}."
+    )
+
+
+def _few(panel: Panel, group: tuple[str, ...]) -> str:
+    """The first names of a group, and how many more there are."""
+    names = _listed(panel, group).split(", ")
+    more = len(names) - FEW
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:FEW])} and {more} more"
+
+
+def _baselines(panel: Panel) -> str:
+    """Where the models agree that always settle, if not all do."""
+    names = {model.name for model in panel.models if model.kind == "baseline"}
+    alike = [issue for issue in panel.issues if not issue.agree and _spread(issue, names) <= APART]
+    said = f"agree among themselves on {_points(panel, alike, names)}" if alike else ""
+    if not said and any(not issue.agree for issue in panel.issues):
+        said = f"do not agree among themselves {'either' if len(panel.issues) == 1 else 'on any of these either'}"
+    return f"The {len(names)} baselines, which know no talks, red lines or promises, {said}." if said else ""
+
+
+def _protocols(panel: Panel) -> str:
+    shares = [
+        f"{model.name} in {words.percent(1 - model.agreement)}"
+        for model in panel.models
+        if model.agreement is not None and model.agreement < 1
+    ]
+    if not shares:
+        return ""
+    return f"Where talks fail, no-deal is what holds: {words.listed(shares)} of the draws."
+
+
+def _spread(issue: IssuePanel, names: set[str]) -> float:
+    middles = [said.p50 for said in issue.predictions if said.model in names]
+    return max(middles) - min(middles)
+
+
+def _points(panel: Panel, issues: list[IssuePanel], names: set[str] | None = None) -> str:
+    return "; ".join(
+        f"'{issue.title}': {_label(panel, issue, [m for m in _all(issue) if names is None or m in names])}"
+        for issue in issues
+    )
+
+
+def _all(issue: IssuePanel) -> list[str]:
+    return [name for group in issue.groups for name in group]
+
+
+def _label(panel: Panel, issue: IssuePanel, group: tuple[str, ...] | list[str]) -> str:
+    """Where a group of models settles: the names of the points, or numbers in the issue's unit."""
+    asked = panel.scenario.issues[issue.id]
+    ends = [issue.of(group[end]) for end in (0, -1)]
+    names = [said.nearest_point.replace("_", " ") for said in ends if said.nearest_point]
+    return " to ".join(dict.fromkeys(names)) or _range(asked, ends[0].p50, ends[1].p50)
+
+
+def _settles(panel: Panel) -> Iterator[RenderableType]:
+    """Each question with what its distance rests on, and below it who says what."""
+    rests = any(issue.rests_on for issue in panel.issues)
+    right = "number on which the distance rests most" if rests else ""
+    yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
+    for issue in panel.issues:
+        asked = panel.scenario.issues[issue.id]
+        strongest = (
+            f"{issue.rests_on[0].input} {issue.rests_on[0].correlation:+.2f}" if issue.rests_on else ""
+        )
+        yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
+        table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
+        for width in (POINT, 9, 9):
+            table.add_column(min_width=width, max_width=POINT)
+        table.add_column(ratio=1)
+        for group in issue.groups:
+            said = [issue.of(name) for name in group]
+            middle = _range(asked, said[0].p50, said[-1].p50)
+            reach = _range(asked, min(s.p05 for s in said), max(s.p95 for s in said))
+            table.add_row(f"  {_label(panel, issue, group)}", middle, reach, _listed(panel, group))
+        yield table
+    if rests:
+        yield Text("")
+        yield Text(
+            f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
+            style="dim",
+        )
+
+
+def _listed(panel: Panel, group: tuple[str, ...]) -> str:
+    """The names of the models, in the order of the panel."""
+    baselines = [model.name for model in panel.models if model.kind == "baseline"]
+    named = [model.name for model in panel.models if model.name in group]
+    if len(baselines) > 1 and {*baselines} <= {*group}:
+        named = [*(name for name in named if name not in baselines), f"all {len(baselines)} baselines"]
+    return ", ".join(named)
+
+
+def _line(left: str, right: str, style: str) -> Table:
+    line = Table.grid(expand=True)
+    line.add_column(no_wrap=True, overflow="ellipsis", style=style, ratio=1)
+    line.add_column(no_wrap=True, justify="right", style="dim", min_width=len(right) + 2)
+    line.add_row(left, f"  {right}")
+    return line
+
+
+def _range(asked: Issue, low: float, high: float) -> str:
+    """From one place to another, on the scale from 0 to 1 or in the issue's own unit."""
+    if asked.range == (0.0, 1.0):
+        shown = [f"{low:.2f}", f"{high:.2f}"]
+    else:
+        digits = 0 if asked.range[1] - asked.range[0] >= FINE else 1
+        shown = [f"{asked.scale.in_unit(end):,.{digits}f}" for end in (low, high)]
+    return "-".join(dict.fromkeys(shown))

@@ -1,0 +1,103 @@
+"""Cases whose answer is known: the shipped scenarios give it.
+
+In: scenarios/classics.
+Out: the published or exact answers, with their derivation.
+Not here: the models themselves (test_baselines, test_protocols).
+"""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import negotiation_sim as ns
+from negotiation_sim import shipped
+from negotiation_sim.cli import command
+
+CLASSICS = [name for name in ns.shipped_scenarios() if name.startswith("classics/")]
+
+
+def settles(name: str, variant: str | None = None) -> dict[str, float]:
+    """Where each model sees the one issue settle, in its own unit."""
+    scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    scenario = scenario.variant(variant) if variant else scenario
+    (issue,) = ns.models(scenario, runs=10).issues
+    scale = scenario.issues[issue.id].scale
+    return {said.model: scale.in_unit(said.p50) for said in issue.predictions}
+
+
+def test_clean_cars_have_their_published_mean_and_median() -> None:
+    # Scholz, Calbert & Smith 2011, round 0: mean 7.39 (published cut to 7.4 in round 1), median 7.0.
+    points = settles("car_emissions")
+    assert points["compromise"] == pytest.approx(7.39, abs=5e-5)
+    assert points["weighted-median"] == pytest.approx(7.0)
+    # The table has three positions: 4 at 4 years, 3 at 7, 3 at 10.
+    assert points["mean"] == pytest.approx((4 * 4 + 3 * 7 + 3 * 10) / 10)
+
+
+def test_clean_cars_stay_as_they_are_if_the_late_ones_lose_nothing_by_waiting() -> None:
+    # France, Italy and the United Kingdom have .48 of 1.01, so .71 cannot be reached without them,
+    # and to each of them any text below ten years is worth less than 1.
+    name = ns.shipped_scenarios()["classics/car_emissions.toml"]
+    waiting = ns.run(ns.load(name).variant("late_ones_can_wait"), runs=5).summary
+    assert waiting.endings["agreement"] == 0
+    assert {refusal.actor for refusal in waiting.refusals} >= {"france", "italy", "united_kingdom"}
+    assert ns.run(ns.load(name), runs=5).summary.endings["agreement"] == 1
+
+
+def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    assert len(scenario.actors) == len(scenario.claims) == 10
+    lines = Path("tests/data/emission_standards_1994.csv").read_text(encoding="utf-8").splitlines()
+    for row in [line for line in lines if not line.startswith("#")][1:]:
+        name, capability, years, salience = row.split(",")
+        actor = scenario.actors[name.lower().replace(" ", "_")]
+        assert actor.capability is not None
+        stance = actor.stances["delay"]
+        assert (actor.capability.mode, stance.position.mode, stance.salience.mode) == (
+            float(capability),
+            float(years),
+            float(salience),
+        )
+        said = scenario.claims[actor.claims[0]].says
+        assert (
+            said
+            == f"{name}: capability {float(capability):.2f}, a delay of {years} years, salience {float(salience):.2f}."
+        )
+
+
+def test_a_sum_is_divided_as_the_bargaining_powers_are() -> None:
+    assert settles("divide_the_sum")["nash"] == pytest.approx(50)
+    assert settles("divide_the_sum")["single-text"] == pytest.approx(50)
+    # Maximise (100 - y)^3 y: 100 - y = 3 y.
+    stronger = settles("divide_the_sum", "ann_is_stronger")
+    assert stronger["nash"] == pytest.approx(25)
+    assert stronger["compromise"] == pytest.approx(25)
+    assert stronger["mean"] == pytest.approx(50)  # negative control: it knows no powers
+
+
+def test_a_house_is_sold_at_the_middle_of_the_first_offers_and_not_without_a_zone() -> None:
+    assert settles("one_price")["single-text"] == pytest.approx((500 + 300) / 2)
+    bolder = settles("one_price", "high_first_demand")["single-text"]
+    assert 400 < bolder <= 450
+    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"]).variant("no_zone")
+    assert ns.run(scenario, runs=10).summary.endings["agreement"] == 0
+
+
+def test_the_classics_are_listed_checked_and_copied_under_their_short_name(tmp_path: Path) -> None:
+    assert len(CLASSICS) >= 3
+    runner = CliRunner()
+    listed = runner.invoke(command, ["scenarios", "list"]).output
+    assert all(f"{name}: " in listed for name in CLASSICS)
+    assert "common/" not in listed
+    for name in CLASSICS:
+        copied = shipped.copy(Path(name).stem, tmp_path)
+        done = runner.invoke(
+            command, ["check", "--strict", *(str(path) for path in copied if "seeds" not in path.parts)]
+        )
+        assert done.exit_code == 0, done.output
+
+
+def test_a_name_that_is_no_scenario_is_told() -> None:
+    with pytest.raises(ns.ScenarioError, match=r"did you mean 'classics/one_price\.toml'"):
+        shipped.copy("classics/one_prize", Path())
