@@ -66,6 +66,8 @@ def unknown_address(path: Path, root: Any) -> str:
 
 def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
     """*value* as what the field *name* of *node* holds."""
+    if isinstance(node, Mapping) and isinstance(node[name], float):
+        return strictly({"value": value}, _Number).value
     if attrs.has(type(node)):
         attrs.resolve_types(type(node))
     if top and name in READ_WITH_THE_FILE:
@@ -87,6 +89,13 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
 
 
 READ_WITH_THE_FILE = ("format", "evidence")
+
+
+@attrs.frozen
+class _Number:
+    """A number in a table of numbers."""
+
+    value: float
 
 
 def _holds_more(type_: Any) -> bool:

@@ -51,7 +51,7 @@ class Answers:
 
     Attributes:
         accepts: Whether the party accepts.
-        reason: A Reason; NONE where it accepts.
+        reason: A Reason; NONE where it accepts, and where nobody asked it.
         issue, commitment: What the reason is about, by index; -1 where it is about nothing.
         utility: What the consequences of the text are worth to the party.
     """
@@ -61,6 +61,12 @@ class Answers:
     issue: NDArray[np.int16]
     commitment: NDArray[np.int16]
     utility: Floats
+
+    @property
+    def refuses(self) -> Bools:
+        """Where a party was asked and says no."""
+        refused: Bools = self.reason != Reason.NONE
+        return refused
 
 
 def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> Bools:
@@ -81,6 +87,7 @@ def answer(table: Table, played: Round, after: Consequences) -> Answers:
     crossed = crosses(after.package, table, parties)
     outside = crossed.any(axis=1)
     accepts = ~outside & (utility >= played.aspirations[parties] - TOLERANCE) & table.present[parties]
+    accepts &= played.asked
     hopeless = utility < played.reservations[parties] - TOLERANCE
     reason = np.where(
         hopeless, np.int8(Reason.WORTH_LESS_THAN_NO_DEAL), np.int8(Reason.WORTH_LESS_THAN_HOPED)
@@ -96,9 +103,10 @@ def answer(table: Table, played: Round, after: Consequences) -> Answers:
         np.copyto(issue, first, where=outside)
         mover = np.take_along_axis(after.movers, np.maximum(first, 0), axis=0)
         np.copyto(commitment, mover, where=outside & ~by_text)
-    reason[accepts] = Reason.NONE
-    issue[accepts] = -1
-    commitment[accepts] = -1
+    says_nothing_against_it = accepts | ~played.asked
+    reason[says_nothing_against_it] = Reason.NONE
+    issue[says_nothing_against_it] = -1
+    commitment[says_nothing_against_it] = -1
     return Answers(accepts, reason, issue, commitment, utility)
 
 

@@ -19,6 +19,7 @@ from negotiation_sim.estimates import Input
 from negotiation_sim.issues import Condition
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.strategies import Strategy
+from negotiation_sim.talks import ChallengeOptions
 
 TOLERANCE = 1e-9
 """A value this near to a bound counts as on it."""
@@ -123,6 +124,9 @@ class CompiledScenario:
         red_lines: The stances that have a red line, as indices of actors and of issues.
         triggers: The conditions of the commitments.
         share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
+        discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
+            of alternating offers reckon backwards.
+        challenge: The options of the protocol of that name.
     """
 
     rounds: int
@@ -140,6 +144,8 @@ class CompiledScenario:
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    discounts: Floats | None = field(eq=cmp_using(np.array_equal))
+    challenge: ChallengeOptions
     red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
     triggers: Triggers = field(init=False, eq=False, repr=False)
 
@@ -209,7 +215,16 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         outcomes=tuple(
             CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
         ),
+        discounts=_discounts(scenario),
+        challenge=scenario.talks.challenge,
     )
+
+
+def _discounts(scenario: Scenario) -> Floats | None:
+    options = scenario.talks.alternating_offers
+    if options.play == "strategies":
+        return None
+    return _read_only(np.array([options.discount.get(name, 1.0) for name in scenario.talks.parties]))
 
 
 def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> dict[str, list[Slot]]:

@@ -53,9 +53,12 @@ def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "s
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
     talks = _Talks(compiled, draws, protocol)
     start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
     ended = talks.negotiate(moments)
-    return trajectories(ended, start, kept, draws.values, moments)
+    return trajectories(
+        ended, moments, start=start, positions=positions, start_kept=kept, values=draws.values
+    )
 
 
 class _Talks:
@@ -117,7 +120,7 @@ class _Talks:
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
-        refused = ~answers.accepts & self.table.present[self.table.parties]
+        refused = answers.refuses & self.table.present[self.table.parties]
         when = np.array(number, dtype=np.int16)
         noted: list[NDArray[Any]] = [answers.reason, answers.issue, answers.commitment, when]
         for last, now in zip(self.refusals, noted, strict=True):

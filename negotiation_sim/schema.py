@@ -21,7 +21,17 @@ from negotiation_sim.evidence import Claim, Ledger, Source
 from negotiation_sim.issues import RESERVED, Bound, Condition, Issue, Point
 from negotiation_sim.scenario import SLUG, Scenario
 from negotiation_sim.strategies import STRATEGIES
-from negotiation_sim.talks import Ending, Event, Outcome, Rule, Talks, Uncertainty, Variant
+from negotiation_sim.talks import (
+    AlternatingOffersOptions,
+    ChallengeOptions,
+    Ending,
+    Event,
+    Outcome,
+    Rule,
+    Talks,
+    Uncertainty,
+    Variant,
+)
 
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -52,7 +62,8 @@ def keys() -> Iterator[tuple[str, str, str, str]]:
 
 
 KEYED: tuple[type, ...] = (
-    *(Scenario, Talks, Rule, Uncertainty, Issue, Point, Actor, Stance, RedLine),
+    *(Scenario, Talks, Rule, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Issue, Point),
+    *(Actor, Stance, RedLine),
     *(Commitment, Bound, Event, Outcome, Variant, Estimate, Ledger, Source, Claim),
 )
 """Every table of the format, in the order of the reference page."""

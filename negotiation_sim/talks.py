@@ -1,7 +1,7 @@
 """How the talks are held, what may happen during them, what their endings are called, and questions.
 
 In:      the tables talks, uncertainty, events, outcomes, variants
-Out:     Talks, Rule, Uncertainty, Event, Outcome, Variant
+Out:     Talks, Rule, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Event, Outcome, Variant
 Keeps:   a round counts from 1; an event happens at most once in a run
 Not here: the turn loop (engine), one round (protocols)
 Example: tests/test_events.py, tests/test_outcomes.py
@@ -38,10 +38,57 @@ UNANIMITY = Rule()
 
 
 @frozen(kw_only=True)
+class AlternatingOffersOptions:
+    """How the parties play when they take turns; only the protocol alternating-offers reads it."""
+
+    play: Literal["strategies", "subgame-perfect"] = key(
+        "strategies: aspirations fall as each party's strategy says; "
+        "subgame-perfect: two parties reckon backwards from the deadline",
+        "strategies",
+    )
+    discount: Mapping[str, float] = key(
+        "by party, what is left of its gain over no deal a round later (above 0, up to 1); needs subgame-perfect",
+        {},
+    )
+
+    def problems(self, parties: tuple[str, ...], rule: Rule) -> Iterator[Problem]:
+        """Everything that does not fit these *parties* and this *rule*."""
+        if self.play == "subgame-perfect" and (len(parties) != 2 or rule.share is not None):
+            yield Problem(("play",), "'subgame-perfect' is for two parties who must both sign")
+        if self.play != "subgame-perfect" and self.discount:
+            yield Problem(("discount",), "a discount changes nothing unless play = 'subgame-perfect'")
+        for name, factor in self.discount.items():
+            if name not in parties:
+                yield Problem(("discount", name), unknown("party", name, parties))
+            elif not 0.0 < factor <= 1.0:
+                yield Problem(("discount", name), f"a discount is above 0 and up to 1, and is {factor:g}")
+
+
+@frozen(kw_only=True)
+class ChallengeOptions:
+    """How the expected-utility model is read; only the protocol challenge reads it."""
+
+    formulas: Literal["printed", "scholz-2011-effective"] = key(
+        "printed: as the paper has them; scholz-2011-effective: as its results ask for", "printed"
+    )
+    text: Literal["median", "mean"] = key(
+        "what the text of a round is: the median or the mean of the positions, by capability times salience",
+        "median",
+    )
+    stays: float = key(
+        "chance, in the actors' reckoning, that one whom nobody challenges stays where it is (Q; 0 to 1)",
+        1.0,
+        validator=[validators.ge(0.0), validators.le(1.0)],
+    )
+
+
+@frozen(kw_only=True)
 class Talks:
     """Who sits at the table, who must sign, for how long, and how many runs are made of it."""
 
-    protocol: Literal["single-text"] = key("what happens in a round", "single-text")
+    protocol: Literal["single-text", "alternating-offers", "challenge"] = key(
+        "what happens in a round", "single-text"
+    )
     rounds: int = key(
         "rounds until the deadline (1 to 1000)", validator=[validators.ge(1), validators.le(MOST_ROUNDS)]
     )
@@ -52,6 +99,10 @@ class Talks:
     runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
     seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
     rule: Rule = key("'unanimity' of the parties, or a table with share and veto", UNANIMITY)
+    alternating_offers: AlternatingOffersOptions = key(
+        "options of the protocol alternating-offers", AlternatingOffersOptions()
+    )
+    challenge: ChallengeOptions = key("options of the protocol challenge", ChallengeOptions())
 
     def problems(self, actors: Mapping[str, object]) -> Iterator[Problem]:
         """Names at the table that nobody has."""
@@ -71,6 +122,8 @@ class Talks:
                 yield Problem(("rule", "veto", index), unknown("party", actor, self.parties))
         if self.rule.veto and self.rule.share is None:
             yield Problem(("rule",), "a veto needs a share; under unanimity every party has one")
+        for problem in self.alternating_offers.problems(self.parties, self.rule):
+            yield problem.below("alternating_offers")
 
 
 def _half_width(basis: str, default: float) -> Any:

@@ -80,6 +80,7 @@ class Trajectories:
 
     Attributes:
         start (ndarray[issues, runs]): The text of round 0, from the stated positions.
+        positions (ndarray[actors, issues, runs]): These positions.
         start_kept (ndarray[commitments, runs]): Which commitments are kept at the start.
         values (ndarray[commitments, runs]): What each commitment makes of its issue.
         kept (ndarray[rounds, commitments, runs]), no_deals (ndarray[rounds, issues, runs])
@@ -87,6 +88,9 @@ class Trajectories:
         reservations, aspirations (ndarray[rounds, actors, runs])
         offers (ndarray[rounds, actors, issues, runs])
         texts, packages (ndarray[rounds, issues, runs]): As written, and after its consequences.
+        authors (ndarray[rounds, runs]): The actor whose offer the text is; -1 if it is nobody's.
+        pushes, pushed_by (ndarray[rounds, actors, issues, runs]): How an actor was moved (a Push), by whom.
+        asked (ndarray[rounds, runs]): Whether the parties were asked for their answer.
         waves (ndarray[rounds, commitments, runs]), movers (ndarray[rounds, issues, runs])
         gains (ndarray[rounds, parties, issues, runs]): Utility that the consequences of the text
             would bring a party over no-deal, issue by issue; they sum to the difference.
@@ -95,6 +99,7 @@ class Trajectories:
 
     ended: Ended
     start: Floats
+    positions: Floats
     start_kept: Bools
     values: Floats
     kept: Bools
@@ -104,6 +109,10 @@ class Trajectories:
     aspirations: Floats
     offers: Floats
     texts: Floats
+    authors: NDArray[np.int16]
+    pushes: NDArray[np.int8]
+    pushed_by: NDArray[np.int16]
+    asked: Bools
     packages: Floats
     waves: NDArray[np.int16]
     movers: NDArray[np.int16]
@@ -116,12 +125,19 @@ class Trajectories:
 
 
 def trajectories(
-    ended: Ended, start: Floats, start_kept: Bools, values: Floats, moments: list[Moment]
+    ended: Ended,
+    moments: list[Moment],
+    *,
+    start: Floats,
+    positions: Floats,
+    start_kept: Bools,
+    values: Floats,
 ) -> Trajectories:
     """Stack the rounds."""
     return Trajectories(
         ended=ended,
         start=start,
+        positions=positions,
         start_kept=start_kept,
         values=values,
         kept=np.stack([m.kept for m in moments]),
@@ -131,6 +147,10 @@ def trajectories(
         aspirations=np.stack([m.played.aspirations for m in moments]),
         offers=np.stack([m.offers for m in moments]),
         texts=np.stack([m.played.text for m in moments]),
+        authors=np.stack([np.broadcast_to(m.played.author, ended.n_runs) for m in moments]),
+        pushes=np.stack([np.broadcast_to(m.played.push, m.offers.shape) for m in moments]),
+        pushed_by=np.stack([np.broadcast_to(m.played.pushed_by, m.offers.shape) for m in moments]),
+        asked=np.stack([np.broadcast_to(m.played.asked, ended.n_runs) for m in moments]),
         packages=np.stack([m.after.package for m in moments]),
         waves=np.stack([m.after.waves for m in moments]),
         movers=np.stack([m.after.movers for m in moments]),

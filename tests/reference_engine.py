@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 ROUNDING = 1e-9  # a value this close to a bound meets it
 
@@ -107,6 +107,28 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What leads to an answer: hopes, offers (None from an actor that has left), a text; is anybody asked?"""
+
+    aspirations: list[float]
+    offers: list[Package | None]
+    text: Package
+    asked: bool = True
+
+
+class Procedure(Protocol):
+    """How the talks come to a text, round by round."""
+
+    def start(self, case: Case) -> Package:
+        """The text of round 0."""
+
+    def propose(
+        self, case: Case, now: int, worth: list[float], texts: list[Package], left: set[int]
+    ) -> Proposal:
+        """The text of a round, given what no deal is worth to each actor."""
+
+
+@dataclass(frozen=True)
 class Round:
     """What happened in one round; an actor that has left makes no offer (None)."""
 
@@ -130,11 +152,34 @@ class Result:
     history: list[Round]
 
 
-def negotiate(case: Case) -> Result:
-    """One run, from the stated positions to its ending."""
+class SingleText:
+    """All make offers, the chair drafts one text from them."""
+
+    def start(self, case: Case) -> Package:
+        """The mean of the stated positions."""
+        self.hopes = [1.0 for _ in case.actors]
+        return weighted_mean(case, [actor.positions for actor in case.actors])
+
+    def propose(
+        self, case: Case, now: int, worth: list[float], texts: list[Package], left: set[int]
+    ) -> Proposal:
+        """Hopes fall, offers follow, the chair drafts."""
+        self.hopes = [
+            aspiration(actor, rho, now / case.rounds, hope, texts)
+            for actor, rho, hope in zip(case.actors, worth, self.hopes, strict=True)
+        ]
+        offers = [
+            None if a in left else offer(case, a, self.hopes[a], texts[-1], left)
+            for a in range(len(case.actors))
+        ]
+        return Proposal(self.hopes, offers, text(case, offers, left))
+
+
+def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
+    """One run, from the stated positions to its ending; over a single text unless another procedure is given."""
+    procedure = procedure or SingleText()
     case = move_positions_onto_red_lines(case)
-    texts = [weighted_mean(case, [actor.positions for actor in case.actors])]  # round 0: the stated start
-    hopes = [1.0 for _ in case.actors]
+    texts = [procedure.start(case)]
     happened: set[int] = set()
     left: set[int] = set()
     rounds_crossed = [0 for _ in case.actors]
@@ -145,18 +190,13 @@ def negotiate(case: Case) -> Result:
         case = happen(case, happened, now, texts[-1])
         failure = no_deal(case)
         worth = [reservation(actor, failure, now) for actor in case.actors]
-        hopes = [
-            aspiration(actor, rho, now / case.rounds, hope, texts)
-            for actor, rho, hope in zip(case.actors, worth, hopes, strict=True)
-        ]
-        offers = [
-            None if a in left else offer(case, a, hopes[a], texts[-1], left) for a in range(len(case.actors))
-        ]
-        texts.append(text(case, offers, left))
+        proposal = procedure.propose(case, now, worth, texts, left)
+        hopes, offers = proposal.aspirations, proposal.offers
+        texts.append(proposal.text)
         after = consequences(case, texts[-1], agreed=True)
         agreeing = set()
         for party in case.parties:
-            if party not in left:
+            if party not in left and proposal.asked:
                 refusal = answer(case.actors[party], texts[-1], after, worth[party], hopes[party], now=now)
                 if refusal is None:
                     agreeing.add(party)

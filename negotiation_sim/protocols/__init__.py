@@ -7,9 +7,15 @@ Not here: the turn loop, endings and events (engine)
 Example: tests/test_protocols.py
 """
 
-from negotiation_sim.protocols._base import Protocol, Round
+from negotiation_sim.protocols._base import Protocol, Push, Round
+from negotiation_sim.protocols.alternating_offers import AlternatingOffers
+from negotiation_sim.protocols.challenge import Challenge
 from negotiation_sim.protocols.single_text import SingleText
 
-__all__ = ["PROTOCOLS", "Protocol", "Round", "SingleText"]
+__all__ = ["PROTOCOLS", "AlternatingOffers", "Challenge", "Protocol", "Push", "Round", "SingleText"]
 
-PROTOCOLS: dict[str, type[Protocol]] = {"single-text": SingleText}
+PROTOCOLS: dict[str, type[Protocol]] = {
+    "single-text": SingleText,
+    "alternating-offers": AlternatingOffers,
+    "challenge": Challenge,
+}

@@ -71,6 +71,13 @@ class Concession:
             spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
         return spend
 
+    def offers(self, last_text: Floats) -> Floats:
+        """The packages after the concessions spent last; an issue without weight is conceded all the way, since that costs nothing."""
+        inputs, weights = self.table.inputs, self.table.weights
+        way = np.clip(last_text, inputs["red_low"], inputs["red_high"]) - inputs["positions"]
+        np.divide(self.spend, weights, out=way, where=weights > 0)
+        return inputs["positions"] + way
+
     def _share_of_the_way(self, cost: Floats, budget: Floats) -> Floats:
         """How far actors go that concede on all issues alike, ndarray[actors, 1, runs]."""
         total = cost.sum(axis=1)

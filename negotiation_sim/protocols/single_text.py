@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from negotiation_sim.compiled import Floats
 from negotiation_sim.protocols._base import Round
+from negotiation_sim.protocols.aspiration import aspire, looks_back
 from negotiation_sim.protocols.concession import Concession
-from negotiation_sim.strategies import View
 from negotiation_sim.table import WEIGHING, Table
 
 
@@ -27,7 +27,7 @@ class SingleText:
         self.chair = Chair(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.gain = np.zeros_like(self.aspirations)
-        self.looks_back = any(rule.looks_back for rule, _ in table.compiled.strategies)
+        self.looks_back = looks_back(table)
         self.last_text = self.chair.cared_for(self.chair.stated.copy())
         self.before = self.last_text
 
@@ -36,7 +36,8 @@ class SingleText:
         if self.looks_back:
             self.gain = self.table.utility(self.last_text) - self.table.utility(self.before)
         reservations = self.table.reservation(number)
-        self.aspirations = self._aspire(reservations, number / self.rounds)
+        time = number / self.rounds
+        self.aspirations = aspire(self.table, reservations, self.aspirations, self.gain, time)
         budget = np.maximum(1.0 - self.aspirations, 0.0)
         spent = self.concession.spent(self.last_text, budget)
         text = self.chair.draft(spent)
@@ -44,11 +45,8 @@ class SingleText:
         return Round(reservations, self.aspirations, text)
 
     def offers(self) -> Floats:
-        """Where each actor moved from its position; on an issue without weight all the way, since that costs nothing."""
-        inputs, weights = self.table.inputs, self.table.weights
-        way = np.clip(self.before, inputs["red_low"], inputs["red_high"]) - inputs["positions"]
-        np.divide(self.concession.spend, weights, out=way, where=weights > 0)
-        return inputs["positions"] + way
+        """Where each actor moved from its position."""
+        return self.concession.offers(self.before)
 
     def refresh(self) -> None:
         """Take in what has changed in the table."""
@@ -60,14 +58,6 @@ class SingleText:
         for name in ("aspirations", "gain", "before", "last_text"):
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.refresh()
-
-    def _aspire(self, reservations: Floats, time: float) -> Floats:
-        aspirations = np.empty_like(reservations)
-        for rule, actors in self.table.compiled.strategies:
-            who = list(actors)
-            view = View(reservations[who], self.aspirations[who], self.gain[who], time)
-            aspirations[who] = rule.aspiration(view)
-        return aspirations
 
 
 class Chair:

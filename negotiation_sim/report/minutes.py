@@ -14,6 +14,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.answers import Reason
+from negotiation_sim.protocols import Push
 from negotiation_sim.report import words
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS, Ending
@@ -69,21 +70,47 @@ class Minutes:
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
 
     def moves(self, number: int) -> Iterator[tuple[str, str, str]]:
-        """Where an offer reads otherwise than in the round before: who, on which issue, what it now says."""
-        if number == 1:
+        """Where an offer reads otherwise than before, of its own accord: who, on which issue, what it now says."""
+        if number == 1 or self.author(number):
             return
         before, now = self.kept.offers[number - 2, :, :, 0], self.kept.offers[number - 1, :, :, 0]
+        pushed = self.kept.pushes[number - 1, :, :, 0] != Push.NONE
         for a, actor in enumerate(self.scenario.at_table):
             stances = self.scenario.actors[actor].stances
             for i, issue in enumerate(self.scenario.issues):
-                if issue in stances and not self._same(issue, before[a, i], now[a, i]):
+                same = self._same(issue, before[a, i], now[a, i])
+                if issue in stances and not same and not pushed[a, i]:
                     name, title = self.scenario.actors[actor].name, words.title(self.scenario, issue)
                     yield name, title, words.value(self.scenario, issue, float(now[a, i]))
 
+    def pushes(self, number: int) -> Iterator[tuple[str, str, str]]:
+        """Who was moved to where it reads otherwise: who, how, by whom and on what, where it now stands."""
+        start = self.kept.positions[:, :, 0] if number == 1 else self.kept.offers[number - 2, :, :, 0]
+        now = self.kept.offers[number - 1, :, :, 0]
+        names = [self.scenario.actors[actor].name for actor in self.scenario.at_table]
+        for a, name in enumerate(names):
+            for i, issue in enumerate(self.scenario.issues):
+                push = Push(int(self.kept.pushes[number - 1, a, i, 0]))
+                if push != Push.NONE and not self._same(issue, start[a, i], now[a, i]):
+                    by = names[int(self.kept.pushed_by[number - 1, a, i, 0])]
+                    how = words.PUSHES[push].format(by=by, issue=f"'{words.title(self.scenario, issue)}'")
+                    yield name, how, words.value(self.scenario, issue, float(now[a, i]))
+
+    def author(self, number: int) -> str | None:
+        """Whose offer the text is; None if it is nobody's."""
+        author = int(self.kept.authors[number - 1, 0])
+        return self.scenario.actors[self.scenario.at_table[author]].name if author >= 0 else None
+
+    def asked(self, number: int) -> bool:
+        """Whether the parties were asked in a round; before the first they were not."""
+        return number > 0 and bool(self.kept.asked[number - 1, 0])
+
     def text(self, number: int) -> list[tuple[str, str]]:
-        """The text as written; from round 2 on only what reads otherwise than before."""
-        now = self.kept.texts[number - 1, :, 0]
-        return self._package(now, None if number == 1 else self.kept.texts[number - 2, :, 0])
+        """The text as written; after the first of its author only what reads otherwise than in its last one."""
+        authors = self.kept.authors[:number, 0]
+        earlier = [n for n in range(number - 1) if authors[n] == authors[-1]]
+        before = self.kept.texts[earlier[-1], :, 0] if earlier else None
+        return self._package(self.kept.texts[number - 1, :, 0], before)
 
     def unlike_text(self, number: int) -> list[tuple[str, str]]:
         """What would hold once the text is signed and has set off what it sets off, where that differs."""
@@ -97,7 +124,7 @@ class Minutes:
 
     def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
         """Each party and what it says to the text; by the answer without its weighing, to see what is new."""
-        if number < 1:
+        if not self.asked(number):
             return {}
         found = {}
         for party, actor in enumerate(self.scenario.talks.parties):
@@ -112,6 +139,8 @@ class Minutes:
 
     def refusals(self) -> list[tuple[str, str]]:
         """Those who refuse the last text, and why."""
+        if not self.asked(self.rounds):
+            return []
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
         answers = self.answers(self.rounds).values()
         return [said for said, no in zip(answers, refuse, strict=True) if no]

@@ -73,7 +73,8 @@ def _setting(result: Result) -> Iterator[str]:
     scenario, ensemble = result.scenario, result.ensemble
     runs = f"{ensemble.runs:,} run{'s' if ensemble.runs > 1 else ''}"
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
-    yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{day}."
+    how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
+    yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{how}{day}."
     if scenario.variant_id:
         yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
     if others := [a for a in scenario.changes if not _of_variant(result, a)]:

@@ -7,10 +7,11 @@ Not here: the same in words (trace_text)
 Example: tests/test_trace.py
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from negotiation_sim.answers import Reason
+from negotiation_sim.protocols import Push
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS
 from negotiation_sim.trajectories import Trajectories
@@ -48,13 +49,34 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
             }
             for a, actor in enumerate(scenario.at_table)
         },
+        "pushes": [*_pushes(scenario, kept, index)],
+        "author": _author(scenario, kept, index),
         "text": _by(scenario.issues, kept.texts[index, :, 0]),
         "consequences": {
             "waves": _waves(scenario, kept, index),
             "package": _by(scenario.issues, kept.packages[index, :, 0]),
         },
-        "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))],
+        "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))]
+        if kept.asked[index, 0]
+        else [],
     }
+
+
+def _pushes(scenario: Scenario, kept: Trajectories, index: int) -> Iterator[dict[str, str]]:
+    """Who was moved by whom, on which issue, and how."""
+    issues = [*scenario.issues]
+    for a, i in zip(*kept.pushes[index, :, :, 0].nonzero(), strict=True):
+        yield {
+            "actor": scenario.at_table[a],
+            "issue": issues[i],
+            "how": Push(int(kept.pushes[index, a, i, 0])).name.lower(),
+            "by": scenario.at_table[int(kept.pushed_by[index, a, i, 0])],
+        }
+
+
+def _author(scenario: Scenario, kept: Trajectories, index: int) -> str | None:
+    author = int(kept.authors[index, 0])
+    return scenario.at_table[author] if author >= 0 else None
 
 
 def _waves(scenario: Scenario, kept: Trajectories, index: int) -> list[list[str]]:

@@ -22,6 +22,7 @@ from negotiation_sim.trajectories import Trajectories
 
 STEP = 5
 """Columns by which a consequence stands further in than its cause."""
+CHALLENGE = "challenge"
 
 
 def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[RenderableType]:
@@ -87,16 +88,39 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     if no_deal := minutes.no_deal_now(number):
         yield _label("Without agreement it would now be")
         yield rows(no_deal, shares=(3, 4), indent=2 * INDENT)
+    if pushes := [*minutes.pushes(number)]:
+        yield _label("Under pressure")
+        yield rows(_once(pushes), shares=(2, 4, 3), indent=2 * INDENT)
     if moves := [*minutes.moves(number)]:
         yield _label("New offers")
         yield rows(_once(moves), shares=(2, 3, 4), indent=2 * INDENT)
     if text := minutes.text(number):
-        yield _label("The chair's text" if number == 1 else "The text now says")
+        yield _label(_whose_text(minutes, number))
         yield rows(text, shares=(3, 4), indent=2 * INDENT)
     yield from _consequences(minutes, number)
     if answers := minutes.new_answers(number):
-        yield _label("The answers")
+        yield _label(_the_answers(minutes, number))
         yield rows(answers, shares=(0, 1), indent=2 * INDENT)
+
+
+def _whose_text(minutes: Minutes, number: int) -> str:
+    if author := minutes.author(number):
+        return f"{author} proposes"
+    if number > 1:
+        return "The text now says"
+    if minutes.scenario.talks.protocol == CHALLENGE:
+        return f"The text, from the {minutes.scenario.talks.challenge.text} of where they stand"
+    return "The chair's text"
+
+
+def _the_answers(minutes: Minutes, number: int) -> str:
+    """The heading of the answers; it says why they come only now."""
+    if minutes.scenario.talks.protocol != CHALLENGE or minutes.asked(number - 1):
+        return "The answers"
+    over = number == minutes.scenario.talks.rounds
+    return (
+        f"{'The rounds are over' if over else 'Nobody moves any more'}, so the parties are asked. The answers"
+    )
 
 
 def _once(moves: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:

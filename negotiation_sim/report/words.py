@@ -7,6 +7,7 @@ Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/test_report.py
 """
 
+from negotiation_sim.protocols import Push
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import Ending
 
@@ -15,6 +16,13 @@ ENDINGS: dict[Ending, str] = {
     "walkout": "a walkout",
     "deadline": "the deadline, without agreement",
 }
+
+PUSHES: dict[Push, str] = {
+    Push.CONFRONTATION: "loses a confrontation with {by} over {issue}",
+    Push.COMPROMISE: "compromises with {by} on {issue}",
+    Push.CAPITULATION: "gives in to {by} on {issue}",
+}
+"""How an actor is moved by another one; the words of the expected-utility model."""
 
 
 def percent(share: float) -> str:
