@@ -13,12 +13,16 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.rerun import rerun
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
 from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.study import study
 from negotiation_sim.cli.trace import trace
+from negotiation_sim.cli.verify import verify
 
+UNEXPECTED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
 
@@ -49,7 +53,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, check, sources, schema, scenarios):
+for _subcommand in (run, trace, study, verify, rerun, check, sources, schema, scenarios):
     command.add_command(_subcommand)
 
 
@@ -71,7 +75,7 @@ def _exit_code(arguments: list[str] | None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        from negotiation_sim.errors import NegotiationSimError, ScenarioError
+        from negotiation_sim.errors import NegotiationSimError, ScenarioError, WorkError
 
         if not isinstance(error, NegotiationSimError):
             raise
@@ -82,7 +86,7 @@ def _exit_code(arguments: list[str] | None) -> int:
             click.echo(line, err=True)
         if more > 0:
             click.echo(f"... and {more} more", err=True)
-        return WRONG_USE
+        return UNEXPECTED if isinstance(error, WorkError) else WRONG_USE
     return code if isinstance(code, int) else 0
 
 

@@ -1,50 +1,27 @@
 """``simulate run``: what becomes of the talks, why, and how sure that is.
 
-In:      a scenario file, runs, seed, variant, changes, jobs
+In:      a scenario file, runs, seed, variant, changes, where to work
 Out:     words and tables, or JSON
-Keeps:   the same bytes for any number of jobs
+Keeps:   the same bytes for any number of jobs and machines
 Not here: the runs (result), the words (report.run_text)
 Example: tests/test_cli.py
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from negotiation_sim.cli import options
-
-if TYPE_CHECKING:
-    from negotiation_sim.result import Result
-    from negotiation_sim.scenario import Scenario
-
-MOST_RUNS = 1_000_000_000
-PATIENCE = 1.0
-"""Seconds after which progress is shown."""
+from negotiation_sim.cli.progress import progress
 
 
 @click.command()
 @options.scenario_file
-@click.option(
-    "--runs",
-    type=click.IntRange(1, MOST_RUNS),
-    metavar="N",
-    help="How many runs; the file says how many otherwise.",
-)
+@options.runs
 @options.seed
 @options.variant
 @options.changes
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    metavar="N",
-    show_default=True,
-    help="Processes to work in.",
-)
+@options.workers
 @options.as_json
-@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@options.quiet
 def run(
     file: str,
     runs: int | None,
@@ -52,6 +29,7 @@ def run(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
+    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -64,53 +42,17 @@ def run(
       simulate run scenarios/ceasefire.toml --set commitments.coalition_deploys.credibility=0
       simulate run scenarios/ceasefire.toml --runs 1000000 --jobs 2 --json
     """
+    from negotiation_sim.result import run as negotiate
+
     scenario = options.read(file, variant, changes)
-    result = _negotiated(scenario, runs, seed, jobs, quiet=quiet)
+    with (
+        options.executor(jobs, cluster) as executor,
+        progress(runs or scenario.talks.runs, quiet=quiet) as tell,
+    ):
+        result = negotiate(scenario, runs, seed, executor, tell)
     if as_json:
         options.show_data(result.as_json())
     else:
         from negotiation_sim.report.run_text import told
 
         options.show(told(result))
-
-
-def _negotiated(
-    scenario: "Scenario", runs: int | None, seed: int | None, jobs: int, *, quiet: bool
-) -> "Result":
-    from negotiation_sim.result import run as negotiate
-
-    total = runs or scenario.talks.runs
-    with _pool(jobs) as executor, _progress(total, quiet=quiet) as progress:
-        return negotiate(scenario, runs, seed, executor, progress)
-
-
-def _pool(jobs: int) -> Any:
-    """A process pool for several jobs; fresh processes, so that it works alike on every system."""
-    if jobs == 1:
-        return nullcontext()
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr once a run takes longer than a moment; nothing when nobody watches."""
-    from time import monotonic
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    began = monotonic()
-    with Progress(console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("negotiating", total=total, visible=False)
-
-        def tell(done: int) -> None:
-            bar.update(task, completed=done, visible=monotonic() - began > PATIENCE, refresh=True)
-
-        yield tell

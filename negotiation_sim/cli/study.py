@@ -1,0 +1,168 @@
+"""``simulate study``: many runs in a folder, safe from whatever may end the process.
+
+In:      a scenario file, runs, seed, variant, changes, a folder, where to work
+Out:     the folder; the same words or JSON as ``simulate run``
+Keeps:   whatever ends it, the last line says how to go on
+Not here: the folder (study), the words (report)
+Example: tests/test_study_command.py
+"""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from negotiation_sim.cli import options
+from negotiation_sim.cli.progress import progress
+
+INTERRUPTED = 130
+
+
+@click.command()
+@click.argument("file", type=click.Path(), required=False, metavar="FILE")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where the study is kept.")
+@click.option(
+    "--status",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Say how far the study in a folder is, and do nothing.",
+)
+@options.runs
+@options.seed
+@options.variant
+@options.changes
+@options.workers
+@options.as_json
+@options.quiet
+@click.pass_context
+def study(
+    context: click.Context,
+    file: str | None,
+    out: Path | None,
+    status: Path | None,
+    runs: int | None,
+    seed: int | None,
+    variant: str | None,
+    changes: tuple[str, ...],
+    jobs: int,
+    cluster: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Negotiate a scenario a great many times, and keep every run in a folder.
+
+    Killed at any moment, the same command goes on where it was left, and the folder ends with the
+    same bytes. More --runs than before add to those that are there.
+
+    \b
+    Examples:
+      simulate study scenarios/ceasefire.toml --out study --runs 1000000 --jobs 2
+      simulate study --status study
+      simulate study scenarios/ceasefire.toml --out far --runs 9000000 --cluster tcp://10.0.0.1:8786
+    """
+    if status is not None:
+        if file is not None or out is not None:
+            raise click.UsageError("--status asks about one folder; it takes no FILE and no --out")
+        _show_status(status, as_json=as_json)
+        return
+    if file is None or out is None:
+        raise click.UsageError("a study needs a scenario FILE and --out FOLDER (or --status FOLDER alone)")
+    from negotiation_sim.errors import WorkError
+    from negotiation_sim.study import run_study
+
+    scenario = options.read(file, variant, changes)
+    command = _command(file, out, context)
+    kept = _kept(out)
+    if kept and not quiet:
+        click.echo(f"{kept} runs are there already", err=True)
+    try:
+        with (
+            options.executor(jobs, cluster) as executor,
+            progress(runs or scenario.talks.runs, done=kept, quiet=quiet) as tell,
+        ):
+            result = run_study(scenario, out, runs, seed, executor, tell, command)
+    except KeyboardInterrupt:
+        click.echo(f"interrupted; {_how_to_go_on(out, command)}", err=True)
+        context.exit(INTERRUPTED)
+    except WorkError as error:
+        raise WorkError(f"{error}\n{_how_to_go_on(out, command)}") from error
+    if as_json:
+        options.show_data(result.as_json())
+        return
+    from negotiation_sim.report.run_text import told
+
+    options.show(told(result))
+    click.echo(f"Every run is kept in {out}; to recompute and compare them:\n  simulate verify {out}")
+
+
+def _command(file: str, out: Path, context: click.Context) -> str:
+    """The command that goes on with the study, ready to be copied."""
+    words = ["simulate", "study", file, "--out", str(out)]
+    for parameter in context.command.params:
+        value = context.params[parameter.name or ""]
+        given = context.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE
+        if (
+            isinstance(parameter, click.Option)
+            and given
+            and parameter.name not in ("out", "as_json", "quiet")
+        ):
+            for item in value if isinstance(value, tuple) else (value,):
+                words += [parameter.opts[0], str(item)]
+    return shlex.join(words)
+
+
+def _kept(folder: Path) -> int:
+    """How many runs are there already."""
+    from negotiation_sim.errors import StudyError
+    from negotiation_sim.study import open_study
+
+    try:
+        there = open_study(folder)
+    except StudyError:  # none yet, or none that can be read; run_study tells
+        return 0
+    return there.runs_in(there.done())
+
+
+def _how_to_go_on(folder: Path, command: str) -> str:
+    from negotiation_sim.errors import StudyError
+    from negotiation_sim.study import open_study
+
+    try:
+        there = open_study(folder)
+    except StudyError:
+        return f"nothing is kept yet. To begin again:\n  {command}"
+    done = there.runs_in(there.done())
+    return f"{done:,} of {there.runs:,} runs are kept in {folder}. To go on:\n  {command}"
+
+
+def _show_status(folder: Path, *, as_json: bool) -> None:
+    from negotiation_sim.study import at_work, open_study
+
+    there = open_study(folder)
+    done = there.done()
+    runs, about = there.runs_in(done), there.manifest["study"]
+    busy, finished = at_work(folder), there.summary is not None and len(done) == there.n_blocks
+    if as_json:
+        options.show_data(
+            {
+                "schema": 1,
+                "folder": str(folder),
+                "title": there.scenario.title,
+                "runs": {"done": runs, "all": there.runs},
+                "blocks": {"done": len(done), "all": there.n_blocks},
+                "seed": there.seed,
+                "finished": finished,
+                "at_work": busy,
+                "made_with": about["made_with"],
+                "command": about["command"],
+            }
+        )
+        return
+    click.echo(there.scenario.title)
+    click.echo(f"{runs:,} of {there.runs:,} runs are done ({runs / there.runs:.1%}), seed {there.seed}.")
+    if finished:
+        click.echo(f"The study is finished. To recompute and compare it:\n  simulate verify {folder}")
+    elif busy:
+        click.echo("A process is working on it.")
+    else:
+        click.echo(f"Nobody is working on it. To go on:\n  {about['command']}")

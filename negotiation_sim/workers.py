@@ -1,0 +1,116 @@
+"""Where work is done: in this process, in several, or on a cluster; always an executor.
+
+In:      a number of processes, or the address of a dask scheduler
+Out:     a ``concurrent.futures.Executor``, or none for this process
+Keeps:   whatever ends the work, no process of ours outlives it
+Not here: handing out blocks (execution), options (cli)
+Example: tests/test_workers.py, tests/test_cluster.py
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
+from typing import Any
+
+from negotiation_sim.errors import NegotiationSimError, WorkError
+
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def pool(jobs: int) -> Iterator[Executor | None]:
+    """Several processes on this machine; None, which is this process, for one job.
+
+    The processes start afresh (spawn), so that it works alike on every system. On an interruption
+    they are ended at once, and they also leave when this process is killed.
+    """
+    if jobs == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _become_worker)
+    try:
+        with _unheard_by_children():
+            for _ in range(jobs):
+                executor.submit(int)
+        yield executor
+    except BrokenProcessPool:
+        raise WorkError(
+            "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
+        ) from None
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.terminate()
+        raise
+    finally:
+        executor.shutdown()
+
+
+def _become_worker() -> None:
+    """Leave interruptions to the parent, and leave with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _unheard_by_children() -> Iterator[None]:
+    """Processes that start in here never hear an interruption, not even before they can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def cluster(address: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Executor]:
+    """The workers of a dask scheduler, as an executor.
+
+    Args:
+        address: Of the scheduler, such as ``tcp://10.0.0.1:8786``.
+        tell: Called with a sentence when there is something to wait for.
+
+    Raises:
+        NegotiationSimError: If dask is not installed.
+        WorkError: If no scheduler answers there, or the cluster fails.
+    """
+    distributed = _distributed()
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise WorkError(f"no dask scheduler answers at {address}: {error}") from None
+    try:
+        if not client.scheduler_info(n_workers=1)["workers"]:
+            tell(f"the scheduler at {address} has no workers yet; start one with: dask worker {address}")
+        yield client.get_executor(pure=False)
+    except (distributed.comm.CommClosedError, distributed.KilledWorker, CancelledError) as error:
+        raise WorkError(f"the cluster at {address} has failed: {error or type(error).__name__}") from None
+    finally:
+        client.close()
+
+
+def _distributed() -> Any:
+    """The library of the extra ``cluster``."""
+    try:
+        return import_module("distributed")
+    except ImportError:
+        raise NegotiationSimError(
+            "a cluster needs dask.distributed: pip install 'negotiation-sim[cluster]'"
+        ) from None
