@@ -76,7 +76,7 @@ def _array(file: Any, name: str) -> NDArray[Any]:
         ValueError,
         KeyError,
         EOFError,
-        NotImplementedError,
+        RuntimeError,
         TypeError,
         AttributeError,
     ) as error:

@@ -94,5 +94,5 @@ def _conflicts(there: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[s
 
 
 def _short(value: Any) -> str:
-    text = "nothing" if value is None else str(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -14,6 +14,7 @@ from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
+from logging import CRITICAL, getLogger
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import Any
@@ -88,20 +89,30 @@ def cluster(address: str, tell: Callable[[str], None] = lambda _: None) -> Itera
         tell: Called with a sentence when there is something to wait for.
 
     Raises:
-        NegotiationSimError: If dask is not installed.
+        NegotiationSimError: If dask is not installed, or *address* is none.
         WorkError: If no scheduler answers there, or the cluster fails.
     """
     distributed = _distributed()
+    # What the client logs about a lost scheduler is a traceback; the error below says it.
+    getLogger("distributed.client").setLevel(CRITICAL)
+    try:
+        distributed.comm.get_address_host_port(address, strict=True)
+    except (ValueError, KeyError) as error:
+        raise NegotiationSimError(
+            f"{address!r} is not the address of a scheduler, such as tcp://10.0.0.1:8786: {error}"
+        ) from None
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
         raise WorkError(f"no dask scheduler answers at {address}: {error}") from None
     try:
         if not client.scheduler_info(n_workers=1)["workers"]:
             tell(f"the scheduler at {address} has no workers yet; start one with: dask worker {address}")
         yield client.get_executor(pure=False)
-    except (distributed.comm.CommClosedError, distributed.KilledWorker, CancelledError) as error:
-        raise WorkError(f"the cluster at {address} has failed: {error or type(error).__name__}") from None
+    except distributed.KilledWorker as error:
+        raise WorkError(f"several workers of the cluster at {address} died on a block: {error}") from None
+    except (distributed.comm.CommClosedError, CancelledError):
+        raise WorkError(f"the scheduler at {address} has gone") from None
     finally:
         client.close()
 

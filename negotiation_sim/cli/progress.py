@@ -13,19 +13,20 @@ from threading import Timer
 
 PATIENCE = 1.0
 """Seconds after which progress is shown."""
+REMEMBERED = 300.0
+"""Seconds of work from which the time left is estimated; blocks may take long."""
 Tell = Callable[[int], None]
 
 
 @contextmanager
-def progress(
-    total: int, what: str = "negotiating", *, done: int = 0, quiet: bool = False
-) -> Iterator[Tell | None]:
+def progress(total: int, what: str = "negotiating", *, quiet: bool = False) -> Iterator[Tell | None]:
     """A function to tell how much of *total* is done; None when there is nobody to tell it to.
+
+    What is told first was done before, perhaps days ago, and does not count as speed.
 
     Args:
         total: In the unit that is told, such as runs.
-        what: One word before the bar.
-        done: What was done before, so that it does not count as speed.
+        what: A word or two before the bar.
         quiet: Whether to show nothing.
     """
     from rich.console import Console
@@ -43,8 +44,10 @@ def progress(
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
-        task = bar.add_task(what, total=total, completed=done, visible=False)
+    with Progress(
+        *columns, console=console, transient=True, refresh_per_second=4, speed_estimate_period=REMEMBERED
+    ) as bar:
+        task = bar.add_task(what, total=total, visible=False)
         patience = Timer(PATIENCE, lambda: bar.update(task, visible=True))
         patience.daemon = True
         patience.start()

@@ -8,6 +8,7 @@ Example: tests/test_study_command.py
 """
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -72,15 +73,12 @@ def study(
 
     scenario = options.read(file, variant, changes)
     command = _command(file, out, context)
-    kept = _kept(out)
-    if kept and not quiet:
-        click.echo(f"{kept} runs are there already", err=True)
     try:
         with (
             options.executor(jobs, cluster) as executor,
-            progress(runs or scenario.talks.runs, done=kept, quiet=quiet) as tell,
+            progress(runs or scenario.talks.runs, quiet=quiet) as tell,
         ):
-            result = run_study(scenario, out, runs, seed, executor, tell, command)
+            result = run_study(scenario, out, runs, seed, executor, _announced(tell, quiet=quiet), command)
     except KeyboardInterrupt:
         click.echo(f"interrupted; {_how_to_go_on(out, command)}", err=True)
         context.exit(INTERRUPTED)
@@ -93,6 +91,21 @@ def study(
 
     options.show(told(result))
     click.echo(f"Every run is kept in {out}; to recompute and compare them:\n  simulate verify {out}")
+
+
+def _announced(tell: Callable[[int], None] | None, *, quiet: bool) -> Callable[[int], None]:
+    """Say first how much is there already."""
+    waiting = not quiet
+
+    def announce(done: int) -> None:
+        nonlocal waiting
+        if waiting and done:
+            click.echo(f"going on with a study: {done:,} runs are there already", err=True)
+        waiting = False
+        if tell is not None:
+            tell(done)
+
+    return announce
 
 
 def _command(file: str, out: Path, context: click.Context) -> str:
@@ -109,18 +122,6 @@ def _command(file: str, out: Path, context: click.Context) -> str:
             for item in value if isinstance(value, tuple) else (value,):
                 words += [parameter.opts[0], str(item)]
     return shlex.join(words)
-
-
-def _kept(folder: Path) -> int:
-    """How many runs are there already."""
-    from negotiation_sim.errors import StudyError
-    from negotiation_sim.study import open_study
-
-    try:
-        there = open_study(folder)
-    except StudyError:  # none yet, or none that can be read; run_study tells
-        return 0
-    return there.runs_in(there.done())
 
 
 def _how_to_go_on(folder: Path, command: str) -> str:
