@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
-    from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
+    from negotiation_sim.errors import (
+        NegotiationSimError,
+        Place,
+        Problem,
+        ScenarioError,
+        StudyError,
+        WorkError,
+    )
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
     from negotiation_sim.result import Result, run
@@ -23,8 +30,10 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario_file import load, loads, read_ledger
     from negotiation_sim.schema import json_schema
     from negotiation_sim.shipped import shipped_scenarios
+    from negotiation_sim.study import run_study
     from negotiation_sim.summary import Summary
     from negotiation_sim.trajectories import Trajectories
+    from negotiation_sim.verification import verify_study
 
 # One table: the public names by module. It makes __all__, and the import of each name on first use.
 _PUBLIC = {
@@ -34,12 +43,14 @@ _PUBLIC = {
     "estimates": ("Estimate", "Input"),
     "evidence": ("Claim", "Ledger"),
     "ensemble": ("one_run", "run_at_modes", "Ensemble"),
+    "study": ("run_study",),
+    "verification": ("verify_study",),
     "trajectories": ("Trajectories",),
     "summary": ("Summary",),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
-    "errors": ("NegotiationSimError", "ScenarioError", "Problem", "Place"),
+    "errors": ("NegotiationSimError", "ScenarioError", "StudyError", "WorkError", "Problem", "Place"),
 }
 _MODULE_OF = {name: module for module, names in _PUBLIC.items() for name in names}
 
@@ -55,8 +66,10 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "StudyError",
     "Summary",
     "Trajectories",
+    "WorkError",
     "json_schema",
     "load",
     "loads",
@@ -64,7 +77,9 @@ __all__ = [
     "read_ledger",
     "run",
     "run_at_modes",
+    "run_study",
     "shipped_scenarios",
+    "verify_study",
     "warnings",
 ]
 

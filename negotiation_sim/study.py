@@ -7,8 +7,9 @@ Not here: what stands in the files (manifest, block_file), recomputing it (verif
 Example: tests/test_study.py
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,8 @@ from negotiation_sim.trajectories import Ended
 
 MANIFEST, SUMMARY, LOCK, BLOCKS = "manifest.json", "summary.json", "lock", "blocks"
 Progress = Callable[[int], None]
+WRITERS = 8
+"""Files that are on their way to the disk at the same time."""
 PATIENCE = 0.5
 """Seconds to wait for a lock: longer than it takes to look whether somebody holds it."""
 
@@ -203,11 +206,29 @@ def _proceed(study: Study, executor: Executor | None, progress: Progress | None)
     present = {*done}
     missing = [block for block in range(study.n_blocks) if block not in present]
     work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
-    for block, content in as_finished(work, missing, executor, in_flight(study.scenario)):
-        durable.write(study.path(block), content)
+    made = as_finished(work, missing, executor, in_flight(study.scenario))
+    for block in _written(study, made):
         n_runs += study.runs_in([block])
         if progress is not None:
             progress(n_runs)
+
+
+def _written(study: Study, made: Iterator[tuple[int, bytes]]) -> Iterator[int]:
+    """Write blocks while others are made, and yield each once the disk has it.
+
+    A disk takes long to say that it has something, and has no trouble with several files at a time.
+    """
+    with ThreadPoolExecutor(WRITERS) as disk:
+        writing: deque[tuple[int, Future[None]]] = deque()
+        for made_block, content in made:
+            writing.append((made_block, disk.submit(durable.write, study.path(made_block), content)))
+            while writing and (len(writing) > WRITERS or writing[0][1].done()):
+                block, written = writing.popleft()
+                written.result()
+                yield block
+        for block, written in writing:
+            written.result()
+            yield block
 
 
 def block_content(work: Callable[[int], Ended], block: int) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from studies import answer, blocks, file
 
-from negotiation_sim import durable
+from negotiation_sim import durable, study
 from negotiation_sim.errors import WorkError
 from negotiation_sim.streams import BLOCK
 
@@ -30,6 +30,7 @@ def test_the_status_says_how_far_it_is_and_how_to_go_on(
     scenario, out = file(tmp_path), tmp_path / "out"
     command = f"simulate study {scenario} --out {out} --runs 9000 --seed 3"
     with monkeypatch.context() as patch:
+        patch.setattr(study, "WRITERS", 1)  # one after the other
         written = 0
         real = durable.write
 
