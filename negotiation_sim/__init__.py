@@ -15,14 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negotiation_sim.doubts import warnings
     from negotiation_sim.ensemble import Ensemble, one_run, run_at_modes
-    from negotiation_sim.errors import (
-        NegotiationSimError,
-        Place,
-        Problem,
-        ScenarioError,
-        StudyError,
-        WorkError,
-    )
+    from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
     from negotiation_sim.estimates import Estimate, Input
     from negotiation_sim.evidence import Claim, Ledger
     from negotiation_sim.result import Result, run
@@ -50,7 +43,7 @@ _PUBLIC = {
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
-    "errors": ("NegotiationSimError", "ScenarioError", "StudyError", "WorkError", "Problem", "Place"),
+    "errors": ("NegotiationSimError", "ScenarioError", "Problem", "Place"),
 }
 _MODULE_OF = {name: module for module, names in _PUBLIC.items() for name in names}
 
@@ -66,10 +59,8 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
-    "StudyError",
     "Summary",
     "Trajectories",
-    "WorkError",
     "json_schema",
     "load",
     "loads",

@@ -4,7 +4,7 @@ In:      a function of a block's number, which blocks, an executor or none
 Out:     the results, as they come or in the order of the blocks
 Keeps:   a bounded number of blocks is in flight; nothing but ``submit`` is asked of an executor
 Not here: what a block is (streams), pools and clusters (workers)
-Example: tests/test_execution.py
+Example: tests/test_execution.py, tests/test_workers.py
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ In:      Scenario, runs, seed; or a record as plain data
 Out:     the record as plain data; what it asks for; where two records differ
 Keeps:   what ``simulate run --json`` prints and the manifest of a study are records
 Not here: the scenario as data (resolved), what came of it (result)
-Example: tests/test_run_record.py
+Example: tests/test_study_command.py
 """
 
 import json

@@ -7,12 +7,12 @@ Not here: what must hold afterwards (test_study).
 """
 
 import os
-import random
 import signal
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 from studies import small
 
 from negotiation_sim.study import run_study
@@ -22,10 +22,10 @@ KILLS = 20
 
 def main(folder: Path, runs: int) -> None:
     """Fork, let the child work for a random while, kill it; again and again."""
-    moments = random.Random(20250904)  # noqa: S311 - moments, no secrets
+    moments = np.random.default_rng(20250904)
     killed = 0
     for _ in range(KILLS):
-        blocks, more = moments.randrange(3), moments.uniform(0.0, 0.008)
+        blocks, more = int(moments.integers(3)), moments.uniform(0.0, 0.008)
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:

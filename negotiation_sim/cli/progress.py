@@ -4,7 +4,7 @@ In:      how much there is to do; how much is done
 Out:     a bar with the time that is left; it disappears when the work ends
 Keeps:   nothing is shown when nobody watches, and nothing within the first second
 Not here: what is done (the library calls back)
-Example: tests/test_interruption.py
+Example: tests/test_workers.py
 """
 
 from collections.abc import Callable, Iterator

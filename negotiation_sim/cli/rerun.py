@@ -4,7 +4,7 @@ In:      a record: what ``simulate run --json`` printed, or the manifest of a st
 Out:     whether the same comes out; exit code 0 or 3; with --json the result anew, with --out the study anew
 Keeps:   nothing but the record is needed: no scenario file, no ledger
 Not here: what a record is (run_record)
-Example: tests/test_rerun.py
+Example: tests/test_study_command.py
 """
 
 from pathlib import Path
