@@ -48,7 +48,7 @@ def scenario_of(data: Mapping[str, Any], **origin: Any) -> Scenario:
         sound = data["sha256"] == _digest(tables, claims)
         known = {claim["id"]: _claim(claim) for claim in claims}
         scenario, problems, _ = structured(_dated(tables), Scenario)
-    except (KeyError, TypeError, AttributeError, ValueError, TooManyProblemsError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, TooManyProblemsError) as error:
         raise ScenarioError([Problem((), f"this holds no resolved scenario: {error}")]) from None
     if not sound:
         raise ScenarioError([Problem((), "the resolved scenario was changed: its checksum does not fit")])

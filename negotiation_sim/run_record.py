@@ -17,6 +17,7 @@ from attrs import frozen
 from negotiation_sim.errors import ScenarioError, StudyError
 from negotiation_sim.resolved import resolved, scenario_of
 from negotiation_sim.scenario import Scenario
+from negotiation_sim.talks import MOST_RUNS
 from negotiation_sim.versions import made_with
 
 MOST_BYTES = 100_000_000
@@ -53,15 +54,23 @@ def asked(data: Mapping[str, Any]) -> Asked:
         StudyError: If it is no record, or was changed since it was written.
     """
     try:
+        origin, variant, changes = data["scenario"], data["variant"], data["changes"]
+        runs, seed = data["runs"], data["seed"]
         scenario = scenario_of(
             data["resolved"],
-            path=data["scenario"]["path"],
-            sha256=data["scenario"]["sha256"],
-            variant_id=data["variant"],
-            changes=data["changes"],
+            path=origin["path"],
+            sha256=origin["sha256"],
+            variant_id=variant,
+            changes=changes,
         )
-        runs, seed = data["runs"], data["seed"]
-        fits = type(runs) is int and type(seed) is int and runs >= 1 and seed >= 0
+        sensible = (
+            isinstance(origin["path"], str)
+            and isinstance(changes, dict)
+            and (variant is None or variant in scenario.variants)
+            and (type(runs), type(seed)) == (int, int)
+            and 1 <= runs <= MOST_RUNS
+            and 0 <= seed < 2**128
+        )
     except (KeyError, TypeError) as error:
         raise StudyError(
             f"this is no record of a run: {error}; a record is what `simulate run --json` prints, "
@@ -69,8 +78,8 @@ def asked(data: Mapping[str, Any]) -> Asked:
         ) from None
     except ScenarioError as error:
         raise StudyError(f"the record is damaged: {error}") from None
-    if not fits or (data["variant"] is not None and data["variant"] not in scenario.variants):
-        raise StudyError("the record is damaged: runs, seed or variant make no sense")
+    if not sensible:
+        raise StudyError("the record is damaged: its path, variant, changes, runs or seed make no sense")
     return Asked(scenario, runs, seed)
 
 

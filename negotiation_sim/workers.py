@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from logging import CRITICAL, getLogger
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
 
@@ -30,7 +30,12 @@ def pool(jobs: int) -> Iterator[Executor | None]:
     """Several processes on this machine; None, which is this process, for one job.
 
     The processes start afresh (spawn), so that it works alike on every system. On an interruption
-    they are ended at once, and they also leave when this process is killed.
+    they finish what they have begun, which is a block or two, and leave; a process that is ended in
+    the middle of handing something over would leave its parent waiting for the rest. They also leave
+    when this process is killed.
+
+    Raises:
+        WorkError: If one of the processes dies.
     """
     if jobs == 1:
         yield None
@@ -45,13 +50,8 @@ def pool(jobs: int) -> Iterator[Executor | None]:
         raise WorkError(
             "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
         ) from None
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in active_children():
-            child.terminate()
-        raise
     finally:
-        executor.shutdown()
+        executor.shutdown(cancel_futures=True)
 
 
 def _become_worker() -> None:

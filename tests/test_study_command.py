@@ -1,6 +1,7 @@
 """``simulate study`` and ``simulate rerun`` from the command line."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from studies import answer, blocks, file
 from negotiation_sim import durable, study
 from negotiation_sim.errors import WorkError
 from negotiation_sim.streams import BLOCK
+
+COMMANDS = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 
 
 def test_a_study_tells_what_run_tells_and_says_how_to_verify_it(tmp_path: Path) -> None:
@@ -115,6 +118,45 @@ def test_a_study_can_be_made_anew_from_its_manifest_alone(tmp_path: Path) -> Non
     assert "The same comes out" in told
     assert blocks(tmp_path / "one") == blocks(tmp_path / "two")
     assert (tmp_path / "one/summary.json").read_bytes() == (tmp_path / "two/summary.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("heading", "arguments"),
+    [("### JSON of `study --status`", ["study", "--status"]), ("### JSON of `verify`", ["verify"])],
+)
+def test_the_fields_of_the_data_are_documented(heading: str, arguments: list[str], tmp_path: Path) -> None:
+    answer("study", file(tmp_path), "--out", tmp_path / "s", "--runs", 10)
+    data = json.loads(answer(*arguments, tmp_path / "s", "--json")[1])
+    about = COMMANDS.read_text("utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+    fields = [re.sub(r"[A-Z]+", "", field) for field in re.findall(r"^\| `([^`]+)`", about, re.MULTILINE)]
+    for name, value in data.items():
+        inner = [f"{name}.{key}" for key in value] if isinstance(value, dict) else [name]
+        assert all(any(path.startswith(field.removesuffix("[]")) for field in fields) for path in inner)
+    assert {field.split(".")[0].removesuffix("[]") for field in fields} == {*data}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"changes": 5}, "make no sense"),
+        ({"runs": 0}, "make no sense"),
+        ({"runs": 10**30}, "make no sense"),
+        ({"seed": True}, "make no sense"),
+        ({"variant": "nobody"}, "make no sense"),
+        ({"scenario": 1}, "no record of a run"),
+        ({"resolved": {"scenario": {}, "claims": [], "sha256": ""}}, "its checksum does not fit"),
+        ({"resolved": {"scenario": 7}}, "no resolved scenario"),
+    ],
+)
+def test_a_record_that_makes_no_sense_is_told_so(
+    change: dict[str, object], message: str, tmp_path: Path
+) -> None:
+    data = json.loads(answer("run", file(tmp_path), "--runs", 5, "--json")[1])
+    record = tmp_path / "record.json"
+    record.write_text(json.dumps({**data, **change}), "utf-8")
+    code, _, err = answer("rerun", record)
+    assert code == 2
+    assert message in err
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"resolved": 1}', "[" * 100_000, '{"a": "\\ud800"}'])

@@ -7,6 +7,7 @@ Not here: what a record is (run_record)
 Example: tests/test_study_command.py
 """
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,7 @@ def rerun(
         else:
             from negotiation_sim.study import run_study
 
-            command = f"simulate rerun {record} --out {out}"
+            command = shlex.join(["simulate", "rerun", str(record), "--out", str(out)])
             result = run_study(asked.scenario, out, asked.runs, asked.seed, executor, tell, command)
     expected = _expected(record, data)
     anew = result.as_json()
