@@ -16,23 +16,28 @@ from contextlib import contextmanager
 from importlib import import_module
 from logging import CRITICAL, getLogger
 from multiprocessing import get_context, parent_process
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
 from negotiation_sim.errors import NegotiationSimError, WorkError
 
+Tell = Callable[[str], None]
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
 
 
 @contextmanager
-def pool(jobs: int) -> Iterator[Executor | None]:
+def pool(jobs: int, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
     """Several processes on this machine; None, which is this process, for one job.
 
     The processes start afresh (spawn), so that it works alike on every system. On an interruption
     they finish what they have begun, which is a block or two, and leave; a process that is ended in
     the middle of handing something over would leave its parent waiting for the rest. They also leave
     when this process is killed.
+
+    Args:
+        jobs: How many processes.
+        tell: Called with a sentence when there is something to wait for.
 
     Raises:
         WorkError: If one of the processes dies.
@@ -42,16 +47,39 @@ def pool(jobs: int) -> Iterator[Executor | None]:
         return
     executor = ProcessPoolExecutor(jobs, get_context("spawn"), _become_worker)
     try:
-        with _unheard_by_children():
-            for _ in range(jobs):
-                executor.submit(int)
-        yield executor
+        with _interrupted_once():
+            with _unheard_by_children():
+                for _ in range(jobs):
+                    executor.submit(int)
+            try:
+                yield executor
+            except KeyboardInterrupt:
+                tell("stopping; the blocks that have been begun are finished first")
+                raise
+            finally:
+                executor.shutdown(cancel_futures=True)
     except BrokenProcessPool:
         raise WorkError(
             "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
         ) from None
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Only the first interruption counts: a second one, in the middle of stopping, would leave locks held."""
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
     finally:
-        executor.shutdown(cancel_futures=True)
+        signal.signal(signal.SIGINT, before)
 
 
 def _become_worker() -> None:
@@ -81,7 +109,7 @@ def _unheard_by_children() -> Iterator[None]:
 
 
 @contextmanager
-def cluster(address: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Executor]:
+def cluster(address: str, tell: Tell = lambda _: None) -> Iterator[Executor]:
     """The workers of a dask scheduler, as an executor.
 
     Args:

@@ -87,6 +87,8 @@ def test_an_interruption_ends_all_processes_and_keeps_what_is_finished(tmp_path:
         children = psutil.Process(process.pid).children(recursive=True)
         assert len(children) >= 2
         os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)  # an impatient hand
         wait_until(lambda: bool(read()) and process.poll() is not None)
         assert process.communicate()[0] == b""
     read()

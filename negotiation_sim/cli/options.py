@@ -69,11 +69,14 @@ def executor(jobs: int, cluster: str | None) -> "AbstractContextManager[Executor
     """Where the blocks are worked on; None is this process."""
     from negotiation_sim import workers
 
+    def tell(sentence: str) -> None:
+        click.echo(sentence, err=True)
+
     if cluster is None:
-        return workers.pool(jobs)
+        return workers.pool(jobs, tell)
     if jobs > 1:
         raise click.UsageError("--jobs and --cluster exclude each other: a cluster has its own workers")
-    return workers.cluster(cluster, lambda sentence: click.echo(sentence, err=True))
+    return workers.cluster(cluster, tell)
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
