@@ -77,7 +77,9 @@ def asked(data: Mapping[str, Any]) -> Asked:
             "or the manifest.json of a study"
         ) from None
     except ScenarioError as error:
-        raise StudyError(f"the record is damaged: {error}") from None
+        ours, theirs = made_with()["negotiation_sim"], data.get("version")
+        hint = "" if theirs == ours else f" (it was made with version {theirs}, and this is {ours})"
+        raise StudyError(f"the record is damaged: {error}{hint}") from None
     if not sensible:
         raise StudyError("the record is damaged: its path, variant, changes, runs or seed make no sense")
     return Asked(scenario, runs, seed)

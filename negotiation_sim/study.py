@@ -132,7 +132,7 @@ class Study:
         Raises:
             StudyError: If a block is missing or damaged.
         """
-        rows = []
+        out: NDArray[Any] | None = None
         for block in range(self.n_blocks):
             try:
                 found = block_file.array(self.path(block), name)
@@ -141,8 +141,10 @@ class Study:
                     f"block {block} is damaged or missing ({error}); delete {self.path(block)} and give the "
                     "same command again: the block is then worked out anew"
                 ) from None
-            rows.append(found[index] if found.ndim > 1 else found)
-        return np.concatenate(rows)
+            out = np.empty(self.runs, dtype=found.dtype) if out is None else out
+            out[block * BLOCK : (block + 1) * BLOCK] = found[index] if found.ndim > 1 else found
+        assert out is not None
+        return out
 
 
 def open_study(folder: Path) -> Study:

@@ -41,7 +41,7 @@ def verify_study(
     """Recompute blocks of a study and compare them, byte by byte, with its files.
 
     With *blocks* only so many, evenly spread, are recomputed; all others are still read, and held
-    against their own checksums.
+    against their own checksums. *progress* is called with the number of blocks that were looked at.
 
     Raises:
         StudyError: If there is no study, or other versions made it: they could not tell.
@@ -55,32 +55,43 @@ def verify_study(
     done = study.done()
     n_chosen = len(done) if blocks is None else min(blocks, len(done))
     chosen = [done[index * len(done) // n_chosen] for index in range(n_chosen)]
-    found = {block: why for block in done if (why := _damage(study, block))}
-    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
-    for count, (block, content) in enumerate(
-        as_finished(work, chosen, executor, in_flight(study.scenario)), start=1
-    ):
-        if block not in found and content != study.path(block).read_bytes():
-            found[block] = _what_differs(study, block, content)
+    n_checked = 0
+    found: dict[int, str] = {}
+
+    def checked(block: int, difference: str | None) -> None:
+        nonlocal n_checked
+        n_checked += 1
+        if difference:
+            found[block] = difference
         if progress is not None:
-            progress(count)
+            progress(n_checked)
+
+    for block in sorted({*done} - {*chosen}):
+        checked(block, _damage(study.path(block).read_bytes()))
+    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
+    for block, content in as_finished(work, chosen, executor, in_flight(study.scenario)):
+        checked(block, _difference(study.path(block).read_bytes(), content))
     told = [f"block {block} ({study.path(block)}) differs: {why}" for block, why in sorted(found.items())]
     return Verification(study.n_blocks, len(done), n_chosen, (*told, *_summary_differs(study, done, told)))
 
 
-def _damage(study: Study, block: int) -> str | None:
-    """What is wrong with a file by its own checksums."""
+def _damage(there: bytes) -> str | None:
+    """What is wrong with a block by its own checksums."""
     try:
-        block_file.from_bytes(study.path(block).read_bytes())
+        block_file.from_bytes(there)
     except block_file.DamagedError as error:
         return f"it is damaged ({error})"
     return None
 
 
-def _what_differs(study: Study, block: int, content: bytes) -> str:
-    """The arrays of two sound blocks that are not equal."""
-    there, anew = block_file.from_bytes(study.path(block).read_bytes()), block_file.from_bytes(content)
-    names = [n for n in block_file.NAMES if not np.array_equal(getattr(there, n), getattr(anew, n))]
+def _difference(there: bytes, anew: bytes) -> str | None:
+    """What distinguishes a block from what was recomputed."""
+    if there == anew:
+        return None
+    if damage := _damage(there):
+        return damage
+    one, other = block_file.from_bytes(there), block_file.from_bytes(anew)
+    names = [n for n in block_file.NAMES if not np.array_equal(getattr(one, n), getattr(other, n))]
     return f"{', '.join(names)} come out otherwise"
 
 

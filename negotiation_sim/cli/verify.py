@@ -57,7 +57,7 @@ def verify(
         done = 0
     with (
         options.executor(jobs, cluster) as executor,
-        progress(min(blocks or done, done), "recomputing blocks", quiet=quiet) as tell,
+        progress(done, "checking blocks", quiet=quiet) as tell,
     ):
         found = verify_study(folder, blocks, executor, tell)
     if as_json:
