@@ -13,15 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
-
     from rich.console import Console, RenderableType
 
     from negotiation_sim.scenario import Scenario
 
 F = TypeVar("F", bound=Callable[..., Any])
-MOST_RUNS = 1_000_000_000
 
 scenario_file = click.argument("file", type=click.Path(), metavar="FILE")
 variant = click.option("--variant", metavar="ID", help="Use a variant that the scenario names.")
@@ -33,50 +29,7 @@ changes = click.option(
     help="Change one number or setting; can be given several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-runs = click.option(
-    "--runs",
-    type=click.IntRange(1, MOST_RUNS),
-    metavar="N",
-    help="How many runs; the file says how many otherwise.",
-)
-quiet = click.option("-q", "--quiet", is_flag=True, help="No progress.")
 seed = click.option("--seed", type=click.IntRange(0, 2**128 - 1), help="Start of all random draws.")
-
-
-def workers(command: F) -> F:
-    """The options --jobs and --cluster, for whatever is done in blocks; see :func:`executor`."""
-    for option in (
-        click.option(
-            "--cluster",
-            metavar="ADDRESS",
-            help="Work on the machines of a dask cluster instead; its scheduler's address, such as "
-            "tcp://10.0.0.1:8786.",
-        ),
-        click.option(
-            "--jobs",
-            type=click.IntRange(1, 256),
-            default=1,
-            metavar="N",
-            show_default=True,
-            help="Processes to work in.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def executor(jobs: int, cluster: str | None) -> "AbstractContextManager[Executor | None]":
-    """Where the blocks are worked on; None is this process."""
-    from negotiation_sim import workers
-
-    def tell(sentence: str) -> None:
-        click.echo(sentence, err=True)
-
-    if cluster is None:
-        return workers.pool(jobs, tell)
-    if jobs > 1:
-        raise click.UsageError("--jobs and --cluster exclude each other: a cluster has its own workers")
-    return workers.cluster(cluster, tell)
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":

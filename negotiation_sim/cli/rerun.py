@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negotiation_sim.cli import options
-from negotiation_sim.cli.progress import progress
+from negotiation_sim.cli import options, work
 
 if TYPE_CHECKING:
     from negotiation_sim.result import Result
@@ -31,16 +30,15 @@ MOST_TOLD = 20
     metavar="FOLDER",
     help="Keep every run in a folder, as `simulate study` does.",
 )
-@options.workers
+@work.jobs
 @options.as_json
-@options.quiet
+@work.quiet
 @click.pass_context
 def rerun(
     context: click.Context,
     record: Path,
     out: Path | None,
     jobs: int,
-    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -60,8 +58,8 @@ def rerun(
     data = run_record.read(record)
     asked = run_record.asked(data)
     with (
-        options.executor(jobs, cluster) as executor,
-        progress(asked.runs, quiet=quiet) as tell,
+        work.pool(jobs) as executor,
+        work.progress(asked.runs, quiet=quiet) as tell,
     ):
         result: Result
         if out is None:

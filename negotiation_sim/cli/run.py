@@ -9,19 +9,18 @@ Example: tests/test_cli.py
 
 import click
 
-from negotiation_sim.cli import options
-from negotiation_sim.cli.progress import progress
+from negotiation_sim.cli import options, work
 
 
 @click.command()
 @options.scenario_file
-@options.runs
+@work.runs
 @options.seed
 @options.variant
 @options.changes
-@options.workers
+@work.jobs
 @options.as_json
-@options.quiet
+@work.quiet
 def run(
     file: str,
     runs: int | None,
@@ -29,7 +28,6 @@ def run(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
-    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -46,8 +44,8 @@ def run(
 
     scenario = options.read(file, variant, changes)
     with (
-        options.executor(jobs, cluster) as executor,
-        progress(runs or scenario.talks.runs, quiet=quiet) as tell,
+        work.pool(jobs) as executor,
+        work.progress(runs or scenario.talks.runs, quiet=quiet) as tell,
     ):
         result = negotiate(scenario, runs, seed, executor, tell)
     if as_json:

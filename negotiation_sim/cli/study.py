@@ -13,8 +13,7 @@ from pathlib import Path
 
 import click
 
-from negotiation_sim.cli import options
-from negotiation_sim.cli.progress import progress
+from negotiation_sim.cli import options, work
 
 INTERRUPTED = 130
 
@@ -28,13 +27,13 @@ INTERRUPTED = 130
     metavar="FOLDER",
     help="Say how far the study in a folder is, and do nothing.",
 )
-@options.runs
+@work.runs
 @options.seed
 @options.variant
 @options.changes
-@options.workers
+@work.jobs
 @options.as_json
-@options.quiet
+@work.quiet
 @click.pass_context
 def study(
     context: click.Context,
@@ -46,7 +45,6 @@ def study(
     variant: str | None,
     changes: tuple[str, ...],
     jobs: int,
-    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -75,8 +73,8 @@ def study(
     command = _command(file, out, context)
     try:
         with (
-            options.executor(jobs, cluster) as executor,
-            progress(runs or scenario.talks.runs, quiet=quiet) as tell,
+            work.pool(jobs) as executor,
+            work.progress(runs or scenario.talks.runs, quiet=quiet) as tell,
         ):
             result = run_study(scenario, out, runs, seed, executor, _announced(tell, quiet=quiet), command)
     except KeyboardInterrupt:
@@ -111,16 +109,18 @@ def _announced(tell: Callable[[int], None] | None, *, quiet: bool) -> Callable[[
 def _command(file: str, out: Path, context: click.Context) -> str:
     """The command that goes on with the study, ready to be copied."""
     words = ["simulate", "study", file, "--out", str(out)]
-    for parameter in context.command.params:
-        value = context.params[parameter.name or ""]
-        given = context.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE
-        if (
-            isinstance(parameter, click.Option)
-            and given
-            and parameter.name not in ("out", "as_json", "quiet")
-        ):
-            for item in value if isinstance(value, tuple) else (value,):
-                words += [parameter.opts[0], str(item)]
+    for name, option in (
+        ("runs", "--runs"),
+        ("seed", "--seed"),
+        ("variant", "--variant"),
+        ("changes", "--set"),
+    ):
+        value = context.params[name]
+        for item in value if isinstance(value, tuple) else (value,):
+            words += [] if item is None else [option, str(item)]
+    jobs, cluster = context.params["jobs"], work.cluster()
+    words += ["--jobs", str(jobs)] if jobs > 1 else []
+    words += ["--cluster", cluster] if cluster else []
     return shlex.join(words)
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from negotiation_sim.cli import options
-from negotiation_sim.cli.progress import progress
+from negotiation_sim.cli import options, work
 
 DIFFERS = 3
 
@@ -25,16 +24,15 @@ DIFFERS = 3
     metavar="N",
     help="Recompute only N blocks, evenly spread; the others are held against their checksums.",
 )
-@options.workers
+@work.jobs
 @options.as_json
-@options.quiet
+@work.quiet
 @click.pass_context
 def verify(
     context: click.Context,
     folder: Path,
     blocks: int | None,
     jobs: int,
-    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -56,8 +54,8 @@ def verify(
     except StudyError:  # verify_study tells
         done = 0
     with (
-        options.executor(jobs, cluster) as executor,
-        progress(done, "checking blocks", quiet=quiet) as tell,
+        work.pool(jobs) as executor,
+        work.progress(done, quiet=quiet, what="checking blocks") as tell,
     ):
         found = verify_study(folder, blocks, executor, tell)
     if as_json:
