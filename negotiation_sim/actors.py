@@ -13,12 +13,13 @@ from typing import Literal
 from attrs import frozen, validators
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.estimates import ABOVE_ZERO, UNIT, Estimate, Evidence, Scale, key
+from negotiation_sim.estimates import ABOVE_ZERO, NO_BASIS, UNIT, Estimate, Evidence, Scale, key, plain
 from negotiation_sim.issues import Issue
 from negotiation_sim.strategies import Strategy
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
 KnownClaims = Mapping[str, object]
+LONGEST_PATIENCE = 1_000  # rounds; no talks last longer (talks)
 
 
 @frozen
@@ -63,7 +64,7 @@ class Stance(Evidence):
     def salience_evidence(self, around: Evidence) -> Evidence:
         """A text states positions, never weights: a bare salience in a stated stance is inferred."""
         full = self.within(around)
-        if full.basis != "stated":
+        if full.basis != "stated" or not full.claims:
             return full
         return Evidence(basis="inferred", claims=full.claims, why=full.why)
 
@@ -103,7 +104,7 @@ class Stance(Evidence):
             if (position < limit) if name == "at_least" else (position > limit):
                 yield Problem(
                     ("red_line", name),
-                    f"this red line ({bound.mode}) excludes the actor's own position ({self.position.mode})",
+                    f"this red line ({plain(bound.mode)}) excludes the actor's own position ({plain(self.position.mode)})",
                 )
 
 
@@ -126,7 +127,7 @@ class Actor(Evidence):
     walks_out_after: int | None = key(
         "leaves after so many rounds in a row in which the text would cross a red line of its own",
         None,
-        validator=validators.optional(validators.ge(1)),
+        validator=validators.optional([validators.ge(1), validators.le(LONGEST_PATIENCE)]),
     )
     stances: Mapping[str, Stance] = key("its stances by issue; no stance means no stake", {})
 
@@ -173,8 +174,6 @@ def _numbered(
 ) -> Iterator[Problem]:
     """The problems of a number that must have a basis."""
     if estimate.within(around).basis is None:
-        yield Problem(
-            (name,), "a number needs a basis (stated, inferred or assumed), here or in the table around it"
-        )
+        yield Problem((name,), NO_BASIS)
     for problem in estimate.problems(scale, around, known_claims):
         yield problem.below(name)

@@ -8,7 +8,8 @@ Example: tests/test_scenario.py
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, get_args, get_origin
 
 import attrs
 
@@ -33,12 +34,9 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     name = path[0]
     children = dict(_children(node))
     if name not in children:
-        whole = dotted((*done, *path))
-        raise ScenarioError(
-            [Problem((), f"unknown address '{whole[:300]}'{suggestion(whole, addresses(root))}")]
-        )
+        raise ScenarioError([Problem((), unknown_address((*done, *path), root))])
     if len(path) == 1:
-        new = _new_leaf(node, str(name), value)
+        new = _new_leaf(node, str(name), value, top=not done)
     else:
         new = _replaced(children[name], path[1:], (*done, name), value, root)
     if isinstance(node, Mapping):
@@ -48,12 +46,35 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     return attrs.evolve(node, **{str(name): new})
 
 
-def _new_leaf(node: Any, name: str, value: Any) -> Any:
+def unknown_address(path: Path, root: Any) -> str:
+    """The message for a *path* that leads nowhere in *root*, with the nearest one that does.
+
+    Each part is put right among its own neighbours; only where none is near are whole addresses compared.
+    """
+    near: Path = ()
+    node = root
+    for part in path:
+        children = dict(_children(node))
+        close = [part] if part in children else get_close_matches(str(part)[:200], map(str, children), n=1)
+        if not close:
+            break
+        near, node = (*near, close[0]), children[close[0]]
+    whole = dotted(path)
+    known = [dotted(near)] if len(near) == len(path) else addresses(root)
+    return f"unknown address '{whole[:300]}'{suggestion(whole, known)}"
+
+
+def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
     """*value* as what the field *name* of *node* holds."""
-    if not attrs.has(type(node)) or name == "id":
-        raise ScenarioError([Problem((), f"'{name}' is no number or setting; an address goes further down")])
-    attrs.resolve_types(type(node))
-    field = attrs.fields_dict(type(node))[name]
+    if attrs.has(type(node)):
+        attrs.resolve_types(type(node))
+    if top and name in READ_WITH_THE_FILE:
+        raise ScenarioError([Problem((), f"'{name}' is read with the file and cannot be changed afterwards")])
+    field = attrs.fields_dict(type(node))[name] if attrs.has(type(node)) else None
+    if field is None or name == "id" or _holds_more(field.type):
+        hint = "; an address with dots stands in quotes" if top and isinstance(value, Mapping) else ""
+        message = f"'{name}' is no number or setting: an address goes further down{hint}"
+        raise ScenarioError([Problem((), message)])
     if field.type not in (Estimate, Estimate | None):
         holder = attrs.make_class(
             "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
@@ -63,6 +84,15 @@ def _new_leaf(node: Any, name: str, value: Any) -> Any:
         return exactly(strictly({"mode": value}, Estimate).mode)
     asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
     return strictly({**asked, **value}, Estimate)
+
+
+READ_WITH_THE_FILE = ("format", "evidence")
+
+
+def _holds_more(type_: Any) -> bool:
+    """Whether a field is a whole table of tables, which is no one setting."""
+    inner = [part for part in get_args(type_) if attrs.has(part) and part is not Estimate]
+    return get_origin(type_) in (Mapping, tuple) and bool(inner)
 
 
 def _children(node: Any) -> Iterator[tuple[str, Any]]:

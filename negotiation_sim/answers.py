@@ -63,17 +63,20 @@ class Answers:
     utility: Floats
 
 
-def crosses(package: Floats, table: Table, actors: NDArray[np.intp]) -> Bools:
+def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> Bools:
     """Where a *package* (ndarray[issues, runs]) crosses a red line, ndarray[actors, issues, runs]."""
-    low, high = table.inputs["red_low"][actors], table.inputs["red_high"][actors]
-    crossed: Bools = package < low - TOLERANCE
-    crossed |= package > high + TOLERANCE
-    return crossed
+    lined = table.compiled.red_lines
+    values = package[lined[1]]
+    crossed = np.zeros(table.weights.shape, dtype=bool)
+    over = values > table.inputs["red_high"][lined] + TOLERANCE
+    over |= values < table.inputs["red_low"][lined] - TOLERANCE
+    crossed[lined] = over
+    return crossed[actors]
 
 
 def answer(table: Table, played: Round, after: Consequences) -> Answers:
     """Ask every party."""
-    parties = table.compiled.parties
+    parties = table.parties
     utility = table.utility(after.package, parties)
     crossed = crosses(after.package, table, parties)
     outside = crossed.any(axis=1)
@@ -87,12 +90,22 @@ def answer(table: Table, played: Round, after: Consequences) -> Answers:
     if outside.any():
         written = crossed & crosses(played.text, table, parties)
         by_text = written.any(axis=1)
-        first = np.where(by_text, written.argmax(axis=1), crossed.argmax(axis=1))
-        reason[outside] = np.where(by_text, Reason.RED_LINE, Reason.CROSSED_BY_COMMITMENT)[outside]
-        issue[outside] = first[outside]
-        mover = np.take_along_axis(after.movers, first, axis=0)
-        commitment[outside] = np.where(by_text, -1, mover)[outside]
+        first = np.where(by_text, _first(written), _first(crossed))
+        why = np.where(by_text, np.int8(Reason.RED_LINE), np.int8(Reason.CROSSED_BY_COMMITMENT))
+        np.copyto(reason, why, where=outside)
+        np.copyto(issue, first, where=outside)
+        mover = np.take_along_axis(after.movers, np.maximum(first, 0), axis=0)
+        np.copyto(commitment, mover, where=outside & ~by_text)
     reason[accepts] = Reason.NONE
     issue[accepts] = -1
     commitment[accepts] = -1
     return Answers(accepts, reason, issue, commitment, utility)
+
+
+def _first(crossed: Bools) -> NDArray[np.int16]:
+    """The first issue on which something is so, ndarray[actors, runs]; -1 if there is none."""
+    n_issues = crossed.shape[1]
+    backwards = np.arange(n_issues, 0, -1, dtype=np.int16)[:, np.newaxis]
+    first: NDArray[np.int16] = n_issues - (crossed * backwards).max(axis=1)
+    first[first == n_issues] = -1
+    return first

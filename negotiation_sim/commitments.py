@@ -13,7 +13,7 @@ from typing import Literal
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, Scale, key
+from negotiation_sim.estimates import NO_BASIS, NO_EVIDENCE, UNIT, Estimate, Evidence, Scale, key
 from negotiation_sim.issues import ALWAYS, Condition, Issue
 
 Effect = Literal["at_least", "at_most", "exactly"]
@@ -75,6 +75,6 @@ class Commitment(Evidence):
         for problem in self.when.problems(issues, agreement=True):
             yield problem.below("when")
         if self.credibility.within(self).basis is None:
-            yield Problem(("credibility",), "a number needs a basis (stated, inferred or assumed)")
+            yield Problem(("credibility",), NO_BASIS)
         for problem in self.credibility.problems(UNIT, self, known_claims):
             yield problem.below("credibility")

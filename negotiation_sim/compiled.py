@@ -56,6 +56,10 @@ class Term:
     high: float
 
 
+ALWAYS = Term(0, -np.inf, np.inf)
+"""Holds for every package."""
+
+
 @frozen
 class CompiledCommitment:
     """A commitment by index; ``agreement`` None means that it fires either way."""
@@ -64,6 +68,26 @@ class CompiledCommitment:
     effect: Literal["at_least", "at_most", "exactly"]
     terms: tuple[Term, ...]
     agreement: bool | None
+
+
+@frozen(eq=False)
+class Triggers:
+    """The conditions of all commitments, so that they can be read at once.
+
+    Attributes:
+        issues, low, high (ndarray[terms]), ndarray[terms, 1]: The bounds, in the order of the
+            commitments; one that nothing can miss where a commitment has no condition on an issue.
+        first (ndarray[commitments]): The first of the commitment's bounds; None if each has one.
+        agreed, failed (ndarray[commitments, 1]): Whether the commitment can fire with an agreement,
+            and without one.
+    """
+
+    issues: NDArray[np.intp]
+    low: Floats
+    high: Floats
+    first: NDArray[np.intp] | None
+    agreed: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
 
 
 @frozen
@@ -96,6 +120,8 @@ class CompiledScenario:
         strategies: Each strategy with the indices of the actors that follow it.
         even (ndarray[actors]): Whether the actor concedes on all issues alike.
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
+        red_lines: The stances that have a red line, as indices of actors and of issues.
+        triggers: The conditions of the commitments.
         share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
     """
 
@@ -114,6 +140,34 @@ class CompiledScenario:
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
+    triggers: Triggers = field(init=False, eq=False, repr=False)
+
+    @red_lines.default
+    def _red_lines(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        slots = [slot for _, slot in self.inputs]
+        slots += [slot for event in self.events for slot, _ in event.changes]
+        there = np.zeros_like(self.stakes)
+        for slot in slots:
+            if slot.array in {"red_low", "red_high"}:
+                there[slot.index] = True
+        actors, issues = there.nonzero()
+        return _read_only(actors), _read_only(issues)
+
+    @triggers.default
+    def _triggers(self) -> Triggers:
+        terms = [commitment.terms or (ALWAYS,) for commitment in self.commitments]
+        flat = [term for several in terms for term in several]
+        first = np.cumsum([0, *map(len, terms)], dtype=np.intp)[:-1]
+        asks = [commitment.agreement for commitment in self.commitments]
+        return Triggers(
+            issues=_read_only(np.array([term.issue for term in flat], dtype=np.intp)),
+            low=_read_only(np.array([[term.low] for term in flat], dtype=np.float64).reshape(-1, 1)),
+            high=_read_only(np.array([[term.high] for term in flat], dtype=np.float64).reshape(-1, 1)),
+            first=None if len(flat) == len(terms) else _read_only(first),
+            agreed=_read_only(np.array([[ask is not False] for ask in asks], dtype=bool).reshape(-1, 1)),
+            failed=_read_only(np.array([[ask is not True] for ask in asks], dtype=bool).reshape(-1, 1)),
+        )
 
 
 def compile_scenario(scenario: Scenario) -> CompiledScenario:
@@ -125,7 +179,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
     events = tuple(
         CompiledEvent(
             *event.window,
-            _terms(event.when, scenario),
+            terms_of(event.when, scenario),
             tuple((slots[a][0], scenario.number_at(a, value)) for a, value in event.changes.items()),
         )
         for event in scenario.events
@@ -146,11 +200,15 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         share=scenario.talks.rule.share,
         veto=tuple(scenario.talks.parties.index(name) for name in scenario.talks.rule.veto),
         commitments=tuple(
-            CompiledCommitment(issues.index(c.issue), c.effect[0], _terms(c.when, scenario), c.when.agreement)
+            CompiledCommitment(
+                issues.index(c.issue), c.effect[0], terms_of(c.when, scenario), c.when.agreement
+            )
             for c in scenario.commitments
         ),
         events=events,
-        outcomes=tuple(CompiledOutcome(o.ending, _terms(o.when, scenario)) for o in scenario.named_outcomes),
+        outcomes=tuple(
+            CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
+        ),
     )
 
 
@@ -205,7 +263,8 @@ def _defaults(
     return {name: _read_only(array) for name, array in arrays.items()}
 
 
-def _terms(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
+def terms_of(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
+    """The bounds of a condition on issues, by index."""
     names = list(scenario.issues)
     return tuple(
         Term(names.index(name), low - TOLERANCE, high + TOLERANCE)

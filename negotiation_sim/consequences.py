@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.compiled import CompiledScenario, Floats, Term
+from negotiation_sim.compiled import CompiledScenario, Floats, Term, Triggers
 
 Bools = NDArray[np.bool_]
 
@@ -39,36 +39,29 @@ def unfold(
     n_commitments, n_runs = kept.shape
     waves = np.zeros((n_commitments, n_runs), dtype=np.int16)
     movers = np.full(after.shape, -1, dtype=np.int16)
-    pending = {
-        k: kept[k].copy()
-        for k, commitment in enumerate(compiled.commitments)
-        if commitment.agreement in (None, agreed) and kept[k].any()
-    }
+    pending = kept & (compiled.triggers.agreed if agreed else compiled.triggers.failed)
     for wave in range(1, n_commitments + 1):
         # All conditions are read before any commitment of the wave is carried out.
-        firing = {
-            k: fires
-            for k in pending
-            if (fires := meets(compiled.commitments[k].terms, after, pending[k])).any()
-        }
-        if not firing:
+        firing = _holding(compiled.triggers, after)
+        firing &= pending
+        fired = np.flatnonzero(firing.any(axis=1))
+        if not len(fired):
             break
-        for k, fires in firing.items():
-            issue = compiled.commitments[k].issue
-            moved = fires & _carry_out(compiled.commitments[k].effect, after[issue], values[k], fires)
-            movers[issue, moved] = k
-            waves[k, fires] = wave
-            pending[k] &= ~fires
+        for k in fired:
+            commitment = compiled.commitments[k]
+            moved = _carry_out(commitment.effect, after[commitment.issue], values[k], firing[k])
+            np.copyto(movers[commitment.issue], k, where=moved)
+        np.copyto(waves, wave, where=firing)
+        pending &= ~firing
     return Consequences(after, waves, movers)
 
 
-def meets(terms: tuple[Term, ...], package: Floats, among: Bools) -> Bools:
-    """In which of the runs *among* the package meets every bound of a condition."""
-    met = among
-    for term in terms:
-        value = package[term.issue]
-        met = met & (value >= term.low) & (value <= term.high)
-    return met
+def _holding(triggers: Triggers, package: Floats) -> Bools:
+    """Which conditions hold, ndarray[commitments, runs]."""
+    values = package[triggers.issues]
+    met: Bools = values >= triggers.low
+    met &= values <= triggers.high
+    return met if triggers.first is None else np.logical_and.reduceat(met, triggers.first, axis=0)
 
 
 def _carry_out(effect: str, issue: Floats, value: Floats, fires: Bools) -> Bools:
@@ -79,5 +72,15 @@ def _carry_out(effect: str, issue: Floats, value: Floats, fires: Bools) -> Bools
         moved = issue > value
     else:
         moved = issue != value
-    np.copyto(issue, value, where=fires & moved)
+    moved &= fires
+    np.copyto(issue, value, where=moved)
     return moved
+
+
+def meets(terms: tuple[Term, ...], package: Floats, among: Bools) -> Bools:
+    """In which of the runs *among* the package meets every bound of a condition."""
+    met = among
+    for term in terms:
+        value = package[term.issue]
+        met = met & (value >= term.low) & (value <= term.high)
+    return met

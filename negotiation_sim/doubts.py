@@ -7,11 +7,12 @@ Not here: errors (the nouns' problems), why there is no deal
 Example: tests/test_doubts.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
 
+from negotiation_sim.commitments import Commitment
 from negotiation_sim.compiled import TOLERANCE
 from negotiation_sim.errors import Problem
 from negotiation_sim.estimates import Input
@@ -43,54 +44,83 @@ class _View:
         return self.inputs.get(f"actors.{actor}.stances.{issue}.{part}")
 
     def moved_by_commitments(self, issue: str, reach: Interval, *, agreed: bool) -> Interval:
-        """*reach*, widened by every commitment on the issue that can be kept."""
+        """*reach*, moved by the commitments that are kept for sure, and widened by those that can be."""
         low, high = reach
-        for commitment in self.scenario.commitments:
-            if commitment.issue == issue and commitment.when.agreement in (None, agreed):
-                effect, _ = commitment.effect
-                value = self.inputs[f"commitments.{commitment.id}.{effect}"]
-                if self.inputs[f"commitments.{commitment.id}.credibility"].high > 0 or self._changed_by_event(
-                    f"commitments.{commitment.id}.credibility"
-                ):
-                    high = max(high, value.high) if effect != "at_most" else high
-                    low = min(low, value.low) if effect != "at_least" else low
+        able = [
+            c for c in self.scenario.commitments if c.issue == issue and c.when.agreement in (None, agreed)
+        ]
+        for commitment in able:
+            if not commitment.when.bounds and self._credibility(commitment.id)[0] >= 1.0:
+                low, high = self.after(commitment, (low, high))
+        for commitment in able:
+            if self._credibility(commitment.id)[1] > 0.0:
+                low, high = _hull((low, high), self.after(commitment, (low, high)))
         return low, high
+
+    def after(self, commitment: Commitment, reach: Interval) -> Interval:
+        """Where a commitment that is kept brings its issue from *reach*."""
+        effect, _ = commitment.effect
+        value = self.inputs[f"commitments.{commitment.id}.{effect}"]
+        low, high = reach
+        if effect == "at_least":
+            return max(low, value.low), max(high, value.high)
+        return (
+            (min(low, value.low), min(high, value.high)) if effect == "at_most" else (value.low, value.high)
+        )
+
+    def _credibility(self, commitment: str) -> Interval:
+        """Everything that a credibility can be, events included."""
+        address = f"commitments.{commitment}.credibility"
+        given, changed = self.inputs[address], self._set_by_events(lambda name: name == address)
+        return min([given.low, *changed]), max([given.high, *changed])
 
     def status_quo(self, issue: str) -> Interval:
         """Everything that the status quo can be, events included."""
         address = f"issues.{issue}.status_quo"
         given = self.inputs[address]
-        changed = [
-            self.scenario.number_at(address, event.changes[address])
-            for event in self.scenario.events
-            if address in event.changes
-        ]
+        changed = self._set_by_events(lambda name: name == address)
         return min([given.low, *changed]), max([given.high, *changed])
 
     def written(self, issue: str) -> Interval:
         """Everything that a text can say: between the offers, or moved into common ground."""
         scenario = self.scenario
         stances = [s for actor in scenario.at_table if (s := self.stance(actor, issue, "position"))]
-        if (
-            any(".stances." in address for event in scenario.events for address in event.changes)
-            or not stances
-        ):
-            return (0.0, 1.0) if stances else self.status_quo(issue)
+        if not stances:
+            return self.status_quo(issue)
+        bounds = (f".stances.{issue}.position", f".stances.{issue}.red_line.")
+        changed = self._set_by_events(lambda name: any(bound in name for bound in bounds))
         red_lines = [
             s
             for party in scenario.talks.parties
             for part in ("red_line.at_least", "red_line.at_most")
             if (s := self.stance(party, issue, part))
         ]
-        return min(s.low for s in (*stances, *red_lines)), max(s.high for s in (*stances, *red_lines))
+        given = (*stances, *red_lines)
+        return min([*changed, *(g.low for g in given)]), max([*changed, *(g.high for g in given)])
 
     def final(self, issue: str, *, agreed: bool) -> Interval:
         """Everything that the final package can be on an issue."""
-        start = self.written(issue) if agreed else self.status_quo(issue)
-        return self.moved_by_commitments(issue, start, agreed=agreed)
+        return self.moved_by_commitments(issue, self._start(issue, agreed=agreed), agreed=agreed)
 
-    def _changed_by_event(self, address: str) -> bool:
-        return any(address in event.changes for event in self.scenario.events)
+    def passed(self, issue: str, *, agreed: bool) -> Interval:
+        """Everything that a package can be on an issue before and while commitments unfold."""
+        return _hull(self._start(issue, agreed=agreed), self.final(issue, agreed=agreed))
+
+    def _start(self, issue: str, *, agreed: bool) -> Interval:
+        return self.written(issue) if agreed else self.status_quo(issue)
+
+    def _set_by_events(self, wanted: Callable[[str], bool]) -> list[float]:
+        """The values that events give to the numbers whose addresses are *wanted*."""
+        return [
+            self.scenario.number_at(address, value)
+            for event in self.scenario.events
+            for address, value in event.changes.items()
+            if wanted(address)
+        ]
+
+
+def _hull(one: Interval, other: Interval) -> Interval:
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def _apart(one: Interval, other: Interval) -> bool:
@@ -114,16 +144,24 @@ def _idle_commitments(view: _View) -> Iterator[Problem]:
         sides = [True, False] if when.agreement is None else [when.agreement]
         wanted = when.intervals(scenario.issues)
         for name, interval in wanted.items():
-            if all(_apart(view.final(name, agreed=agreed), interval) for agreed in sides):
-                low, high = (view.final(name, agreed=sides[0])) if len(sides) == 1 else (0.0, 0.0)
+            if all(_apart(view.passed(name, agreed=agreed), interval) for agreed in sides):
+                low, high = (view.passed(name, agreed=sides[0])) if len(sides) == 1 else (0.0, 0.0)
                 reach = f"; it can only be {low:.2f} to {high:.2f}" if len(sides) == 1 else ""
                 message = f"nothing can meet this condition of '{commitment.id}' on '{name}'{reach}"
                 yield Problem(("commitments", index, "when", name), message)
 
 
 def _circles(view: _View) -> Iterator[Problem]:
-    """Commitments each of which needs the other first, as things stand."""
-    scenario = view.scenario
+    circle = waiting_for_each_other(view.scenario)
+    if circle:
+        index = [commitment.id for commitment in view.scenario.commitments].index(circle[0])
+        message = f"circular precondition: these commitments wait for each other: {' -> '.join(circle)}"
+        yield Problem(("commitments", index), message)
+
+
+def waiting_for_each_other(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of commitments each of which needs the next first, as things stand; empty if there are none."""
+    view = _View(scenario, scenario.inputs())
     order: TopologicalSorter[str] = TopologicalSorter()
     for waiting in scenario.commitments:
         for name, interval in waiting.when.intervals(scenario.issues).items():
@@ -133,27 +171,14 @@ def _circles(view: _View) -> Iterator[Problem]:
                 if (
                     mover.issue == name
                     and mover.id != waiting.id
-                    and not _apart(_after(view, mover.id), interval)
+                    and not _apart(view.after(mover, view.status_quo(name)), interval)
                 ):
                     order.add(waiting.id, mover.id)
     try:
         order.prepare()
     except CycleError as error:
-        circle = [*reversed(error.args[1])]
-        index = [commitment.id for commitment in scenario.commitments].index(circle[0])
-        message = f"circular precondition: these commitments wait for each other: {' -> '.join(circle)}"
-        yield Problem(("commitments", index), message)
-
-
-def _after(view: _View, commitment_id: str) -> Interval:
-    """Where a commitment can bring its issue from the status quo."""
-    commitment = next(c for c in view.scenario.commitments if c.id == commitment_id)
-    effect, _ = commitment.effect
-    value = view.inputs[f"commitments.{commitment_id}.{effect}"]
-    low, high = view.status_quo(commitment.issue)
-    if effect == "at_least":
-        return max(low, value.low), max(high, value.high)
-    return (min(low, value.low), min(high, value.high)) if effect == "at_most" else (value.low, value.high)
+        return (*reversed(error.args[1]),)
+    return ()
 
 
 def _impossible_outcomes(view: _View) -> Iterator[Problem]:

@@ -7,12 +7,12 @@ Not here: what leads to a text (protocols), blocks and many runs (ensemble)
 Example: tests/test_engine.py, tests/reference_engine.py
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from negotiation_sim.answers import Answers, answer, crosses
-from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
+from negotiation_sim.compiled import CompiledScenario, Floats
 from negotiation_sim.consequences import Consequences, unfold
 from negotiation_sim.events import Events
 from negotiation_sim.outcomes import named
@@ -27,11 +27,26 @@ if TYPE_CHECKING:
 
 AGREEMENT, WALKOUT, DEADLINE = range(len(ENDINGS))
 STILL_TALKING = -1
+NEAR = 82_944
+"""Numbers in one array of actors, issues and runs: nine actors, nine issues, 1,024 runs. A dozen such arrays are in use."""
+LEAST = 256
+"""Runs that are negotiated together at least: with fewer, calling numpy costs more than its work."""
+REFUSALS = ("reason", "reason_issue", "reason_commitment", "refused_in")
 
 
 def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Ended:
-    """Negotiate every run of *draws* to its end."""
-    return _Talks(compiled, draws, protocol).negotiate()
+    """Negotiate every run of *draws* to its end.
+
+    As many at a time as keeps the numbers of a round near the processor; never a single one.
+    """
+    at_once = max(LEAST, NEAR // compiled.stakes.size)
+    n_parts = -(-draws.n_runs // at_once)
+    if n_parts == 1:
+        return _Talks(compiled, draws, protocol).negotiate()
+    parts = np.array_split(np.arange(draws.n_runs), n_parts)
+    return Ended.joined(
+        [_Talks(compiled, draws.cut(slice(part[0], part[-1] + 1)), protocol).negotiate() for part in parts]
+    )
 
 
 def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Trajectories:
@@ -65,6 +80,7 @@ class _Talks:
             reason_commitment=np.full((n_parties, n_runs), -1, dtype=np.int16),
             refused_in=np.zeros((n_parties, n_runs), dtype=np.int16),
         )
+        self.refusals = [getattr(self.ended, name).copy() for name in REFUSALS]
 
     def negotiate(self, moments: list[Moment] | None = None) -> Ended:
         """Round after round, until every run has ended."""
@@ -80,7 +96,7 @@ class _Talks:
             if moments is not None:
                 moments.append(self._moment(happened, played, after, answers))
             self._note_refusals(answers, number)
-            agreed = self._agreed(answers.accepts)
+            agreed = self.table.agreed(answers.accepts)
             self._end(agreed, AGREEMENT, number, after.package)
             self._walk_out(after, agreed, number)
             if number == self.compiled.rounds:
@@ -95,30 +111,17 @@ class _Talks:
 
     def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
         table = self.table
-        gains = table.gains(after.package, self.compiled.parties)
+        gains = table.gains(after.package, table.parties)
         return Moment(
-            happened, table.kept, table.no_deal, played, self.protocol.offers(), after, answers, gains
+            happened, table.kept, table.no_deal.copy(), played, self.protocol.offers(), after, answers, gains
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
-        still_here = self.table.present[self.compiled.parties]
-        refused = ~answers.accepts & still_here & (self.ended.ending[self.runs] == STILL_TALKING)
-        for p in range(len(refused)):
-            runs = self.runs[refused[p]]
-            self.ended.reason[p, runs] = answers.reason[p, refused[p]]
-            self.ended.reason_issue[p, runs] = answers.issue[p, refused[p]]
-            self.ended.reason_commitment[p, runs] = answers.commitment[p, refused[p]]
-            self.ended.refused_in[p, runs] = number
-
-    def _agreed(self, accepts: Bools) -> Bools:
-        """Where the decision rule holds: all parties, or a share of their capability with every veto."""
-        compiled = self.compiled
-        if compiled.share is None:
-            return np.logical_and.reduce(accepts, axis=0)
-        weights = self.table.inputs["capabilities"][compiled.parties]
-        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
-        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
-        return with_vetoes
+        refused = ~answers.accepts & self.table.present[self.table.parties]
+        when = np.array(number, dtype=np.int16)
+        noted: list[NDArray[Any]] = [answers.reason, answers.issue, answers.commitment, when]
+        for last, now in zip(self.refusals, noted, strict=True):
+            np.copyto(last, now, where=refused)
 
     def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
         """Actors leave whose red line the text would have crossed for too many rounds in a row."""
@@ -132,7 +135,7 @@ class _Talks:
             self.table.leave(self.walkers, leaves)
             self.protocol.refresh()
             # Could the rule still be met if everybody who is left accepted?
-            hopeless = ~self._agreed(self.table.present[self.compiled.parties])
+            hopeless = ~self.table.agreed(self.table.present[self.table.parties])
             self._end(hopeless, WALKOUT, number, self.table.no_deal)
 
     def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:
@@ -142,6 +145,8 @@ class _Talks:
         self.ended.ending[runs] = ending
         self.ended.rounds[runs] = number
         self.ended.package[:, runs] = package[:, columns]
+        for name, last in zip(REFUSALS, self.refusals, strict=True):
+            getattr(self.ended, name)[:, runs] = last[:, columns]
 
     def _shrink(self) -> bool:
         """Drop runs that have ended once they are a quarter; False when none is left."""
@@ -155,6 +160,7 @@ class _Talks:
             )
             self.runs = self.runs[columns]
             self.crossed_in_a_row = self.crossed_in_a_row[:, columns]
+            self.refusals = [last[:, columns] for last in self.refusals]
             self.table.keep(columns)
             self.events.keep(columns)
             self.protocol.keep(columns)

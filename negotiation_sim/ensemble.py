@@ -27,7 +27,7 @@ from negotiation_sim.streams import BLOCK
 from negotiation_sim.trajectories import Ended, Trajectories
 from negotiation_sim.versions import made_with, require
 
-IN_MEMORY = 4_000_000
+IN_MEMORY = 1_000_000
 """Bytes that an ensemble holds before it goes to a temporary file."""
 HELD = 64_000_000
 """Bytes of blocks that may be on their way from the workers."""

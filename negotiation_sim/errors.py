@@ -14,6 +14,8 @@ Example: tests/test_scenario_file.py
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
+from unicodedata import category
 
 from attrs import evolve, frozen
 
@@ -43,17 +45,22 @@ class Problem:
         return evolve(self, path=(*parts, *self.path))
 
     def __str__(self) -> str:
+        message = printable(self.message)
         if self.place is None:
-            return f"{dotted(self.path)}: {self.message}" if self.path else self.message
-        head = f"{self.place.file}:{self.place.line}:{self.place.column}: {self.message}"
-        if not self.place.source.strip():
-            return head
+            where = printable(dotted(self.path))
+            return message if where in message else f"{where}: {message}"
+        head = f"{printable(self.place.file)}:{self.place.line}:{self.place.column}: {message}"
         # Very long lines (noise, minified data) are cut so that the message stays readable.
-        source, column = self.place.source.expandtabs(1), self.place.column
+        source, column = self.place.source, self.place.column
         if len(source) > 160:
             start = max(0, column - 60)
             source, column = source[start : start + 120], column - start
-        return f"{head}\n    {source}\n    {' ' * (column - 1)}^"
+        if not source.strip():
+            return head
+        shown = "".join(
+            "\N{REPLACEMENT CHARACTER}" if _unprintable(c) else c for c in source.replace("\t", " ")
+        )
+        return f"{head}\n    {shown}\n    {' ' * (column - 1)}^"
 
 
 class NegotiationSimError(Exception):
@@ -79,14 +86,28 @@ class WorkError(NegotiationSimError):
     """The place where work is done or kept has failed: a disk, a process, a cluster."""
 
 
+def printable(text: str) -> str:
+    """*text* on one line, with characters that would command a terminal written out."""
+    return "".join(c.encode("unicode_escape").decode() if _unprintable(c) else c for c in text)
+
+
+def _unprintable(character: str) -> bool:
+    """Control characters, marks that turn the direction of reading round, and halves of characters."""
+    return not character.isprintable() and category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
 def dotted(path: Path) -> str:
     """``("actors", "russia", "name")`` as ``actors.russia.name``."""
     return ".".join(str(part) for part in path)
 
 
+MOST_KNOWN = 1_000
+"""Names among which a near one is looked for; more would take too long."""
+
+
 def suggestion(word: object, known: Iterable[str]) -> str:
     """``; did you mean '...'?`` when a known word is near, else nothing."""
-    close = get_close_matches(str(word)[:200], [*known], n=1, cutoff=0.6)
+    close = get_close_matches(str(word)[:200], [*islice(known, MOST_KNOWN)], n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 

@@ -63,16 +63,29 @@ class Scale:
         """
         if isinstance(value, str):
             if value not in self.points:
-                raise ValueError(unknown("point", value, self.points))
+                raise ValueError(self._no_point(value))
             value = self.points[value]
         if value < self.low or value > self.high or (self.open_at_low and value == self.low):
-            low = f"above {self.low:g}" if self.open_at_low else f"from {self.low:g}"
-            raise ValueError(f"{value:g} is out of range: the scale goes {low} to {self.high:g}")
+            limits = f"above {plain(self.low)}, up to" if self.open_at_low else f"from {plain(self.low)} to"
+            raise ValueError(f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}")
         return (value - self.low) / (self.high - self.low)
+
+    def _no_point(self, value: str) -> str:
+        try:
+            float(value)
+        except ValueError:
+            nothing = f"expected a number, got the text {value[:60]!r}"
+            return unknown("point", value, self.points) if self.points else nothing
+        return f"expected a number, got the text {value[:60]!r}: numbers stand without quotes"
 
     def in_unit(self, number: float) -> float:
         """A number from 0 to 1 in the scale's own unit."""
         return self.low + number * (self.high - self.low)
+
+
+def plain(value: Value) -> str:
+    """A number as a person would write it; a point's id in quotes."""
+    return f"'{value}'" if isinstance(value, str) else repr(float(value)).removesuffix(".0")
 
 
 UNIT = Scale()
@@ -93,7 +106,7 @@ class Estimate(Evidence):
         """Everything wrong with it on this *scale*, in the context of the table *around* it."""
         numbers: dict[str, float] = {}
         for name, value in (("low", self.low), ("mode", self.mode), ("high", self.high)):
-            if value is not None:
+            if value is not None and (name == "mode" or value != self.mode):
                 try:
                     numbers[name] = scale.number(value)
                 except ValueError as error:
@@ -147,18 +160,22 @@ class Input:
         return self.low == self.high
 
 
+NO_BASIS = "a number needs a basis (stated, inferred or assumed), here or in the table around it"
+
+
 def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
     """What is wrong with the evidence of a number: *own* as written, *full* with what it inherits."""
     for index, claim in enumerate(own.claims):
         if claim not in known_claims:
             yield Problem(("claims", index), unknown("claim", claim, known_claims))
     here: tuple[str, ...] = ("basis",) if own.basis else ()
+    basis = f"basis '{full.basis}'" + ("" if own.basis else " (of the table around)")
     if full.basis == "stated" and not full.claims:
-        yield Problem(here, "basis 'stated' needs at least one claim of the evidence")
+        yield Problem(here, f"{basis} needs claims: the ids of the statements that say so")
     if full.basis == "assumed" and not full.why:
-        yield Problem(here, "basis 'assumed' needs a why: say the reason in a sentence")
+        yield Problem(here, f"{basis} needs a why: the reason, in a sentence")
     if full.basis == "inferred" and not (full.claims or full.why):
-        yield Problem(here, "basis 'inferred' needs the claims it is inferred from, or a why")
+        yield Problem(here, f"{basis} needs the claims it is inferred from, or a why")
 
 
 def exactly(value: Value) -> Estimate:

@@ -10,13 +10,11 @@ Example: tests/test_events.py
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation_sim.columns import columns_where
 from negotiation_sim.compiled import CompiledEvent, CompiledScenario, Floats
 from negotiation_sim.consequences import meets
 from negotiation_sim.sampling import Draws
-from negotiation_sim.table import Bools, Table
-
-# A change of anything else moves the weights and the order of concessions too.
-NO_DEAL_ONLY = {"status_quo", "credibilities", "reservations", "cost_of_delay"}
+from negotiation_sim.table import WANTING, WEIGHING, Bools, Table
 
 
 class Events:
@@ -35,6 +33,7 @@ class Events:
         """
         happened = np.zeros_like(self.pending)
         touched: set[str] = set()
+        changed = np.zeros(happened.shape[1:], dtype=bool)
         for e, event in enumerate(self.events):
             if not event.first <= number <= event.last:
                 continue
@@ -43,15 +42,13 @@ class Events:
             if due.any():
                 happened[e] = due
                 self.pending[e] &= ~due
+                changed |= due
                 for slot, value in event.changes:
                     table.change(slot, value, due)
                     touched.add(slot.array)
-        deep = bool(touched - NO_DEAL_ONLY)
-        if deep:
-            table.refresh()
-        elif touched:
-            table.refresh_no_deal()
-        return happened, deep
+        if touched:
+            table.refresh(touched, columns_where(changed))
+        return happened, bool(touched & (WEIGHING | WANTING))
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""

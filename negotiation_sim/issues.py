@@ -9,11 +9,12 @@ Example: tests/test_estimates.py
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from math import isfinite
 
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.estimates import NO_EVIDENCE, Estimate, Evidence, Scale, Value, key
+from negotiation_sim.estimates import NO_EVIDENCE, Estimate, Evidence, Scale, Value, key, plain
 
 RESERVED = ("agreement", "ending")
 
@@ -42,6 +43,12 @@ class Issue(Evidence):
         low, high = self.range
         return Scale(low, high, {name: point.at for name, point in self.points.items()})
 
+    @property
+    def has_line(self) -> bool:
+        """Whether its range is one on which values can be told apart."""
+        low, high = self.range
+        return low < high and isfinite(high - low)
+
     def nearest(self, number: float) -> str | None:
         """Id of the point that lies nearest to a *number* from 0 to 1; the lower one half-way."""
         places = self.places()
@@ -49,22 +56,23 @@ class Issue(Evidence):
 
     def places(self) -> dict[str, float]:
         """The points on the scale 0..1, in ascending order."""
-        scale = self.scale
-        return dict(
-            sorted(((name, scale.number(at)) for name, at in scale.points.items()), key=lambda item: item[1])
-        )
+        low, high = self.range
+        places = [(name, (point.at - low) / (high - low)) for name, point in self.points.items()]
+        return dict(sorted(places, key=lambda item: item[1]))
 
     def problems(self, known_claims: Mapping[str, object]) -> Iterator[Problem]:
         """Everything wrong with the issue."""
         low, high = self.range
-        if not low < high:
-            yield Problem(("range",), f"the range must go up: [{low:g}, {high:g}] does not")
+        if not self.has_line:
+            what = "must go up" if not low < high else "is too wide"
+            yield Problem(("range",), f"the range {what}: from {plain(low)} to {plain(high)}")
             return
         at: dict[float, str] = {}
         for name, point in self.points.items():
             if not low <= point.at <= high:
                 yield Problem(
-                    ("points", name, "at"), f"{point.at:g} is outside the range [{low:g}, {high:g}]"
+                    ("points", name, "at"),
+                    f"{plain(point.at)} is outside the issue's range, from {plain(low)} to {plain(high)}",
                 )
             elif point.at in at:
                 yield Problem(
@@ -139,7 +147,10 @@ class Condition:
     def problems(self, issues: Mapping[str, Issue], *, agreement: bool = False) -> Iterator[Problem]:
         """Everything wrong with it; *agreement* says whether it may ask for one."""
         if self.agreement is not None and not agreement:
-            yield Problem(("agreement",), "only a commitment's condition can ask for an agreement")
+            yield Problem(
+                ("agreement",),
+                "only a commitment's condition can ask for an agreement (an outcome has the key 'ending')",
+            )
         for name, bound in self.bounds.items():
             if name not in issues:
                 yield Problem((name,), unknown("issue", name, issues))

@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 
 from negotiation_sim.compiled import CompiledOutcome, Floats
 from negotiation_sim.consequences import meets
+from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import ENDINGS
+
+AGREEMENT = "agreement"
+"""Asks for any agreement, in place of the id of an outcome."""
 
 
 def named(
@@ -25,3 +30,20 @@ def named(
         allowed = [number for number, name in enumerate(ENDINGS) if not rule.endings or name in rule.endings]
         outcome[meets(rule.terms, package, np.isin(ending, allowed))] = index
     return outcome
+
+
+def title_of(scenario: Scenario, name: str) -> str:
+    """The title of an outcome by its id, or the words for an ending.
+
+    Raises:
+        NegotiationSimError: If there is neither of that name.
+    """
+    endings = {
+        "agreement": "Agreement",
+        "walkout": "A walkout",
+        "deadline": "The deadline, without agreement",
+    }
+    known = endings | {rule.id: rule.title for rule in scenario.named_outcomes}
+    if name not in known:
+        raise NegotiationSimError(unknown("outcome", name, known))
+    return known[name]

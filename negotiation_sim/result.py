@@ -88,7 +88,7 @@ class Result:
         names = [*self.scenario.issues]
         packages = [self.ensemble.package(index) for index in range(len(names))]
         ids = [outcome.id for outcome in self.scenario.named_outcomes]
-        return xarray.Dataset(
+        data: xr.Dataset = xarray.Dataset(
             {
                 "package": (("issue", "run"), packages),
                 "outcome": ("run", [ids[index] for index in self.ensemble.outcome]),
@@ -98,6 +98,7 @@ class Result:
             coords={"issue": names, "run": range(self.ensemble.runs)},
             attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)},
         )
+        return data
 
     def _repr_html_(self) -> str:
         """A small table of the outcomes, for notebooks."""

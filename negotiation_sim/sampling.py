@@ -58,11 +58,24 @@ class Draws:
         return Draws(**arrays)
 
 
-def draw(compiled: CompiledScenario, seed: int, block: int, n_runs: int) -> Draws:
-    """Draw the inputs of the first *n_runs* runs of a *block* (1 to 2,048)."""
+def draw(
+    compiled: CompiledScenario,
+    seed: int,
+    block: int,
+    n_runs: int,
+    drawn: dict[Input, Floats | float] | None = None,
+) -> Draws:
+    """Draw the inputs of the first *n_runs* runs of a *block* (1 to 2,048).
+
+    Scenarios that share most inputs may share *drawn*, for one seed, block and number of runs: what one
+    of them has drawn is not drawn again.
+    """
     arrays = _spread(compiled, n_runs)
+    drawn = {} if drawn is None else drawn
     for given, slot in compiled.inputs:
-        arrays[slot.array][slot.index] += _triangular(given, seed, block, n_runs)
+        if given not in drawn:
+            drawn[given] = draw_input(given, seed, block, n_runs)
+        arrays[slot.array][slot.index] += drawn[given]
     np.minimum(arrays["capabilities"], 1.0, out=arrays["capabilities"])
     chances = arrays.pop("chances")
     happens, first = _events(compiled, chances, seed, block, n_runs)
@@ -107,8 +120,11 @@ def _spread(compiled: CompiledScenario, n_runs: int) -> dict[Field, Floats]:
     }
 
 
-def _triangular(given: Input, seed: int, block: int, n_runs: int) -> Floats | float:
-    """One uniform number per run, through the inverse of the distribution function (numpy's own)."""
+def draw_input(given: Input, seed: int, block: int, n_runs: int) -> Floats | float:
+    """The draws of one input, or its value if it is exact.
+
+    One uniform number per run, through the inverse of the distribution function (numpy's own).
+    """
     if given.exact:
         return given.mode
     return stream(seed, block, given.address).triangular(given.low, given.mode, given.high, n_runs)

@@ -8,8 +8,9 @@ Example: tests/test_scenario.py
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -17,15 +18,19 @@ from attrs import evolve, field, frozen
 from negotiation_sim.actors import Actor
 from negotiation_sim.addresses import replaced
 from negotiation_sim.commitments import Commitment
-from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.estimates import UNIT, Estimate, Evidence, Input, Scale, key
+from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
+from negotiation_sim.estimates import UNIT, Estimate, Evidence, Input, Scale, key, plain
 from negotiation_sim.evidence import Claim
 from negotiation_sim.issues import RESERVED, Issue
 from negotiation_sim.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
+EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
 MOST_STANCES = 4096
 """Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
+
+MOST_LISTED = 200
+"""Commitments, events, outcomes or variants; each is weighed against all the others."""
 
 
 def _internal(default: Any) -> Any:
@@ -81,18 +86,28 @@ class Scenario:
             try:
                 changed = replaced(changed, address, value)
             except ScenarioError as error:
-                problems += [evolve(p, message=f"{address}: {p.message}", path=()) for p in error.problems]
+                problems += [Problem((address,), p.message) for p in error.problems]
+        wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
+        problems += [changed._blamed(problem, changes) for problem in wrong]  # noqa: SLF001
         problems = problems or [
-            Problem((), f"the change makes the scenario wrong: {problem}") for problem in changed.problems()
-        ]
-        problems = problems or [
-            Problem((), f"{address}: the change changes nothing")
+            Problem((address,), "the change changes nothing")
             for address, value in changes.items()
             if _same(replaced(self, address, value), self, address)
         ]
         if problems:
             raise ScenarioError(problems)
         return evolve(changed, changes={**self.changes, **changes})
+
+    def _blamed(self, problem: Problem, changes: Mapping[str, Any]) -> Problem:
+        """What is wrong after *changes*, under the address of the change that did it where that is plain."""
+        top, *rest = problem.path or ("",)
+        if top in ("commitments", "events", "outcomes") and rest and isinstance(rest[0], int):
+            rest[0] = getattr(self, str(top))[rest[0]].id
+        where = dotted((top, *rest))
+        for address in changes:
+            if where == address or where.startswith(f"{address}."):
+                return Problem((address,), problem.message)
+        return Problem((), f"the change makes the scenario wrong: {where}: {problem.message}")
 
     @property
     def at_table(self) -> tuple[str, ...]:
@@ -112,11 +127,18 @@ class Scenario:
 
     def inputs(self) -> dict[str, Input]:
         """Every number that bears on a run, by address: low, mode, high and the evidence for it."""
+        return {given.address: given for given in self._inputs(lambda _: True)}
+
+    def _inputs(self, wanted: Callable[[str], bool]) -> Iterator[Input]:
         widths = self.uncertainty.half_widths
-        return {
-            address: estimate.complete(address, scale, around, widths)
-            for address, estimate, scale, around in self._estimates()
-        }
+        for address, estimate, scale, around in self._estimates():
+            if wanted(address):
+                yield estimate.complete(address, scale, around, widths)
+
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """The line on which each of the :meth:`inputs` lies, by address."""
+        return {address: scale for address, _, scale, _ in self._estimates()}
 
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():
@@ -144,7 +166,7 @@ class Scenario:
     def problems(self) -> Iterator[Problem]:
         """Everything that does not hold together between the parts, with the path to it."""
         # Parts on an issue whose line itself is wrong are not checked against that line.
-        sound = {name: issue for name, issue in self.issues.items() if issue.range[0] < issue.range[1]}
+        sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
         yield from self._ids()
         for name, issue in self.issues.items():
             for problem in issue.problems(self.claims):
@@ -169,6 +191,9 @@ class Scenario:
 
     def _ids(self) -> Iterator[Problem]:
         """Ids that are no slugs, that stand twice, or that mean something else."""
+        for table in ("commitments", "events", "outcomes", "variants"):
+            if len(getattr(self, table)) > MOST_LISTED:
+                yield Problem((table,), f"{len(getattr(self, table))} {table} are more than {MOST_LISTED}")
         tables: tuple[tuple[str, Mapping[str, object]], ...] = (
             ("issues", self.issues),
             ("actors", self.actors),
@@ -186,16 +211,20 @@ class Scenario:
                 )
             for point in issue.points:
                 yield from (p.below("issues", issue_id, "points", point) for p in _id_problems(point))
-        for kind, listed in (
+        lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
             ("commitments", self.commitments),
             ("events", self.events),
             ("outcomes", self.outcomes),
-        ):
-            seen: set[str] = {UNNAMED.id} if kind == "outcomes" else set()
+        )
+        for kind, listed in lists:
+            seen: set[str] = set()
             for index, item in enumerate(listed):
                 yield from (p.below(kind, index, "id") for p in _id_problems(item.id))
                 if item.id in seen:
-                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice or is reserved")
+                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice among the {kind}")
+                if kind == "outcomes" and item.id == UNNAMED.id:
+                    message = f"'{item.id}' is reserved for what no outcome fits; call it something else"
+                    yield Problem((kind, index, "id"), message)
                 seen.add(item.id)
 
     def _table_problems(self) -> Iterator[Problem]:
@@ -216,7 +245,10 @@ class Scenario:
             weights = [self.actors[m].capability for m in bloc.members if m in self.actors]
             modes = [w.mode for w in weights if w is not None and isinstance(w.mode, float)]
             if bloc.capability is None and sum(modes) > 1.0 + 1e-9:
-                message = f"the members' capabilities sum to {sum(modes):g}; a capability is at most 1"
+                message = (
+                    f"the members' capabilities sum to {plain(round(sum(modes), 9))}; a capability is at most 1,"
+                    " so give the bloc one of its own"
+                )
                 yield Problem(("actors", name, "members"), message)
         if len(seated) * len(self.issues) > MOST_STANCES:
             yield Problem(
@@ -231,26 +263,29 @@ class Scenario:
 
         In a scenario that is not *sound* only the addresses and the form of the values are checked.
         """
-        for index, event in enumerate(self.events):
-            for address, value in event.changes.items():
-                for problem in self._event_change(address, value) if sound else self._change(address, value):
-                    yield problem.below("events", index, "changes", address)
-        bare = evolve(self, variants={}, events=())
+        wrong = [*self._event_problems(sound=sound)]
+        yield from wrong
+        bare = evolve(self, variants={})
         for name, variant in self.variants.items():
             if not variant.changes:
                 yield Problem(("variants", name, "changes"), "a variant that changes nothing is none")
-            if not sound:
+            if wrong or not sound:
                 for address, value in variant.changes.items():
                     for problem in self._change(address, value):
                         yield problem.below("variants", name, "changes", address)
                 continue
             try:
-                (self if _needs_events(variant.changes) else bare).with_changes(variant.changes)
+                bare.with_changes(variant.changes)
             except ScenarioError as error:
                 for problem in error.problems:
-                    address = problem.message.split(": ")[0]
-                    here = ("variants", name, "changes", *([address] if address in variant.changes else []))
-                    yield Problem(here, problem.message)
+                    only = [*variant.changes] if len(variant.changes) == 1 else []
+                    yield evolve(problem, path=problem.path or (*only,)).below("variants", name, "changes")
+
+    def _event_problems(self, *, sound: bool) -> Iterator[Problem]:
+        for index, event in enumerate(self.events):
+            for address, value in event.changes.items():
+                for problem in self._event_change(address, value) if sound else self._change(address, value):
+                    yield problem.below("events", index, "changes", address)
 
     def _change(self, address: str, value: Any) -> Iterator[Problem]:
         try:
@@ -258,19 +293,25 @@ class Scenario:
         except ScenarioError as error:
             yield from (evolve(problem, path=()) for problem in error.problems)
 
+    @cached_property
+    def _out_of_reach(self) -> set[str]:
+        """Numbers that bear on a run, and yet cannot change while it goes on."""
+        members = {member for name in self.at_table for member in self.actors[name].members}
+        away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
+        fixed = re.compile(r"events\.|commitments\.[^.]*\.(at_|exactly)")
+        return away | {address for address in self.scales if fixed.match(address)}
+
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
-        inputs = self.inputs()
-        changeable = [
-            name for name in inputs if not re.match(r"events\.|commitments\.[^.]*\.(at_|exactly)", name)
-        ]
-        if address not in changeable:
-            hint = " (an event cannot change this number)" if address in inputs else ""
-            yield Problem((), unknown("address", address, changeable) + hint)
+        if address in self.scales and address not in self._out_of_reach:
+            try:
+                self.number_at(address, value)
+            except ValueError as error:
+                yield Problem((), str(error))
             return
-        try:
-            self.number_at(address, value)
-        except ValueError as error:
-            yield Problem((), str(error))
+        wrong = [*self._change(address, value)]
+        yield from wrong or [
+            Problem((), f"an event cannot change '{address}'; it can change {EVENTS_CHANGE}")
+        ]
 
     def number_at(self, address: str, value: Any) -> float:
         """*Value*, as a file may give it, on the scale 0..1 of the estimate at *address*.
@@ -278,24 +319,30 @@ class Scenario:
         Raises:
             ValueError: If it is no number or point that fits there.
         """
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise ValueError("an event sets a number, or a point's id")
-        scale = next(scale for name, _, scale, _ in self._estimates() if name == address)
-        return scale.number(value if isinstance(value, str) else float(value))
+        if isinstance(value, str):
+            return self.scales[address].number(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
+            raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
+        return self.scales[address].number(float(value))
+
+    def in_unit(self, address: str, number: float) -> float:
+        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit."""
+        return float(f"{self.scales[address].in_unit(number):.12g}")
 
 
 def _id_problems(name: str) -> Iterator[Problem]:
     if not SLUG.match(name):
-        yield Problem((), f"id '{name[:80]}' is no slug: lower-case letters, digits, _ and -, a letter first")
-
-
-def _needs_events(changes: Mapping[str, Any]) -> bool:
-    return any(address.startswith(("events.", "talks.")) for address in changes)
+        near = re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")
+        hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
+        message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
+        yield Problem((), message + hint)
 
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
-    before, after = other.inputs().get(address), one.inputs().get(address)
-    if before is not None and after is not None:
-        return (before.low, before.mode, before.high) == (after.low, after.mode, after.high)
-    return one == other
+    numbers = [
+        (given.low, given.mode, given.high)
+        for scenario in (one, other)
+        for given in scenario._inputs(lambda name: name == address)  # noqa: SLF001
+    ]
+    return numbers[0] == numbers[1] if len(numbers) == 2 else one == other

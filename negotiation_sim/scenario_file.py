@@ -1,31 +1,32 @@
-"""Read scenario files and ledgers of claims; the only room that knows TOML.
+"""Read scenario files and ledgers of claims, with what they extend and rest on.
 
 In:      a path, or a text
 Out:     Scenario, or one ScenarioError with every problem, each with file, line and column
 Keeps:   reading executes nothing, changes nothing, and never stops at the first problem
-Not here: what a value must look like (structure), what must hold together (scenario)
+Not here: TOML (toml_text), what a table must look like (structure), what must hold together (scenario)
 Example: tests/scenarios/invalid/
 """
 
 import os
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrs import evolve, frozen
 
 from negotiation_sim.errors import Path, Place, Problem, ScenarioError
 from negotiation_sim.evidence import Claim, Ledger
 from negotiation_sim.scenario import Scenario
-from negotiation_sim.structure import TooManyProblemsError, below_any, structured
+from negotiation_sim.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
 from negotiation_sim.toml_places import Places
+from negotiation_sim.toml_text import parsed
 
-MOST_BYTES = 2_000_000
-"""A scenario is written by people; a larger file is a mistake."""
+MOST_BYTES = 1_000_000
 MOST_BASES = 16
+MOST_LEDGERS = 100
+"""Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
 LISTS_WITH_IDS = ("commitments", "events", "outcomes")
 
 
@@ -51,8 +52,8 @@ def loads(text: str, base: str | os.PathLike[str] = ".") -> Scenario:
 def read_value(text: str) -> Any:
     """A value as the command line gives it: TOML where it is TOML, else plain text such as a point's id."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, RecursionError):
+        return parsed(f"value = {text}", Places("<text>", text))["value"]
+    except ScenarioError:
         return text
 
 
@@ -78,44 +79,36 @@ class _Source:
 
 def _content(name: str, asked_by: Place | None) -> bytes:
     """The bytes of a file, or a problem at the place that asked for it."""
+    path, shown = FilePath(name), name[:500]
     try:
-        if not FilePath(name).is_file():
-            reason = "is a folder, not a file" if FilePath(name).is_dir() else "does not exist"
-            raise ScenarioError([Problem((), f"{_shown(name)} {reason}", asked_by)])
-        if FilePath(name).stat().st_size > MOST_BYTES:
-            message = f"{name} is too large for a scenario: more than {MOST_BYTES:,} bytes"
-            raise ScenarioError([Problem((), message, asked_by)])
-        return FilePath(name).read_bytes()
+        if not name:
+            raise ScenarioError([Problem((), "a file needs a name", asked_by)])
+        if not path.is_file():  # never opened: a device or a pipe could go on for ever
+            reason = "is a folder, not a file" if path.is_dir() else "is no ordinary file"
+            raise ScenarioError(
+                [Problem((), f"{shown} {reason if path.exists() else 'does not exist'}", asked_by)]
+            )
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError([Problem((), f"{_shown(name)} cannot be read: {reason}", asked_by)]) from None
-
-
-def _shown(name: str) -> str:
-    return name.encode(errors="backslashreplace").decode()[:500]
+        raise ScenarioError([Problem((), f"{shown} cannot be read: {reason}", asked_by)]) from None
 
 
 def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
     """Parse the content of a file; a syntax error is a problem like any other."""
+    if len(content) > MOST_BYTES:
+        message = f"the file is too large for a scenario: more than {MOST_BYTES:,} bytes"
+        raise ScenarioError([Problem((), message, Place(name, 1, 1))])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = Place(name, content[: error.start].count(b"\n") + 1, 1)
-        message = f"the file is not UTF-8 text (byte {error.start})"
+        before = content[: error.start].split(b"\n")
+        place = Place(name, len(before), len(before[-1].decode(errors="replace")) + 1)
+        message = "the file is not UTF-8 text; save it as UTF-8 in your editor"
         raise ScenarioError([Problem((), message, place)]) from None
     places = Places(name, text)
-    try:
-        document = tomllib.loads(text)
-    except RecursionError:
-        raise ScenarioError(
-            [Problem((), "lists or tables are nested too deeply", Place(name, 1, 1))]
-        ) from None
-    except ValueError as error:  # TOMLDecodeError, and numbers too long for Python
-        message = str(error)
-        match = re.search(r" \(at line (\d+), column (\d+)\)", message)
-        place = places.place(int(match[1]), int(match[2])) if match else places.place(len(places.lines), 1)
-        message = re.sub(r" \(at (line|end).*?\)", "", message)
-        raise ScenarioError([Problem((), f"not TOML: {message}", place)]) from None
+    document = parsed(text.replace("\r\n", "\n"), places)
     folder = os.path.dirname(name) if folder is None else folder
     return _Source(folder, document, places, sha256(content).hexdigest())
 
@@ -135,11 +128,11 @@ def _chain(source: _Source) -> Iterator[_Source]:
         if not isinstance(base, str):
             raise ScenarioError([Problem((), "extends names one other file, as a text", place)])
         name = os.path.normpath(os.path.join(source.folder, base))
-        if name in map(os.path.normpath, seen) or len(seen) > MOST_BASES:
-            raise ScenarioError(
-                [Problem((), f"extends goes round in a circle: {' -> '.join([*seen, name])}", place)]
-            )
         seen.append(name)
+        if name in map(os.path.normpath, seen[:-1]):
+            raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join(seen)}", place)])
+        if len(seen) > MOST_BASES:
+            raise ScenarioError([Problem((), f"extends goes through more than {MOST_BASES} files", place)])
         source = _source(name, _content(name, place))
 
 
@@ -173,11 +166,11 @@ def _merge(base: dict[str, Any], own: dict[str, Any], *, top: bool = True) -> di
 
 
 def _is_number_table(before: dict[str, Any], value: dict[str, Any]) -> bool:
-    """Estimates and conditions are replaced whole: half of an old range is nobody's estimate."""
+    """Estimates are replaced whole: half of an old range is nobody's estimate."""
     return "mode" in before or "mode" in value
 
 
-def _tables(value: Any) -> bool:
+def _tables(value: Any) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
@@ -205,15 +198,20 @@ def _scenario(source: _Source) -> Scenario:
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, sources, document)) from None
     problems += wrong
-    claims, unread = _claims(scenario.evidence, sources, document)
+    claims, unread = _claims(scenario.evidence, mended, sources, document)
     scenario = evolve(scenario, claims=claims, path=source.places.file, sha256=source.digest)
-    problems += [problem for problem in scenario.problems() if not below_any(problem.path, mended)]
+    problems += _first(scenario.problems(), mended)
     sound = not problems and not unread
-    problems += [p for p in scenario.question_problems(sound=sound) if not below_any(p.path, mended)]
+    problems += _first(scenario.question_problems(sound=sound), mended)
     placed = [*unread, *_placed(problems, sources, document)]
     if placed:
         raise ScenarioError(_sorted(placed))
     return scenario
+
+
+def _first(problems: Iterable[Problem], mended: set[Path]) -> list[Problem]:
+    """The first problems that are about the file, and not about our placeholders."""
+    return [*islice((p for p in problems if not below_any(p.path, mended)), MOST_PROBLEMS)]
 
 
 class _AllClaims(dict[str, Claim]):
@@ -224,15 +222,21 @@ class _AllClaims(dict[str, Claim]):
 
 
 def _claims(
-    paths: tuple[str, ...], sources: list[_Source], document: Mapping[str, Any]
+    paths: tuple[str, ...], mended: set[Path], sources: list[_Source], document: Mapping[str, Any]
 ) -> tuple[dict[str, Claim], list[Problem]]:
     """The claims of every ledger by id, and what is wrong with the ledgers."""
     claims: dict[str, Claim] = {}
     problems: list[Problem] = []
+    if any(path[0] == "evidence" for path in mended):  # told already
+        return _AllClaims(), []
+    if len(paths) > MOST_LEDGERS:
+        message = f"{len(paths)} ledgers are more than {MOST_LEDGERS}"
+        return _AllClaims(), _placed([Problem(("evidence",), message)], sources, document)
     for index, name in enumerate(paths):
-        if name == "-":  # told already
-            return _AllClaims(), []
-        [here] = _placed([Problem(("evidence", index), "")], sources, document)
+        [here] = _placed([Problem(("evidence", index), f"{name} is listed twice")], sources, document)
+        if name in paths[:index]:
+            problems.append(here)
+            continue
         try:
             ledger = read_ledger(name, here.place)
         except ScenarioError as error:
@@ -240,7 +244,7 @@ def _claims(
             continue
         for claim in ledger.claims:
             if claim.id in claims:
-                message = f"claim id '{claim.id}' stands in two ledgers: {claims[claim.id].source} and {name}"
+                message = f"claim '{claim.id}' of this ledger stands in an earlier one too: {claims[claim.id].source}"
                 problems.append(Problem((), message, here.place))
             claims[claim.id] = evolve(claim, source=ledger.source.title)
     return (_AllClaims(claims) if problems else claims), problems
@@ -258,7 +262,7 @@ def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> 
         ledger, problems, mended = structured(source.document, Ledger)
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, [source], source.document)) from None
-    problems += [problem for problem in ledger.problems() if not below_any(problem.path, mended)]
+    problems += _first(ledger.problems(), mended)
     if problems:
         raise ScenarioError(_placed(problems, [source], source.document))
     return ledger

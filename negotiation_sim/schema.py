@@ -17,11 +17,11 @@ import attrs
 from negotiation_sim.actors import Actor, NamedStrategy, RedLine, Stance
 from negotiation_sim.commitments import Commitment
 from negotiation_sim.estimates import Estimate, Value
-from negotiation_sim.evidence import Ledger
-from negotiation_sim.issues import RESERVED, Bound, Condition, Issue
+from negotiation_sim.evidence import Claim, Ledger, Source
+from negotiation_sim.issues import RESERVED, Bound, Condition, Issue, Point
 from negotiation_sim.scenario import SLUG, Scenario
 from negotiation_sim.strategies import STRATEGIES
-from negotiation_sim.talks import Ending, Event, Outcome, Rule, Talks
+from negotiation_sim.talks import Ending, Event, Outcome, Rule, Talks, Uncertainty, Variant
 
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -45,24 +45,17 @@ def json_schema(scenario: Scenario | None = None, *, ledger: bool = False) -> di
 
 def keys() -> Iterator[tuple[str, str, str, str]]:
     """Every key of the format: class, key, default ('required' if there is none), documentation."""
-    for cls in (
-        Scenario,
-        Talks,
-        Rule,
-        Issue,
-        Actor,
-        Stance,
-        RedLine,
-        Commitment,
-        Bound,
-        Event,
-        Outcome,
-        Estimate,
-        Ledger,
-    ):
+    for cls in KEYED:
         for field in _fields(cls):
             required = field.default is attrs.NOTHING
             yield cls.__name__, field.name, "required" if required else "", field.metadata["doc"]
+
+
+KEYED: tuple[type, ...] = (
+    *(Scenario, Talks, Rule, Uncertainty, Issue, Point, Actor, Stance, RedLine),
+    *(Commitment, Bound, Event, Outcome, Variant, Estimate, Ledger, Source, Claim),
+)
+"""Every table of the format, in the order of the reference page."""
 
 
 def _fields(cls: type) -> list[Any]:
@@ -153,7 +146,7 @@ class _Writer:
             return items if inner[-1] is ... else {**items, "minItems": len(inner), "maxItems": len(inner)}
         assert origin is Mapping, type_
         names: dict[str, Any] = (
-            {} if inner[1] is Any else {"propertyNames": {"pattern": SLUG.pattern.replace("\\Z", "$")}}
+            {} if inner[1] is Any else {"propertyNames": {"pattern": "^" + SLUG.pattern.replace("\\Z", "$")}}
         )
         return {"type": "object", **names, "additionalProperties": self.kind(inner[1])}
 

@@ -39,17 +39,32 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     if wanted not in known:
         raise ScenarioError([Problem((), unknown("scenario", name, known))])
     contents = {folder / target: text for target, text in _with_links(known[wanted]).items()}
-    taken = [path for path, text in contents.items() if path.exists() and path.read_text("utf-8") != text]
-    if taken and not force:
+    try:
+        taken = [
+            path for path, text in contents.items() if path.exists() and path.read_bytes() != text.encode()
+        ]
+        if taken and not force:
+            raise ScenarioError(
+                [Problem((), f"{path} exists already and differs; --force overwrites it") for path in taken]
+            )
+        for path, text in contents.items():
+            _write(path, text)
+    except OSError as error:
         raise ScenarioError(
-            [Problem((), f"{path} exists already and differs; --force overwrites it") for path in taken]
-        )
-    for path, text in contents.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.part")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+            [Problem((), f"{error.filename or folder} cannot be written: {error.strerror}")]
+        ) from None
     return [*contents]
+
+
+def _write(path: Path, text: str) -> None:
+    """Write all of a file or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.part")
+    try:
+        temporary.write_bytes(text.encode())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _with_links(path: Path) -> dict[str, str]:

@@ -2,15 +2,14 @@
 
 In:      the tables of a parsed file (dicts, lists, numbers, text)
 Out:     frozen attrs objects, and every problem with the path that leads to it
-Keeps:   nothing is coerced: "12" is no number, true is no number, 12.7 is no whole number
-Not here: TOML and files (scenario_file), what must hold between the parts (the nouns' problems)
+Keeps:   all problems at once, each with its path; what is right is read whatever else is wrong
+Not here: TOML and files (scenario_file), single values (values), what must hold between the parts (the nouns)
 Example: tests/scenarios/invalid/
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
@@ -24,15 +23,16 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, override
 
-from negotiation_sim.actors import NamedStrategy
+from negotiation_sim import values
+from negotiation_sim.actors import NamedStrategy, RedLine, Stance
 from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.estimates import PLACEHOLDER, Estimate, Value
-from negotiation_sim.issues import Bound, Condition
+from negotiation_sim.issues import Bound, Condition, Point
 from negotiation_sim.strategies import STRATEGIES
 from negotiation_sim.talks import UNANIMITY, Ending, Rule
 
 T = TypeVar("T")
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = 100
 PASSES = 25
 
 
@@ -49,11 +49,13 @@ def structured(tables: Mapping[str, Any], into: type[T]) -> tuple[T, list[Proble
         try:
             return CONVERTER.structure(document, into), problems, mended
         except (ClassValidationError, IterableValidationError, ValueError, TypeError) as error:
+            before = {*mended}
             for path, wanted, message in _flat(error, (), into):
-                if not below_any(path, mended):
+                if not below_any(path, before):
                     problems.append(Problem(path, message))
                 _mend(document, path, wanted)
-                mended.add(path)
+                # A pair of numbers is read as a whole: what half of it says is about our placeholder.
+                mended.add(path[:-1] if wanted in (int, float) and isinstance(path[-1], int) else path)
                 if len(problems) >= MOST_PROBLEMS:
                     raise TooManyProblemsError(problems) from None
     raise TooManyProblemsError(problems)
@@ -103,16 +105,25 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
             elif isinstance(note, IterableValidationNote):
                 yield from _flat(inner, (*path, note.index), note.type)
             else:
-                yield from _flat(inner, path, wanted)
+                yield from _flat(inner, path, getattr(error, "cl", wanted))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = _keys(error.cl)
         for name in sorted(error.extra_fields):
-            yield (*path, name), None, f"unknown key '{name[:200]}'{suggestion(name, known)}"
+            yield (*path, name), None, unknown("key", name, _keys(error.cl))
+    elif isinstance(error, _AtKeyError):
+        yield from _flat(error.error, (*path, error.key), error.wanted)
     elif isinstance(error, KeyError):
         yield path, wanted, f"missing key '{path[-1]}'"
     elif match := re.match(r"'(\w+)' must be (.+): (.+)$", str(error)):
         # attrs' validators name the attribute first; the file says where it stands.
-        yield (*path, match[1]), int, f"{match[1]} must be {match[2]}, and is {match[3][:80]}"
+        limit = match[2].replace(">=", "at least").replace("<=", "at most").replace(">", "above")
+        number = match[3][:80].removesuffix(".0")
+        field = attrs.fields_dict(wanted).get(match[1]) if attrs.has(wanted) else None
+        required = field is not None and field.default is attrs.NOTHING
+        yield (
+            (*path, match[1]),
+            int if required else None,
+            f"{match[1]} must be {limit.removesuffix('.0')}, and is {number}",
+        )
     else:
         yield path, wanted, str(error)
 
@@ -123,20 +134,24 @@ def _keys(cls: type) -> list[str]:
 
 def _mend(document: Any, path: Path, wanted: Any) -> None:
     """Put a placeholder of the wanted type at *path*, or take away what nobody wants there."""
-    for part in path[:-1]:
-        if not isinstance(document, (dict, list)) or (isinstance(document, dict) and part not in document):
+    if not path:
+        return
+    *above, last = path
+    around = document
+    for part in above:
+        try:
+            around = around[part]
+        except (KeyError, TypeError):  # a part that is not there, or that a person wrote in a shorter form
             return
-        document = document[part]
-    if not path or not isinstance(document, (dict, list)):
-        return
-    if path[-1] == "basis" and isinstance(document, dict):  # the one basis that asks for no claims
-        document |= {"basis": "assumed", "why": document.get("why", "-")}
-        return
     placeholder = _placeholder(wanted)
-    if placeholder is not None:
-        document[path[-1]] = placeholder
-    elif isinstance(document, dict):
-        document.pop(path[-1], None)
+    if isinstance(around, list):
+        around[int(last)] = placeholder
+    elif isinstance(around, dict) and last == "basis":  # the one basis that asks for no claims
+        around |= {"basis": "assumed", "why": around.get("why", "-")}
+    elif isinstance(around, dict) and placeholder is not None:
+        around[last] = placeholder
+    elif isinstance(around, dict):
+        around.pop(last, None)
 
 
 def _placeholder(wanted: Any) -> Any:
@@ -149,114 +164,28 @@ def _placeholder(wanted: Any) -> Any:
     if origin is Literal:
         return get_args(wanted)[0]
     if origin is tuple:
-        return [UNREAD, UNREAD] if ... not in get_args(wanted) else []
+        return [values.UNREAD, values.UNREAD] if ... not in get_args(wanted) else []
     return {} if attrs.has(wanted) or origin is not None else None
 
 
-class _Unread(float):
-    """A number that could not be read; it is NaN, and no comparison with it holds."""
-
-
-UNREAD = _Unread("nan")
 PLACEHOLDERS: dict[Any, Any] = {
     str: "-",
-    int: 1,
-    float: UNREAD,
+    int: 1_000,  # fits wherever whole numbers are due, and leaves every round within the talks
+    float: values.UNREAD,
     bool: False,
-    Value: UNREAD,
+    Value: values.UNREAD,
     Estimate: PLACEHOLDER,
     date: date(2000, 1, 1),
 }
 
 
-# --- What counts as a number, a text, a table ----------------------------------------------------
-
-
-def _told(value: Any) -> str:
-    """A value from a file, as a message shows it."""
-    if isinstance(value, bool):
-        return f"{str(value).lower()} (a boolean)"
-    if isinstance(value, str):
-        return f"the text {value[:60]!r}"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, (date, datetime)):
-        return f"the date {value}"
-    return str(value)[:60] if not isinstance(value, int) or abs(value) < 10**60 else "a huge number"
-
-
-def _number(value: Any, _: Any = None) -> float:
-    if isinstance(value, _Unread):
-        return value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"expected a number, got {_told(value)}")
-    if isinstance(value, int) and abs(value) > 10**300:
-        raise ValueError("expected a number, got a huge one")
-    if not math.isfinite(value):
-        raise ValueError(f"expected a finite number, got {value}")
-    return float(value)
-
-
-def _whole(value: Any, _: Any = None) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"expected a whole number, got {_told(value)}")
-    if abs(value) > 10**60:
-        raise ValueError("expected a whole number, got a huge one")
-    return value
-
-
-def _text(value: Any, _: Any = None) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"expected a text, got {_told(value)}")
-    if not value.strip():
-        raise ValueError("expected a text, got an empty one")
-    return value
-
-
-def _boolean(value: Any, _: Any = None) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"expected true or false, got {_told(value)}")
-    return value
-
-
-def _date(value: Any, _: Any = None) -> date:
-    if not isinstance(value, date):
-        raise ValueError(f"expected a date such as 2025-09-04 (without quotes), got {_told(value)}")
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _value(value: Any, _: Any = None) -> Value:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"expected a number or a point's id, got {_told(value)}")
-    return _number(value)
-
-
-def _choice(value: Any, choices: Any) -> Any:
-    options = get_args(choices)
-    if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
-        names = ", ".join(str(option) for option in options)
-        raise ValueError(f"{_told(value)} is not one of: {names}{suggestion(value, map(str, options))}")
-    return value
-
-
-def _date_or_text(value: Any, _: Any) -> date | str:
-    return _date(value) if isinstance(value, date) else _text(value)
-
-
-def _table(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(f"expected a table, got {_told(value)}")
-    return value
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise ValueError(f"expected a list, got {_told(value)}")
-    return value
+EXAMPLES: dict[Any, str] = {
+    Bound: "{ at_least = 0.5 }",
+    Condition: "{ ISSUE = { at_least = 0.5 } }",
+    Point: '{ at = 0.5, means = "..." }',
+    RedLine: "{ at_most = 0.5 }",
+    Stance: "{ position = 0.5, salience = 0.5 }",
+}
 
 
 # --- Forms that a person may write shorter than the object ---------------------------------------
@@ -265,44 +194,66 @@ def _list(value: Any) -> list[Any]:
 def _estimate(value: Any, _: Any) -> Estimate:
     if isinstance(value, Estimate):
         return value
-    return _ESTIMATE_TABLE(value, Estimate) if isinstance(value, dict) else Estimate(mode=_value(value))
+    return (
+        _ESTIMATE_TABLE(value, Estimate)
+        if isinstance(value, dict)
+        else Estimate(mode=values.number_or_point(value))
+    )
 
 
 def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
     if isinstance(value, str):
-        return (_choice(value, Ending),)
+        return (values.choice(value, Ending),)
     return tuple(CONVERTER.structure(value, list[Ending]))
 
 
 def _condition(value: Any, _: Any) -> Condition:
-    table = dict(_table(value))
-    agreement = _boolean(table.pop("agreement")) if "agreement" in table else None
-    return Condition(bounds=CONVERTER.structure(table, Mapping[str, Bound]), agreement=agreement)
+    table = dict(values.table(value, EXAMPLES[Condition]))
+    try:
+        agreement = values.boolean(table.pop("agreement")) if "agreement" in table else None
+    except ValueError as error:
+        raise _AtKeyError("agreement", bool, error) from None
+    return Condition(bounds=CONVERTER.structure(table, BOUNDS), agreement=agreement)
 
 
 def _rule(value: Any, _: Any) -> Rule:
     if value == "unanimity":
         return UNANIMITY
     if isinstance(value, str):
-        raise ValueError(f"{_told(value)} is no rule: 'unanimity', or a table such as {{ share = 0.67 }}")
-    return _RULE_TABLE(_table(value), Rule)
+        raise ValueError(
+            f"{values.told(value)} is no rule: 'unanimity', or a table such as {{ share = 0.67 }}"
+        )
+    return _RULE_TABLE(values.table(value), Rule)
 
 
 def _strategy(value: Any, _: Any) -> NamedStrategy:
-    table = {"name": value} if isinstance(value, str) else dict(_table(value))
+    table = {"name": value} if isinstance(value, str) else dict(values.table(value))
     name = table.pop("name", None)
     if not isinstance(name, str):
         raise ValueError('a strategy needs a name, such as "boulware" or { name = "boulware", e = 0.3 }')
     if name not in STRATEGIES:
         raise ValueError(unknown("strategy", name, STRATEGIES))
     make = STRATEGIES[name]
-    rule = make()
+    rule: Any = make()
     fields = {field.name: field for field in attrs.fields(type(rule))}
-    for option in table:
+    numbers = {}
+    for option, number in table.items():
         if option not in fields:
-            raise ValueError(f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}")
-    numbers = {option: _number(number) for option, number in table.items()}
+            message = f"unknown key '{option[:200]}' of strategy '{name}'{suggestion(option, fields)}"
+            raise _AtKeyError(option, None, ValueError(message))
+        try:
+            numbers[option] = values.number(number)
+        except ValueError as error:
+            raise _AtKeyError(option, float, error) from None
     return NamedStrategy(name, attrs.evolve(rule, **numbers))
+
+
+class _AtKeyError(ValueError):
+    """What is wrong with one key of a table that is read by hand, and the type that was due there."""
+
+    def __init__(self, key: str, wanted: Any, error: ValueError) -> None:
+        self.key, self.wanted, self.error = key, wanted, error
+        super().__init__(str(error))
 
 
 # --- The converter ---------------------------------------------------------------------------------
@@ -311,43 +262,48 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
 def _class_hook(cls: type) -> Callable[[Any, Any], Any]:
     """Tables become attrs objects; internal fields are no keys of the file."""
     internal = {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get("internal")}
-    read = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
-    return lambda value, into: read(_table(value), into)
+    read: Any = make_dict_structure_fn(cls, CONVERTER, _cattrs_forbid_extra_keys=True, **internal)  # type: ignore[arg-type]
+    return lambda value, into: read(values.table(value, EXAMPLES.get(into, "")), into)
 
 
 def _mapping_hook(type_: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     read = mapping_structure_factory(type_, converter)
-    return lambda value, into: read(_table(value), into)
+    return lambda value, into: read(values.table(value), into)
 
 
 def _tuple_hook(type_: Any) -> Callable[[Any, Any], Any]:
     item, *rest = get_args(type_)
     if rest == [...]:
-        return lambda value, _: tuple(CONVERTER.structure(_list(value), list[item]))  # type: ignore[valid-type]
+        return lambda value, _: tuple(CONVERTER.structure(values.list_of(value), list[item]))  # type: ignore[valid-type]
 
     def pair(value: Any, _: Any) -> Any:
-        if len(_list(value)) != 2:
+        if len(values.list_of(value)) != 2:
             raise ValueError(f"expected a list of two numbers, got a list of {len(value)}")
         return tuple(CONVERTER.structure(value, list[item]))  # type: ignore[valid-type]
 
     return pair
 
 
+def _made_of(origin: Any) -> Callable[[Any], bool]:
+    return lambda kind: get_origin(kind) is origin
+
+
+BOUNDS: Any = Mapping[str, Bound]
 CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True)
 CONVERTER.register_structure_hook_factory(attrs.has, _class_hook)
-CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is Mapping, _mapping_hook)
-CONVERTER.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _tuple_hook)
-CONVERTER.register_structure_hook_func(lambda t: get_origin(t) is Literal, _choice)
-CONVERTER.register_structure_hook_func(lambda t: t == Value, _value)
-CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, _date_or_text)
-CONVERTER.register_structure_hook_func(lambda t: t == Value | None, _value)
+CONVERTER.register_structure_hook_factory(_made_of(Mapping), _mapping_hook)
+CONVERTER.register_structure_hook_factory(_made_of(tuple), _tuple_hook)
+CONVERTER.register_structure_hook_func(_made_of(Literal), values.choice)
+CONVERTER.register_structure_hook_func(lambda t: t == Value, values.number_or_point)
+CONVERTER.register_structure_hook_func(lambda t: t == date | str | None, values.day_or_text)
+CONVERTER.register_structure_hook_func(lambda t: t == Value | None, values.number_or_point)
 CONVERTER.register_structure_hook_func(lambda t: t == tuple[Ending, ...], _endings)
 for _type, _hook in (
-    (float, _number),
-    (int, _whole),
-    (str, _text),
-    (bool, _boolean),
-    (date, _date),
+    (float, values.number),
+    (int, values.whole),
+    (str, values.text),
+    (bool, values.boolean),
+    (date, values.day),
     (Condition, _condition),
     (NamedStrategy, _strategy),
 ):

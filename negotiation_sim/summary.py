@@ -22,6 +22,8 @@ from negotiation_sim.talks import ENDINGS
 
 QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 Z95 = 1.959963984540054
+PIECE = 65_536
+"""Runs that are counted at a time."""
 
 
 @frozen
@@ -139,17 +141,29 @@ def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
 def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
     """Who refused the last text where the talks failed, and why; the most frequent first."""
     scenario = ensemble.scenario
-    issues = [*scenario.issues, None]  # index -1 is nothing
-    commitments = [*(commitment.id for commitment in scenario.commitments), None]
+    issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
+    commitments = [None, *(commitment.id for commitment in scenario.commitments)]
+    kinds = len(Reason), len(issues), len(commitments)
     failed = ending != ENDINGS.index("agreement")
     found = []
     for party, actor in enumerate(scenario.talks.parties):
         reason, issue, commitment, refused_in = ensemble.refusals(party)
         stands = failed & (refused_in == rounds)
-        codes = np.stack([reason[stands], issue[stands], commitment[stands]]).astype(np.int64)
-        kinds, counts = np.unique(codes, axis=1, return_counts=True)
+        counts = _counted((reason, issue + 1, commitment + 1), stands, kinds)
         found += [
-            Refusal(actor, Reason(int(r)).words, issues[i], commitments[k], int(count) / ensemble.runs)
-            for (r, i, k), count in zip(kinds.T.tolist(), counts, strict=True)
+            Refusal(actor, Reason(r).words, issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
+            for r, i, k in np.argwhere(counts).tolist()
         ]
     return tuple(sorted(found, key=lambda refusal: -refusal.share))
+
+
+def _counted(
+    rows: tuple[NDArray[Any], ...], among: NDArray[np.bool_], kinds: tuple[int, ...]
+) -> NDArray[np.int64]:
+    """How often each combination of numbers stands in *rows*; a piece at a time, since counting takes room."""
+    counts = np.zeros(np.prod(kinds), dtype=np.int64)
+    for first in range(0, len(among), PIECE):
+        here = slice(first, first + PIECE)
+        codes = np.ravel_multi_index([row[here][among[here]] for row in rows], kinds)
+        counts += np.bincount(codes, minlength=len(counts))
+    return counts.reshape(kinds)

@@ -18,9 +18,9 @@ class Places:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.lines = text.splitlines() or [""]
+        self.lines = text.split("\n")  # what TOML calls a line; splitlines() knows more ends than that
         self._text = text
-        self._found: dict[Path, tuple[int, int]] = {}
+        self._found: dict[Path, tuple[int, int]] = {}  # row and column from 0, the column in bytes
 
     def find(self, path: Path) -> tuple[int, Place]:
         """How many parts of *path* stand in the file, and the place of the last one that does."""
@@ -28,13 +28,16 @@ class Places:
             self._read()
         for length in range(len(path), -1, -1):
             if path[:length] in self._found:
+                if not length:
+                    return 0, Place(self.file, 1, 1)
                 row, column = self._found[path[:length]]
-                return length, self.place(row + 1, column + 1)
+                before = self.lines[row].encode()[:column].decode(errors="replace")
+                return length, self.place(row + 1, len(before) + 1)
         raise AssertionError("the empty path has a place")
 
     def place(self, line: int, column: int) -> Place:
         """A place in this file by line and column, both from 1."""
-        source = self.lines[line - 1] if line <= len(self.lines) else ""
+        source = self.lines[line - 1].rstrip("\r") if line <= len(self.lines) else ""
         return Place(self.file, line, max(1, column), source)
 
     def _read(self) -> None:
@@ -82,7 +85,7 @@ class Places:
                     self._pair(pair, path)
         elif node.type == "array":
             for index, child in enumerate(children):
-                self._found.setdefault((*path, index), self._where(child))
+                self._found.setdefault((*path, index), _where(child))
                 self._value(child, (*path, index))
 
     def _keys(self, node: Any) -> list[tuple[str, tuple[int, int]]]:
@@ -91,10 +94,9 @@ class Places:
             return [key for child in node.named_children for key in self._keys(child)]
         text = node.text.decode()
         name = text if node.type == "bare_key" else next(iter(tomllib.loads(f"{text} = 0")))
-        return [(name, self._where(node))]
+        return [(name, _where(node))]
 
-    def _where(self, node: Any) -> tuple[int, int]:
-        """Row and column from 0, the column in characters (the grammar counts bytes)."""
-        row, column = node.start_point
-        line = self.lines[row] if row < len(self.lines) else ""
-        return row, len(line.encode()[:column].decode(errors="replace"))
+
+def _where(node: Any) -> tuple[int, int]:
+    row, column = node.start_point
+    return row, column

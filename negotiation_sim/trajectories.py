@@ -7,6 +7,8 @@ Not here: names of endings (outcomes), numbers about many runs (summary)
 Example: tests/test_engine.py
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from attrs import fields, frozen
 from numpy.typing import NDArray
@@ -48,6 +50,12 @@ class Ended:
     def cut(self, columns: slice) -> "Ended":
         """Some of the runs."""
         return Ended(**{f.name: getattr(self, f.name)[..., columns] for f in fields(Ended)})
+
+    @classmethod
+    def joined(cls, parts: Sequence["Ended"]) -> "Ended":
+        """Runs side by side."""
+        arrays = {f.name: [getattr(part, f.name) for part in parts] for f in fields(Ended)}
+        return cls(**{name: np.concatenate(several, axis=-1) for name, several in arrays.items()})
 
 
 @frozen(eq=False)

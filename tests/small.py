@@ -6,6 +6,8 @@ Keeps: without ranges of its own every number is exact.
 Not here: random scenarios (random_scenarios).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 import negotiation_sim as ns
@@ -28,6 +30,11 @@ def issue(name: str, status_quo: float = 0.0, **points: float) -> str:
 
 def actor(name: str, capability: float = 1.0, more: str = "", **stances: str) -> str:
     """One actor; each stance is the inside of its table."""
+    return actor_on(name, stances, capability, more)
+
+
+def actor_on(name: str, stances: Mapping[str, str], capability: float = 1.0, more: str = "") -> str:
+    """The same, for issues whose names are only known when the test runs."""
     lines = [f"[actors.{name}]", f'name = "{name.title()}"', f"capability = {capability}"]
     lines += ['basis = "assumed"', 'why = "by hand"', more]
     lines += [f"stances.{on} = {{ {inside} }}" for on, inside in stances.items()]

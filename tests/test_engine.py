@@ -1,5 +1,7 @@
 """The engine against the reference engine, and against itself in other company."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from attrs import fields
@@ -56,7 +58,7 @@ def history_differs(
     compiled: CompiledScenario, draws: Draws, kept: Trajectories, run: int, expected: Result
 ) -> bool:
     for number, record in enumerate(expected.history):
-        pairs = [
+        pairs: list[tuple[Any, Any]] = [
             (kept.aspirations[number, :, run], record.aspirations),
             (kept.texts[number, :, run], record.text),
             (kept.packages[number, :, run], record.consequences),
@@ -67,7 +69,8 @@ def history_differs(
                 cared = draws.saliences[actor, :, run] > 0
                 pairs.append((kept.offers[number, actor, cared, run], np.array(offer)[cared]))
         if any(
-            np.abs(np.subtract(ours, theirs, dtype=float)).max(initial=0.0) > EXACT for ours, theirs in pairs
+            np.abs(np.subtract(ours, theirs, dtype=np.float64)).max(initial=0.0) > EXACT
+            for ours, theirs in pairs
         ):
             return True
         waves = [

@@ -28,7 +28,7 @@ OUTCOMES = (
 def test_the_first_outcome_that_fits_names_the_run(
     ending: str, package: tuple[float, float], name: int
 ) -> None:
-    endings = np.array([ENDINGS.index(ending)] * 2, dtype=np.int8)  # type: ignore[arg-type]
+    endings = np.array([ENDINGS.index(ending)] * 2, dtype=np.int8)
     assert named(OUTCOMES, endings, np.array([package, package]).T).tolist() == [name, name]
 
 

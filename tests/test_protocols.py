@@ -14,7 +14,7 @@ def spent(table: Table, target: tuple[float, ...], budget: float) -> list[float]
     """How far the first actor moves on each issue, for a budget."""
     budgets = np.full((len(table.compiled.actors), 2), budget)
     found = Concession(table).spent(small.package(*target), budgets)[0, :, 0]
-    return (found / table.weights[0, :, 0]).tolist()
+    return [float(share) for share in found / table.weights[0, :, 0]]
 
 
 def logrolling(concession: str = "logrolling", line: str = "") -> Table:
@@ -62,7 +62,7 @@ def test_equal_issues_are_conceded_in_the_order_of_the_file() -> None:
     given = small.scenario(
         *(small.issue(name) for name in ("x", "y", "z")),
         *(
-            small.actor(who, **dict.fromkeys("xyz", f"position = {at}, salience = 0.3"))
+            small.actor_on(who, dict.fromkeys("xyz", f"position = {at}, salience = 0.3"))
             for who, at in (("a", 0), ("b", 1))
         ),
     )
@@ -78,7 +78,7 @@ def test_spending_equals_a_plain_loop_for_any_number_of_issues(n_issues: int) ->
     ]
     given = small.scenario(
         *(small.issue(name) for name in names),
-        *(small.actor(who, **chosen) for who, chosen in zip("abc", stances, strict=True)),
+        *(small.actor_on(who, chosen) for who, chosen in zip("abc", stances, strict=True)),
     )
     table = Table(*small.ready(given))
     target, budget = rng.random(n_issues), 0.3
@@ -94,7 +94,8 @@ def test_spending_equals_a_plain_loop_for_any_number_of_issues(n_issues: int) ->
 def text(*parts: str, parties: str = '["a", "b"]') -> list[float]:
     """The chair's first draft, when nobody concedes anything."""
     given = small.scenario(*parts, parties=parties)
-    return SingleText(Table(*small.ready(given)), given.talks.rounds).step(1).text[:, 0].tolist()
+    drafts = SingleText(Table(*small.ready(given)), given.talks.rounds).step(1).text
+    return [float(value) for value in drafts[:, 0]]
 
 
 HARD = 'strategy = "hardliner"'

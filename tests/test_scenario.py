@@ -20,6 +20,8 @@ BASE = (
         at_least = 0.9
         credibility = { mode = 0.5, basis = "assumed", why = "w" }
     """,
+    small.actor("b"),
+    '[[events]]\nid = "e"\nround = 2\nchanges = { "actors.b.capability" = 0.5 }',
     '[variants.v]\ntitle = "What if?"\nchanges = { "actors.a.stances.x.position" = 0.25, "talks.rounds" = 3 }',
 )
 
@@ -60,7 +62,12 @@ def test_a_variant_is_its_changes() -> None:
         ({"actors.a.stances.x.position": 0.9}, "excludes the actor's own position"),
         ({"actors.a.capability": 0}, "out of range"),
         ({"actors.a.strategy": "boulwar"}, "did you mean 'boulware'"),
-        ({"talks.rounds": 0}, "rounds must be >= 1"),
+        ({"events.e.changes": {"talks.rounds": 4}}, "an event cannot change 'talks.rounds'"),
+        ({"talks.participants": []}, "events.e.changes.actors.b.capability: an event cannot change"),
+        ({"evidence": ["other.toml"]}, "'evidence' is read with the file"),
+        ({"actors": {"a": 1}}, "an address with dots stands in quotes"),
+        ({"actors.a.claims": ["c"], "foo": 1}, "unknown claim 'c'"),
+        ({"talks.rounds": 0}, "rounds must be at least 1"),
         ({"actors.a": 1}, "goes further down"),
         ({"commitments.c.id": "d"}, "goes further down"),
     ],

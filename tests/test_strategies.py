@@ -9,7 +9,7 @@ from negotiation_sim.strategies.time_dependent import TimeDependent
 
 def seen(time: float, *, reservation: float = 0.0, last: float = 1.0, gain: float = 0.0) -> View:
     """What one actor sees in two equal runs."""
-    return View(*(np.full((1, 2), number) for number in (reservation, last, gain)), time)
+    return View(np.full((1, 2), reservation), np.full((1, 2), last), np.full((1, 2), gain), time)
 
 
 # Faratin, Sierra & Jennings 1998: conceded share t^(1/e), with k = 0.

@@ -7,24 +7,58 @@ Not here: words and tables (report), anything that could be wanted from Python t
 Example: tests/test_cli.py
 """
 
+import os
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.compare import compare
+from negotiation_sim.cli.discover import discover
+from negotiation_sim.cli.drivers import drivers
+from negotiation_sim.cli.explain import explain
+from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.rerun import rerun
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
+from negotiation_sim.cli.sensitivity import sensitivity
 from negotiation_sim.cli.sources import sources
 from negotiation_sim.cli.study import study
+from negotiation_sim.cli.sweep import sweep
+from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
 from negotiation_sim.cli.verify import verify
 
 UNEXPECTED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has seen enough, as ``| head`` has."""
+
+
+class _Commands(click.Group):
+    """The commands in the order in which one needs them, each with its whole sentence."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        return [*self.commands]
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(context)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:  # click itself would call this a failure
+            raise _ReaderGoneError from None
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -35,7 +69,9 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Version."
 )
@@ -53,12 +89,34 @@ def command() -> None:
     """
 
 
-for _subcommand in (run, trace, study, verify, rerun, check, sources, schema, scenarios):
+for _subcommand in (
+    run,
+    trace,
+    study,
+    verify,
+    rerun,
+    explain,
+    test,
+    compare,
+    levers,
+    drivers,
+    sweep,
+    sensitivity,
+    discover,
+    check,
+    sources,
+    schema,
+    scenarios,
+):
     command.add_command(_subcommand)
 
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes on every system, and nothing in a file that could not be written.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_exit_code(arguments))
 
 
@@ -71,9 +129,12 @@ def _exit_code(arguments: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        sys.stderr.close()
+    except _ReaderGoneError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
+    except OSError as error:  # a full disk, a folder that is gone
+        click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        return UNEXPECTED
     except Exception as error:
         from negotiation_sim.errors import NegotiationSimError, ScenarioError, WorkError
 

@@ -67,8 +67,12 @@ def _checked(file: str) -> dict[str, Any]:
         return {"file": file, "errors": [plain(p) for p in error.problems], "warnings": [], "summary": ""}
     doubts = [plain(problem) for problem in located(warnings(scenario), file)]
     counts = (
-        f"{len(scenario.at_table)} actors at the table, {len(scenario.issues)} issues, "
-        f"{len(scenario.commitments)} commitments, {len(scenario.variants)} variants, "
-        f"{len(scenario.inputs())} numbers; {len(doubts) or 'no'} warning{'' if len(doubts) == 1 else 's'}"
+        f"{_counted(len(scenario.at_table), 'actor')} at the table, {_counted(len(scenario.issues), 'issue')}, "
+        f"{_counted(len(scenario.commitments), 'commitment')}, {_counted(len(scenario.variants), 'variant')}, "
+        f"{_counted(len(scenario.inputs()), 'number')}; {_counted(len(doubts), 'warning')}"
     )
     return {"file": file, "errors": [], "warnings": doubts, "summary": counts}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

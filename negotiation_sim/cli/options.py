@@ -29,40 +29,45 @@ changes = click.option(
     help="Change one number or setting; can be given several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-seed = click.option("--seed", type=click.IntRange(0, 2**128 - 1), help="Start of all random draws.")
+seed = click.option(
+    "--seed", type=click.IntRange(0, 2**128 - 1), metavar="N", help="Start of all random draws."
+)
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
     """The scenario of a file, with a variant and then single changes applied."""
-    from negotiation_sim.scenario_file import load, read_value
+    from negotiation_sim.scenario_file import load
 
     scenario = load(file)
     if variant is not None:
         scenario = scenario.variant(variant)
-    given: dict[str, Any] = {}
-    for change in changes:
-        address, equals, value = change.partition("=")
-        if not equals or not address:
-            raise click.UsageError(f"--set takes ADDRESS=VALUE, and got {change!r}")
-        given[address.strip()] = read_value(value.strip())
+    given = assignments("--set", changes)
     return scenario.with_changes(given) if given else scenario
+
+
+def assignments(option: str, given: Iterable[str]) -> dict[str, Any]:
+    """``NAME=VALUE`` from the command line, the value as a file would write it."""
+    from negotiation_sim.scenario_file import read_value
+
+    values: dict[str, Any] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            what = "ADDRESS" if option == "--set" else "ISSUE"
+            raise click.UsageError(f"{option} takes {what}=VALUE, and got {item!r}")
+        values[name.strip()] = read_value(value.strip())
+    return values
 
 
 def show(renderables: "Iterable[RenderableType]") -> None:
     """Print words and tables; no colour and no wider than 100 columns when nobody watches."""
     console = _console()
     for renderable in renderables:
-        console.print(renderable, soft_wrap=False, highlight=False, markup=False, crop=False)
-
-
-def show_lines(lines: Iterable[str]) -> None:
-    """Print lines of a story, wrapped with a hanging indent."""
-    import textwrap
-
-    width = _console().width
-    for line in lines:
-        indent = line[: len(line) - len(line.lstrip())]
-        click.echo(textwrap.fill(line, width, subsequent_indent=indent + "    ") if line else "")
+        with console.capture() as captured:
+            whole = bool(getattr(renderable, "no_wrap", False))  # commands to be copied stay on one line
+            console.print(renderable, soft_wrap=whole, highlight=False, markup=False, crop=False)
+        for line in captured.get().splitlines():
+            click.echo(line.rstrip())
 
 
 def show_data(data: Any) -> None:

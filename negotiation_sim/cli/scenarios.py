@@ -16,7 +16,13 @@ from negotiation_sim.cli import options
 
 @click.group()
 def scenarios() -> None:
-    """List the scenarios that come with the library, or copy one to work on."""
+    """List the scenarios that come with the library, or copy one to work on.
+
+    \b
+    Examples:
+      simulate scenarios list
+      simulate scenarios copy ceasefire.toml --to lesson
+    """
 
 
 @scenarios.command("list")
@@ -44,13 +50,9 @@ def list_(as_json: bool) -> None:
         ]
         options.show_data({"schema": 1, "scenarios": data})
         return
-    for name, scenario in found:
-        click.echo(f"{name}: {scenario.title}")
-        if scenario.summary:
-            click.echo(click.wrap_text(scenario.summary.strip(), 90, "    ", "    "))
-        for variant, about in scenario.variants.items():
-            click.echo(f"    --variant {variant}: {about.title}")
-        click.echo()
+    from negotiation_sim.report.scenarios_text import told
+
+    options.show(told(dict(found)))
 
 
 @scenarios.command()

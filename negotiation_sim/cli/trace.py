@@ -73,4 +73,4 @@ def trace(
         if modes
         else f"Run {run} of seed {start}."
     )
-    options.show_lines(told(scenario, kept, which))
+    options.show(told(scenario, kept, which))

@@ -10,7 +10,7 @@ Example: tests/test_protocols.py
 import numpy as np
 
 from negotiation_sim.compiled import Floats
-from negotiation_sim.table import Table
+from negotiation_sim.table import WEIGHING, Table
 
 
 class Concession:
@@ -21,24 +21,26 @@ class Concession:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.towards: Floats = np.empty(0)
         self.refresh()
 
     def refresh(self) -> None:
-        """Take in new weights, a new order, or another number of runs."""
+        """Take in a new order of the issues, or another number of runs."""
         table = self.table
-        shape = table.weights.shape
+        changed, shape = table.changed, table.order.shape
         n_actors, n_issues, n_runs = shape
-        if getattr(self, "towards", np.empty(0)).shape != shape:
+        if self.towards.shape != shape:
             self.towards, self.cost, self.spend = (np.empty(shape) for _ in range(3))
-            self.ranked, self.sums, self.other = (np.empty((n_issues, n_actors, n_runs)) for _ in range(3))
-        # Flat indices from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
-        actors, runs = np.arange(n_actors)[:, np.newaxis, np.newaxis], np.arange(n_runs)
-        self.by_rank = np.ascontiguousarray(
-            ((actors * n_issues + table.order) * n_runs + runs).swapaxes(0, 1)
-        )
-        rank = np.empty_like(table.order)
-        np.put_along_axis(rank, table.order, np.arange(n_issues)[np.newaxis, :, np.newaxis], axis=1)
-        self.by_file = (rank * n_actors + actors) * n_runs + runs
+            self.ranked = np.empty((n_issues, n_actors, n_runs))
+            self.by_rank = np.empty(self.ranked.shape, dtype=np.intp)
+            self.by_file = np.empty(shape, dtype=np.intp)
+        if table.touched & WEIGHING:
+            order, runs = changed.of(table.order).swapaxes(0, 1), changed.of(np.arange(n_runs))
+            actors, ranks = np.arange(n_actors)[:, np.newaxis], np.arange(n_issues)[:, np.newaxis, np.newaxis]
+            # Flat indices: from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
+            in_file = (actors * n_issues + order) * n_runs + runs
+            changed.put(self.by_rank, in_file)
+            self.by_file.reshape(-1)[in_file] = (ranks * n_actors + actors) * n_runs + runs
 
     def spent(self, last_text: Floats, budget: Floats) -> Floats:
         """Utility that each actor spends on each issue, signed by the direction in which it moves.
@@ -49,38 +51,25 @@ class Concession:
         """
         inputs, even = self.table.inputs, self.table.compiled.even
         towards, cost, spend = self.towards, self.cost, self.spend
-        np.maximum(last_text, inputs["red_low"], out=towards)
-        np.minimum(towards, inputs["red_high"], out=towards)
-        towards -= inputs["positions"]
+        np.subtract(last_text, inputs["positions"], out=towards)
+        lined = self.table.compiled.red_lines
+        goals = np.maximum(last_text[lined[1]], inputs["red_low"][lined])
+        np.minimum(goals, inputs["red_high"][lined], out=goals)
+        towards[lined] = np.subtract(goals, inputs["positions"][lined], out=goals)
         towards *= self.table.weights
         np.abs(towards, out=cost)
         if not even.all():
-            ranked = self.ranked
-            np.take(cost, self.by_rank, out=ranked, mode="clip")
-            before = self._running_sums(ranked)
-            before -= ranked
-            # What is left for an issue after the cheaper ones: nothing, all it costs, or a part.
-            np.subtract(budget, before, out=before)
-            np.maximum(before, 0.0, out=before)
-            np.minimum(before, ranked, out=before)
-            np.take(before, self.by_file, out=spend, mode="clip")
+            np.take(cost, self.by_rank, out=self.ranked, mode="clip")
+            # The cheapest issue first: all it costs, or what is left, or nothing.
+            left = budget.copy()
+            for given in self.ranked:
+                np.minimum(given, left, out=given)
+                left -= given
+            np.take(self.ranked, self.by_file, out=spend, mode="clip")
             np.copysign(spend, towards, out=spend)
         if even.any():
             spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
         return spend
-
-    def _running_sums(self, ranked: Floats) -> Floats:
-        """Sums over the ranks up to each rank, in as many passes as the number of ranks has bits.
-
-        numpy's cumsum walks a middle axis element by element: twelve times as slow here.
-        """
-        source, target, spare, step = ranked, self.sums, self.other, 1
-        while step < len(ranked):
-            target[:step] = source[:step]
-            np.add(source[step:], source[:-step], out=target[step:])
-            source, target, spare = target, spare, target
-            step *= 2
-        return source if source is not ranked else ranked.copy()
 
     def _share_of_the_way(self, cost: Floats, budget: Floats) -> Floats:
         """How far actors go that concede on all issues alike, ndarray[actors, 1, runs]."""

@@ -14,7 +14,7 @@ from negotiation_sim.compiled import Floats
 from negotiation_sim.protocols._base import Round
 from negotiation_sim.protocols.concession import Concession
 from negotiation_sim.strategies import View
-from negotiation_sim.table import Table
+from negotiation_sim.table import WEIGHING, Table
 
 
 class SingleText:
@@ -24,11 +24,11 @@ class SingleText:
         self.table = table
         self.rounds = rounds
         self.concession = Concession(table)
+        self.chair = Chair(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.gain = np.zeros_like(self.aspirations)
         self.looks_back = any(rule.looks_back for rule, _ in table.compiled.strategies)
-        self._derive()
-        self.last_text = self._cared_for(self.stated)
+        self.last_text = self.chair.cared_for(self.chair.stated.copy())
         self.before = self.last_text
 
     def step(self, number: int) -> Round:
@@ -39,8 +39,7 @@ class SingleText:
         self.aspirations = self._aspire(reservations, number / self.rounds)
         budget = np.maximum(1.0 - self.aspirations, 0.0)
         spent = self.concession.spent(self.last_text, budget)
-        text = self.stated + (spent * self.pull).sum(axis=0)
-        text = self._common_ground(self._cared_for(text))
+        text = self.chair.draft(spent)
         self.before, self.last_text = self.last_text, text
         return Round(reservations, self.aspirations, text)
 
@@ -54,31 +53,13 @@ class SingleText:
     def refresh(self) -> None:
         """Take in what has changed in the table."""
         self.concession.refresh()
-        self._derive()
+        self.chair.refresh()
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""
         for name in ("aspirations", "gain", "before", "last_text"):
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.refresh()
-
-    def _derive(self) -> None:
-        """What stays the same from round to round: the text of the stated positions, and its slopes."""
-        table = self.table
-        # Utility spent on an issue, divided by its weight, is the way moved on it.
-        self.pull = np.divide(
-            table.influence, table.weights, out=np.zeros_like(table.weights), where=table.weights > 0
-        )
-        self.stated = (table.influence * table.inputs["positions"]).sum(axis=0)
-        self.uncared = ~(table.influence.sum(axis=0) > 0)
-        self.any_uncared = bool(self.uncared.any())
-        parties = table.compiled.parties
-        here = table.present[parties][:, np.newaxis]
-        low = np.where(here, table.inputs["red_low"][parties], 0.0).max(axis=0)
-        high = np.where(here, table.inputs["red_high"][parties], 1.0).min(axis=0)
-        # Where the red lines leave nothing in common the draft stays as it is.
-        common = low <= high
-        self.low, self.high = np.where(common, low, 0.0), np.where(common, high, 1.0)
 
     def _aspire(self, reservations: Floats, time: float) -> Floats:
         aspirations = np.empty_like(reservations)
@@ -88,12 +69,55 @@ class SingleText:
             aspirations[who] = rule.aspiration(view)
         return aspirations
 
-    def _cared_for(self, text: Floats) -> Floats:
-        """An issue that nobody cares about keeps the status quo."""
-        if self.any_uncared:
-            np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
-        return text
 
-    def _common_ground(self, text: Floats) -> Floats:
+class Chair:
+    """How the chair makes one text from the offers: what stays the same from round to round.
+
+    Attributes:
+        pull (ndarray[actors, issues, runs]): How far the draft moves for what an actor spends on an issue.
+        stated (ndarray[issues, runs]): The draft that the stated positions would make.
+        uncared (ndarray[issues, runs]): Where nobody cares about the issue.
+        low, high (ndarray[issues, runs]): The common ground of the parties' red lines; 0 to 1 if there is none.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.pull: Floats = np.empty(0)
+        self.refresh()
+
+    def draft(self, spent: Floats) -> Floats:
+        """The text for what the actors spend (ndarray[actors, issues, runs]), ndarray[issues, runs]."""
+        text: Floats = (spent * self.pull).sum(axis=0)
+        text += self.stated
+        self.cared_for(text)
         np.maximum(text, self.low, out=text)
         return np.minimum(text, self.high, out=text)
+
+    def cared_for(self, text: Floats) -> Floats:
+        """An issue that nobody cares about keeps the status quo."""
+        np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
+        return text
+
+    def refresh(self) -> None:
+        """Take in what has changed in the table."""
+        table, changed = self.table, self.table.changed
+        if self.pull.shape != table.weights.shape:
+            self.pull = np.empty(table.weights.shape)
+            self.stated, self.low, self.high = (np.empty(table.no_deal.shape) for _ in range(3))
+            self.uncared = np.empty(table.no_deal.shape, dtype=bool)
+        influence = changed.of(table.influence)
+        changed.put(self.stated, (influence * changed.of(table.inputs["positions"])).sum(axis=0))
+        if table.touched & WEIGHING:
+            weights = changed.of(table.weights)
+            # Utility spent on an issue, divided by its weight, is the way moved on it.
+            pull = np.divide(influence, weights, out=np.zeros_like(weights), where=weights > 0)
+            changed.put(self.pull, pull)
+            changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
+        parties = table.parties
+        here = changed.of(table.present[parties])[:, np.newaxis]
+        low = np.where(here, changed.of(table.inputs["red_low"][parties]), 0.0).max(axis=0)
+        high = np.where(here, changed.of(table.inputs["red_high"][parties]), 1.0).min(axis=0)
+        # Where the red lines leave nothing in common the draft stays as it is.
+        common = low <= high
+        changed.put(self.low, np.where(common, low, 0.0))
+        changed.put(self.high, np.where(common, high, 1.0))

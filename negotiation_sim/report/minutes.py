@@ -1,15 +1,17 @@
 """The facts of one run, put into phrases.
 
 In:      Scenario, Trajectories of one run
-Out:     phrases about each round: events, moves, text, chain of consequences, answers
+Out:     phrases about each round: events, moves, text, what would then hold, answers
 Keeps:   every phrase can be read off the arrays; nothing is interpreted
-Not here: which phrases make a page (trace_text)
+Not here: chains of consequences (chain), which phrases make a page (trace_text)
 Example: tests/test_trace.py
 """
 
 from collections.abc import Iterator
 
+import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from negotiation_sim.answers import Reason
 from negotiation_sim.report import words
@@ -39,132 +41,114 @@ class Minutes:
         """Agreement, walkout or deadline."""
         return ENDINGS[int(self.kept.ended.ending[0])]
 
-    def believed(self) -> tuple[list[str], list[str]]:
-        """The commitments that are kept in this run, and those that are not."""
-        kept: tuple[list[str], list[str]] = ([], [])
+    def commitments(self) -> Iterator[tuple[str, str]]:
+        """Each commitment: whether it is kept at the start of this run, and what it does."""
         for index, commitment in enumerate(self.scenario.commitments):
-            kept[not self.kept.start_kept[index, 0]].append(words.commitment(self.scenario, commitment.id))
-        return kept
+            kept = "kept" if self.kept.start_kept[index, 0] else "not kept"
+            yield f"{commitment.kind}, {kept}", words.commitment(self.scenario, commitment.id)
 
-    def positions(self) -> Iterator[tuple[str, list[str]]]:
-        """Each actor with what it wants, what matters most to it first, and its red lines."""
+    def wants(self, issue: str) -> Iterator[tuple[str, str]]:
+        """Who wants what on an issue, from its low end to its high end, and what holds without agreement."""
+        inputs = self.scenario.inputs()
+        groups: dict[str, tuple[float, list[str]]] = {}
         for actor in self.scenario.at_table:
-            stances = self.scenario.actors[actor].stances
-            inputs = self.scenario.inputs()
-            weight = {issue: inputs[f"actors.{actor}.stances.{issue}.salience"].mode for issue in stances}
-            wants = []
-            for issue in sorted(stances, key=lambda issue: -weight[issue]):
+            if stance := self.scenario.actors[actor].stances.get(issue):
                 number = inputs[f"actors.{actor}.stances.{issue}.position"].mode
-                line = " (red line)" if stances[issue].red_line else ""
-                wants.append(f"{self._issue(issue)}: {words.value(self.scenario, issue, number)}{line}")
-            if wants:
-                yield self.scenario.actors[actor].name, wants
-
-    def no_deal(self) -> list[str]:
-        """The package without agreement, at the start of the talks."""
-        return self._package([float(x) for x in self.kept.no_deals[0, :, 0]])
+                name = self.scenario.actors[actor].name + (" (red line)" if stance.red_line else "")
+                means = words.value(self.scenario, issue, number)
+                groups.setdefault(means, (number, []))[1].append(name)
+        now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
+        means = words.value(self.scenario, issue, now)
+        groups.setdefault(means, (now, []))[1].append("without agreement")
+        for means, (_, names) in sorted(groups.items(), key=lambda group: group[1][0]):
+            yield means, ", ".join(names)
 
     def events(self, number: int) -> list[str]:
         """The titles of the events of a round."""
         happened = self.kept.happened[number - 1, :, 0]
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
 
-    def moves(self, number: int) -> Iterator[tuple[str, list[str]]]:
-        """The actors whose offer reads otherwise than in the round before, and where."""
+    def moves(self, number: int) -> Iterator[tuple[str, str, str]]:
+        """Where an offer reads otherwise than in the round before: who, on which issue, what it now says."""
         if number == 1:
             return
         before, now = self.kept.offers[number - 2, :, :, 0], self.kept.offers[number - 1, :, :, 0]
         for a, actor in enumerate(self.scenario.at_table):
-            moves = []
+            stances = self.scenario.actors[actor].stances
             for i, issue in enumerate(self.scenario.issues):
-                was, is_ = self._point(issue, before[a, i]), self._point(issue, now[a, i])
-                if issue in self.scenario.actors[actor].stances and was != is_:
-                    moves.append(f"{self._issue(issue)}, from {was} to {is_}")
-            if moves:
-                yield self.scenario.actors[actor].name, moves
+                if issue in stances and not self._same(issue, before[a, i], now[a, i]):
+                    name, title = self.scenario.actors[actor].name, words.title(self.scenario, issue)
+                    yield name, title, words.value(self.scenario, issue, float(now[a, i]))
 
-    def text(self, number: int) -> list[str]:
+    def text(self, number: int) -> list[tuple[str, str]]:
         """The text as written; from round 2 on only what reads otherwise than before."""
         now = self.kept.texts[number - 1, :, 0]
-        before = self.kept.texts[number - 2, :, 0] if number > 1 else None
-        return [
-            f"{self._issue(issue)}: {words.value(self.scenario, issue, now[i])}"
-            for i, issue in enumerate(self.scenario.issues)
-            if before is None or self._point(issue, before[i]) != self._point(issue, now[i])
-        ]
+        return self._package(now, None if number == 1 else self.kept.texts[number - 2, :, 0])
 
-    def chain(self, number: int) -> list[str]:
-        """What the text would set off, wave by wave, each wave with its reason."""
-        if number < 1:
+    def unlike_text(self, number: int) -> list[tuple[str, str]]:
+        """What would hold once the text is signed and has set off what it sets off, where that differs."""
+        return self._package(self.kept.packages[number - 1, :, 0], self.kept.texts[number - 1, :, 0])
+
+    def no_deal_now(self, number: int) -> list[tuple[str, str]]:
+        """What would hold without agreement, where that reads otherwise than in the round before."""
+        if number == 1:
             return []
-        waves = self.kept.waves[number - 1, :, 0]
-        package = [float(x) for x in self.kept.texts[number - 1, :, 0]]
-        final = self.kept.packages[number - 1, :, 0]
-        lines = []
-        for wave in range(1, int(waves.max(initial=0)) + 1):
-            for k, commitment in enumerate(self.scenario.commitments):
-                if waves[k] != wave:
-                    continue
-                because = self._because(k, package)
-                does = words.commitment(self.scenario, commitment.id)
-                lines.append(f"{'If signed' if wave == 1 else 'Because of that'}: {because}{does}.")
-            for k, commitment in enumerate(self.scenario.commitments):
-                if waves[k] == wave:
-                    index = [*self.scenario.issues].index(commitment.issue)
-                    package[index] = self._moved(k, package[index])
-        changed = [
-            f"{self._issue(issue)}, from {self._point(issue, was)} to {self._point(issue, now)}"
-            for (i, issue), was, now in zip(
-                enumerate(self.scenario.issues), self.kept.texts[number - 1, :, 0], final, strict=True
-            )
-            if self._point(issue, was) != self._point(issue, now)
-        ]
-        return (
-            [*lines, f"What would then hold differs from the text on {'; '.join(changed)}."]
-            if changed
-            else lines
-        )
+        return self._package(self.kept.no_deals[number - 1, :, 0], self.kept.no_deals[number - 2, :, 0])
 
-    def answers(self, number: int) -> dict[str, str]:
-        """What each party says to the text; by the answer without its weighing, to see what is new."""
+    def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
+        """Each party and what it says to the text; by the answer without its weighing, to see what is new."""
         if number < 1:
             return {}
-        return {
-            self._answer(party, number, weighed=False): self._answer(party, number)
-            for party in range(len(self.scenario.talks.parties))
-        }
+        found = {}
+        for party, actor in enumerate(self.scenario.talks.parties):
+            name, (answer, weighed) = self.scenario.actors[actor].name, self._answer(party, number)
+            found[name, answer] = (name, answer + weighed)
+        return found
 
-    def last_refusals(self) -> list[str]:
-        """The answers to the last text, of those who refuse it."""
+    def new_answers(self, number: int) -> list[tuple[str, str]]:
+        """The answers that are others than in the round before."""
+        before = self.answers(number - 1)
+        return [said for answer, said in self.answers(number).items() if answer not in before]
+
+    def refusals(self) -> list[tuple[str, str]]:
+        """Those who refuse the last text, and why."""
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
-        return [self._answer(party, self.rounds) for party in range(len(refuse)) if refuse[party]]
+        answers = self.answers(self.rounds).values()
+        return [said for said, no in zip(answers, refuse, strict=True) if no]
 
     def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
         """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
         gains = self.kept.gains[number - 1, party, :, 0]
-        issues = [*self.scenario.issues]
+        titles = [f"'{issue.title}'" for issue in self.scenario.issues.values()]
         order = gains.argsort()
-        loses = [self._issue(issues[i]) for i in order if gains[i] < -NOTABLE]
-        wins = [self._issue(issues[i]) for i in order[::-1] if gains[i] > NOTABLE]
+        loses = [titles[i] for i in order if gains[i] < -NOTABLE]
+        wins = [titles[i] for i in order[::-1] if gains[i] > NOTABLE]
         return loses[:MOST_STAKES], wins[:MOST_STAKES]
 
     def who_left(self) -> str:
         """Who could bear the text no longer."""
-        walkers = [
-            a.name for a in (self.scenario.actors[n] for n in self.scenario.at_table) if a.walks_out_after
-        ]
-        return f"{words.listed(walkers)} would not sit through another text that crosses a red line"
+        actors, parties = self.scenario.actors, self.scenario.talks.parties
+        walkers = [name for name in self.scenario.at_table if actors[name].walks_out_after]
+        by_answers = [name for name in walkers if name in parties and self._had_enough(parties.index(name))]
+        names = [actors[name].name for name in by_answers or walkers]
+        return f"{words.listed(names)} would not sit through another text that crosses a red line"
 
-    def final(self) -> list[str]:
+    def final(self) -> list[tuple[str, str]]:
         """The final package."""
-        return self._package([float(x) for x in self.kept.ended.package[:, 0]])
+        return self._package(self.kept.ended.package[:, 0], None)
 
-    def _answer(self, party: int, number: int, *, weighed: bool = True) -> str:
-        actor = self.scenario.talks.parties[party]
-        name = self.scenario.actors[actor].name
+    def _had_enough(self, party: int) -> bool:
+        """Whether the last texts crossed a red line of a party as often as it bears."""
+        patience = self.scenario.actors[self.scenario.talks.parties[party]].walks_out_after or 0
+        last = self.kept.reasons[max(0, self.rounds - patience) : self.rounds, party, 0]
+        return len(last) == patience and bool(
+            np.isin(last, [Reason.RED_LINE, Reason.CROSSED_BY_COMMITMENT]).all()
+        )
+
+    def _answer(self, party: int, number: int) -> tuple[str, str]:
         at = (number - 1, party, 0)
         if self.kept.accepts[at]:
-            return f"{name} would sign."
+            return "would sign.", ""
         issue, commitment = int(self.kept.reason_issues[at]), int(self.kept.reason_commitments[at])
         why = words.reason(
             self.scenario,
@@ -172,46 +156,20 @@ class Minutes:
             [*self.scenario.issues][issue] if issue >= 0 else None,
             self.scenario.commitments[commitment].id if commitment >= 0 else None,
         )
-        return f"{name} refuses: {why}." + (self._weighed(party, number) if weighed and issue < 0 else "")
+        weighed = "" if issue >= 0 else words.weighed(*self.stakes(party, number))
+        return f"refuses: {why}.", f" Against no deal it would {weighed}." if weighed else ""
 
-    def _weighed(self, party: int, number: int) -> str:
-        loses, wins = self.stakes(party, number)
-        parts = [f"lose on {words.listed(loses)}"] if loses else []
-        parts += [f"gain on {words.listed(wins)}"] if wins else []
-        return f" Against no deal it would {' and '.join(parts)}." if parts else ""
-
-    def _because(self, commitment: int, package: list[float]) -> str:
-        """The part of the package that meets the condition, as the reason."""
-        when = self.scenario.commitments[commitment].when
-        issues = [*self.scenario.issues]
-        reasons = [
-            f"{self._issue(name)} is at '{self._point(name, package[issues.index(name)])}'"
-            for name in when.bounds
-        ]
-        return f"since {words.listed(reasons)}, " if reasons else ""
-
-    def _moved(self, commitment: int, number: float) -> float:
-        effect = self.scenario.commitments[commitment].effect[0]
-        value = float(self.kept.values[commitment, 0])
-        return (
-            max(number, value)
-            if effect == "at_least"
-            else min(number, value)
-            if effect == "at_most"
-            else value
-        )
-
-    def _package(self, numbers: list[float]) -> list[str]:
+    def _package(self, now: NDArray[np.float64], before: NDArray[np.float64] | None) -> list[tuple[str, str]]:
+        """Each question with its answer in words; only those that read otherwise than *before*, if given."""
         return [
-            f"{self._issue(issue)}: {words.value(self.scenario, issue, number)}"
-            for issue, number in zip(self.scenario.issues, numbers, strict=True)
+            (words.title(self.scenario, issue), words.value(self.scenario, issue, float(now[i])))
+            for i, issue in enumerate(self.scenario.issues)
+            if before is None or not self._same(issue, before[i], now[i])
         ]
 
-    def _issue(self, name: str) -> str:
-        return name.replace("_", " ")
-
-    def _point(self, issue: str, number: float) -> str:
-        point = self.scenario.issues[issue].nearest(float(number))
-        return (
-            point.replace("_", " ") if point else words.value(self.scenario, issue, round(float(number), 1))
-        )
+    def _same(self, issue: str, was: float, now: float) -> bool:
+        """Whether two places read the same: the same point, or the same tenth where there are no points."""
+        asked = self.scenario.issues[issue]
+        if asked.points:
+            return asked.nearest(float(was)) == asked.nearest(float(now))
+        return round(float(was), 1) == round(float(now), 1)

@@ -10,46 +10,43 @@ Example: tests/test_report.py
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.answers import REASONS
-from negotiation_sim.ensemble import one_run
+from negotiation_sim.explanation import explain
 from negotiation_sim.report import words
-from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.report.explain_text import headline
+from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
 from negotiation_sim.result import Result
 from negotiation_sim.summary import OutcomeShare
 
-BAR = 20
-MOST_REFUSALS = 6
+BAR = 12
+MOST_REFUSALS = 5
+RARE = 0.01
+"""Share of all runs below which a reason of refusal is only counted."""
 
 
 def told(result: Result) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = result.scenario
-    yield Text(scenario.title, style="bold")
-    yield Text(_setting(result), style="dim")
+    yield heading(scenario.title)
+    for line in _setting(result):
+        yield Text(line, style="dim")
     yield Text("")
-    typical = _typical(result)
-    for sentence in (_likeliest(result), _why_not(result, typical), _evidence(result)):
-        yield Text(sentence)
+    refused = refused_for_main_reason(result)
+    typical = typical_run(result, refused)
+    answers = (_likeliest(result), why_not(result, refused), _evidence(result))
+    questions = ("What comes of it", "Why", "How sure")
+    for question, answer in zip(questions, answers, strict=True):
+        yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
         yield Text("")
-    yield from _table("How the runs end", _outcomes(result))
-    if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.runs]:
-        yield Text(f"In no run: {', '.join(never)}.")
-        yield Text("")
-    yield from _table(
-        "What then holds, whether signed or left as it is",
-        _issues(result),
-    )
+    yield from section("How the runs end", _outcomes(result))
+    yield from section("What then holds, whether signed or left as it is", _issues(result))
     if result.summary.refusals:
-        yield from _table(
-            "Who refuses the last text where the talks fail, and why (share of all runs)", _refusals(result)
-        )
-    rounds = result.summary.rounds
-    yield Text(f"The talks last {rounds['mean']:.0f} rounds on average (of {scenario.talks.rounds}).")
-    yield Text("")
+        yield from section("Who refuses the last text where the talks fail, and why", _refusals(result))
+    could = Text(headline(explain(scenario, brief=True)))
+    yield from section("What could be signed, every number at its likeliest value", could)
     for what, command in _deeper(result, typical):
         yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
 
@@ -65,19 +62,22 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
         f"Run {typical}, told round by round:",
         f"simulate trace {scenario.path}{options}{seeded} --run {typical}",
     )
+    yield (
+        "Why nothing more could be signed, and what would open it:",
+        f"simulate explain {scenario.path}{options}",
+    )
     yield "Every number and where it comes from:", f"simulate sources {scenario.path}{options}"
 
 
-def _setting(result: Result) -> str:
+def _setting(result: Result) -> Iterator[str]:
     scenario, ensemble = result.scenario, result.ensemble
-    parts = [f"{ensemble.runs:,} runs of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}"]
-    if scenario.as_of:
-        parts.append(f"positions as of {scenario.as_of:%-d %B %Y}")
+    runs = f"{ensemble.runs:,} run{'s' if ensemble.runs > 1 else ''}"
+    day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
+    yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{day}."
     if scenario.variant_id:
-        parts.append(f"variant {scenario.variant_id} ({scenario.variants[scenario.variant_id].title})")
+        yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
     if others := [a for a in scenario.changes if not _of_variant(result, a)]:
-        parts.append("changed: " + ", ".join(f"{a} = {scenario.changes[a]}" for a in others))
-    return "; ".join(parts) + "."
+        yield f"Changed: {', '.join(f'{a} = {scenario.changes[a]}' for a in others)}"
 
 
 def _of_variant(result: Result, address: str) -> bool:
@@ -88,88 +88,32 @@ def _of_variant(result: Result, address: str) -> bool:
 def _likeliest(result: Result) -> str:
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     return (
-        f"What comes out most often: {top.title}. {words.percent(top.share)} of the simulated runs end so "
-        f"(95% interval of the simulation: {words.interval(top.low, top.high)})."
+        f"Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
+        f"The talks last {result.summary.rounds['mean']:.0f} rounds on average."
     )
-
-
-def _why_not(result: Result, typical: int) -> str:
-    summary = result.summary
-    failed = 1.0 - summary.endings["agreement"]
-    if not failed:
-        return "Every run ends in agreement."
-    if not summary.refusals:
-        return f"No agreement is reached in {words.percent(failed)} of the runs."
-    main = summary.refusals[0]
-    actor = result.scenario.actors[main.actor].name
-    why = words.reason(result.scenario, main.reason, main.issue, main.commitment)
-    example = "" if main.issue else _for_example(result, main.actor, typical)
-    return (
-        f"{words.percent(failed)} of the runs end without agreement. The main reason is {actor}: {why}. "
-        f"This is its answer to the last text in {words.percent(min(1.0, main.share / failed))} of the runs that fail."
-        f"{example}"
-    )
-
-
-def _for_example(result: Result, actor: str, typical: int) -> str:
-    """Where signing would cost a party, in a run that is like most."""
-    minutes = Minutes(result.scenario, one_run(result.scenario, typical, result.ensemble.seed))
-    loses, wins = minutes.stakes(result.scenario.talks.parties.index(actor), minutes.rounds)
-    if not loses:
-        return ""
-    gains = f", and gain on {words.listed(wins)}" if wins else ""
-    return (
-        f" Against no deal it would lose most on {words.listed(loses)}{gains} (run {typical}, for example)."
-    )
-
-
-def _typical(result: Result) -> int:
-    """The first run that ends in the likeliest outcome, if possible by the main refusal."""
-    ensemble, summary = result.ensemble, result.summary
-    shares = {outcome.id: outcome.share for outcome in summary.outcomes}
-    top = max(shares, key=lambda name: shares[name])
-    names = [outcome.id for outcome in result.scenario.named_outcomes]
-    fits = ensemble.outcome == names.index(top)
-    if summary.refusals:
-        main = summary.refusals[0]
-        reason, _, _, refused_in = ensemble.refusals(result.scenario.talks.parties.index(main.actor))
-        codes = [code for code, words_ in REASONS.items() if words_ == main.reason]
-        both = fits & (reason == codes[0]) & (refused_in == ensemble.rounds)
-        fits = both if both.any() else fits
-    return int(fits.argmax())
 
 
 def _evidence(result: Result) -> str:
     counts = result.summary.evidence
     total = max(1, counts["estimates"])
+    top = max(result.outcomes, key=lambda outcome: outcome.share)
     return (
-        f"All this rests on {counts['estimates']} numbers: {counts['stated']} stated in the source, "
-        f"{counts['inferred']} inferred from it, {counts['assumed']} assumed "
-        f"({words.percent(counts['assumed'] / total)}). "
-        "The shares say what follows from these numbers and how far they are uncertain. "
-        "They are an exploration, not a forecast."
+        "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
+        f"likely anything is in the world. They rest on {counts['estimates']} numbers: {counts['stated']} stated "
+        f"in the source, {counts['inferred']} inferred from it, {counts['assumed']} assumed "
+        f"({words.percent(counts['assumed'] / total)}). Chance in the draws alone puts the share above "
+        f"at {words.interval(top.low, top.high)} (95% interval)."
     )
 
 
-def _table(title: str, table: Table) -> Iterator[RenderableType]:
-    yield Text(title, style="bold")
-    yield Padding(table, (0, 0, 1, 0))
-
-
-def _plain(*columns: tuple[str, str], ratio: int = 0) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim", expand=False)
-    for index, (name, justify) in enumerate(columns):
-        table.add_column(name, justify=justify, no_wrap=index != ratio, overflow="fold")  # type: ignore[arg-type]
-    return table
-
-
 def _outcomes(result: Result) -> Table:
-    table = _plain(("outcome", "left"), ("share", "right"), ("95% interval", "right"), ("", "left"))
+    """The outcomes, the most frequent first; those of no run at the end, since they were possible."""
+    made = table(("share", "right"), ("95% interval", "right"), ("", "left"), ("outcome", "left"), folds=3)
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
-        if outcome.runs:
-            share = words.interval(outcome.low, outcome.high)
-            table.add_row(outcome.title, words.percent(outcome.share), share, _bar(outcome))
-    return table
+        share = words.percent(outcome.share) if outcome.runs else "no run"
+        interval = words.interval(outcome.low, outcome.high) if outcome.runs else ""
+        made.add_row(share, interval, _bar(outcome), outcome.title)
+    return made
 
 
 def _bar(outcome: OutcomeShare) -> Text:
@@ -177,22 +121,22 @@ def _bar(outcome: OutcomeShare) -> Text:
 
 
 def _issues(result: Result) -> Table:
-    table = _plain(
-        ("question", "left"), ("in the middle run", "left"), ("9 of 10 runs lie between", "left"), ratio=0
-    )
-    table.columns[1].no_wrap = False
-    table.columns[2].no_wrap = False
+    made = table(("question", "left"), ("in the middle run", "left"), ("in 9 of 10 runs", "left"), folds=0)
     for issue in result.summary.issues:
-        low = words.point(result.scenario, issue.id, issue.p05)
-        high = words.point(result.scenario, issue.id, issue.p95)
-        middle = words.point(result.scenario, issue.id, issue.p50)
-        table.add_row(issue.title, middle, low if low == high else f"{low} and {high}")
-    return table
+        low, middle, high = (
+            words.point(result.scenario, issue.id, number) for number in (issue.p05, issue.p50, issue.p95)
+        )
+        made.add_row(issue.title, middle, "the same" if low == high else f"{low} to {high}")
+    return made
 
 
 def _refusals(result: Result) -> Table:
-    table = _plain(("who", "left"), ("share", "right"), ("why", "left"), ratio=2)
-    for refusal in result.summary.refusals[:MOST_REFUSALS]:
-        why = words.reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
-        table.add_row(result.scenario.actors[refusal.actor].name, words.percent(refusal.share), why)
-    return table
+    made = table(("of all runs", "right"), ("who", "left"), ("why", "left"), folds=2)
+    refusals = result.summary.refusals
+    told = [r for r in refusals if r.share >= RARE][:MOST_REFUSALS] or refusals[:1]
+    for refusal in told:
+        why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
+        made.add_row(words.percent(refusal.share), result.scenario.actors[refusal.actor].name, why)
+    if rest := len(refusals) - len(told):
+        made.add_row("", "", f"(and {rest} rarer reason{'s' if rest > 1 else ''}: see --json)")
+    return made

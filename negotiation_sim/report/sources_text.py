@@ -12,11 +12,12 @@ from typing import Any
 
 from attrs import asdict
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.estimates import Input
 from negotiation_sim.evidence import Claim
+from negotiation_sim.report import words
+from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.summary import evidence_counts
 
@@ -38,40 +39,48 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
 def told(scenario: Scenario) -> Iterator[RenderableType]:
     """The numbers, then the claims."""
     counts, inputs = evidence_counts(scenario), scenario.inputs()
-    yield Text(scenario.title, style="bold")
+    yield heading(scenario.title)
     yield Text(
         f"{counts['estimates']} numbers: {counts['stated']} stated in the source, {counts['inferred']} inferred from it, "
         f"{counts['assumed']} assumed. The less the source says, the wider a number is drawn."
     )
     yield Text("")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    for name in ("number (0 to 1)", "likeliest", "range", "basis", "rests on"):
-        table.add_column(name, overflow="fold")
+    yield heading(
+        "The numbers: the likeliest value, the range it is drawn from (0 to 1), and on what it rests"
+    )
     for given in inputs.values():
         if given.basis:
-            table.add_row(*_row(given))
-    yield table
-    exact = [given for given in inputs.values() if not given.basis]
-    if exact:
+            yield Text(given.address)
+            yield rows([_row(scenario, given)], shares=(0, 1))
+    if exact := [f"{given.address} = {given.mode:.3g}" for given in inputs.values() if not given.basis]:
         yield Text("")
-        yield Text(
-            "Set by the scenario, not estimated: "
-            + "; ".join(f"{x.address} = {x.mode:.3g}" for x in exact)
-            + "."
-        )
+        yield heading("Set by the scenario, not estimated")
+        yield rows([(line,) for line in exact], shares=(1,))
     used = {claim for given in inputs.values() for claim in given.claims}
     if used:
         yield Text("")
-        yield Text("The claims, in our words", style="bold")
+        yield heading("The claims, in our words")
         for name, claim in scenario.claims.items():
             if name in used:
-                yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker}): {claim.says}")
+                yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker})")
+                yield rows([(claim.says,)], shares=(1,))
 
 
-def _row(given: Input) -> tuple[str, ...]:
+def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
     spread = "exact" if given.exact else f"{given.low:.2f} to {given.high:.2f}"
-    rests_on = ", ".join(given.claims) if given.basis == "stated" else given.why or ", ".join(given.claims)
-    return given.address, f"{given.mode:.2f}", spread, given.basis or "", rests_on
+    claims = f"Claims: {', '.join(given.claims)}."
+    rests_on = claims if given.basis == "stated" else given.why or claims
+    return f"{given.mode:.2f}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
+
+
+def _means(scenario: Scenario, given: Input) -> str:
+    """What a number means, where it lies on an issue that has words."""
+    parts = given.address.split(".")
+    if parts[0] == "issues" or "stances" in parts:
+        on = parts[1] if parts[0] == "issues" else parts[3]
+        if parts[-1] != "salience":
+            return f"'{words.value(scenario, on, given.mode)}'. "
+    return ""
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

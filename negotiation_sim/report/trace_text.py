@@ -1,103 +1,149 @@
 """One run as the minutes of the talks: who offers what, the text, what it would set off, who refuses and why.
 
 In:      Scenario, Trajectories of one run
-Out:     lines of text
+Out:     rich renderables, in reading order
 Keeps:   a round is told by what is new in it; rounds in which nothing is new share a line
-Not here: the run itself (engine), the same as data (trace_json)
+Not here: the run itself (engine), the same as data (trace_data)
 Example: tests/test_trace.py
 """
 
 from collections.abc import Iterator
 
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
 from negotiation_sim.report import words
+from negotiation_sim.report.chain import chains
+from negotiation_sim.report.layout import INDENT, heading, rows
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.trajectories import Trajectories
 
-INDENT = "  "
+STEP = 5
+"""Columns by which a consequence stands further in than its cause."""
 
 
-def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[str]:
-    """The minutes, line by line; *opening* says which run it is."""
+def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[RenderableType]:
+    """The minutes; *opening* says which run it is."""
     minutes = Minutes(scenario, kept)
-    yield scenario.title
-    yield opening
-    yield "One simulated run out of many: it shows how the reasons work together, not what will happen."
-    yield ""
+    yield heading(scenario.title)
+    yield Text(opening)
+    yield Text("One simulated run out of many: it shows how the reasons work together, not what will happen.")
+    yield Text("")
     yield from _at_the_table(minutes)
     yield from _opening_positions(minutes)
     waiting: list[int] = []
     for number in range(1, minutes.rounds + 1):
-        lines = [*_round(minutes, number)]
-        if not lines:
+        body = [*_round(minutes, number)]
+        if not body:
             waiting.append(number)
             continue
         yield from _nothing_new(waiting)
         waiting = []
-        yield f"Round {number}{' (the last)' if number == scenario.talks.rounds else ''}"
-        yield from (INDENT + line for line in lines)
-        yield ""
+        yield heading(f"Round {number}{' (the last)' if number == scenario.talks.rounds else ''}")
+        yield from body
+        yield Text("")
     yield from _nothing_new(waiting)
     yield from _ending(minutes)
 
 
-def _nothing_new(rounds: list[int]) -> Iterator[str]:
+def _nothing_new(rounds: list[int]) -> Iterator[RenderableType]:
     if not rounds:
         return
     which = f"Round {rounds[0]}" if len(rounds) == 1 else f"Rounds {rounds[0]} to {rounds[-1]}"
-    yield f"{which}: small steps only; the text reads the same, and so do the answers."
-    yield ""
+    yield Text(f"{which}: small steps only; the text reads the same, and so do the answers.")
+    yield Text("")
 
 
-def _at_the_table(minutes: Minutes) -> Iterator[str]:
+def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
     parties = [scenario.actors[name].name for name in scenario.talks.parties]
     others = [scenario.actors[name].name for name in scenario.at_table if name not in scenario.talks.parties]
     rule = "all of whom must sign" if scenario.talks.rule.share is None else "whose capability decides"
-    if len(parties) == 2 and scenario.talks.rule.share is None:
-        rule = "who must both sign"
-    yield f"At the table: {words.listed(parties)}, {rule}{'; with ' + words.listed(others) if others else ''}."
-    kept, broken = minutes.believed()
-    if kept:
-        yield "Believed in this run: " + "; ".join(kept) + "."
-    if broken:
-        yield "Not believed in this run: " + "; ".join(broken) + "."
-    yield f"Without agreement: {'; '.join(minutes.no_deal())}."
-    yield ""
+    if scenario.talks.rule.share is None and len(parties) <= 2:
+        rule = "who must both sign" if len(parties) == 2 else "who must sign"
+    also = f"; with {words.listed(others)}" if others else ""
+    yield Text(f"At the table: {words.listed(parties)}, {rule}{also}.")
+    yield Text("")
+    if scenario.commitments:
+        yield heading("Promises and threats, and which of them are kept in this run")
+        yield rows(minutes.commitments(), shares=(0, 1))
+        yield Text("")
 
 
-def _opening_positions(minutes: Minutes) -> Iterator[str]:
-    yield "What each says it wants"
-    for name, wants in minutes.positions():
-        yield f"{INDENT}{name}: {'; '.join(wants)}."
-    yield ""
+def _opening_positions(minutes: Minutes) -> Iterator[RenderableType]:
+    yield heading("What each says it wants")
+    for name, issue in minutes.scenario.issues.items():
+        yield Padding(Text(issue.title), (0, 0, 0, INDENT))
+        yield rows(minutes.wants(name), shares=(1, 1), indent=2 * INDENT)
+    yield Text("")
 
 
-def _round(minutes: Minutes, number: int) -> list[str]:
+def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     """What is new in a round; nothing in one that only repeats the last."""
-    lines = [f"Event: {event}." for event in minutes.events(number)]
-    lines += [f"{actor} moves: {'; '.join(moves)}." for actor, moves in minutes.moves(number)]
-    text = minutes.text(number)
-    if text:
-        lines.append(("The chair's text: " if number == 1 else "The text now says: ") + "; ".join(text) + ".")
-    chain = minutes.chain(number)
-    if chain != minutes.chain(number - 1):
-        lines += chain or ["If signed, the text would set nothing off."]
-    before, last = minutes.answers(number - 1), number == minutes.rounds
-    return lines + [line for answer, line in minutes.answers(number).items() if last or answer not in before]
+    if events := minutes.events(number):
+        yield rows((("Event:", event + ".") for event in events), shares=(0, 1))
+    if no_deal := minutes.no_deal_now(number):
+        yield _label("Without agreement it would now be")
+        yield rows(no_deal, shares=(3, 4), indent=2 * INDENT)
+    if moves := [*minutes.moves(number)]:
+        yield _label("New offers")
+        yield rows(_once(moves), shares=(2, 3, 4), indent=2 * INDENT)
+    if text := minutes.text(number):
+        yield _label("The chair's text" if number == 1 else "The text now says")
+        yield rows(text, shares=(3, 4), indent=2 * INDENT)
+    yield from _consequences(minutes, number)
+    if answers := minutes.new_answers(number):
+        yield _label("The answers")
+        yield rows(answers, shares=(0, 1), indent=2 * INDENT)
 
 
-def _ending(minutes: Minutes) -> Iterator[str]:
+def _once(moves: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The moves, with each name only where it first stands."""
+    last = ""
+    for name, *rest in moves:
+        yield "" if name == last else name, rest[0], rest[1]
+        last = name
+
+
+def _consequences(minutes: Minutes, number: int) -> Iterator[RenderableType]:
+    """The chain that signing would set off, when it is another than in the round before."""
+    scenario, kept = minutes.scenario, minutes.kept
+    chain = chains(scenario, kept, number)
+    if number > 1 and chain == chains(scenario, kept, number - 1):
+        return
+    if not chain:
+        if number > 1:
+            yield _label("If this were signed, it would set nothing off any more.")
+        return
+    yield _label("If this were signed")
+    for depth, said in (line for cause in chain for line in cause.lines()):
+        indent = 2 * INDENT + STEP * max(0, depth - 1) + (INDENT if depth else 0)
+        yield rows([("->", said) if depth else (said,)], shares=(0, 1) if depth else (1,), indent=indent)
+    if unlike := minutes.unlike_text(number):
+        yield _label("So in the end it would not be as the text says, but")
+        yield rows(unlike, shares=(3, 4), indent=2 * INDENT)
+
+
+def _label(said: str) -> RenderableType:
+    return Padding(Text(said, style="italic"), (0, 0, 0, INDENT))
+
+
+def _ending(minutes: Minutes) -> Iterator[RenderableType]:
     scenario, ended = minutes.scenario, minutes.kept.ended
     outcome = scenario.named_outcomes[int(ended.outcome[0])]
-    how = {
-        "agreement": f"The talks end in round {minutes.rounds} with an agreement.",
-        "walkout": f"The talks break off in round {minutes.rounds}: {minutes.who_left()}.",
-        "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
-    }[minutes.ending]
-    yield how
-    if minutes.ending != "agreement":
-        for line in minutes.last_refusals():
-            yield f"{INDENT}{line}"
-    yield f"What then holds: {'; '.join(minutes.final())}."
-    yield f"The scenario calls this: {outcome.title}."
+    yield heading(
+        {
+            "agreement": f"The talks end in round {minutes.rounds} with an agreement.",
+            "walkout": f"The talks break off in round {minutes.rounds}: {minutes.who_left()}.",
+            "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
+        }[minutes.ending]
+    )
+    if minutes.ending != "agreement" and not minutes.new_answers(minutes.rounds):
+        yield rows(minutes.refusals(), shares=(0, 1))
+    yield Text("")
+    yield heading("What then holds")
+    yield rows(minutes.final(), shares=(3, 4))
+    yield Text("")
+    yield Text(f"The scenario calls this: {outcome.title}.")

@@ -18,8 +18,8 @@ ENDINGS: dict[Ending, str] = {
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent, honest at the ends: below 0.5 % is not 0."""
-    if 0 < share < 0.005:
+    """A share in whole per cent, honest at the ends: what is more than 0 is not told as 0."""
+    if 0 < share <= 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
@@ -44,12 +44,10 @@ def value(scenario: Scenario, issue: str, number: float) -> str:
 
 
 def point(scenario: Scenario, issue: str, number: float) -> str:
-    """A place on an issue, short: the name of the nearest point and the number."""
+    """A place on an issue, short: the name of the nearest point, or the number in the issue's own unit."""
     asked = scenario.issues[issue]
-    if asked.unit is not None:
-        return f"{asked.scale.in_unit(number):,.0f} {asked.unit}"
-    nearest = asked.nearest(number)
-    return f"{nearest.replace('_', ' ')} ({number:.2f})" if nearest else f"{number:.2f}"
+    nearest = asked.nearest(number) if asked.unit is None else None
+    return nearest.replace("_", " ") if nearest else value(scenario, issue, number)
 
 
 def title(scenario: Scenario, issue: str) -> str:
@@ -67,6 +65,25 @@ def commitment(scenario: Scenario, name: str) -> str:
     return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {estimate.mode}"
 
 
+def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
+    """Why somebody refuses a text, for a table."""
+    if kind == "red line":
+        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
+    if kind == "crossed by commitment":
+        return (
+            f"what the text sets off ('{commitment(scenario, caused_by or '')}') "
+            f"crosses its red line on '{title(scenario, issue or '')}'"
+        )
+    return kind.replace("worth less than no deal", "worth less to it than no deal")
+
+
+def weighed(loses: list[str], wins: list[str]) -> str:
+    """Where signing costs a party and where it gains, as the end of a sentence; empty if nowhere."""
+    parts = [f"lose on {listed(loses)}"] if loses else []
+    parts += [f"gain on {listed(wins)}"] if wins else []
+    return ", and ".join(parts)
+
+
 def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
     """Why somebody refuses a text, as the end of a sentence that began with its name."""
     if kind == "red line":
@@ -81,6 +98,8 @@ def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | No
     return "what would come of the text is worth less than it still hopes for"
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else "nobody"
+    )

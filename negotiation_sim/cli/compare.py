@@ -1,0 +1,94 @@
+"""``simulate compare``: variants or two files side by side.
+
+In:      one scenario file and the ids of variants, or two files; runs, seed, jobs
+Out:     words and tables, or JSON
+Keeps:   all sides meet the same draws
+Not here: comparing (comparison, attribution), the words (report.compare_text)
+Example: tests/test_comparison.py
+"""
+
+import click
+
+from negotiation_sim.cli import options, work
+
+
+@click.command()
+@click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE [FILE]")
+@click.option("--variants", metavar="A,B,C", help="The variants to compare; 'base' is the scenario itself.")
+@click.option("--all", "every", is_flag=True, help="Compare all variants.")
+@click.option(
+    "--against", metavar="ID", help="What to compare with: 'base' (as it is without this) or a variant."
+)
+@work.runs
+@options.seed
+@work.jobs
+@options.as_json
+@work.quiet
+def compare(
+    files: tuple[str, ...],
+    variants: str | None,
+    every: bool,
+    against: str | None,
+    runs: int | None,
+    seed: int | None,
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compare variants of a scenario, or two files, on the same draws.
+
+    With two files it says what changed between them, and what each change alone does to the outcomes.
+
+    \b
+    Examples:
+      simulate compare scenarios/ceasefire.toml --all
+      simulate compare scenarios/ceasefire.toml --variants no_deployment,war_costs_russia
+      simulate compare scenarios/oil.toml --all --against washington_goes_first --json
+      simulate compare september.toml october.toml
+    """
+    if len(files) > 2:
+        raise click.UsageError("compare takes one file, or two")
+    if len(files) == 2:
+        if variants or every or against:
+            raise click.UsageError("--variants, --all and --against go with one file")
+        _two_files(files[0], files[1], runs, seed, jobs, as_json=as_json, quiet=quiet)
+        return
+    if every == bool(variants):
+        raise click.UsageError("say which variants to compare: --variants A,B,C or --all")
+    from negotiation_sim.comparison import BASE
+    from negotiation_sim.comparison import compare as side_by_side
+    from negotiation_sim.report.compare_text import as_data, told
+
+    scenario = options.read(files[0], None)
+    chosen = [name.strip() for name in variants.split(",") if name.strip()] if variants else None
+    total = (runs or scenario.talks.runs) * (len(chosen or scenario.variants) + 1)
+    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
+        found = side_by_side(scenario, chosen, against or BASE, runs, seed, executor, progress)
+    if as_json:
+        options.show_data(as_data(found))
+    else:
+        options.show(told(found))
+
+
+def _two_files(
+    earlier: str, later: str, runs: int | None, seed: int | None, jobs: int, *, as_json: bool, quiet: bool
+) -> None:
+    from negotiation_sim.attribution import attribute
+    from negotiation_sim.comparison import compare_scenarios
+    from negotiation_sim.report.compare_text import as_data, told
+
+    before, after = options.read(earlier, None), options.read(later, None)
+    named = [("before", _dated(earlier, before.as_of), before), ("after", _dated(later, after.as_of), after)]
+    with work.pool(jobs) as executor:
+        with work.progress(2 * (runs or before.talks.runs), quiet=quiet) as progress:
+            found = compare_scenarios(named, runs, seed, executor, progress)
+        with work.progress(None, quiet=quiet) as progress:
+            parts = attribute(before, after, runs, seed, executor, progress)
+    if as_json:
+        options.show_data(as_data(found, parts))
+    else:
+        options.show(told(found, parts))
+
+
+def _dated(file: str, day: object) -> str:
+    return f"{file}, positions as of {day}" if day else file

@@ -1,0 +1,102 @@
+"""``simulate sensitivity``: which inputs an outcome depends on, and how much.
+
+In:      a scenario file, an outcome, a method, ranges, points, runs, seed, variant, changes, jobs
+Out:     a sentence and a table, or JSON
+Keeps:   the same draws of everything else at every point
+Not here: methods and formulas (sensitivities), the words (report.sensitivity_text)
+Example: tests/test_sensitivity.py
+"""
+
+from typing import Any
+
+import click
+
+from negotiation_sim.cli import options, work
+
+
+@click.command()
+@options.scenario_file
+@click.option("--outcome", required=True, metavar="ID", help="An outcome of the scenario, or agreement.")
+@click.option(
+    "--method",
+    type=click.Choice(["morris", "sobol"]),
+    default="morris",
+    show_default=True,
+    help="A first look at many inputs, or shares of the variance of a few.",
+)
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="ADDRESS=LOW:HIGH",
+    help="An input and its range; several times. Without it: every number that has a range.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(2, 100_000),
+    metavar="N",
+    help="Trajectories (morris: 20) or base points (sobol: 256, a power of two); each input adds one point to each.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(1, 2_048),
+    default=200,
+    metavar="N",
+    show_default=True,
+    help="How many runs at each point.",
+)
+@options.seed
+@options.variant
+@options.changes
+@work.jobs
+@options.as_json
+@work.quiet
+def sensitivity(
+    file: str,
+    outcome: str,
+    method: Any,
+    vary: tuple[str, ...],
+    points: int | None,
+    runs: int,
+    seed: int | None,
+    variant: str | None,
+    changes: tuple[str, ...],
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Say which inputs an outcome depends on, and how much. Needs the extra 'sensitivity'.
+
+    \b
+    Examples:
+      simulate sensitivity scenarios/ceasefire.toml --outcome agreement --jobs 2
+      simulate sensitivity scenarios/ceasefire.toml --outcome agreement --method sobol \\
+        --variant russia_wants_ceasefire \\
+        --vary commitments.coalition_deploys.credibility=0:1 \\
+        --vary actors.russia.stances.foreign_troops.red_line.at_most=none:ground_force
+    """
+    from negotiation_sim.sensitivities import count_points
+    from negotiation_sim.sensitivities import sensitivity as measure
+
+    scenario = options.read(file, variant, changes)
+    ranges = dict(_range(text) for text in vary) or None
+    total = count_points(scenario, method, ranges, points) * runs
+    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
+        found = measure(
+            scenario, outcome, runs, seed, executor, progress, method=method, vary=ranges, points=points
+        )
+    if as_json:
+        options.show_data(found.as_json())
+    else:
+        from negotiation_sim.report.sensitivity_text import told
+
+        options.show(told(found))
+
+
+def _range(text: str) -> tuple[str, tuple[Any, Any]]:
+    from negotiation_sim.scenario_file import read_value
+
+    address, _, ends = (part.strip() for part in text.partition("="))
+    low, colon, high = (part.strip() for part in ends.partition(":"))
+    if not (address and low and colon and high) or ":" in high:
+        raise click.UsageError(f"--vary takes ADDRESS=LOW:HIGH here, and got {text!r}")
+    return address, (read_value(low), read_value(high))

@@ -1,0 +1,163 @@
+"""``simulate sweep``: what comes out where, between low and high of some numbers.
+
+In:      a scenario file, axes, a design, runs, seed, variant, changes, jobs
+Out:     an outcome map or lines of shares, in words; JSON; a CSV file
+Keeps:   the same draws at every point; a file is not overwritten without --force
+Not here: negotiating (sweeps), axes and designs (axes), words and maps (report)
+Example: tests/test_sweep.py
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negotiation_sim.cli import options, work
+
+if TYPE_CHECKING:
+    from negotiation_sim.axes import Axis
+    from negotiation_sim.scenario import Scenario
+    from negotiation_sim.sweeps import Sweep
+
+vary = click.option(
+    "--vary",
+    "vary",
+    multiple=True,
+    required=True,
+    metavar="ADDRESS=LOW:HIGH:N",
+    help="Vary a number from LOW to HIGH in N steps, or ADDRESS=a,b,c through these values; several times.",
+)
+
+
+@click.command()
+@options.scenario_file
+@vary
+@click.option(
+    "--design",
+    type=click.Choice(["grid", "lhs", "sobol"]),
+    default="grid",
+    show_default=True,
+    help="Every combination; or points spread over LOW:HIGH (a Latin hypercube, a Sobol sequence).",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(2),
+    metavar="N",
+    help="How many points lhs or sobol spreads; 256 otherwise.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(1, work.MOST_RUNS),
+    default=1_000,
+    metavar="N",
+    show_default=True,
+    help="How many runs at each point.",
+)
+@options.seed
+@options.variant
+@options.changes
+@work.jobs
+@click.option("--table", is_flag=True, help="Print the shares at every point instead of a map or lines.")
+@click.option(
+    "--csv", "csv_file", type=click.Path(), metavar="FILE", help="Write a table of all points, too."
+)
+@click.option("--force", is_flag=True, help="Overwrite that file.")
+@options.as_json
+@work.quiet
+def sweep(
+    file: str,
+    vary: tuple[str, ...],
+    design: Any,
+    points: int | None,
+    runs: int,
+    seed: int | None,
+    variant: str | None,
+    changes: tuple[str, ...],
+    jobs: int,
+    table: bool,
+    csv_file: str | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Map what comes out where: vary one number, two, or more, with the same draws at every point.
+
+    \b
+    Examples:
+      simulate sweep scenarios/ceasefire.toml --vary commitments.coalition_deploys.credibility=0:1:11
+      simulate sweep scenarios/ceasefire.toml --variant russia_wants_ceasefire \\
+        --vary commitments.coalition_deploys.credibility=0:1:21 \\
+        --vary actors.russia.stances.foreign_troops.red_line.at_most=0:1:21 --jobs 2
+      simulate sweep scenarios/ceasefire.toml --vary actors.ukraine.strategy=boulware,linear,conceder
+      simulate sweep scenarios/ceasefire.toml --design lhs --points 200 \\
+        --vary actors.russia.capability=0.2:0.9 --vary actors.ukraine.capability=0.2:0.9 --csv points.csv
+    """
+    from negotiation_sim.axes import designed
+    from negotiation_sim.sweeps import sweep as negotiate
+
+    scenario = options.read(file, variant, changes)
+    _can_be_written(csv_file, force=force)
+    axes = [axis(scenario, text, needs_steps=design == "grid") for text in vary]
+    n_points = 256 if points is None and design != "grid" else points
+    total = len(designed(axes, design, n_points, 0)) * runs
+    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
+        swept = negotiate(scenario, axes, runs, seed, executor, progress, design=design, points=n_points)
+    if csv_file is not None:
+        _write(swept, csv_file)
+    if as_json:
+        options.show_data(swept.as_json())
+    else:
+        from negotiation_sim.report.sweep_text import told
+
+        options.show(told(swept, table=table))
+
+
+def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
+    """An axis as the command line gives it: ADDRESS=LOW:HIGH:N, ADDRESS=LOW:HIGH or ADDRESS=a,b,c."""
+    from negotiation_sim.axes import axis_of
+    from negotiation_sim.scenario_file import read_value
+
+    address, equals, values = (part.strip() for part in text.partition("="))
+    if not equals or not address or not values:
+        raise click.UsageError(f"--vary takes ADDRESS=LOW:HIGH:N or ADDRESS=a,b,c, and got {text!r}")
+    if ":" not in values:
+        return axis_of(scenario, address, [read_value(value.strip()) for value in values.split(",")])
+    low, high, *steps = (part.strip() for part in values.split(":"))
+    if len(steps) > 1 or (steps and not steps[0].isdecimal()):
+        raise click.UsageError(f"--vary takes ADDRESS=LOW:HIGH:N with a whole number N, and got {text!r}")
+    if needs_steps and not steps:
+        raise click.UsageError(f"a grid needs to know in how many steps: --vary {address}={low}:{high}:N")
+    if steps and not needs_steps:
+        raise click.UsageError(
+            f"this design spreads its points over the whole range, so it takes no steps: --vary {address}={low}:{high}"
+        )
+    return axis_of(scenario, address, [read_value(low), read_value(high)], int(steps[0]) if steps else 0)
+
+
+def _can_be_written(file: str | None, *, force: bool) -> None:
+    """Asked before the work begins, not after."""
+    from pathlib import Path
+
+    if file is None:
+        return
+    if Path(file).exists() and not force:
+        raise click.UsageError(f"{file} exists already; --force overwrites it")
+    if not Path(file).parent.is_dir():
+        raise click.UsageError(f"there is no folder {Path(file).parent}")
+
+
+def _write(swept: "Sweep", file: str) -> None:
+    """One row per point, to a temporary name first."""
+    import csv
+    from pathlib import Path
+
+    rows = [*swept.rows()]
+    path = Path(file)
+    temporary = path.with_name(f"{path.name}.part")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        temporary.replace(path)
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}") from None

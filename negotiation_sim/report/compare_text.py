@@ -1,0 +1,194 @@
+"""Scenarios side by side, in words.
+
+In:      Comparison, and an Attribution where two files are compared
+Out:     rich renderables, or plain data
+Keeps:   a sentence first, then one table of all shares, then what differs, side by side
+Not here: comparing (comparison), which change does it (attribution_text)
+Example: tests/test_report_paired.py
+"""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from string import ascii_uppercase
+from typing import Any
+
+from attrs import asdict
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiation_sim.attribution import Attribution
+from negotiation_sim.comparison import Comparison, IssueShift, Side
+from negotiation_sim.paired import Difference
+from negotiation_sim.report import words
+from negotiation_sim.report.attribution_text import as_data as attribution_data
+from negotiation_sim.report.attribution_text import told as attribution_told
+from negotiation_sim.report.layout import heading, rows, section, table
+
+FEW = 4
+"""Up to so many sides each is told at length."""
+SEEN = 0.005
+"""A share that differs by less is not told, even where it is no chance."""
+MOVED = 0.02
+"""An issue whose mean moves by less is not told."""
+
+
+def as_data(found: Comparison, attribution: Attribution | None = None) -> dict[str, Any]:
+    """The comparison as plain data."""
+    data = {
+        "schema": 1,
+        "version": version("negotiation-sim"),
+        "runs": found.runs,
+        "seed": found.seed,
+        "outcomes": [{"id": name, "title": title} for name, title in found.titles.items()],
+        "reference": _side_data(found.reference),
+        "sides": [_side_data(side) for side in found.sides],
+    }
+    return data if attribution is None else {**data, "attribution": attribution_data(attribution)}
+
+
+def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[RenderableType]:
+    """The whole screen."""
+    yield heading(found.reference.scenario.title)
+    yield Text(f"{found.runs:,} runs of each, all on the same draws; seed {found.seed}.", style="dim")
+    yield Text("")
+    answers = (("What changes", _largest(found)), ("How sure", _sure()))
+    for question, answer in answers:
+        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    letters = _letters(found)
+    yield from section("How the runs end", _shares(found, letters))
+    yield rows([(letter, found.titles[name]) for name, letter in letters.items()], shares=(0, 1))
+    yield Text(f"  + and - mark what clearly differs from {found.reference.id}.", style="dim")
+    yield Text("")
+    many = len(found.sides) > FEW
+    for side in found.sides:
+        yield from _told_side(found, side, 1 if many else 4)
+    if many:
+        reference = found.reference
+        against = f" --against {reference.id}" if reference.scenario.variant_id else ""
+        yield Text("One of them at length:")
+        command = f"simulate compare {reference.scenario.path}{against} --variants {found.sides[0].id}"
+        yield Text(f"  {command}", no_wrap=True, overflow="ignore")
+    if attribution is not None:
+        yield from attribution_told(found, attribution)
+
+
+def _side_data(side: Side) -> dict[str, Any]:
+    scenario = side.scenario
+    return {
+        "id": side.id,
+        "title": side.title,
+        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        "changes": dict(scenario.changes),
+        "agreement": asdict(side.agreement),
+        "outcomes": [{"id": name, **asdict(effect)} for name, effect in side.outcomes.items()],
+        "issues": [asdict(shift) for shift in side.issues],
+        "refusals": [asdict(shift) for shift in side.refusals],
+    }
+
+
+def _largest(found: Comparison) -> str:
+    """The side whose outcomes differ most, and in what."""
+    ranked = [
+        (abs(effect.difference), side, name, effect) for side in found.sides for name, effect in _clear(side)
+    ]
+    if not ranked:
+        return f"No outcome, as far as these runs can tell: all ends as in {found.reference.id}."
+    _, side, name, effect = max(ranked, key=lambda item: item[0])
+    unlike = sum(1 for one in found.sides if _clear(one))
+    reference = f"{found.reference.id} ({found.reference.title})"
+    opening = f"{side.id} ({side.title}) differs clearly from {reference}: "
+    if len(found.sides) > 1:
+        opening = f"{unlike} of {len(found.sides)} differ clearly from {reference}. Most of all {side.id} ({side.title}): "
+    return (
+        f"{opening}'{found.titles[name]}' in {words.percent(effect.after)} of the runs instead of "
+        f"{words.percent(effect.before)}. An agreement is reached in {words.percent(side.agreement.after)} "
+        f"instead of {words.percent(side.agreement.before)}."
+    )
+
+
+def _sure() -> str:
+    return (
+        "Every side meets the same luck, so a difference comes from what was changed. The intervals say how "
+        "sure the simulation is of its own numbers; they are no forecast."
+    )
+
+
+def _clear(side: Side) -> list[tuple[str, Difference]]:
+    """Outcomes that differ by more than chance, the largest difference first."""
+    clear = [item for item in side.outcomes.items() if item[1].clear and abs(item[1].difference) >= SEEN]
+    return sorted(clear, key=lambda item: -abs(item[1].difference))
+
+
+def _letters(found: Comparison) -> dict[str, str]:
+    """One letter for each outcome that happens on some side."""
+    sides = (found.reference, *found.sides)
+    happens = [name for name in found.titles if any(_share(side, name) > 0 for side in sides)]
+    return dict(zip(happens, ascii_uppercase, strict=False))
+
+
+def _share(side: Side, name: str) -> float:
+    return side.outcomes[name].after if name in side.outcomes else 0.0
+
+
+def _shares(found: Comparison, letters: dict[str, str]) -> RenderableType:
+    heads = [(letter, "right") for letter in letters.values()]
+    made = table(("", "left"), ("agreed", "right"), *heads, folds=0)
+    for side in (found.reference, *found.sides):
+        cells = [_cell(side.outcomes.get(name)) for name in letters]
+        made.add_row(side.id, _cell(side.agreement), *cells)
+    return made
+
+
+def _cell(effect: Difference | None) -> str:
+    if effect is None:
+        return ""
+    share = effect.after
+    short = "<1%" if 0 < share < SEEN else ">99%" if 1 - SEEN <= share < 1 else f"{share:.0%}"
+    if not effect.clear or abs(effect.difference) < SEEN:
+        return f"{short} "
+    return f"{short}{'+' if effect.difference > 0 else '-'}"
+
+
+def _told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableType]:
+    """What differs on one side."""
+    lines: list[tuple[str, str]] = []
+    for name, effect in _clear(side)[:most]:
+        lines.append(("ends so", f"{found.titles[name]}: {_change(effect)}"))
+    for shift in _moved(side)[:most]:
+        place = _places(found, side, shift)
+        lines.append(("settles at", f"{words.title(side.scenario, shift.issue)}: {place}"))
+    refusals = [r for r in side.refusals if r.effect.clear and abs(r.effect.difference) >= SEEN]
+    for refusal in refusals[:most]:
+        scenario = side.scenario if refusal.effect.after else found.reference.scenario
+        why = words.reason(scenario, refusal.reason, refusal.issue, refusal.commitment)
+        name = scenario.actors[refusal.actor].name
+        lines.append(("refuses", f"{name}: {why}: {_change(refusal.effect)}"))
+    yield heading(f"{side.id}: {side.title}")
+    if lines:
+        firsts = [line[0] if k == 0 or lines[k - 1][0] != line[0] else "" for k, line in enumerate(lines)]
+        yield rows([(first, line[1]) for first, line in zip(firsts, lines, strict=True)], shares=(0, 1))
+    else:
+        yield Text(f"  As {found.reference.id}, as far as these runs can tell.")
+    yield Text("")
+
+
+def _moved(side: Side) -> list[IssueShift]:
+    clear = [s for s in side.issues if abs(s.difference) >= MOVED and not s.low <= 0.0 <= s.high]
+    return sorted(clear, key=lambda shift: -abs(shift.difference))
+
+
+def _places(found: Comparison, side: Side, shift: IssueShift) -> str:
+    """The middle run on both sides, or the means where the middle run is the same."""
+    before = words.point(found.reference.scenario, shift.issue, shift.median_before)
+    after = words.point(side.scenario, shift.issue, shift.median_after)
+    if before != after:
+        return f"{after}, instead of {before}, in the middle run"
+    return f"{after} in the middle run of both; {shift.after:.2f} instead of {shift.before:.2f} on average"
+
+
+def _change(effect: Difference) -> str:
+    return (
+        f"{words.percent(effect.after)} of the runs instead of {words.percent(effect.before)} "
+        f"({100 * effect.difference:+.0f} points, {100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
+    )

@@ -1,0 +1,147 @@
+"""Which uncertain inputs decide the outcome, in words.
+
+In:      Drivers
+Out:     rich renderables, or plain data
+Keeps:   a sentence first; an input that is no more than noise is counted, not ranked
+Not here: measuring (decisive)
+Example: tests/test_report_paired.py
+"""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+from attrs import asdict
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiation_sim.decisive import Driver, Drivers
+from negotiation_sim.outcomes import AGREEMENT
+from negotiation_sim.report import words
+from negotiation_sim.report.change_words import event, what
+from negotiation_sim.report.layout import heading, rows, section, table
+
+MOST = 12
+BAR = 10
+
+
+def as_data(found: Drivers) -> dict[str, Any]:
+    """The drivers as plain data; every uncertain input is in it."""
+    scenario = found.scenario
+    return {
+        "schema": 1,
+        "version": version("negotiation-sim"),
+        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        "variant": scenario.variant_id,
+        "changes": dict(scenario.changes),
+        "outcome": found.outcome,
+        "shares": found.shares,
+        "runs": found.runs,
+        "seed": found.seed,
+        "classes": found.classes,
+        "drivers": [asdict(driver) for driver in found.drivers],
+    }
+
+
+def told(found: Drivers) -> Iterator[RenderableType]:
+    """The whole screen."""
+    scenario = found.scenario
+    yield heading(scenario.title)
+    yield Text(f"From {found.runs:,} runs, seed {found.seed}; no further run was made.", style="dim")
+    if scenario.variant_id:
+        yield Text(
+            f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"
+        )
+    yield Text("")
+    clear = [driver for driver in found.drivers if driver.clear]
+    answers = (
+        ("What is asked", _asked(found)),
+        ("What decides", _first(found, clear)),
+        ("How sure", _sure(found)),
+    )
+    for question, answer in answers:
+        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    if clear:
+        yield from section("What the outcome depends on (1: on this alone)", _table(found, clear))
+        if len(clear) > MOST:
+            yield Text(f"And {len(clear) - MOST} more, weaker ones; --json lists all.")
+            yield Text("")
+
+
+def _asked(found: Drivers) -> str:
+    if found.outcome is None:
+        return "Which of its outcomes a run ends in."
+    return f"Whether a run ends in {_outcome(found, found.outcome)}: {words.percent(found.shares[found.outcome])} do."
+
+
+def _outcome(found: Drivers, name: str) -> str:
+    titles = {outcome.id: f"'{outcome.title}'" for outcome in found.scenario.named_outcomes}
+    return titles.get(name, "an agreement" if name == AGREEMENT else name)
+
+
+def _first(found: Drivers, clear: list[Driver]) -> str:
+    if not clear:
+        return "No single uncertain number decides it: none stands out from chance."
+    driver = clear[0]
+    name = _told_by(found, driver)
+    low, high = _sides(driver)
+    sentence = (
+        f"Most of all {_what(found, driver)}. {low}, {words.percent(driver.low[name])} of the runs end in "
+        f"{_outcome(found, name)}; {high[0].lower()}{high[1:]}, {words.percent(driver.high[name])}."
+    )
+    others = [_what(found, other) for other in clear[1:3]]
+    return f"{sentence} Next: {words.listed(others)}." if others else sentence
+
+
+def _sure(found: Drivers) -> str:
+    clear = sum(driver.clear for driver in found.drivers)
+    return (
+        f"{clear} of {len(found.drivers)} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show no more than chance would. "
+        "An input that matters only together with another one can hide among them. "
+        "This says what decides the simulation, given how uncertain its numbers are."
+    )
+
+
+def _told_by(found: Drivers, driver: Driver) -> str:
+    """The outcome whose share moves most with the input."""
+    if found.outcome is not None:
+        return found.outcome
+    return max(driver.low, key=lambda name: abs(driver.high[name] - driver.low[name]))
+
+
+def _what(found: Drivers, driver: Driver) -> str:
+    scenario, name = found.scenario, driver.address.split(".")[-1]
+    if driver.kind == "happens":
+        return f"whether the event '{event(scenario, name)}' happens"
+    if driver.kind == "kept":
+        kind = next(c.kind for c in scenario.commitments if c.id == name)
+        return f"whether the {kind} '{words.commitment(scenario, name)}' is kept"
+    return what(scenario, driver.address)
+
+
+def _sides(driver: Driver) -> tuple[str, str]:
+    return {
+        "value": ("Where it is low", "Where it is high"),
+        "kept": ("Where it is not", "Where it is"),
+        "happens": ("Where it does not", "Where it does"),
+    }[driver.kind]
+
+
+def _table(found: Drivers, clear: list[Driver]) -> RenderableType:
+    if found.outcome is not None:
+        ends = [("low/no", "right"), ("high/yes", "right")]
+        made = table(("uncertain input", "left"), ("weight", "right"), ("", "left"), *ends, folds=0)
+    else:
+        ends = [("low/no", "right"), ("high/yes", "right"), ("share of outcome", "left")]
+        made = table(("uncertain input", "left"), ("weight", "right"), *ends, folds=0)
+        made.columns[-1].no_wrap = False
+    for driver in clear[:MOST]:
+        name = _told_by(found, driver)
+        low, high = words.percent(driver.low[name]), words.percent(driver.high[name])
+        if found.outcome is not None:
+            bar = Text("█" * max(1, round(BAR * driver.weight)), style="cyan")
+            made.add_row(_what(found, driver), f"{driver.weight:.2f}", bar, low, high)
+        else:
+            made.add_row(_what(found, driver), f"{driver.weight:.2f}", low, high, name.replace("_", " "))
+    return made

@@ -1,0 +1,49 @@
+"""How a page is laid out: headings, aligned rows, chains.
+
+In:      words
+Out:     rich renderables
+Keeps:   nothing is cut off: what does not fit its column goes on in the next line, aligned
+Not here: the words (words, minutes), printing (cli)
+Example: tests/test_report.py
+"""
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+INDENT = 2
+
+
+def heading(words: str) -> Text:
+    """The title of a section."""
+    return Text(words, style="bold")
+
+
+def rows(
+    cells: Iterable[tuple[str, ...]], *, shares: tuple[int, ...], indent: int = INDENT
+) -> RenderableType:
+    """Rows without a head; columns with a share divide what the others leave of the width."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for share in shares:
+        grid.add_column(overflow="fold", ratio=share or None, no_wrap=not share)
+    for row in cells:
+        grid.add_row(*row)
+    return Padding(grid, (0, 0, 0, indent), expand=False)
+
+
+def table(*columns: tuple[str, str], folds: int) -> Table:
+    """A table with a head; only the column number *folds* may go over several lines."""
+    made = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim", expand=False)
+    for index, (name, justify) in enumerate(columns):
+        made.add_column(name, justify=justify, no_wrap=index != folds, overflow="fold")  # type: ignore[arg-type]
+    return made
+
+
+def section(title: str, body: RenderableType) -> Iterable[RenderableType]:
+    """A heading, what stands below it, and an empty line."""
+    yield heading(title)
+    yield body
+    yield Text("")

@@ -1,0 +1,169 @@
+"""Which single change would move an outcome most, in words.
+
+In:      Levers
+Out:     rich renderables, or plain data
+Keeps:   a sentence first; what cannot be told from chance is not ranked
+Not here: finding the changes (leverage)
+Example: tests/test_report_paired.py
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from attrs import asdict
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiation_sim.leverage import Lever, Levers
+from negotiation_sim.outcomes import AGREEMENT
+from negotiation_sim.report import words
+from negotiation_sim.report.change_words import changed, what
+from negotiation_sim.report.layout import heading, rows, section, table
+
+MOST = 10
+MOST_TIES = 3
+MOST_CLAIMS = 3
+
+
+def as_data(found: Levers) -> dict[str, Any]:
+    """The levers as plain data; every change that was tried is in it."""
+    scenario = found.scenario
+    return {
+        "schema": 1,
+        "version": version("negotiation-sim"),
+        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        "variant": scenario.variant_id,
+        "changes": dict(scenario.changes),
+        "outcome": found.outcome,
+        "share": found.share,
+        "runs": found.runs,
+        "first_look": found.first_look,
+        "seed": found.seed,
+        "levers": [{**asdict(lever), "claims": list(lever.claims)} for lever in found.levers],
+        "skipped": [asdict(skipped) for skipped in found.skipped],
+    }
+
+
+def told(found: Levers) -> Iterator[RenderableType]:
+    """The whole screen."""
+    scenario = found.scenario
+    yield heading(scenario.title)
+    largest = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
+    tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{largest}"
+    yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
+    if scenario.variant_id:
+        yield Text(
+            f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"
+        )
+    yield Text("")
+    clear = [lever for lever in found.levers if lever.clear]
+    answers = [("What is asked", _asked(found)), ("What moves it", _largest(found, clear))]
+    if clear:
+        answers.append(("On what", _evidence(found, clear[0])))
+    for question, answer in (*answers, ("How sure", _sure(found, clear))):
+        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    shown = _one_per_input(clear)
+    if shown:
+        yield from section(
+            "The largest change of each input, whatever the evidence says", _table(found, shown)
+        )
+    inside = _one_per_input([lever for lever in clear if lever.within])
+    if inside:
+        yield from section("Within the range that the evidence leaves open", _table(found, inside))
+    elif shown:
+        yield Text("Within the range that the evidence leaves open, no single number moves it clearly.")
+        yield Text("")
+    if found.skipped:
+        yield from section("Not tried, since the scenario would no longer hold together", _skipped(found))
+
+
+def _asked(found: Levers) -> str:
+    return f"{_outcome(found)}: {words.percent(found.share)} of the runs as things stand."
+
+
+def _outcome(found: Levers) -> str:
+    titles = {outcome.id: outcome.title for outcome in found.scenario.named_outcomes}
+    if found.outcome == AGREEMENT and AGREEMENT not in titles:
+        return "Any agreement"
+    return f"'{titles[found.outcome]}'"
+
+
+def _largest(found: Levers, clear: Sequence[Lever]) -> str:
+    if not clear:
+        return "No single change of one number moves it by more than chance."
+    first = clear[0]
+    ties = [clause for lever in clear[1:] if lever.tied for clause in [_clause(found, lever)]]
+    sentence = (
+        f"If {_clause(found, first)}, the share would be {words.percent(first.effect.after)} "
+        f"({_points(first)}; 95% interval {_ends(first)})."
+    )
+    if ties:
+        more = f", and {len(ties) - MOST_TIES} more" if len(ties) > MOST_TIES else ""
+        sentence += f" As strong, as far as these runs can tell: if {'; if '.join(ties[:MOST_TIES])}{more}."
+    return sentence
+
+
+def _evidence(found: Levers, lever: Lever) -> str:
+    scenario = found.scenario
+    lies = "lies within" if lever.within else "goes beyond"
+    basis = {None: "set by the scenario", "assumed": "assumed"}.get(
+        lever.basis, f"{lever.basis} from the source"
+    )
+    sentence = (
+        f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}."
+    )
+    for name in lever.claims[:MOST_CLAIMS]:
+        claim = scenario.claims[name]
+        sentence += f"\n{name} ({claim.speaker}, paragraph {claim.where}): {claim.says}"
+    return sentence
+
+
+def _sure(found: Levers, clear: Sequence[Lever]) -> str:
+    noise = len(found.levers) - len(clear)
+    move = "1 change moves" if len(clear) == 1 else f"{len(clear)} changes move"
+    return (
+        f"{move} it by more than chance, all changes judged together; {noise} do not. "
+        "The intervals say how sure the simulation is of its own numbers, not how likely the world is."
+    )
+
+
+def _one_per_input(levers: Sequence[Lever]) -> list[Lever]:
+    """The first, so the largest, lever of each address."""
+    first: dict[str, Lever] = {}
+    for lever in levers:
+        first.setdefault(lever.address, lever)
+    return [*first.values()][:MOST]
+
+
+def _table(found: Levers, levers: Sequence[Lever]) -> RenderableType:
+    made = table(("if ...", "left"), ("share", "right"), ("change", "right"), ("95%", "right"), folds=0)
+    for lever in levers:
+        words_ = Text(f"{_clause(found, lever)}\n")
+        words_.append(f"{lever.address}={lever.value}", style="dim")
+        made.add_row(words_, words.percent(lever.effect.after), _points(lever), _ends(lever))
+    return made
+
+
+def _skipped(found: Levers) -> RenderableType:
+    """By address and reason, with the values it keeps out."""
+    values: dict[tuple[str, str], list[str]] = {}
+    for skipped in found.skipped:
+        reason = re.sub(r" \([^)]*\)$", "", skipped.reason.rsplit(": ", 1)[-1])
+        values.setdefault((skipped.address, reason), []).append(str(skipped.value))
+    lines = [(f"{address} = {', '.join(those)}: {reason}",) for (address, reason), those in values.items()]
+    return rows(lines, shares=(1,))
+
+
+def _clause(found: Levers, lever: Lever) -> str:
+    return changed(found.scenario, lever.address, lever.value, given_up=lever.where == "given up")
+
+
+def _points(lever: Lever) -> str:
+    return f"{100 * lever.effect.difference:+.0f} points"
+
+
+def _ends(lever: Lever) -> str:
+    return f"{100 * lever.effect.low:+.0f} to {100 * lever.effect.high:+.0f}"

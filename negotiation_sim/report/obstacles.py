@@ -1,0 +1,156 @@
+"""Sentences for what stands in the way: red lines, no-deal values, commitments, and what would move them.
+
+In:      Explanation, an Element or an Opener of it
+Out:     sentences that name actors, issues and claims
+Keeps:   a sentence about an element begins with who signs nothing, or with who does what
+Not here: the page they stand on (explain_text), words for single values (words)
+Example: tests/test_explain_text.py
+"""
+
+from collections.abc import Sequence
+
+from negotiation_sim.agreement import Element
+from negotiation_sim.explanation import Explanation
+from negotiation_sim.issues import Condition
+from negotiation_sim.openers import JUST_BELOW, KEPT_FROM, Move, Opener
+from negotiation_sim.report import words
+from negotiation_sim.scenario import Scenario
+
+WITHIN = 1e-6
+"""A change beyond the range of an estimate by less than this is within it."""
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def told(explanation: Explanation, element: Element) -> str:
+    """What an element says, as a sentence without a full stop."""
+    scenario, compiled = explanation.scenario, explanation.compiled
+    if element.kind == "commitment":
+        commitment = scenario.commitments[element.commitment]
+        when = condition(scenario, commitment.when)
+        return f"{words.commitment(scenario, commitment.id)}{f' when {when}' if when else ''}"
+    actor = scenario.actors[compiled.actors[element.actor]].name
+    if element.kind == "no-deal value":
+        threats = _without_agreement(explanation)
+        return (
+            f"{actor} signs nothing that is worth less to it than no deal{f' ({threats})' if threats else ''}"
+        )
+    issue = compiled.issues[element.issue]
+    limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
+    place = quoted(scenario, issue, float(limit[element.actor, element.issue]))
+    how = "short of" if element.bound == "at_least" else "beyond"
+    return f"{actor} signs nothing {how} {place} on '{words.title(scenario, issue)}'"
+
+
+def rests_on(explanation: Explanation, element: Element) -> str:
+    """The basis of an element and its claims, for brackets."""
+    if element.kind == "no-deal value":
+        return "follows from what it wants and how things stand"
+    basis, names = explanation.element(element)["basis"], claims(explanation, element)
+    return f"{basis}: {', '.join(names)}" if names and basis != "assumed" else str(basis)
+
+
+def claims(explanation: Explanation, element: Element) -> tuple[str, ...]:
+    """Ids of the claims that an element rests on."""
+    return tuple(explanation.element(element)["claims"])
+
+
+def together(conflict: Sequence[Element]) -> str:
+    """How the elements of a minimal conflict hang together."""
+    n_elements = len(conflict)
+    if n_elements == 1:
+        return "This alone rules it out."
+    if n_elements == 2:
+        return "Either goes without the other; both together leave no text."
+    count = NUMBERS[n_elements - 1] if n_elements <= len(NUMBERS) else str(n_elements - 1)
+    return f"Any {count} of these go together; all of them leave no text."
+
+
+def in_one_sentence(explanation: Explanation, conflict: Sequence[Element]) -> str:
+    """A conflict, as one sentence."""
+    return (
+        f"{'; '.join(_mid(told(explanation, element), first=not i) for i, element in enumerate(conflict))}."
+    )
+
+
+def opener(explanation: Explanation, found: Opener) -> str:
+    """What would have to move, and from where to where."""
+    return f"{', and '.join(_move(explanation.scenario, move) for move in found.moves)}."
+
+
+def setting(explanation: Explanation, found: Opener) -> str:
+    """The options that try an opener."""
+    scenario = explanation.scenario
+    return " ".join(f"--set {m.address}={scenario.in_unit(m.address, m.becomes):g}" for m in found.moves)
+
+
+def condition(scenario: Scenario, when: Condition) -> str:
+    """A condition, as the words that follow 'when'."""
+    parts = []
+    for issue, (low, high) in when.intervals(scenario.issues).items():
+        bound, name = when.bounds[issue], words.title(scenario, issue)
+        if bound.nearest is not None:
+            parts.append(f"'{name}' comes to '{scenario.issues[issue].points[bound.nearest].means}'")
+        elif high < 1.0:
+            parts.append(f"'{name}' is at most {quoted(scenario, issue, high)}")
+        else:
+            parts.append(f"'{name}' is at least {quoted(scenario, issue, low)}")
+    return words.listed(parts) if parts else ""
+
+
+def quoted(scenario: Scenario, issue: str, number: float) -> str:
+    """A place on an issue: the words of its point, or of the nearest one with the number."""
+    asked = scenario.issues[issue]
+    if asked.unit is not None:
+        return words.value(scenario, issue, number)
+    nearest = asked.nearest(number)
+    if nearest is None:
+        return f"{number:.2f}"
+    means = asked.points[nearest].means
+    return f"'{means}'" if abs(asked.places()[nearest] - number) < 5e-3 else f"{number:.2f} (near '{means}')"
+
+
+def _without_agreement(explanation: Explanation) -> str:
+    """The commitments that are carried out without agreement, as 'without one ...'."""
+    scenario = explanation.scenario
+    titles = [
+        words.commitment(scenario, commitment.id)
+        for commitment, kept in zip(scenario.commitments, explanation.situation.kept, strict=True)
+        if kept and commitment.when.agreement is False
+    ]
+    return f"without one: {'; '.join(titles)}" if titles else ""
+
+
+def _mid(sentence: str, *, first: bool) -> str:
+    """A sentence that goes on after a semicolon."""
+    return f"the {sentence[4:]}" if not first and sentence.startswith("The ") else sentence
+
+
+def _move(scenario: Scenario, move: Move) -> str:
+    kind, name, *rest = move.address.split(".")
+    if kind == "commitments":
+        title = words.commitment(scenario, name)
+        if rest == ["credibility"]:
+            changed = "no longer believed" if move.becomes < move.was else "believed"
+            return f"the commitment '{title}' were {changed} (credibility {_from_to(scenario, move)})"
+        issue = next(c.issue for c in scenario.commitments if c.id == name)
+        return f"what the commitment '{title}' brings went from {_from_to(scenario, move, issue)}"
+    if kind == "issues":
+        return f"the status quo of '{words.title(scenario, name)}' went from {_from_to(scenario, move, name)}"
+    actor = scenario.actors[name].name
+    if rest[0] == "stances":
+        part, issue = rest[2].replace("_", " "), rest[1]
+        change = _from_to(scenario, move, issue if part != "salience" else None)
+        return f"{actor}'s {part} on '{words.title(scenario, issue)}' went from {change}"
+    return f"{actor}'s {rest[0].replace('_', ' ')} went from {_from_to(scenario, move)}"
+
+
+def _from_to(scenario: Scenario, move: Move, issue: str | None = None) -> str:
+    """The change in the words of an issue's points, and whether the evidence allows it."""
+    shown = [
+        f"{value:.3g}" if issue is None else words.point(scenario, issue, value)
+        for value in (move.was, move.becomes)
+    ]
+    if move.becomes == KEPT_FROM - JUST_BELOW:
+        shown[1] = "below 0.5"
+    where = f"{move.beyond:.2g} beyond its range" if move.beyond > WITHIN else "within its range"
+    return f"{shown[0]} to {shown[1]}, {where}"

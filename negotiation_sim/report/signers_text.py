@@ -1,0 +1,84 @@
+"""Who would sign a text, told: what it says, what it sets off, each party's answer.
+
+In:      Signing
+Out:     rich renderables, in reading order
+Keeps:   the verdict comes first
+Not here: putting the question (signers), one run of the talks (trace_text)
+Example: tests/test_signers.py
+"""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from negotiation_sim.report import words
+from negotiation_sim.signers import Answer, Signing
+
+NOTABLE = 5e-3
+"""A gain or loss of utility below this is not told."""
+
+
+def told(signing: Signing) -> Iterator[RenderableType]:
+    """The whole page."""
+    scenario = signing.scenario
+    yield Text(scenario.title, style="bold")
+    yield Text(
+        "Put to the parties with every number at its likeliest value, commitments kept from credibility 0.5 up, and all "
+        "hopes beyond no deal given up.",
+        style="dim",
+    )
+    yield Text("")
+    yield Text(_verdict(signing))
+    yield Text("")
+    yield Text("The text, and what would come of it", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for name in ("question", "the text", "after all that it sets off"):
+        table.add_column(name, overflow="fold")
+    for issue in scenario.issues:
+        written, after = (
+            words.point(scenario, issue, package[issue]) for package in (signing.text, signing.package)
+        )
+        table.add_row(words.title(scenario, issue), written, "the same" if written == after else after)
+    yield Padding(table, (0, 0, 1, 0))
+    for number, wave in enumerate(signing.waves):
+        does = "; ".join(words.commitment(scenario, name) for name in wave)
+        yield Text(f"{'Once signed' if not number else 'Because of that'}: {does}.")
+    if signing.waves:
+        yield Text("")
+    for answer in signing.answers:
+        yield Text(_answer(signing, answer))
+    yield Text("")
+    yield Text("An exploration of the scenario's numbers, not a forecast.", style="dim")
+
+
+def _verdict(signing: Signing) -> str:
+    names = signing.scenario.actors
+    would = [names[answer.actor].name for answer in signing.answers if answer.signs]
+    not_ = [names[answer.actor].name for answer in signing.answers if not answer.signs]
+    if not not_:
+        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this text."
+    verdict = f"{words.listed(not_)} would not sign this text" + (
+        f"; {words.listed(would)} would." if would else "."
+    )
+    return f"{verdict} That is enough for an agreement." if signing.agreed else verdict
+
+
+def _answer(signing: Signing, answer: Answer) -> str:
+    scenario = signing.scenario
+    name = scenario.actors[answer.actor].name
+    if answer.signs:
+        head = f"{name} signs"
+    else:
+        why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment)
+        head = f"{name} does not sign: {why}"
+    order = sorted(answer.gains, key=lambda issue: answer.gains[issue])
+    loses = [issue.replace("_", " ") for issue in order if answer.gains[issue] < -NOTABLE][:3]
+    wins = [issue.replace("_", " ") for issue in order[::-1] if answer.gains[issue] > NOTABLE][:3]
+    parts = ([f"loses on {words.listed(loses)}"] if loses else []) + (
+        [f"gains on {words.listed(wins)}"] if wins else []
+    )
+    weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
+    return f"{head}. To it the result is worth {answer.worth:.3f}, and no deal {answer.no_deal:.3f}.{weighed}"

@@ -1,0 +1,197 @@
+"""What comes out where, as a reader wants it: a sentence, a map or lines of shares, and where it turns.
+
+In:      Sweep
+Out:     rich renderables, in reading order
+Keeps:   axes and values are told in the words of the issues; it is readable without colour in 80 columns
+Not here: drawing maps and lines (outcome_map), the shares (sweeps), printing (cli)
+Example: tests/test_sweep.py
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from negotiation_sim.axes import Axis, issue_of, placed
+from negotiation_sim.discovery import discover
+from negotiation_sim.report import address_words, words
+from negotiation_sim.report.discovery_text import bulleted, limit
+from negotiation_sim.report.outcome_map import Label, Shares, legend, lettered, lines_of, map_of, shading
+from negotiation_sim.scenario import Scenario
+from negotiation_sim.sweeps import Sweep
+
+SLICES = 8
+"""Slices of an axis over which the points are averaged, where they do not lie on a grid."""
+MOST_TOLD = 4
+NEAR = 0.026
+"""How near a value lies to a point to be called by its name: half a step of a grid of 20."""
+
+
+def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
+    """The whole screen; with a *table* of all points instead of a map or lines, if asked."""
+    scenario, shares = sweep.scenario, sweep.shares
+    titles = [rule.title for rule in scenario.named_outcomes]
+    letters = lettered(shares)
+    yield Text(scenario.title, style="bold")
+    if scenario.variant_id:
+        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield Text(_setting(sweep), style="dim")
+    yield Text("")
+    yield Text(_likeliest(sweep, titles))
+    yield Text("")
+    yield Text("Outcomes, with their average share over all points", style="bold")
+    yield from legend(letters, titles, shares)
+    yield Text("")
+    if table:
+        yield from _table(sweep, letters)
+    elif sweep.design == "grid" and len(sweep.axes) == 2:
+        yield from _map(sweep, letters)
+    else:
+        for number, axis in enumerate(sweep.axes):
+            yield from _lines(sweep, letters, number, axis)
+    yield from _where(sweep)
+    yield Text(
+        "Shares say what follows from the numbers in the file. They are an exploration, not a forecast."
+    )
+
+
+def _setting(sweep: Sweep) -> str:
+    designs = {"grid": "every combination", "lhs": "a Latin hypercube", "sobol": "a Sobol sequence"}
+    return (
+        f"{len(sweep.points):,} points ({designs[sweep.design]}), {sweep.runs:,} runs at each, with the same draws at "
+        f"every point (seed {sweep.seed})."
+    )
+
+
+def _likeliest(sweep: Sweep, titles: Sequence[str]) -> str:
+    """Which outcomes are the likeliest, at how many of the points."""
+    winners = np.bincount(sweep.shares.argmax(axis=0), minlength=len(titles)) / len(sweep.points)
+    order = [int(row) for row in np.argsort(-winners, kind="stable") if winners[row] > 0]
+    if len(order) == 1:
+        return f"At every point the same comes out most often: {titles[order[0]]}."
+    told_of = "; ".join(
+        f"{titles[row]} (at {words.percent(winners[row])} of the points)" for row in order[:MOST_TOLD]
+    )
+    more = f"; and {len(order) - MOST_TOLD} more" if len(order) > MOST_TOLD else ""
+    return f"What comes out most often depends on where one stands: {told_of}{more}."
+
+
+def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
+    """One row per point: its values, the share of every outcome that occurs, and of agreement."""
+    for number, axis in enumerate(sweep.axes, start=1):
+        yield Text(f"({number})  {address_words.named(sweep.scenario, axis.address)}")
+    yield Text("")
+    grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for number in range(1, len(sweep.axes) + 1):
+        grid.add_column(f"({number})", justify="right", no_wrap=True)
+    for name in [*letters.values(), "agreement"]:
+        grid.add_column(name, justify="right", no_wrap=True)
+    columns = [
+        _labels(sweep.scenario, axis, [values[number] for values in sweep.points])
+        for number, axis in enumerate(sweep.axes)
+    ]
+    shares, agreement = sweep.shares, sweep.agreement
+    for point in range(len(sweep.points)):
+        percents = [f"{100 * share:.0f}%" for share in (*shares[[*letters], point], agreement[point])]
+        grid.add_row(*(column[point].number for column in columns), *percents)
+    yield grid
+    yield Text("")
+
+
+def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
+    across, upwards = sweep.axes
+    columns, lines = (_values(sweep, number) for number in (0, 1))
+    shares = sweep.shares.reshape(len(sweep.outcomes), len(columns), len(lines)).swapaxes(1, 2)
+    yield Text("The likeliest outcome at every point", style="bold")
+    yield Text(f"upwards:      {address_words.named(sweep.scenario, upwards.address)}")
+    yield Text(f"to the right: {address_words.named(sweep.scenario, across.address)}")
+    yield Text("")
+    yield from map_of(
+        shares, letters, _labels(sweep.scenario, across, columns), _labels(sweep.scenario, upwards, lines)
+    )
+    yield Text("")
+    yield Text(shading())
+    yield Text("")
+
+
+def _lines(sweep: Sweep, letters: dict[int, str], number: int, axis: Axis) -> Iterator[RenderableType]:
+    """One axis; the others, if there are any, are averaged over."""
+    values, shares = _along(sweep, number)
+    others = ", averaged over the other axes" if len(sweep.axes) > 1 else ""
+    yield Text(f"By {address_words.named(sweep.scenario, axis.address)}{others}", style="bold")
+    sliced = (
+        "" if sweep.design == "grid" or not axis.is_range else "; each line is a slice, named by its middle"
+    )
+    yield Text(
+        f"each letter stands for 2% of the runs; at the end the likeliest outcome{sliced}", style="dim"
+    )
+    yield from lines_of(shares, letters, _labels(sweep.scenario, axis, values))
+    yield Text("")
+
+
+def _along(sweep: Sweep, number: int) -> tuple[Sequence[Any], Shares]:
+    """Values of one axis and the mean shares there; in slices, told by their middles, if there are many values."""
+    column = [values[number] for values in sweep.points]
+    distinct = [*dict.fromkeys(column)]
+    if sweep.design == "grid" or len(distinct) <= SLICES:
+        groups = [np.array([value == wanted for value in column]) for wanted in distinct]
+        return distinct, np.stack([sweep.shares[:, group].mean(axis=1) for group in groups], axis=1)
+    low, high = sweep.axes[number].values
+    edges = np.linspace(low, high, SLICES + 1)
+    slices = np.clip(
+        np.searchsorted(edges, np.array(column, dtype=np.float64), side="right") - 1, 0, SLICES - 1
+    )
+    filled = [part for part in range(SLICES) if (slices == part).any()]
+    middles = [float((edges[part] + edges[part + 1]) / 2) for part in filled]
+    return middles, np.stack([sweep.shares[:, slices == part].mean(axis=1) for part in filled], axis=1)
+
+
+def _where(sweep: Sweep) -> Iterator[RenderableType]:
+    """For the outcomes that are the likeliest somewhere: the box in which they are densest."""
+    winners = set(sweep.shares.argmax(axis=0).tolist())
+    if len(winners) < 2:
+        return
+    order = sorted(winners, key=lambda row: -float(sweep.shares[row].mean()))
+    sentences = []
+    for row in order[:MOST_TOLD]:
+        found = discover(sweep, sweep.outcomes[row], boxes=1)
+        for box in found.boxes:
+            limits = words.listed([limit(sweep.scenario, asked) for asked in box.ranges])
+            sentences.append(
+                f"{found.title}: {'mostly' if box.density >= 0.5 else 'more often'} where {limits}. There it has a share of {words.percent(box.density)}, "
+                f"and {words.percent(box.coverage)} of all its cases lie there."
+            )
+    if sentences:
+        yield Text("Where each of them comes out", style="bold")
+        yield bulleted(sentences)
+        yield Text("")
+
+
+def _values(sweep: Sweep, number: int) -> list[Any]:
+    return [*dict.fromkeys(values[number] for values in sweep.points)]
+
+
+def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label]:
+    """The values of an axis; a point of the issue names the value nearest to it, if that is near."""
+    numbers = placed(scenario, axis, values)
+    if numbers is None:
+        return [Label(str(value).replace("_", " ")) for value in values]
+    issue = issue_of(scenario, axis.address)
+    if issue is None:
+        if axis.address.endswith((".credibility", ".chance")):
+            return [Label(f"{number:.0%}") for number in numbers]
+        return [Label(f"{value:g}") for value in values]
+    asked = scenario.issues[issue]
+    shown = [
+        f"{asked.scale.in_unit(number):,.0f}" if asked.unit is not None else f"{number:.2f}"
+        for number in numbers
+    ]
+    names = [""] * len(numbers)
+    for point, place in asked.places().items():
+        nearest = int(np.abs(numbers - place).argmin())
+        if abs(numbers[nearest] - place) <= NEAR:
+            names[nearest] = point.replace("_", " ")
+    return [Label(number, name) for number, name in zip(shown, names, strict=True)]

@@ -1,0 +1,108 @@
+"""What can be signed, found by trying every text on a fine grid.
+
+In: a Situation, the elements that hold.
+Out: whether some text of the grid is signed; each text of it by the reference engine's rule.
+Keeps: the grid holds every number at which something changes: positions, bounds, red lines, values, and steps between.
+Not here: the program that answers without trying (agreement).
+"""
+
+from collections.abc import Collection
+from itertools import chain, combinations, product
+
+import numpy as np
+import reference_engine as reference
+from cases import case_of
+
+from negotiation_sim.agreement import Element, Situation
+from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
+from negotiation_sim.consequences import unfold
+from negotiation_sim.sampling import modes
+from negotiation_sim.table import Bools
+
+STEPS = {1: 201, 2: 41, 3: 13, 4: 7}
+
+
+def grid(situation: Situation) -> Floats:
+    """Every text that is tried, ndarray[issues, texts]."""
+    compiled, inputs = situation.compiled, situation.inputs
+    lines = []
+    for issue in range(len(compiled.issues)):
+        parties = compiled.parties
+        values = {
+            *np.linspace(0.0, 1.0, STEPS[len(compiled.issues)]).tolist(),
+            float(situation.no_deal[issue]),
+        }
+        values |= {float(inputs["status_quo"][issue])}
+        for array in ("positions", "red_low", "red_high"):
+            values |= set(inputs[array][parties, issue].tolist())
+        for commitment in compiled.commitments:
+            for term in commitment.terms:
+                if term.issue == issue:
+                    low, high = term.low + TOLERANCE, term.high - TOLERANCE
+                    values |= {low, high, low - 2e-6, high + 2e-6}
+        for k, commitment in enumerate(compiled.commitments):
+            values |= {float(inputs["values"][k])} if commitment.issue == issue else set()
+        lines.append(sorted(min(1.0, max(0.0, value)) for value in values))
+    return np.array([*product(*lines)]).T.copy()
+
+
+def some_text(situation: Situation, held: Collection[Element], texts: Floats) -> bool:
+    """Whether a text of the grid is signed when only these elements hold: a commitment that does not is optional."""
+    compiled = situation.compiled
+    must = {element.commitment for element in held if element.kind == "commitment"}
+    able = [
+        k
+        for k in range(len(situation.kept))
+        if situation.kept[k] and compiled.commitments[k].agreement is not False
+    ]
+    loose = [k for k in able if k not in must]
+    for chosen in chain.from_iterable(combinations(loose, n) for n in range(len(loose) + 1)):
+        kept = np.zeros((len(situation.kept), texts.shape[1]), dtype=bool)
+        kept[[*must, *chosen]] = True
+        values = np.repeat(situation.inputs["values"][:, np.newaxis], texts.shape[1], axis=1)
+        package = unfold(compiled, texts, kept, values, agreed=True).package
+        signed = np.ones((len(compiled.parties), texts.shape[1]), dtype=bool)
+        for p, actor in enumerate(compiled.parties.tolist()):
+            for element in held:
+                if element.actor == actor:
+                    signed[p] &= _respects(situation, element, package)
+        if _enough(situation, signed).any():
+            return True
+    return False
+
+
+def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
+    actor, inputs = element.actor, situation.inputs
+    if element.kind == "no-deal value":
+        away = np.abs(package - inputs["positions"][actor][:, np.newaxis])
+        worth = 1.0 - (situation.weights[actor][:, np.newaxis] * away).sum(axis=0)
+        return worth >= situation.reservations[actor] - TOLERANCE  # type: ignore[no-any-return]
+    if element.bound == "at_least":
+        return package[element.issue] >= inputs["red_low"][actor, element.issue] - TOLERANCE  # type: ignore[no-any-return]
+    return package[element.issue] <= inputs["red_high"][actor, element.issue] + TOLERANCE  # type: ignore[no-any-return]
+
+
+def _enough(situation: Situation, signed: Bools) -> Bools:
+    compiled = situation.compiled
+    if compiled.share is None:
+        everybody: Bools = np.logical_and.reduce(signed, axis=0)
+        return everybody
+    capabilities = situation.inputs["capabilities"][compiled.parties][:, np.newaxis]
+    met = (capabilities * signed).sum(axis=0) >= compiled.share * capabilities.sum() - TOLERANCE
+    vetoes: Bools = met & np.logical_and.reduce(signed[[*compiled.veto]], axis=0)
+    return vetoes
+
+
+def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:
+    """Whether the parties sign a text at the modes, by the reference engine, with all hopes given up."""
+    case = reference.move_positions_onto_red_lines(case_of(compiled, modes(compiled), 0))
+    package = reference.consequences(case, text.tolist(), agreed=True).package
+    failure = reference.no_deal(case)
+    agreeing = set()
+    for party in case.parties:
+        actor = case.actors[party]
+        worth = reference.utility(actor, package)
+        enough = worth >= reference.reservation(actor, failure, case.rounds) - 2 * reference.ROUNDING
+        if enough and not reference.crossed(actor, package):
+            agreeing.add(party)
+    return reference.suffices(case, agreeing)

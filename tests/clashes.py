@@ -1,0 +1,60 @@
+"""Random scenarios in which, as a rule, nothing can be signed: red lines and promises that clash.
+
+In: a seed.
+Out: a Scenario of one or two issues, two or three parties, and up to three commitments.
+Keeps: the same seed gives the same scenario; round numbers are common, so that values lie exactly on bounds.
+Not here: scenarios that use every feature of the format (random_scenarios).
+"""
+
+from random import Random
+
+import small
+
+import negotiation_sim as ns
+
+
+def clash(seed: int) -> ns.Scenario:
+    """The scenario of a seed."""
+    random = Random(seed)
+    issues = ["x", "y"][: random.randint(1, 2)]
+    parties = ["a", "b", "c"][: random.randint(2, 3)]
+    parts = [small.issue(name, _value(random)) for name in issues]
+    for party in parties:
+        own = f"reservation = {_value(random)}" if random.random() < 0.3 else ""
+        delay = "cost_of_delay = 0.02" if random.random() < 0.3 else ""
+        parts.append(small.actor(party, 0.5, f"{own}\n{delay}", **{name: _stance(random) for name in issues}))
+    parts += [_commitment(random, f"c{n}", issues, parties) for n in range(random.randint(0, 3))]
+    rule = f"rule = {{ share = {random.choice([0.5, 0.67])} }}" if random.random() < 0.2 else ""
+    return small.scenario(*parts, parties=str(parties).replace("'", '"'), talks=rule)
+
+
+def _value(random: Random) -> float:
+    return random.choice([0.0, 0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 1.0, round(random.random(), 4)])
+
+
+def _stance(random: Random) -> str:
+    position, salience = _value(random), max(0.1, _value(random))
+    line = ""
+    if random.random() < 0.6:
+        bound = "at_least" if position > 0.5 else "at_most"
+        near = position + random.choice([0.0, 0.1, 0.3]) * (-1 if bound == "at_least" else 1)
+        line = f", red_line = {{ {bound} = {min(1.0, max(0.0, round(near, 4)))} }}"
+    return f"position = {position}, salience = {salience}{line}"
+
+
+def _commitment(random: Random, name: str, issues: list[str], parties: list[str]) -> str:
+    effect = random.choice(["at_least", "at_most", "exactly"])
+    condition = random.choice(["at_least", "at_most"])
+    agreement = random.choice(["", "", ", agreement = true", ", agreement = false"])
+    return f"""
+        [[commitments]]
+        id = "{name}"
+        actor = "{random.choice(parties)}"
+        kind = "promise"
+        issue = "{random.choice(issues)}"
+        {effect} = {_value(random)}
+        when = {{ {random.choice(issues)} = {{ {condition} = {_value(random)} }}{agreement} }}
+        credibility = {random.choice([0.0, 0.3, 0.5, 0.8, 1.0])}
+        basis = "assumed"
+        why = "by chance"
+    """

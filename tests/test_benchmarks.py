@@ -1,0 +1,49 @@
+"""The benchmarks run, and would notice an engine that does other work than it should; no times are judged."""
+
+import sys
+from pathlib import Path
+
+import pytest
+import small
+from attrs import evolve
+
+import negotiation_sim as ns
+from negotiation_sim.compiled import compile_scenario
+from negotiation_sim.engine import simulate
+from negotiation_sim.sampling import draw
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+
+import engine as benchmark
+from cases import case_of
+from made_scenario import made
+from reference_engine import negotiate
+
+
+def test_the_quick_form_compares_the_engine_with_the_reference_engine(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    benchmark.main(["--quick", "--only", "reference", "--only", "growth"])
+    told = capsys.readouterr().out
+    assert "with the same results" in told
+    assert "Growth" in told
+
+
+def test_a_benchmark_of_an_engine_that_skips_work_stops() -> None:
+    compiled = compile_scenario(ns.load(benchmark.CEASEFIRE))
+    draws = draw(compiled, benchmark.SEED, 0, 2)
+    expected = {1: negotiate(case_of(compiled, draws, 1))}
+    ended = simulate(compiled, draws)
+    benchmark.must_agree(ended, expected)
+    for lazy in (evolve(ended, rounds=ended.rounds - 1), evolve(ended, package=ended.package + 1e-9)):
+        with pytest.raises(SystemExit, match="not the same"):
+            benchmark.must_agree(lazy, expected)
+
+
+def test_made_talks_that_end_early_are_not_counted() -> None:
+    compiled = compile_scenario(made(3, 2, 4))
+    draws = draw(compiled, 1, 0, 8)
+    benchmark.negotiates(compiled, [draws])()
+    short = small.ready(small.scenario(small.issue("x"), small.actor("a", x="position = 0, salience = 1")))
+    with pytest.raises(SystemExit, match="ended early"):
+        benchmark.negotiates(short[0], [short[1]])()

@@ -1,0 +1,93 @@
+"""The public names: about twenty, typed, documented, and the same wherever they are asked for."""
+
+import doctest
+import inspect
+import pickle
+from pathlib import Path
+
+import pytest
+
+import negotiation_sim as ns
+
+SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
+
+
+def test_there_are_about_twenty_public_names_in_order() -> None:
+    assert ns.__all__ == sorted(ns.__all__)
+    assert 18 <= len(ns.__all__) <= 30
+    assert {*ns.__all__, "__version__"} <= {*dir(ns)}
+
+
+def test_the_table_of_modules_and_all_name_the_same() -> None:
+    tables = [{name for names in table.values() for name in names} for table in (ns._PUBLIC, ns._GIVEN)]
+    assert tables[0] == {*ns.__all__}
+    assert not tables[0] & tables[1]
+
+
+@pytest.mark.parametrize("name", ns._MODULE_OF)
+def test_a_public_name_lives_where_the_table_says_and_says_what_it_is(name: str) -> None:
+    made = getattr(ns, name)
+    assert made.__module__ == f"negotiation_sim.{ns._MODULE_OF[name]}"
+    assert inspect.getdoc(made)
+    if inspect.isfunction(made):
+        assert all(
+            parameter.annotation is not inspect.Parameter.empty
+            for parameter in inspect.signature(made).parameters.values()
+        )
+
+
+def test_what_is_not_public_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'lode'"):
+        ns.lode  # noqa: B018
+
+
+def test_the_example_at_the_top_of_the_library_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parent.parent)
+    names: dict[str, object] = {}
+    for example in doctest.DocTestParser().get_examples(ns.__doc__ or ""):
+        exec(example.source, names)  # noqa: S102
+    assert isinstance(names["result"], ns.Result)
+
+
+def test_a_variant_and_changes_leave_the_scenario_as_it_was() -> None:
+    before = SCENARIO.sha256, dict(SCENARIO.changes), SCENARIO.talks.rounds
+    changed = SCENARIO.variant("trump_stays_away").with_changes({"talks.rounds": 10})
+    assert changed.talks.rounds == 10
+    assert (SCENARIO.sha256, dict(SCENARIO.changes), SCENARIO.talks.rounds) == before
+
+
+def test_a_scenario_is_frozen() -> None:
+    with pytest.raises(AttributeError):
+        SCENARIO.title = "another"  # type: ignore[misc]
+
+
+def test_a_scenario_goes_to_another_process_and_back() -> None:
+    again = pickle.loads(pickle.dumps(SCENARIO))  # noqa: S301
+    assert again == SCENARIO
+    assert ns.run(again, runs=5).as_json() == ns.run(SCENARIO, runs=5).as_json()
+
+
+def test_an_error_goes_to_another_process_and_back() -> None:
+    with pytest.raises(ns.ScenarioError) as caught:
+        SCENARIO.variant("nobody")
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
+    assert again.problems == caught.value.problems
+    assert str(again) == str(caught.value)
+
+
+def test_a_scenario_can_be_written_in_the_program_itself(tmp_path: Path) -> None:
+    text = SCENARIO.path or ""
+    follow_up = ns.loads(f'extends = "{Path(text).as_posix()}"\ntitle = "Another"', base=str(tmp_path))
+    assert (follow_up.title, follow_up.path) == ("Another", "<text>")
+    assert {*follow_up.issues} == {*SCENARIO.issues}
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(ns.__file__).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("name", ns.__all__)
+def test_a_public_name_is_the_same_when_it_is_asked_for_again(name: str) -> None:
+    """A module of the same name would take its place once it has been imported."""
+    assert getattr(ns, name) is getattr(ns, name)
+    assert not inspect.ismodule(getattr(ns, name))
