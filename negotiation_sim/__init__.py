@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     from negotiation_sim.shipped import shipped_scenarios
     from negotiation_sim.signers import Signing as Signing
     from negotiation_sim.signers import who_signs
+    from negotiation_sim.study import run_study
     from negotiation_sim.summary import Summary as Summary
     from negotiation_sim.sweeps import Sweep as Sweep
     from negotiation_sim.sweeps import sweep
     from negotiation_sim.trajectories import Trajectories as Trajectories
+    from negotiation_sim.verification import verify_study
 
 # The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
@@ -69,6 +71,8 @@ _PUBLIC = {
     "sensitivities": ("sensitivity",),
     "discovery": ("discover",),
     "exact_shares": ("exact",),
+    "study": ("run_study",),
+    "verification": ("verify_study",),
     "doubts": ("warnings",),
     "schema": ("json_schema",),
     "shipped": ("shipped_scenarios",),
@@ -117,9 +121,11 @@ __all__ = [
     "read_ledger",
     "run",
     "run_at_modes",
+    "run_study",
     "sensitivity",
     "shipped_scenarios",
     "sweep",
+    "verify_study",
     "warnings",
     "who_signs",
 ]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from attrs import field, fields, frozen
@@ -20,14 +20,17 @@ from numpy.typing import NDArray
 
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.engine import simulate, simulate_rounds
-from negotiation_sim.execution import in_order
+from negotiation_sim.execution import IN_FLIGHT, in_order
 from negotiation_sim.sampling import draw, modes
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK
 from negotiation_sim.trajectories import Ended, Trajectories
+from negotiation_sim.versions import made_with, require
 
 IN_MEMORY = 1_000_000
 """Bytes that an ensemble holds before it goes to a temporary file."""
+HELD = 64_000_000
+"""Bytes of blocks that may be on their way from the workers."""
 
 
 @frozen(eq=False)
@@ -40,47 +43,38 @@ class Ensemble:
     scenario: Scenario
     seed: int
     runs: int
-    _file: Any = field(repr=False)
-    _layout: tuple[tuple[str, Any, tuple[int, ...]], ...] = field(repr=False)
+    store: "Store" = field(repr=False)
 
     @property
     def ending(self) -> NDArray[np.int8]:
         """Index into ENDINGS, ndarray[runs]."""
-        return self._read("ending")
+        return self.store.row("ending", 0)
 
     @property
     def outcome(self) -> NDArray[np.int16]:
         """Index into the scenario's named outcomes, ndarray[runs]."""
-        return self._read("outcome")
+        return self.store.row("outcome", 0)
 
     @property
     def rounds(self) -> NDArray[np.int16]:
         """The round in which the run ended, ndarray[runs]."""
-        return self._read("rounds")
+        return self.store.row("rounds", 0)
 
     def package(self, issue: int) -> NDArray[np.float64]:
         """One issue of the final package, 0..1, ndarray[runs]."""
-        return self._read("package", issue)
+        return self.store.row("package", issue)
 
     def refusals(self, party: int) -> tuple[NDArray[Any], ...]:
         """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs]."""
         names = ("reason", "reason_issue", "reason_commitment", "refused_in")
-        return tuple(self._read(name, party) for name in names)
+        return tuple(self.store.row(name, party) for name in names)
 
-    def _read(self, wanted: str, row: int = 0) -> NDArray[Any]:
-        """One row of one array over all blocks."""
-        dtype = next(dtype for name, dtype, _ in self._layout if name == wanted)
-        out = np.empty(self.runs, dtype=dtype)
-        start = 0
-        for first in range(0, self.runs, BLOCK):
-            n_runs = min(BLOCK, self.runs - first)
-            for name, kind, rows in self._layout:
-                size = kind.itemsize * n_runs
-                if name == wanted:
-                    self._file.seek(start + row * size)
-                    out[first : first + n_runs] = np.frombuffer(self._file.read(size), dtype=kind)
-                start += size * int(np.prod(rows))
-        return out
+
+class Store(Protocol):
+    """Where the blocks of an ensemble lie."""
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """One row of one array of :class:`Ended` over all runs."""
 
 
 def run_ensemble(
@@ -101,26 +95,71 @@ def run_ensemble(
     """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
-    compiled = compile_scenario(scenario)
-    work = partial(_block, compiled, scenario.talks.protocol, seed, runs)
-    store = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the ensemble
-    layout: tuple[tuple[str, Any, tuple[int, ...]], ...] = ()
+    work = block_work(scenario, runs, seed)
+    store = _Spool(runs)
     done = 0
     try:
-        for ended in in_order(work, -(-runs // BLOCK), executor):
-            arrays = [(f.name, getattr(ended, f.name)) for f in fields(Ended)]
-            layout = tuple((name, array.dtype, array.shape[:-1]) for name, array in arrays)
-            for _, array in arrays:
-                store.write(np.ascontiguousarray(array).tobytes())
+        for ended in in_order(work, n_blocks(runs), executor, in_flight(scenario)):
+            store.append(ended)
             done += ended.n_runs
             if progress is not None:
                 progress(done)
     except BaseException:
-        store.close()
+        store.file.close()
         raise
-    ensemble = Ensemble(scenario, seed, runs, store, layout)
-    weakref.finalize(ensemble, store.close)
+    ensemble = Ensemble(scenario, seed, runs, store)
+    weakref.finalize(ensemble, store.file.close)
     return ensemble
+
+
+class _Spool:
+    """Blocks in a temporary file, one after the other; in memory while they are few."""
+
+    def __init__(self, runs: int) -> None:
+        self.runs = runs
+        self.file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the ensemble
+        self.layout: tuple[tuple[str, Any, tuple[int, ...]], ...] = ()
+
+    def append(self, ended: Ended) -> None:
+        arrays = [(f.name, getattr(ended, f.name)) for f in fields(Ended)]
+        self.layout = tuple((name, array.dtype, array.shape[:-1]) for name, array in arrays)
+        for _, array in arrays:
+            self.file.write(np.ascontiguousarray(array).tobytes())
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """One row of one array over all blocks."""
+        dtype = next(dtype for found, dtype, _ in self.layout if found == name)
+        out = np.empty(self.runs, dtype=dtype)
+        start = 0
+        for first in range(0, self.runs, BLOCK):
+            n_runs = min(BLOCK, self.runs - first)
+            for found, kind, rows in self.layout:
+                size = kind.itemsize * n_runs
+                if found == name:
+                    self.file.seek(start + index * size)
+                    out[first : first + n_runs] = np.frombuffer(self.file.read(size), dtype=kind)
+                start += size * int(np.prod(rows))
+        return out
+
+
+def block_work(scenario: Scenario, runs: int, seed: int) -> Callable[[int], Ended]:
+    """The function of a block's number that negotiates its runs; it can be sent to other machines.
+
+    There it refuses to work with other versions than the ones here.
+    """
+    compiled = compile_scenario(scenario)
+    return partial(_block, compiled, scenario.talks.protocol, seed, runs, dict(made_with()))
+
+
+def n_blocks(runs: int) -> int:
+    """Into how many blocks so many runs are cut."""
+    return -(-runs // BLOCK)
+
+
+def in_flight(scenario: Scenario) -> int:
+    """How many blocks may be out at once: what fits in memory, so that it feeds a hundred workers."""
+    numbers = 2 + len(scenario.issues) + len(scenario.talks.parties)
+    return max(IN_FLIGHT, HELD // (8 * numbers * BLOCK))
 
 
 def one_run(scenario: Scenario, run: int, seed: int) -> Trajectories:
@@ -142,8 +181,11 @@ def run_at_modes(scenario: Scenario) -> Trajectories:
     return _one(simulate_rounds(compiled, modes(compiled), scenario.talks.protocol), 0)
 
 
-def _block(compiled: CompiledScenario, protocol: str, seed: int, runs: int, block: int) -> Ended:
+def _block(  # noqa: PLR0917 - a partial function of the block
+    compiled: CompiledScenario, protocol: str, seed: int, runs: int, versions: dict[str, str], block: int
+) -> Ended:
     """Negotiate the runs of one block."""
+    require(versions)
     wanted = min(BLOCK, runs - block * BLOCK)
     return simulate(compiled, draw(compiled, seed, block, max(2, wanted)), protocol).cut(slice(wanted))
 

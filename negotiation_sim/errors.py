@@ -1,7 +1,9 @@
 """What can be wrong, and how it is told.
 
     NegotiationSimError
-    └── ScenarioError          a scenario or evidence file is wrong; carries every problem
+    ├── ScenarioError          a scenario or evidence file is wrong; carries every problem
+    ├── StudyError             a folder or a record is not what it should be
+    └── WorkError              nothing is wrong with the question: a disk, a process or a cluster has failed
 
 In:      nothing
 Out:     the exception tree, and Problem: one thing wrong, and where
@@ -74,6 +76,14 @@ class ScenarioError(NegotiationSimError):
 
     def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
         return (ScenarioError, (self.problems,))
+
+
+class StudyError(NegotiationSimError):
+    """A folder holds no study, or another one; or a record cannot be read."""
+
+
+class WorkError(NegotiationSimError):
+    """The place where work is done or kept has failed: a disk, a process, a cluster."""
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from html import escape
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -19,6 +18,7 @@ from attrs import frozen
 from negotiation_sim.answers import Reason
 from negotiation_sim.ensemble import Ensemble, run_ensemble
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.run_record import record
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.talks import ENDINGS
@@ -49,19 +49,10 @@ class Result:
         return self.summary.outcomes
 
     def as_json(self) -> dict[str, Any]:
-        """The result as plain data; the form is a contract, ``schema`` its version."""
-        scenario = self.scenario
-        return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
-            "protocol": scenario.talks.protocol,
-            "runs": self.ensemble.runs,
-            "seed": self.ensemble.seed,
-            **self.summary.as_json(),
-        }
+        """The result as plain data, and the record to run it again; ``schema`` is the version of the form."""
+        asked = record(self.scenario, self.ensemble.runs, self.ensemble.seed)
+        resolved = asked.pop("resolved")
+        return {**asked, **self.summary.as_json(), "resolved": resolved}
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per run: ending, outcome, rounds, the final package (0..1), each party's last refusal.

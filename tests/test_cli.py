@@ -254,6 +254,7 @@ RUN: dict[str, Any] = {
     ],
     "rounds": {"mean": NUMBER, "p05": NUMBER, "p50": NUMBER, "p95": NUMBER},
     "evidence": {"estimates": int, "stated": int, "inferred": int, "assumed": int},
+    "resolved": {"sha256": str, "scenario": dict, "claims": list},
 }
 REASONS = {
     "red line",

@@ -101,7 +101,8 @@ def test_a_store_on_disk_holds_what_a_store_in_memory_holds(
 ) -> None:
     monkeypatch.setattr(module, "IN_MEMORY", 1)
     on_disk = run_ensemble(OIL, MANY, seed=5)
-    assert on_disk._file._rolled
+    store: Any = on_disk.store
+    assert store.file._rolled
     assert bits(on_disk, MANY) == bits(alone, MANY)
 
 
@@ -117,7 +118,8 @@ def test_no_runs_are_a_mistake() -> None:
 
 
 def test_every_array_of_an_ending_is_kept() -> None:
-    names = {name for name, _, _ in run_ensemble(OIL, 3, seed=5)._layout}
+    store: Any = run_ensemble(OIL, 3, seed=5).store
+    names = {name for name, _, _ in store.layout}
     assert names == {field.name for field in fields(Ended)}
 
 

@@ -24,14 +24,17 @@ from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
+from negotiation_sim.cli.rerun import rerun
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
 from negotiation_sim.cli.sensitivity import sensitivity
 from negotiation_sim.cli.sources import sources
+from negotiation_sim.cli.study import study
 from negotiation_sim.cli.sweep import sweep
 from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
+from negotiation_sim.cli.verify import verify
 
 UNEXPECTED = 1
 WRONG_USE = 2
@@ -93,6 +96,9 @@ def command() -> None:
 for _subcommand in (
     run,
     trace,
+    study,
+    verify,
+    rerun,
     explain,
     test,
     compare,
@@ -138,7 +144,7 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
         return UNEXPECTED
     except Exception as error:
-        from negotiation_sim.errors import NegotiationSimError, ScenarioError
+        from negotiation_sim.errors import NegotiationSimError, ScenarioError, WorkError
 
         if not isinstance(error, NegotiationSimError):
             raise
@@ -149,7 +155,7 @@ def _exit_code(arguments: list[str] | None) -> int:
             click.echo(line, err=True)
         if more > 0:
             click.echo(f"... and {more} more", err=True)
-        return WRONG_USE
+        return UNEXPECTED if isinstance(error, WorkError) else WRONG_USE
     return code if isinstance(code, int) else 0
 
 

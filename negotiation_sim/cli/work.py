@@ -1,20 +1,31 @@
 """Where the work of a command is done, and how far it is.
 
-In:      number of jobs, number of runs
-Out:     an executor or none; a bar on stderr
+In:      number of jobs, the address of a cluster, how much there is to do
+Out:     an executor or none; a bar on stderr with the time that is left
 Keeps:   nothing is shown when nobody watches, or before it takes longer than a moment
-Not here: the work (the library), splitting it into blocks (execution)
-Example: tests/test_cli.py
+Not here: the work (the library), splitting it into blocks (execution), pools and clusters (workers)
+Example: tests/test_workers.py
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import Any
+from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
+F = TypeVar("F", bound=Callable[..., Any])
+
 PATIENCE = 1.0
 """Seconds after which progress is shown."""
+REMEMBERED = 300.0
+"""Seconds of work from which the time left is estimated; blocks may take long."""
+CLUSTER = "negotiation_sim.cluster"
+"""Where the context of a command keeps the address of its cluster."""
 
 MOST_RUNS = 1_000_000_000
 runs = click.option(
@@ -23,44 +34,90 @@ runs = click.option(
     metavar="N",
     help="How many runs; the file says how many otherwise.",
 )
-jobs = click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    metavar="N",
-    show_default=True,
-    help="Processes to work in.",
-)
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress.")
 
 
-def pool(jobs: int) -> Any:
-    """A process pool for several jobs; fresh processes, so that it works alike on every system."""
-    if jobs == 1:
-        return nullcontext()
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def jobs(command: F) -> F:
+    """The options --jobs and --cluster; a command hands *jobs* to :func:`pool`, which knows of both."""
+    on_cluster = click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        expose_value=False,
+        callback=_remember,
+        help="Work on a dask cluster instead; its scheduler's address, such as tcp://10.0.0.1:8786.",
+    )
+    in_processes = click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        default=1,
+        metavar="N",
+        show_default=True,
+        help="Processes to work in.",
+    )
+    return in_processes(on_cluster(command))
 
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+def _remember(context: click.Context, _: click.Parameter, address: str | None) -> None:
+    context.meta[CLUSTER] = address
+
+
+def cluster() -> str | None:
+    """The address that was given with --cluster."""
+    address: str | None = click.get_current_context().meta.get(CLUSTER)
+    return address
+
+
+def pool(jobs: int) -> "AbstractContextManager[Executor | None]":
+    """Where the blocks are worked on: this process (None), several, or the cluster that was asked for."""
+    from negotiation_sim import workers
+
+    def tell(sentence: str) -> None:
+        click.echo(sentence, err=True)
+
+    address = cluster()
+    if address is None:
+        return workers.pool(jobs, tell)
+    if jobs > 1:
+        raise click.UsageError("--jobs and --cluster exclude each other: a cluster has its own workers")
+    return workers.cluster(address, tell)
 
 
 @contextmanager
-def progress(total: int | None, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr once a run takes longer than a moment; nothing when nobody watches."""
-    from time import monotonic
+def progress(
+    total: int | None, *, quiet: bool, what: str = "negotiating"
+) -> Iterator[Callable[[int], None] | None]:
+    """A function to tell how much of *total* is done; None when there is nobody to tell it to.
 
+    What is told first was done before, perhaps days ago, and does not count as speed.
+
+    Args:
+        total: In the unit that is told, such as runs; None if nobody knows.
+        quiet: Whether to show nothing.
+        what: A word or two before the bar.
+    """
     from rich.console import Console
-    from rich.progress import Progress
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield None
         return
-    began = monotonic()
-    with Progress(console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("negotiating", total=total, visible=False)
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        def tell(done: int) -> None:
-            bar.update(task, completed=done, visible=monotonic() - began > PATIENCE, refresh=True)
-
-        yield tell
+    columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}")]
+    if total is not None:
+        columns += [TextColumn(f"of {total:,},"), TimeRemainingColumn(), TextColumn("left")]
+    with Progress(
+        *columns,
+        console=console,
+        transient=True,
+        refresh_per_second=4,
+        speed_estimate_period=REMEMBERED,
+    ) as bar:
+        task = bar.add_task(what, total=total, visible=False)
+        patience = Timer(PATIENCE, lambda: bar.update(task, visible=True))
+        patience.daemon = True
+        patience.start()
+        try:
+            yield lambda so_far: bar.update(task, completed=so_far)
+        finally:
+            patience.cancel()

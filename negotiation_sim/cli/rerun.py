@@ -1,0 +1,110 @@
+"""``simulate rerun``: run a record again, and compare.
+
+In:      a record: what ``simulate run --json`` printed, or the manifest of a study
+Out:     whether the same comes out; exit code 0 or 3; with --json the result anew, with --out the study anew
+Keeps:   nothing but the record is needed: no scenario file, no ledger
+Not here: what a record is (run_record)
+Example: tests/test_study_command.py
+"""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negotiation_sim.cli import options, work
+
+if TYPE_CHECKING:
+    from negotiation_sim.result import Result
+
+DIFFERS = 3
+MOST_TOLD = 20
+
+
+@click.command()
+@click.argument("record", type=click.Path(path_type=Path), metavar="RECORD")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep every run in a folder, as `simulate study` does.",
+)
+@work.jobs
+@options.as_json
+@work.quiet
+@click.pass_context
+def rerun(
+    context: click.Context,
+    record: Path,
+    out: Path | None,
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a record again, from the record alone, and say whether the same comes out.
+
+    A record is what `simulate run --json` printed, or the manifest.json of a study. Exit code 3 if
+    anything comes out otherwise.
+
+    \b
+    Examples:
+      simulate rerun result.json
+      simulate rerun result.json --json > again.json
+      simulate rerun study/manifest.json --out study-anew --jobs 2
+    """
+    from negotiation_sim import run_record
+
+    data = run_record.read(record)
+    asked = run_record.asked(data)
+    with (
+        work.pool(jobs) as executor,
+        work.progress(asked.runs, quiet=quiet) as tell,
+    ):
+        result: Result
+        if out is None:
+            from negotiation_sim.result import run
+
+            result = run(asked.scenario, asked.runs, asked.seed, executor, tell)
+        else:
+            from negotiation_sim.study import run_study
+
+            command = shlex.join(["simulate", "rerun", str(record), "--out", str(out)])
+            result = run_study(asked.scenario, out, asked.runs, asked.seed, executor, tell, command)
+    expected = _expected(record, data)
+    anew = result.as_json()
+    # Through JSON, as the record has come: a date in it is text.
+    found = [] if expected is None else [*run_record.differences(expected, run_record.plain(anew))]
+    if as_json:
+        options.show_data(anew)
+    _tell(data, expected is not None, found, asked.runs, to_stderr=as_json)
+    if found:
+        context.exit(DIFFERS)
+
+
+def _expected(record: Path, data: dict[str, Any]) -> dict[str, Any] | None:
+    """The result that the record tells of: its own, or the summary beside a manifest."""
+    from negotiation_sim import run_record
+    from negotiation_sim.study import SUMMARY
+
+    if "outcomes" in data:
+        return data
+    beside = record.parent / SUMMARY
+    return run_record.read(beside) if beside.is_file() else None
+
+
+def _tell(
+    data: dict[str, Any], compared: bool, found: list[tuple[str, Any, Any]], runs: int, *, to_stderr: bool
+) -> None:
+    def say(sentence: str) -> None:
+        click.echo(sentence, err=to_stderr)
+
+    say(f"{data['scenario']['title']}: {runs:,} runs, seed {data['seed']}.")
+    if not compared:
+        say("The record tells no result (the study was not finished), so there is nothing to compare.")
+    elif not found:
+        say("The same comes out, in every number.")
+    for path, old, new in found[:MOST_TOLD]:
+        say(f"{path}: {old} in the record, {new} now")
+    if len(found) > MOST_TOLD:
+        say(f"... and {len(found) - MOST_TOLD} more")

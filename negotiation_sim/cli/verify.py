@@ -1,0 +1,88 @@
+"""``simulate verify``: does a study come out again, to the last bit?
+
+In:      the folder of a study, how many blocks to recompute
+Out:     yes, or every file that differs; exit code 0 or 3
+Keeps:   the folder is left as it is
+Not here: recomputing (verification)
+Example: tests/test_verification.py
+"""
+
+from pathlib import Path
+
+import click
+
+from negotiation_sim.cli import options, work
+
+DIFFERS = 3
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option(
+    "--blocks",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Recompute only N blocks, evenly spread; the others are held against their checksums.",
+)
+@work.jobs
+@options.as_json
+@work.quiet
+@click.pass_context
+def verify(
+    context: click.Context,
+    folder: Path,
+    blocks: int | None,
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Recompute a study and compare it with its files, byte by byte.
+
+    Exit code 0 if all is the same, 3 if a single bit differs; the blocks that differ are named.
+
+    \b
+    Examples:
+      simulate verify study
+      simulate verify study --blocks 10 --jobs 2
+    """
+    from negotiation_sim.errors import StudyError
+    from negotiation_sim.study import open_study
+    from negotiation_sim.verification import verify_study
+
+    try:
+        done = len(open_study(folder).done())
+    except StudyError:  # verify_study tells
+        done = 0
+    with (
+        work.pool(jobs) as executor,
+        work.progress(done, quiet=quiet, what="checking blocks") as tell,
+    ):
+        found = verify_study(folder, blocks, executor, tell)
+    if as_json:
+        options.show_data(
+            {
+                "schema": 1,
+                "folder": str(folder),
+                "blocks": {"all": found.blocks, "done": found.done, "recomputed": found.recomputed},
+                "same": not found.differences,
+                "differences": [*found.differences],
+            }
+        )
+    else:
+        _tell(found.blocks, found.done, found.recomputed, found.differences)
+    if found.differences:
+        context.exit(DIFFERS)
+
+
+def _tell(blocks: int, done: int, recomputed: int, differences: tuple[str, ...]) -> None:
+    for difference in differences:
+        click.echo(difference)
+    if differences:
+        click.echo("\nThe study is not what was computed. Delete the files that are named (a manifest: put a")
+        click.echo("copy back) and give the command of the study again: they are worked out anew.")
+        return
+    click.echo(f"{recomputed:,} of {done:,} blocks were recomputed, and are the same to the last bit.")
+    if recomputed < done:
+        click.echo("The other blocks fit their checksums.")
+    if done < blocks:
+        click.echo(f"The study is not finished: {blocks - done:,} of {blocks:,} blocks are still to come.")

@@ -1,0 +1,155 @@
+"""Where work is done: in this process, in several, or on a cluster; always an executor.
+
+In:      a number of processes, or the address of a dask scheduler
+Out:     a ``concurrent.futures.Executor``, or none for this process
+Keeps:   whatever ends the work, no process of ours outlives it
+Not here: handing out blocks (execution), options (cli)
+Example: tests/test_workers.py, tests/test_cluster.py
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import import_module
+from logging import CRITICAL, getLogger
+from multiprocessing import get_context, parent_process
+from threading import Thread, current_thread, main_thread
+from typing import Any
+
+from negotiation_sim.errors import NegotiationSimError, WorkError
+
+Tell = Callable[[str], None]
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def pool(jobs: int, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
+    """Several processes on this machine; None, which is this process, for one job.
+
+    The processes start afresh (spawn), so that it works alike on every system. On an interruption
+    they finish what they have begun, which is a block or two, and leave; a process that is ended in
+    the middle of handing something over would leave its parent waiting for the rest. They also leave
+    when this process is killed.
+
+    Args:
+        jobs: How many processes.
+        tell: Called with a sentence when there is something to wait for.
+
+    Raises:
+        WorkError: If one of the processes dies.
+    """
+    if jobs == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _become_worker)
+    try:
+        with _interrupted_once():
+            with _unheard_by_children():
+                for _ in range(jobs):
+                    executor.submit(int)
+            try:
+                yield executor
+            except KeyboardInterrupt:
+                tell("stopping; the blocks that have been begun are finished first")
+                raise
+            finally:
+                executor.shutdown(cancel_futures=True)
+    except BrokenProcessPool:
+        raise WorkError(
+            "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
+        ) from None
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Only the first interruption counts: a second one, in the middle of stopping, would leave locks held."""
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _become_worker() -> None:
+    """Leave interruptions to the parent, and leave with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _unheard_by_children() -> Iterator[None]:
+    """Processes that start in here never hear an interruption, not even before they can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def cluster(address: str, tell: Tell = lambda _: None) -> Iterator[Executor]:
+    """The workers of a dask scheduler, as an executor.
+
+    Args:
+        address: Of the scheduler, such as ``tcp://10.0.0.1:8786``.
+        tell: Called with a sentence when there is something to wait for.
+
+    Raises:
+        NegotiationSimError: If dask is not installed, or *address* is none.
+        WorkError: If no scheduler answers there, or the cluster fails.
+    """
+    distributed = _distributed()
+    # What the client logs about a lost scheduler is a traceback; the error below says it.
+    getLogger("distributed.client").setLevel(CRITICAL)
+    try:
+        distributed.comm.get_address_host_port(address, strict=True)
+    except (ValueError, KeyError) as error:
+        raise NegotiationSimError(
+            f"{address!r} is not the address of a scheduler, such as tcp://10.0.0.1:8786: {error}"
+        ) from None
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except OSError as error:
+        raise WorkError(f"no dask scheduler answers at {address}: {error}") from None
+    try:
+        if not client.scheduler_info(n_workers=1)["workers"]:
+            tell(f"the scheduler at {address} has no workers yet; start one with: dask worker {address}")
+        yield client.get_executor(pure=False)
+    except distributed.KilledWorker as error:
+        raise WorkError(f"several workers of the cluster at {address} died on a block: {error}") from None
+    except (distributed.comm.CommClosedError, CancelledError):
+        raise WorkError(f"the scheduler at {address} has gone") from None
+    finally:
+        client.close()
+
+
+def _distributed() -> Any:
+    """The library of the extra ``cluster``."""
+    try:
+        return import_module("distributed")
+    except ImportError:
+        raise NegotiationSimError(
+            "a cluster needs dask.distributed: pip install 'negotiation-sim[cluster]'"
+        ) from None
