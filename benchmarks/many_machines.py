@@ -79,7 +79,15 @@ def on_cluster(folder: Path, content: bytes, n_workers: int, sleep: float, ahead
     contact = folder / f"scheduler{n_workers}.json"
 
     def dask(*arguments: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard", "--scheduler-file", contact]
+        command = [
+            sys.executable,
+            "-m",
+            "dask",
+            *arguments,
+            "--no-dashboard",
+            "--scheduler-file",
+            str(contact),
+        ]
         return subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=PATH)
 
     threads = ("--nthreads", str(n_workers), "--no-nanny", "--memory-limit", "0")
