@@ -7,6 +7,7 @@ Not here: one situation (agreement), the talks (engine)
 Example: tests/test_missed.py
 """
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from typing import Any
@@ -82,13 +83,34 @@ class MissedDeals:
 
 
 def missed_deals(
-    scenario: Scenario, runs: int = 1_000, seed: int | None = None, executor: Executor | None = None
+    scenario: Scenario,
+    runs: int = 1_000,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> MissedDeals:
-    """Look in each of *runs* draws for a text that all can sign, and hold it against the talks."""
+    """Look in each of *runs* draws for a text that all can sign, and hold it against the talks.
+
+    Args:
+        scenario: Whose talks.
+        runs: How many draws, at least 1.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Where to work; this process without one.
+        progress: Called with the number of draws that are done.
+
+    Raises:
+        ValueError: If *runs* is below 1.
+    """
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, and is {runs}")
     compiled = compile_scenario(scenario)
     seed = scenario.talks.seed if seed is None else seed
     work = partial(_chunk, compiled, scenario.talks.protocol, seed, runs)
-    chunks = [*in_order(work, -(-runs // CHUNK), executor)]
+    chunks = []
+    for chunk in in_order(work, -(-runs // CHUNK), executor):
+        chunks.append(chunk)
+        if progress is not None:
+            progress(min(runs, len(chunks) * CHUNK))
     exists, found, left, reason = (np.concatenate(parts, axis=-1) for parts in zip(*chunks, strict=True))
     return MissedDeals(scenario, seed, exists, found, left, reason)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from negotiation_sim.cli import options
+from negotiation_sim.cli import options, work
 
 
 @click.command()
@@ -35,7 +35,9 @@ from negotiation_sim.cli import options
     help="Look in N draws of the numbers too: where a deal exists, and where the talks miss it.",
 )
 @options.seed
+@work.jobs
 @options.as_json
+@work.quiet
 def explain(
     file: str,
     outcome: str | None,
@@ -44,7 +46,9 @@ def explain(
     changes: tuple[str, ...],
     draws: int | None,
     seed: int | None,
+    jobs: int,
     as_json: bool,
+    quiet: bool,
 ) -> None:
     """Say which texts all can sign; if there are none, why not, and what would open one.
 
@@ -54,7 +58,7 @@ def explain(
       simulate explain scenarios/ceasefire.toml --goal ceasefire=full
       simulate explain scenarios/ceasefire.toml --outcome lasting_peace
       simulate explain scenarios/summit.toml --variant moscow_or_nothing
-      simulate explain scenarios/ceasefire.toml --draws 1000
+      simulate explain scenarios/ceasefire.toml --draws 1000 --jobs 2
     """
     from negotiation_sim.explanation import explain as explained
     from negotiation_sim.missed import missed_deals
@@ -63,7 +67,10 @@ def explain(
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
     explanation = explained(scenario, outcome, _bounds(goals) if goals else None)
-    missed = missed_deals(scenario, draws, seed) if draws else None
+    missed = None
+    if draws:
+        with work.pool(jobs) as executor, work.progress(draws, quiet=quiet) as progress:
+            missed = missed_deals(scenario, draws, seed, executor, progress)
     if as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
         return
