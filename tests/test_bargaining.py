@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import small
+from brute_force import signed_by_reference
 
 import negotiation_sim as ns
 from negotiation_sim.agreement import Situation
@@ -91,6 +92,15 @@ def test_the_frontier_runs_along_the_polygon_from_one_best_text_to_the_other() -
     assert points[-1] == pytest.approx((8.0, 0.0), abs=1e-5)
     edges = np.where(points[:, 0] <= 6.0, 6.0 - points[:, 0] / 2, 3.0 - 1.5 * (points[:, 0] - 6.0))
     assert points[:, 1] == pytest.approx(edges, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ns.shipped_scenarios())
+def test_every_fair_text_of_a_shipped_scenario_is_signed_by_the_reference_engine(name: str) -> None:
+    compiled, table = at_modes(ns.load(ns.shipped_scenarios()[name]))
+    found = solutions(Situation.of(table))
+    assert found
+    for solution in found.values():
+        assert signed_by_reference(compiled, solution.text)
 
 
 def test_where_nothing_can_be_signed_there_is_no_solution() -> None:
