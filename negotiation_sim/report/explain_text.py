@@ -53,11 +53,7 @@ def headline(explanation: Explanation) -> str:
     signers, goal = _signers(explanation), _goal(explanation)
     if not explanation.possible:
         found = _by_evidence(explanation)
-        why = (
-            obstacles.in_one_sentence(explanation, found[0])
-            if found and found[0]
-            else "no package leads there."
-        )
+        why = obstacles.in_one_sentence(explanation, found[0]) if found else "no package leads there."
         return f"No text{goal} can be signed by {signers}: {why}"
     if goal:
         return f"There are texts{goal} and that {signers} could sign."
@@ -65,9 +61,11 @@ def headline(explanation: Explanation) -> str:
     shut = sorted(
         (r for r in explanation.reaches if not r.reached), key=lambda r: _unproven(explanation, r.conflict)
     )
-    sentences = [f"{signers} could sign a text"]
-    if reached:
-        sentences[0] += f" that leads to {words.listed(reached)}"
+    sentences = [f"{signers[0].upper()}{signers[1:]} could sign a text"]
+    if len(reached) == 1:
+        sentences[0] += f" that leads to {reached[0]}"
+    elif reached:
+        sentences[0] += f"; such texts lead to {words.listed(reached, 'or')}"
     if shut:
         why = obstacles.in_one_sentence(explanation, shut[0].conflict)
         sentences.append(
