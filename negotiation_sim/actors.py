@@ -116,7 +116,7 @@ class Actor(Evidence):
     capability: Estimate | None = key("influence: above 0, up to 1, one unit for all actors", None)
     members: tuple[str, ...] = key("ids of the actors a bloc is made of", ())
     strategy: NamedStrategy = key(
-        "how its aspiration falls: boulware, linear, conceder, hardliner, reciprocal, or a table with name and e or rate",
+        "how its aspiration falls: boulware, linear, conceder, exponential, hardliner, reciprocal, or a table with name and numbers of its own",
         NamedStrategy("linear", TimeDependent()),
     )
     concession: Literal["logrolling", "even"] = key(

@@ -14,7 +14,7 @@ from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Term
 from negotiation_sim.sampling import Draws
 from negotiation_sim.strategies.hardliner import Hardliner
 from negotiation_sim.strategies.reciprocal import Reciprocal
-from negotiation_sim.strategies.time_dependent import TimeDependent
+from negotiation_sim.strategies.time_dependent import Exponential, TimeDependent
 
 PATHS = {
     "status_quo": "status_quo",
@@ -56,9 +56,11 @@ def case_of(compiled: CompiledScenario, draws: Draws, run: int) -> Case:
 
 def _actor(compiled: CompiledScenario, draws: Draws, run: int, a: int, rule: object) -> Actor:
     reservation = float(draws.reservations[a, run])
-    strategy = ("hardliner", 0.0)
+    strategy: tuple[str, float] | tuple[str, float, float] = ("hardliner", 0.0)
     if isinstance(rule, TimeDependent):
-        strategy = ("time-dependent", rule.e)
+        strategy = ("time-dependent", rule.e, rule.k)
+    elif isinstance(rule, Exponential):
+        strategy = ("exponential", rule.b, rule.k)
     elif isinstance(rule, Reciprocal):
         strategy = ("reciprocal", rule.rate)
     else:

@@ -83,7 +83,14 @@ def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
         "capability": draw(estimates(least=0.1)),
         "strategy": draw(
             st.sampled_from(["boulware", "linear", "conceder", "hardliner", "reciprocal"])
-            | st.sampled_from([{"name": "boulware", "e": 0.7}, {"name": "reciprocal", "rate": 0.4}])
+            | st.sampled_from(
+                [
+                    {"name": "boulware", "e": 0.7},
+                    {"name": "linear", "k": 0.3},
+                    {"name": "exponential", "b": 0.5, "k": 0.2},
+                    {"name": "reciprocal", "rate": 0.4},
+                ]
+            )
         ),
         "concession": draw(st.sampled_from(["logrolling", "logrolling", "even"])),
         "stances": {issue: draw(stances()) for issue in issues if draw(st.integers(0, 4))},

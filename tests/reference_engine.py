@@ -32,7 +32,8 @@ class Actor:
     """Who sits at the table: what it wants, how badly, and how it negotiates."""
 
     capability: float
-    strategy: tuple[str, float]  # ("time-dependent", e), ("hardliner", 0.0) or ("reciprocal", rate)
+    # ("time-dependent", e, k), ("exponential", b, k), ("hardliner", 0.0) or ("reciprocal", rate); k is 0 if left out
+    strategy: tuple[str, float] | tuple[str, float, float]
     concession: str  # "logrolling" or "even"
     cost_of_delay: float
     reservation: float | None
@@ -306,7 +307,8 @@ def reservation(actor: Actor, failure: Package, now: int) -> float:
 
 def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Package]) -> float:
     """The least utility the actor accepts at the time tau = t/T, given its reservation and its hope a round ago."""
-    strategy, parameter = actor.strategy
+    strategy, parameter, *rest = actor.strategy
+    at_once = rest[0] if rest else 0.0
     if strategy == "hardliner":
         return 1.0
     if strategy == "reciprocal":  # it gives as it was given by the last change of the text
@@ -314,7 +316,10 @@ def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Pa
             return 1.0
         gain = utility(actor, texts[-1]) - utility(actor, texts[-2])
         return clip(hope - parameter * gain, rho, 1.0)
-    conceded: float = tau ** (1.0 / parameter)
+    if strategy == "exponential":
+        conceded = math.exp((1.0 - tau) ** parameter * math.log(at_once))
+    else:
+        conceded = at_once + (1.0 - at_once) * tau ** (1.0 / parameter)
     return rho + (1.0 - rho) * (1.0 - conceded)
 
 

@@ -26,6 +26,25 @@ def test_time_dependent_aspirations_follow_faratin_1998(e: float) -> None:
     assert found == pytest.approx(CONCEDED[e], abs=1e-6)
 
 
+def test_a_share_given_at_once_lifts_the_whole_curve() -> None:
+    # F(t) = k + (1 - k) t^(1/e): with k = 0.2 and e = 1, F(0.5) = 0.2 + 0.8 * 0.5 = 0.6, and F(1) = 1.
+    rule = STRATEGIES["linear"](k=0.2)
+    assert rule.aspiration(seen(0.5))[0, 0] == pytest.approx(0.4)
+    assert rule.aspiration(seen(1e-12))[0, 0] == pytest.approx(0.8)
+    assert rule.aspiration(seen(1.0, reservation=0.3))[0, 0] == pytest.approx(0.3)
+
+
+# The same paper, the exponential family: conceded share exp((1 - t)^b log k) half-way, with k = 0.1.
+@pytest.mark.parametrize(("b", "conceded"), [(1.0, 0.316228), (2.0, 0.562341), (0.5, 0.196288)])
+def test_exponential_aspirations_follow_faratin_1998(b: float, conceded: float) -> None:
+    rule = STRATEGIES["exponential"](b=b, k=0.1)
+    assert 1.0 - rule.aspiration(seen(0.5))[0, 0] == pytest.approx(conceded, abs=1e-6)
+    assert 1.0 - rule.aspiration(seen(1.0))[0, 0] == 1.0
+    assert 1.0 - STRATEGIES["exponential"](b=b, k=0.2).aspiration(seen(0.5))[0, 0] != pytest.approx(
+        conceded, abs=1e-2
+    )
+
+
 def test_the_comparison_with_faratin_can_fail() -> None:
     found = [1.0 - TimeDependent(0.5).aspiration(seen(time))[0, 0] for time in (0.25, 0.5, 0.75, 0.9)]
     assert found != pytest.approx(CONCEDED[2.0], abs=1e-6)

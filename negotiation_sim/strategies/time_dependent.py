@@ -1,17 +1,27 @@
-"""Aspirations that fall with time: boulware, linear, conceder (Faratin, Sierra & Jennings 1998).
+"""Aspirations that fall with time: boulware, linear, conceder, exponential (Faratin, Sierra & Jennings 1998).
 
 In:      View
-Out:     rho + (1 - rho) (1 - tau^(1/e)): from 1 at the start to the reservation rho at the deadline
-Keeps:   the same curve for every run; e below 1 concedes late, above 1 early
+Out:     rho + (1 - rho) (1 - F(tau)): from 1 - k at the start to the reservation rho at the deadline
+Keeps:   the same curve for every run; F goes from k to 1
 Not here: answering what others do (reciprocal)
 Example: tests/test_strategies.py
 """
 
 from functools import partial
+from math import exp, log
+from typing import Any
 
 from attrs import field, frozen, validators
 
 from negotiation_sim.strategies._base import Array, View
+
+
+def _share_given_at_once(default: float, *least: Any) -> Any:
+    return field(
+        default=default,
+        validator=[*least, validators.le(1.0)],
+        metadata={"doc": "share of the way to no-deal that it gives at once (0 to 1)"},
+    )
 
 
 @frozen
@@ -23,11 +33,30 @@ class TimeDependent:
         validator=[validators.ge(0.01), validators.le(100.0)],
         metadata={"doc": "how early it concedes: below 1 late, 1 evenly, above 1 early (0.01 to 100)"},
     )
+    k: float = _share_given_at_once(0.0, validators.ge(0.0))
     looks_back = False
 
     def aspiration(self, view: View) -> Array:
-        """Equation (3) of Faratin et al. with k = 0, between 1 and the reservation."""
-        still_hoped_for: float = 1.0 - view.time ** (1.0 / self.e)
+        """The polynomial family of Faratin et al., F = k + (1 - k) tau^(1/e), between 1 and the reservation."""
+        still_hoped_for: float = (1.0 - self.k) * (1.0 - view.time ** (1.0 / self.e))
+        return view.reservation + (1.0 - view.reservation) * still_hoped_for
+
+
+@frozen
+class Exponential:
+    """Concede with time along an exponential curve: the larger ``b``, the earlier."""
+
+    b: float = field(
+        default=1.0,
+        validator=[validators.ge(0.01), validators.le(100.0)],
+        metadata={"doc": "how early it concedes: the larger, the earlier (0.01 to 100)"},
+    )
+    k: float = _share_given_at_once(0.1, validators.ge(1e-9))
+    looks_back = False
+
+    def aspiration(self, view: View) -> Array:
+        """The exponential family of Faratin et al., F = exp((1 - tau)^b log k), between 1 and the reservation."""
+        still_hoped_for: float = 1.0 - exp((1.0 - view.time) ** self.b * log(self.k))
         return view.reservation + (1.0 - view.reservation) * still_hoped_for
 
 
@@ -35,4 +64,5 @@ NAMES = {
     "boulware": partial(TimeDependent, e=0.2),
     "linear": partial(TimeDependent, e=1.0),
     "conceder": partial(TimeDependent, e=3.0),
+    "exponential": Exponential,
 }
