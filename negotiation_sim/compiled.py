@@ -124,6 +124,7 @@ class CompiledScenario:
         red_lines: The stances that have a red line, as indices of actors and of issues.
         triggers: The conditions of the commitments.
         share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
+        lot: Whether the proposer of alternating offers is drawn anew in every round.
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
             of alternating offers reckon backwards.
         challenge: The options of the protocol of that name.
@@ -144,6 +145,7 @@ class CompiledScenario:
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    lot: bool
     discounts: Floats | None = field(eq=cmp_using(np.array_equal))
     challenge: ChallengeOptions
     red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
@@ -215,6 +217,8 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         outcomes=tuple(
             CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
         ),
+        lot=scenario.talks.protocol == "alternating-offers"
+        and scenario.talks.alternating_offers.proposer == "lot",
         discounts=_discounts(scenario),
         challenge=scenario.talks.challenge,
     )

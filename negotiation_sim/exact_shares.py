@@ -149,6 +149,11 @@ def exact(
         NegotiationSimError: If there are more than a million combinations.
     """
     compiled = compile_scenario(scenario)
+    if compiled.lot:
+        raise NegotiationSimError(
+            "who proposes is drawn anew in every round (talks.alternating_offers.proposer = 'lot'); "
+            "exact shares count commitments and events only: let the parties take turns"
+        )
     everything = chances(compiled)
     n_branches = prod(len(chance.ways) for chance in everything)
     if n_branches > MOST_BRANCHES:

@@ -31,6 +31,8 @@ class Draws:
             ``luck < credibilities``.
         happens (ndarray[events, runs]): Whether the event happens at all.
         first (ndarray[events, runs]): The first round in which it may.
+        lots (ndarray[rounds, runs]): Who proposes in a round, as a number from 0 to 1 that is the same
+            for whoever is left; no rounds where nobody is drawn.
     """
 
     status_quo: Floats
@@ -46,6 +48,7 @@ class Draws:
     luck: Floats
     happens: NDArray[np.bool_]
     first: NDArray[np.int64]
+    lots: Floats
 
     @property
     def n_runs(self) -> int:
@@ -88,6 +91,7 @@ def draw(
         "luck": luck,
         "happens": happens,
         "first": first,
+        "lots": _lots(compiled, seed, block, n_runs),
     }
     for array in inputs.values():
         array.setflags(write=False)
@@ -97,7 +101,8 @@ def draw(
 def modes(compiled: CompiledScenario) -> Draws:
     """Every input at its mode, as two equal runs; a commitment is kept from credibility 0.5 up.
 
-    Events happen from a chance of 0.5 up, in the middle of their window.
+    Events happen from a chance of 0.5 up, in the middle of their window. Where the proposer is drawn,
+    the parties take turns instead.
     """
     arrays = _spread(compiled, 2)
     for given, slot in compiled.inputs:
@@ -110,7 +115,23 @@ def modes(compiled: CompiledScenario) -> Draws:
         luck=np.full_like(arrays["credibilities"], 0.5 - 1e-12),
         happens=chances >= 0.5,
         first=np.repeat(np.array(first, dtype=np.int64).reshape(-1, 1), 2, axis=1),
+        lots=np.repeat(_turns(compiled)[:, np.newaxis], 2, axis=1),
     )
+
+
+def _lots(compiled: CompiledScenario, seed: int, block: int, n_runs: int) -> Floats:
+    """One number per round and run, each round from a stream of its own: longer talks begin alike."""
+    lots = np.empty((compiled.rounds if compiled.lot else 0, n_runs))
+    for number, lot in enumerate(lots, start=1):
+        lot[:] = stream(seed, block, f"talks.alternating_offers.proposer#{number}").random(n_runs)
+    return lots
+
+
+def _turns(compiled: CompiledScenario) -> Floats:
+    """The lots with which the parties take turns."""
+    n_parties = len(compiled.parties)
+    turns: Floats = (np.arange(compiled.rounds if compiled.lot else 0) % n_parties + 0.5) / n_parties
+    return turns
 
 
 def _spread(compiled: CompiledScenario, n_runs: int) -> dict[Field, Floats]:

@@ -41,6 +41,9 @@ UNANIMITY = Rule()
 class AlternatingOffersOptions:
     """How the parties play when they take turns; only the protocol alternating-offers reads it."""
 
+    proposer: Literal["turns", "lot"] = key(
+        "turns: the parties propose in the order of the file; lot: one is drawn anew in every round", "turns"
+    )
     play: Literal["strategies", "subgame-perfect"] = key(
         "strategies: aspirations fall as each party's strategy says; "
         "subgame-perfect: two parties reckon backwards from the deadline",

@@ -86,6 +86,7 @@ class Case:
     commitments: list[Commitment]
     events: list[Event]
     outcomes: list[Outcome]
+    lots: list[float] | None = None  # where the proposer is drawn: by round, a number from 0 to 1
 
 
 @dataclass(frozen=True)

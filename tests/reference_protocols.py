@@ -44,15 +44,22 @@ class AlternatingOffers:
     ) -> Proposal:
         """The offer of the next party that is still there."""
         del texts
-        n = len(case.parties)
-        turns = [case.parties[(now - 1 + later) % n] for later in range(n)]
-        author = next(party for party in turns if party not in left)
+        author = self.author(case, now, left)
         self.hopes = [self.hope(case, a, worth[a], now / case.rounds) for a in range(len(case.actors))]
         text = self.text(case, now, worth, author, left)
         self.gain = (author, self.standing(case, author), text)
         self.proposed[author] = text
         offers = [self.standing(case, a) for a in range(len(case.actors))]
         return Proposal(list(self.hopes), list(offers), text)
+
+    def author(self, case: Case, now: int, left: set[int]) -> int:
+        """The next party that is still there, or the one on which the lot falls."""
+        n = len(case.parties)
+        turns = [case.parties[(now - 1 + later) % n] for later in range(n)]
+        if case.lots is None:
+            return next(party for party in turns if party not in left)
+        here = [party for party in case.parties if party not in left]
+        return here[int(case.lots[now - 1] * len(here))]
 
     def hope(self, case: Case, a: int, rho: float, tau: float) -> float:
         """By its strategy; who gives as it was given looks at what the last offer of another one brought it."""
@@ -122,10 +129,14 @@ class Foresight(AlternatingOffers):
         base = [reservation(actor, failure, now) for actor in actors]
         if now == case.rounds:
             return base
-        later, deal = self.play(case, now + 1, 1 - mover)
-        if deal is not None:
-            later[mover] = utility(actors[mover], deal)
-        return [rho + d * (v - rho) for rho, d, v in zip(base, self.discounts, later, strict=True)]
+        worth = []
+        for then in (1 - mover,) if case.lots is None else (0, 1):
+            later, deal = self.play(case, now + 1, then)
+            if deal is not None:
+                later[1 - then] = utility(actors[1 - then], deal)
+            worth.append(later)
+        means = [sum(values) / len(worth) for values in zip(*worth, strict=True)]
+        return [rho + d * (v - rho) for rho, d, v in zip(base, self.discounts, means, strict=True)]
 
 
 def common(case: Case, i: int) -> tuple[float, float]:

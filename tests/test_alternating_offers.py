@@ -1,5 +1,7 @@
 """Alternating offers: closed forms of bargaining theory, plain loops, and what happens at the edges."""
 
+from typing import Any, Literal
+
 import numpy as np
 import pytest
 import small
@@ -191,13 +193,19 @@ def test_a_strategy_concedes_with_time_as_its_curve_says(e: float, shares: tuple
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(scenarios(), st.booleans(), st.sampled_from([0.5, 0.9, 1.0]))
-def test_the_protocol_agrees_with_plain_loops(text: str, foresight: bool, discount: float) -> None:  # noqa: FBT001
+@given(scenarios(), st.booleans(), st.sampled_from([0.5, 0.9, 1.0]), st.sampled_from(["turns", "lot"]))
+def test_the_protocol_agrees_with_plain_loops(
+    text: str,
+    foresight: bool,  # noqa: FBT001
+    discount: float,
+    proposer: Literal["turns", "lot"],
+) -> None:
     found = ns.loads(text)
-    talks = evolve(found.talks, protocol="alternating-offers")
+    options = AlternatingOffersOptions(proposer=proposer)
+    talks = evolve(found.talks, protocol="alternating-offers", alternating_offers=options)
     foresight = foresight and len(found.at_table) > 1
     if foresight:
-        options = AlternatingOffersOptions(play="subgame-perfect", discount={found.at_table[0]: discount})
+        options = evolve(options, play="subgame-perfect", discount={found.at_table[0]: discount})
         talks = evolve(talks, parties=found.at_table[:2], rule=UNANIMITY, alternating_offers=options)
     compiled = compile_scenario(evolve(found, talks=talks))
     draws = draw(compiled, seed=7, block=3, n_runs=6)
@@ -209,6 +217,56 @@ def test_the_protocol_agrees_with_plain_loops(text: str, foresight: bool, discou
         assert not differences(ended, run, expected)
         assert not differences(kept.ended, run, expected)
         assert not history_differs(compiled, draws, kept, run, expected)
+
+
+def lot(rounds: int, proposer: str = "lot") -> ns.Ensemble:
+    """A pie of which a third of a second party's gain is left a round later, and two thirds of the first's."""
+    options = f'proposer = "{proposer}", play = "subgame-perfect", discount = {{ a = {2 / 3}, b = {1 / 3} }}'
+    return ns.run(pie("", "", rounds, options), runs=300, seed=5).ensemble
+
+
+def test_where_the_proposer_is_drawn_the_shares_are_those_of_the_lot() -> None:
+    """With d = (2/3, 1/3): v1 = (1 - d2) / (2 - d1 - d2) = 2/3; 1 - d2 v2 = 8/9 if a proposes, d1 v1 = 4/9 if not."""
+    found = lot(200)
+    shares = 1 - found.package(0)
+    assert (found.rounds == 1).all()
+    assert [*np.unique(shares.round(6))] == pytest.approx([4 / 9, 8 / 9], abs=1e-6)
+    # 300 fair lots: more than four standard deviations off in one of 16,000 seeds.
+    assert shares.mean() == pytest.approx(2 / 3, abs=4 * (2 / 9) / 300**0.5)
+
+
+def test_without_the_lot_the_first_party_always_proposes_first() -> None:
+    shares = 1 - lot(200, "turns").package(0)
+    assert shares == pytest.approx(np.full(300, (1 - 1 / 3) / (1 - 2 / 9)), abs=1e-6)
+
+
+def test_lots_do_not_depend_on_the_number_of_runs_or_rounds() -> None:
+    def lots(rounds: int, n_runs: int) -> np.ndarray[Any, Any]:
+        given = pie("", "", rounds, 'proposer = "lot"')
+        return draw(compile_scenario(given), seed=5, block=0, n_runs=n_runs).lots
+
+    assert np.array_equal(lots(9, 40), lots(20, 70)[:9, :40])
+    assert not np.array_equal(lots(9, 40)[0], lots(9, 40)[1])
+
+
+def test_every_party_that_is_left_is_drawn_about_as_often() -> None:
+    parts = [small.issue("share")]
+    parts += [
+        small.actor(n, 1.0, "reservation = 0", share=f"position = {x}, salience = 1")
+        for n, x in (("a", 0), ("b", 0.5), ("c", 1))
+    ]
+    talks = 'protocol = "alternating-offers"\nalternating_offers = { proposer = "lot" }'
+    given = small.scenario(*parts, parties='["a", "b", "c"]', rounds=3, talks=talks)
+    compiled = compile_scenario(given)
+    kept = simulate_rounds(compiled, draw(compiled, seed=5, block=0, n_runs=600), "alternating-offers")
+    first = np.bincount(kept.authors[0], minlength=3)
+    assert first.sum() == 600
+    assert (np.abs(first - 200) < 4 * (600 * 2 / 9) ** 0.5).all()
+
+
+def test_exact_shares_do_not_branch_on_a_lot() -> None:
+    with pytest.raises(ns.NegotiationSimError, match="let the parties take turns"):
+        ns.exact(pie("", "", 3, 'proposer = "lot"'))
 
 
 def test_runs_do_not_touch_each_other() -> None:

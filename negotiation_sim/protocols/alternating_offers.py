@@ -1,8 +1,8 @@
-"""Alternating offers: the parties take turns, and the proposer's own offer is the text.
+"""Alternating offers: one party proposes, and its own offer is the text.
 
 In:      Table, the number of the round
 Out:     the proposer's offer for every run, with the aspirations and reservations behind it
-Keeps:   the parties propose in the order of the file; one that has left is passed over
+Keeps:   the parties propose in the order of the file, or as the lot falls; one that has left is passed over
 Not here: backward induction (foresight), consequences and answers (answers), endings (engine)
 Example: tests/test_alternating_offers.py, tests/reference_protocols.py
 """
@@ -19,7 +19,10 @@ from negotiation_sim.table import Table
 
 
 class AlternatingOffers:
-    """One block of talks in which the parties take turns (Rubinstein 1982; Faratin et al. 1998)."""
+    """One block of talks in which a party proposes (Rubinstein 1982; Faratin et al. 1998).
+
+    Drawing the proposer by lot is the procedure of Baron & Ferejohn (1989).
+    """
 
     def __init__(self, table: Table, rounds: int) -> None:
         self.table = table
@@ -44,8 +47,8 @@ class AlternatingOffers:
             self.aspirations = aspire(self.table, reservations, self.aspirations, self._gain(), time)
             text = self._concede(author)
         else:
-            # Two parties who must both sign: nobody is ever passed over, and the turn is the same in all runs.
-            proposer = (number - 1) % 2
+            # Two parties who must both sign: nobody is ever passed over.
+            proposer = (author != self.table.compiled.parties[0]).astype(np.intp)
             self.aspirations[self.table.compiled.parties] = self.foresight.aspirations(number, proposer)
             text = self.foresight.offer(number, proposer)
         self._put_forward(author, text)
@@ -70,10 +73,17 @@ class AlternatingOffers:
         self.refresh()
 
     def _turn(self, number: int) -> NDArray[np.int16]:
-        """Whose turn it is: the next party in the order of the file that is still there, ndarray[runs]."""
-        parties = self.table.compiled.parties
+        """Whose turn it is among the parties that are still there, ndarray[runs].
+
+        The next one in the order of the file; with the lot, each as likely as any other.
+        """
+        parties, present = self.table.compiled.parties, self.table.present
         order = np.roll(parties, -((number - 1) % len(parties)))
-        turn: NDArray[np.int16] = order[self.table.present[order].argmax(axis=0)].astype(np.int16)
+        chosen = present[order].argmax(axis=0)
+        if self.table.compiled.lot:
+            order, here = parties, present[parties].cumsum(axis=0)
+            chosen = (here > self.table.inputs["lots"][number - 1] * here[-1]).argmax(axis=0)
+        turn: NDArray[np.int16] = order[chosen].astype(np.int16)
         return turn
 
     def _concede(self, author: NDArray[np.int16]) -> Floats:

@@ -32,23 +32,25 @@ class Foresight:
         """Reckon anew, since stakes, red lines or the number of runs have changed."""
         self.failing: Floats | None = None
 
-    def aspirations(self, number: int, proposer: int) -> Floats:
-        """What the parties ask for at least in round *number*, where *proposer* (0 or 1) makes the offer."""
+    def aspirations(self, number: int, proposer: NDArray[np.intp]) -> Floats:
+        """What the parties ask for at least in round *number*; *proposer* (ndarray[runs]) is 0 or 1 and offers."""
         failing = self.table.reservation(self.rounds)[self.table.compiled.parties]
         if self.failing is None or not np.array_equal(failing, self.failing):
             self.failing = failing
             self._look()
-            self._reckon(number, proposer)
-        asks: Floats = self.asks[number - 1]
-        return asks
+            self._reckon(number)
+        return _by(proposer, self.asks[number - 1])
 
-    def offer(self, number: int, proposer: int) -> Floats:
+    def offer(self, number: int, proposer: NDArray[np.intp]) -> Floats:
         """The best package for the proposer that the responder accepts, ndarray[issues, runs].
 
         Where there is none that both prefer to waiting, its own ideal.
         """
-        share, _ = self._bargain(proposer, self.asks[number - 1][1 - proposer])
-        share = np.where(self.agree[number - 1], share, 0.0)
+        return _by(proposer, np.stack([self._offer(number, mover) for mover in (0, 1)]))
+
+    def _offer(self, number: int, proposer: int) -> Floats:
+        share, _ = self._bargain(proposer, self.asks[number - 1, proposer, 1 - proposer])
+        share = np.where(self.agree[number - 1, proposer], share, 0.0)
         mine, theirs = self.ideals[proposer], self.ideals[1 - proposer]
         as_it_is = np.clip(self.table.inputs["status_quo"], self.low, self.high)
         return np.where(self.cares.any(axis=0), mine + share * (theirs - mine), as_it_is)
@@ -78,27 +80,42 @@ class Foresight:
         distance: Floats = lost.sum(axis=1)
         return distance
 
-    def _reckon(self, number: int, proposer: int) -> None:
-        """From the deadline back to round *number*; what waiting is worth in a round follows from the next one."""
+    def _reckon(self, number: int) -> None:
+        """From the deadline back to round *number*, for either party as the one that proposes.
+
+        What waiting is worth in a round follows from the next one, in which the other proposes; or,
+        with the lot, either as likely as not.
+        """
         parties = self.table.compiled.parties
-        self.asks = np.empty((self.rounds, 2, self.table.n_runs))
-        self.agree = np.empty((self.rounds, self.table.n_runs), dtype=bool)
-        waiting = self.table.reservation(self.rounds)[parties]
+        self.asks = np.empty((self.rounds, 2, 2, self.table.n_runs))
+        self.agree = np.empty((self.rounds, 2, self.table.n_runs), dtype=bool)
+        failing = self.table.reservation(self.rounds)[parties]
+        later = np.stack([failing, failing])
         for then in range(self.rounds, number - 1, -1):
-            mover = (proposer + then - number) % 2
-            other = 1 - mover
-            if then < self.rounds:
-                base = self.table.reservation(then)[parties]
-                waiting = base + self.discounts[:, np.newaxis] * (waiting - base)
-            _, keeps = self._bargain(mover, waiting[other])
-            within_reach = waiting[other] <= self.best[other] + TOLERANCE
-            agree = self.possible & within_reach & (keeps >= waiting[mover] - TOLERANCE)
-            self.agree[then - 1] = agree
-            self.asks[then - 1, other] = waiting[other]
-            self.asks[then - 1, mover] = np.where(agree, keeps, waiting[mover])
-            waiting = self.asks[then - 1].copy()
-            # Even its opponent's ideal may be worth more to the responder than it asks for.
-            waiting[other] = np.where(agree, np.maximum(waiting[other], self.least[other]), waiting[other])
+            now = np.empty_like(later)
+            for mover in (0, 1):
+                waiting = failing
+                if then < self.rounds:
+                    base = self.table.reservation(then)[parties]
+                    next_ = later.mean(axis=0) if self.table.compiled.lot else later[1 - mover]
+                    waiting = base + self.discounts[:, np.newaxis] * (next_ - base)
+                now[mover] = self._settle(then, mover, waiting)
+            later = now
+
+    def _settle(self, then: int, mover: int, waiting: Floats) -> Floats:
+        """What the parties ask for in a round in which *mover* proposes; what the round is worth to them."""
+        other = 1 - mover
+        _, keeps = self._bargain(mover, waiting[other])
+        within_reach = waiting[other] <= self.best[other] + TOLERANCE
+        agree = self.possible & within_reach & (keeps >= waiting[mover] - TOLERANCE)
+        self.agree[then - 1, mover] = agree
+        asks = self.asks[then - 1, mover]
+        asks[other] = waiting[other]
+        asks[mover] = np.where(agree, keeps, waiting[mover])
+        worth: Floats = asks.copy()
+        # Even its opponent's ideal may be worth more to the responder than it asks for.
+        worth[other] = np.where(agree, np.maximum(waiting[other], self.least[other]), waiting[other])
+        return worth
 
     def _bargain(self, mover: int, asked: Floats) -> tuple[Floats, Floats]:
         """How far the *mover* goes on each issue so that the other gets what it *asked*, and what that leaves it."""
@@ -111,3 +128,9 @@ class Foresight:
         share = np.empty_like(ranked)
         np.put_along_axis(share, order, ranked, axis=0)
         return share, self.best[mover] - (share * self.worth[mover]).sum(axis=0)
+
+
+def _by(proposer: NDArray[np.intp], either: Floats) -> Floats:
+    """Of two arrays, one for each proposer (first axis), the one that counts in each run."""
+    chosen: Floats = np.take_along_axis(either, proposer[np.newaxis, np.newaxis], axis=0)[0]
+    return chosen
