@@ -9,7 +9,7 @@ Example: tests/test_panel.py
 
 import click
 
-from negotiation_sim.cli import options
+from negotiation_sim.cli import options, work
 
 MOST_RUNS = 200_000
 """All draws of all models are held in memory: some 2 GB for a scenario like ceasefire.toml."""
@@ -26,14 +26,18 @@ MOST_RUNS = 200_000
 @options.seed
 @options.variant
 @options.changes
+@work.jobs
 @options.as_json
+@work.quiet
 def models(
     file: str,
     runs: int | None,
     seed: int | None,
     variant: str | None,
     changes: tuple[str, ...],
+    jobs: int,
     as_json: bool,
+    quiet: bool,
 ) -> None:
     """Ask every model where each question would settle, on the same draws.
 
@@ -53,7 +57,9 @@ def models(
     from negotiation_sim.panel import models as ask
 
     scenario = options.read(file, variant, changes)
-    panel = ask(scenario, min(runs or scenario.talks.runs, MOST_RUNS), seed)
+    total = min(runs or scenario.talks.runs, MOST_RUNS)
+    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
+        panel = ask(scenario, total, seed, executor, progress)
     if as_json:
         options.show_data(panel.as_json())
     else:
