@@ -8,7 +8,6 @@ Example: tests/test_discovery.py
 """
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from math import isfinite
 from typing import Any, Literal
 
@@ -20,6 +19,7 @@ from negotiation_sim.axes import placed
 from negotiation_sim.boxes import Box, Floats, find_boxes
 from negotiation_sim.compiled import CompiledScenario, compile_scenario
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.origin import origin
 from negotiation_sim.outcomes import title_of
 from negotiation_sim.result import Result
 from negotiation_sim.sampling import Draws, draw
@@ -93,11 +93,7 @@ class Discovery:
         """The discovery as plain data."""
         scenario = self.scenario
         return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "outcome": self.outcome,
             "title": self.title,
             "share": self.share,

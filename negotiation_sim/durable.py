@@ -52,7 +52,7 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        raise WorkError(f"{path} cannot be made: {error.strerror or error}") from error
+        raise WorkError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def sync_folder(path: Path) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from fractions import Fraction
 from functools import partial
-from importlib.metadata import version
 from math import prod
 from typing import Any
 
@@ -27,6 +26,7 @@ from negotiation_sim.engine import simulate
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.estimates import Input
 from negotiation_sim.execution import in_order
+from negotiation_sim.origin import origin
 from negotiation_sim.sampling import modes
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.streams import BLOCK
@@ -73,11 +73,7 @@ class Exact:
         """The result as plain data; fractions as text, with the nearest float beside them."""
         scenario = self.scenario
         return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "protocol": scenario.talks.protocol,
             "branches": self.branches,
             "held": [{"address": g.address, "low": g.low, "mode": g.mode, "high": g.high} for g in self.held],

@@ -20,6 +20,7 @@ from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.impasse import Conflicts, conflicts, self_defeating
 from negotiation_sim.issues import Condition
 from negotiation_sim.openers import Opener, openers
+from negotiation_sim.origin import origin
 from negotiation_sim.sampling import modes
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.structure import strictly
@@ -72,10 +73,7 @@ class Explanation:
         ids = [outcome.id for outcome in scenario.named_outcomes]
         commitments = [commitment.id for commitment in scenario.commitments]
         return {
-            "schema": 1,
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "outcome": None if self.outcome is None else ids[self.outcome],
             "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
             "possible": self.possible,

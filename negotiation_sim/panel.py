@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
-from importlib.metadata import version
 from statistics import NormalDist
 from typing import Any, Literal
 
@@ -24,6 +23,7 @@ from negotiation_sim.ensemble import Ensemble, run_ensemble
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.execution import in_order
 from negotiation_sim.issues import Issue
+from negotiation_sim.origin import origin
 from negotiation_sim.protocols import PROTOCOLS
 from negotiation_sim.sampling import draw
 from negotiation_sim.scenario import Scenario
@@ -118,11 +118,7 @@ class Panel:
         """The panel as plain data; ``schema`` is the version of its form."""
         scenario = self.scenario
         return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "runs": self.runs,
             "seed": self.seed,
             "models": [asdict(model) for model in self.models],

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from negotiation_sim.errors import ScenarioError, StudyError
+from negotiation_sim.origin import origin
 from negotiation_sim.resolved import resolved, scenario_of
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import MOST_RUNS
@@ -35,11 +36,7 @@ class Asked:
 def record(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
     """What was asked for, as plain data; the first keys of the JSON contract, and the resolved scenario."""
     return {
-        "schema": 1,
-        "version": made_with()["negotiation_sim"],
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-        "variant": scenario.variant_id,
-        "changes": dict(scenario.changes),
+        **origin(scenario),
         "protocol": scenario.talks.protocol,
         "runs": runs,
         "seed": seed,

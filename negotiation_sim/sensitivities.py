@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from math import ceil
 from typing import Any, Literal, get_args
 
@@ -25,6 +24,7 @@ from negotiation_sim.engine import AGREEMENT, simulate
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.estimates import Input
 from negotiation_sim.execution import in_order
+from negotiation_sim.origin import origin
 from negotiation_sim.outcomes import title_of
 from negotiation_sim.sampling import Draws, draw
 from negotiation_sim.scenario import Scenario
@@ -84,11 +84,7 @@ class Sensitivity:
         """The sensitivity as plain data."""
         scenario = self.scenario
         return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "method": self.method,
             "outcome": self.outcome,
             "title": self.title,

@@ -10,7 +10,8 @@ Example: tests/test_shipped.py
 import re
 from pathlib import Path
 
-from negotiation_sim.errors import Problem, ScenarioError, unknown
+from negotiation_sim.durable import make_folder, write
+from negotiation_sim.errors import Problem, ScenarioError, WorkError, unknown
 
 LINK = re.compile(r'"(?:\.\./)+(seeds|scenarios)/')
 BASES = "common"
@@ -57,23 +58,11 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
                 [Problem((), f"{path} exists already and differs; --force overwrites it") for path in taken]
             )
         for path, text in contents.items():
-            _write(path, text)
-    except OSError as error:
-        raise ScenarioError(
-            [Problem((), f"{error.filename or folder} cannot be written: {error.strerror}")]
-        ) from None
+            make_folder(path.parent)
+            write(path, text.encode())
+    except WorkError as error:
+        raise ScenarioError([Problem((), str(error))]) from None
     return [*contents]
-
-
-def _write(path: Path, text: str) -> None:
-    """Write all of a file or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.part")
-    try:
-        temporary.write_bytes(text.encode())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _by_any_name() -> dict[str, Path]:

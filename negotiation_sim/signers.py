@@ -19,6 +19,7 @@ from negotiation_sim.consequences import unfold
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.estimates import Value
 from negotiation_sim.explanation import at_modes
+from negotiation_sim.origin import origin
 from negotiation_sim.protocols import Round
 from negotiation_sim.scenario import Scenario
 
@@ -58,10 +59,7 @@ class Signing:
         """The same as plain data."""
         scenario = self.scenario
         return {
-            "schema": 1,
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "text": dict(self.text),
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [

@@ -10,7 +10,6 @@ Example: tests/test_sweep.py
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from negotiation_sim.axes import Axis, Design, axis_of, designed
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.estimates import Input
 from negotiation_sim.exploration import Explored, explore_scenarios
+from negotiation_sim.origin import origin
 from negotiation_sim.scenario import Scenario
 
 MOST_RUNS = 200_000_000
@@ -85,11 +85,7 @@ class Sweep:
         scenario = self.scenario
         shares, agreement = self.shares, self.agreement
         return {
-            "schema": 1,
-            "version": version("negotiation-sim"),
-            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-            "variant": scenario.variant_id,
-            "changes": dict(scenario.changes),
+            **origin(scenario),
             "design": self.design,
             "runs": self.runs,
             "seed": self.seed,

@@ -3,7 +3,7 @@
 In:      a path, its content
 Out:     the file, whole or not at all
 Keeps:   nothing is overwritten without --force
-Not here: what is written (scenario_text, table_text)
+Not here: what is written (scenario_text, table_text, sweeps), how a file becomes whole (durable)
 Example: tests/test_import.py
 """
 
@@ -12,14 +12,21 @@ from pathlib import Path
 import click
 
 
-def write(path: Path, content: bytes, *, force: bool) -> None:
-    """Write under a temporary name, then rename."""
+def may_write(path: Path, *, force: bool) -> None:
+    """Refuse a path that cannot be written; ask before long work, not after."""
     if path.exists() and not force:
         raise click.UsageError(f"{path} exists already; --force overwrites it")
-    temporary = path.with_name(f"{path.name}.part")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"there is no folder {path.parent}")
+
+
+def write(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file that was asked for."""
+    from negotiation_sim import durable
+    from negotiation_sim.errors import WorkError
+
+    may_write(path, force=force)
     try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise click.UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+        durable.write(path, content)
+    except WorkError as error:
+        raise click.UsageError(str(error)) from None

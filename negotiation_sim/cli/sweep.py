@@ -7,11 +7,12 @@ Not here: negotiating (sweeps), axes and designs (axes), words and maps (report)
 Example: tests/test_sweep.py
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from negotiation_sim.cli import options, work
+from negotiation_sim.cli import files, options, work
 
 if TYPE_CHECKING:
     from negotiation_sim.axes import Axis
@@ -95,14 +96,15 @@ def sweep(
     from negotiation_sim.sweeps import sweep as negotiate
 
     scenario = options.read(file, variant, changes)
-    _can_be_written(csv_file, force=force)
+    if csv_file is not None:
+        files.may_write(Path(csv_file), force=force)
     axes = [axis(scenario, text, needs_steps=design == "grid") for text in vary]
     n_points = 256 if points is None and design != "grid" else points
     total = len(designed(axes, design, n_points, 0)) * runs
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
         swept = negotiate(scenario, axes, runs, seed, executor, progress, design=design, points=n_points)
     if csv_file is not None:
-        _write(swept, csv_file)
+        files.write(Path(csv_file), _csv(swept), force=force)
     if as_json:
         options.show_data(swept.as_json())
     else:
@@ -133,31 +135,13 @@ def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
     return axis_of(scenario, address, [read_value(low), read_value(high)], int(steps[0]) if steps else 0)
 
 
-def _can_be_written(file: str | None, *, force: bool) -> None:
-    """Asked before the work begins, not after."""
-    from pathlib import Path
-
-    if file is None:
-        return
-    if Path(file).exists() and not force:
-        raise click.UsageError(f"{file} exists already; --force overwrites it")
-    if not Path(file).parent.is_dir():
-        raise click.UsageError(f"there is no folder {Path(file).parent}")
-
-
-def _write(swept: "Sweep", file: str) -> None:
-    """One row per point, to a temporary name first."""
+def _csv(swept: "Sweep") -> bytes:
+    """One row per point."""
     import csv
-    from pathlib import Path
+    from io import StringIO
 
-    rows = [*swept.rows()]
-    path = Path(file)
-    temporary = path.with_name(f"{path.name}.part")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        temporary.replace(path)
-    except OSError as error:
-        raise click.UsageError(f"{file} cannot be written: {error.strerror}") from None
+    rows, text = [*swept.rows()], StringIO(newline="")
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()

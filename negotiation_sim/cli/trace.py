@@ -51,15 +51,13 @@ def trace(
     start = scenario.talks.seed if seed is None else seed
     kept = run_at_modes(scenario) if modes else one_run(scenario, run, start)
     if as_json:
+        from negotiation_sim.origin import origin
         from negotiation_sim.report.trace_data import as_data
 
         number = {"run": None} if modes else {"run": run}
         options.show_data(
             {
-                "schema": 1,
-                "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-                "variant": scenario.variant_id,
-                "changes": dict(scenario.changes),
+                **origin(scenario),
                 **number,
                 "seed": None if modes else start,
                 **as_data(scenario, kept),

@@ -8,7 +8,6 @@ Example: tests/test_report_paired.py
 """
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Any
 
 from attrs import asdict
@@ -16,6 +15,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.decisive import Driver, Drivers
+from negotiation_sim.origin import origin
 from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.change_words import event, what
@@ -29,11 +29,7 @@ def as_data(found: Drivers) -> dict[str, Any]:
     """The drivers as plain data; every uncertain input is in it."""
     scenario = found.scenario
     return {
-        "schema": 1,
-        "version": version("negotiation-sim"),
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-        "variant": scenario.variant_id,
-        "changes": dict(scenario.changes),
+        **origin(scenario),
         "outcome": found.outcome,
         "shares": found.shares,
         "runs": found.runs,

@@ -9,7 +9,6 @@ Example: tests/test_report_paired.py
 
 import re
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from attrs import asdict
@@ -17,6 +16,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.leverage import Lever, Levers
+from negotiation_sim.origin import origin
 from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.change_words import changed, what
@@ -31,11 +31,7 @@ def as_data(found: Levers) -> dict[str, Any]:
     """The levers as plain data; every change that was tried is in it."""
     scenario = found.scenario
     return {
-        "schema": 1,
-        "version": version("negotiation-sim"),
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-        "variant": scenario.variant_id,
-        "changes": dict(scenario.changes),
+        **origin(scenario),
         "outcome": found.outcome,
         "share": found.share,
         "runs": found.runs,

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from negotiation_sim.estimates import Input
 from negotiation_sim.evidence import Claim
+from negotiation_sim.origin import origin
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.scenario import Scenario
@@ -27,8 +28,7 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
     inputs = scenario.inputs()
     used = {claim for given in inputs.values() for claim in given.claims}
     return {
-        "schema": 1,
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        **origin(scenario),
         "evidence": evidence_counts(scenario),
         "inputs": [asdict(given) for given in inputs.values()],
         "claims": [_claim(claim) for name, claim in scenario.claims.items() if name in used],
