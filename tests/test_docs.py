@@ -103,7 +103,7 @@ def test_every_command_and_option_is_documented_and_shown_by_example(name: str, 
     assert about, f"no section '## {name}'"
     for parameter in given.params:
         names = [option for option in parameter.opts if option.startswith("-")] or [
-            str(parameter.make_metavar(click.Context(given))).strip("[]").removesuffix("...")
+            str(parameter.make_metavar(click.Context(given))).removesuffix("...").strip("[]")
         ]
         missing = [option for option in names if not re.search(rf"`[^`]*{re.escape(option)}\b[^`]*`", about)]
         assert not missing, f"{name}: {missing}"

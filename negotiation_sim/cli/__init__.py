@@ -9,6 +9,7 @@ Example: tests/test_cli.py
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any
 
@@ -151,10 +152,11 @@ def _exit_code(arguments: list[str] | None) -> int:
         shown, more = [str(error)], 0
         if isinstance(error, ScenarioError):
             shown, more = [str(p) for p in error.problems[:MOST_SHOWN]], len(error.problems) - MOST_SHOWN
-        for line in shown:
-            click.echo(line, err=True)
         if more > 0:
-            click.echo(f"... and {more} more", err=True)
+            shown.append(f"... and {more} more")
+        with suppress(BrokenPipeError):  # whoever reads the errors has seen enough
+            for line in shown:
+                click.echo(line, err=True)
         return UNEXPECTED if isinstance(error, WorkError) else WRONG_USE
     return code if isinstance(code, int) else 0
 

@@ -54,6 +54,7 @@ def _checked(file: str) -> dict[str, Any]:
     """What is wrong with one file, and what it holds."""
     from negotiation_sim.doubts import warnings
     from negotiation_sim.errors import Problem, ScenarioError
+    from negotiation_sim.report.words import counted
     from negotiation_sim.scenario_file import load, located
 
     def plain(problem: Problem) -> dict[str, object]:
@@ -67,12 +68,8 @@ def _checked(file: str) -> dict[str, Any]:
         return {"file": file, "errors": [plain(p) for p in error.problems], "warnings": [], "summary": ""}
     doubts = [plain(problem) for problem in located(warnings(scenario), file)]
     counts = (
-        f"{_counted(len(scenario.at_table), 'actor')} at the table, {_counted(len(scenario.issues), 'issue')}, "
-        f"{_counted(len(scenario.commitments), 'commitment')}, {_counted(len(scenario.variants), 'variant')}, "
-        f"{_counted(len(scenario.inputs()), 'number')}; {_counted(len(doubts), 'warning')}"
+        f"{counted(len(scenario.at_table), 'actor')} at the table, {counted(len(scenario.issues), 'issue')}, "
+        f"{counted(len(scenario.commitments), 'commitment')}, {counted(len(scenario.variants), 'variant')}, "
+        f"{counted(len(scenario.inputs()), 'number')}; {counted(len(doubts), 'warning')}"
     )
     return {"file": file, "errors": [], "warnings": doubts, "summary": counts}
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

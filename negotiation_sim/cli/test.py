@@ -24,7 +24,7 @@ NOT_SIGNED = 3
     metavar="ISSUE=VALUE",
     help="What the text says on an issue: a number or a point's id; can be given several times.",
 )
-@click.argument("more", nargs=-1, metavar="MORE")
+@click.argument("more", nargs=-1, metavar="[MORE]...")
 @options.variant
 @options.changes
 @options.as_json

@@ -43,7 +43,9 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    yield Text(f"From {found.runs:,} runs, seed {found.seed}; no further run was made.", style="dim")
+    yield Text(
+        f"From {words.counted(found.runs, 'run')}, seed {found.seed}; no further run was made.", style="dim"
+    )
     if scenario.variant_id:
         yield Text(
             f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"

@@ -71,7 +71,7 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
 
 def _setting(result: Result) -> Iterator[str]:
     scenario, ensemble = result.scenario, result.ensemble
-    runs = f"{ensemble.runs:,} run{'s' if ensemble.runs > 1 else ''}"
+    runs = words.counted(ensemble.runs, "run")
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
     yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{how}{day}."
@@ -139,5 +139,5 @@ def _refusals(result: Result) -> Table:
         why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
         made.add_row(words.percent(refusal.share), result.scenario.actors[refusal.actor].name, why)
     if rest := len(refusals) - len(told):
-        made.add_row("", "", f"(and {rest} rarer reason{'s' if rest > 1 else ''}: see --json)")
+        made.add_row("", "", f"(and {words.counted(rest, 'rarer reason')}: see --json)")
     return made

@@ -106,6 +106,11 @@ def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | No
     return "what would come of the text is worth less than it still hopes for"
 
 
+def counted(number: int, what: str) -> str:
+    """``no runs``, ``1 run``, ``2,048 runs``."""
+    return f"{f'{number:,}' if number else 'no'} {what}{'' if number == 1 else 's'}"
+
+
 def listed(names: list[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return (
