@@ -152,7 +152,7 @@ class Agreements:
 
     def text_of(self, solution: Floats) -> Floats:
         """The text in a solution, ndarray[issues]."""
-        return np.clip(np.round(solution[self.text], DIGITS), 0.0, 1.0) + 0.0  # no negative zero
+        return tidy(solution[self.text])
 
     def worth(self, solution: Floats) -> Floats:
         """What each party gains over no-deal in a solution, ndarray[parties]."""
@@ -276,3 +276,8 @@ class Agreements:
             for veto in compiled.veto:
                 self.program.bound(self._signatures[veto], 1.0, 1.0)
         return self._signatures[index]
+
+
+def tidy(package: Floats) -> Floats:
+    """A package as the solver means it: within 0..1, without the noise behind the twelfth decimal."""
+    return np.clip(np.round(package, DIGITS), 0.0, 1.0) + 0.0  # and without a negative zero

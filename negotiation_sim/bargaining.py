@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement import Agreements, Situation
+from negotiation_sim.agreement import Agreements, Situation, tidy
 from negotiation_sim.compiled import Floats
 from negotiation_sim.program import Column
 
@@ -154,4 +154,4 @@ def _nash(situation: Situation, shares: dict[int, float], weights: Sequence[floa
 
 def _of(deal: Agreements, found: Floats, gap: float = 0.0) -> Solution:
     package = [float(found[o]) if isinstance(o, Column) else o for o in deal.after]
-    return Solution(deal.text_of(found), np.array(package), deal.worth(found), gap)
+    return Solution(deal.text_of(found), tidy(np.array(package)), deal.worth(found), gap)

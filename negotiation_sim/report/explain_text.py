@@ -100,7 +100,9 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
         table.add_column(SOLUTIONS[name], justify="right")
     for i, (issue, span) in enumerate(zip(explanation.compiled.issues, explanation.ranges, strict=True)):
         ends = [words.point(scenario, issue, value) for value in span]
-        table.add_row(words.title(scenario, issue), *ends, *(f"{s.package[i] + 0.0:.2f}" for s in fair))
+        table.add_row(
+            words.title(scenario, issue), *ends, *(f"{round(s.package[i], 2) + 0.0:.2f}" for s in fair)
+        )
     for p, party in enumerate(scenario.talks.parties if fair else ()):
         gains = [f"{round(solution.gains[p], 3) + 0.0:.3f}" for solution in fair]
         table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
