@@ -22,6 +22,8 @@ from negotiation_sim.missed import MissedDeals
 from negotiation_sim.report import obstacles, words
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
+NOTABLE = 5e-4
+"""A gain below this shows as 0.000."""
 MOST_CONFLICTS = 4
 MOST_OPENERS = 8
 
@@ -107,7 +109,10 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
         gains = [f"{round(solution.gains[p], 3) + 0.0:.3f}" for solution in fair]
         table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
     yield Padding(table, (0, 0, 1, 0))
-    if fair:
+    if fair and max(solution.gains.max() for solution in fair) < NOTABLE:
+        yield Text("By none of them does anybody gain anything over no deal.")
+        yield Text("")
+    elif fair:
         yield Text(
             "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same "
             "share of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
