@@ -51,7 +51,7 @@ def solutions(situation: Situation, weights: Sequence[float] | None = None) -> d
         situation: Where the parties stand.
         weights: Bargaining weights of the parties for the Nash solution; all alike without.
     """
-    ideals = _ideals(situation)
+    ideals = ideals_of(situation)
     if ideals is None:
         return {}
     able = [p for p, ideal in enumerate(ideals) if ideal > NOTHING]
@@ -75,7 +75,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     """
     if len(situation.compiled.parties) != 2:
         raise ValueError("a frontier is drawn for two parties")
-    ideals = _ideals(situation)
+    ideals = ideals_of(situation)
     if ideals is None:
         return []
     deal = Agreements(situation)
@@ -89,7 +89,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     return points
 
 
-def _ideals(situation: Situation) -> Floats | None:
+def ideals_of(situation: Situation) -> Floats | None:
     """The most that each party can gain, ndarray[parties]; None where nothing can be signed."""
     deal = Agreements(situation)
     best = [deal.best({gain: 1.0}) for gain in deal.gains]

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from negotiation_sim.agreement import Agreements, Element, Situation, Target
-from negotiation_sim.bargaining import Solution, solutions
+from negotiation_sim.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.compiled import CompiledScenario, compile_scenario, terms_of
 from negotiation_sim.doubts import waiting_for_each_other
 from negotiation_sim.errors import Problem, ScenarioError, unknown
@@ -46,6 +46,7 @@ class Explanation:
         outcome: Index of the outcome that the text was asked to lead to; None for any.
         goal: What the consequences of the text were asked to be; None for anything.
         solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
+        most: The most that each party can gain over no deal by such a text; empty as well.
         ranges: How low and how high each issue can be in the consequences of such a text; empty as well.
         conflicts, openers: Empty where a text can be signed.
         reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
@@ -60,6 +61,7 @@ class Explanation:
     goal: Condition | None
     possible: bool
     solutions: dict[str, Solution]
+    most: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...]
     conflicts: Conflicts
     openers: tuple[Opener, ...]
@@ -87,6 +89,7 @@ class Explanation:
                 }
                 for name, found in self.solutions.items()
             },
+            "most": dict(zip(parties, self.most, strict=False)),
             "ranges": {name: [*span] for name, span in zip(issues, self.ranges, strict=False)},
             "conflicts": {
                 "complete": self.conflicts.complete,
@@ -176,6 +179,7 @@ def explain(
     deal = Agreements(situation, target)
     possible = deal.any() is not None
     whole = possible and target is None
+    ideals = ideals_of(situation) if whole else None
     return Explanation(
         scenario=scenario,
         compiled=compiled,
@@ -184,6 +188,7 @@ def explain(
         goal=wanted,
         possible=possible,
         solutions=solutions(situation) if whole and not brief else {},
+        most=() if ideals is None else tuple(ideals.tolist()),
         ranges=tuple(deal.ranges()) if possible and not brief else (),
         conflicts=Conflicts((), complete=True) if possible else conflicts(situation, target),
         openers=() if possible or brief else openers(compiled, situation, target),

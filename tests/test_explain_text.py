@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import small
 
 import negotiation_sim as ns
 from negotiation_sim.cli import main
@@ -110,3 +111,15 @@ def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
         "No text can be signed by Russia and Ukraine: Russia signs nothing beyond 'in Moscow' on 'Where they meet'; "
         "Ukraine signs nothing short of 'in a country on good terms with Russia' on 'Where they meet'."
     )
+
+
+def test_a_text_by_which_nobody_gains_is_called_so() -> None:
+    # One issue, opposite wishes, and no deal in between: only the status quo is worth no deal to both.
+    parts = [small.issue("pie", 0.5)]
+    parts += [
+        small.actor(name, pie=f"position = {place}, salience = 1") for name, place in (("a", 0), ("b", 1))
+    ]
+    scenario = small.scenario(*parts, parties='["a", "b"]')
+    assert "nobody would gain anything by it" in headline(explain(scenario, brief=True))
+    cheaper = scenario.with_changes({"actors.a.reservation": 0.4})
+    assert "nobody would gain" not in headline(explain(cheaper, brief=True))

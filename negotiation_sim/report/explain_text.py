@@ -68,6 +68,8 @@ def headline(explanation: Explanation) -> str:
         sentences[0] += f" that leads to {reached[0]}"
     elif reached:
         sentences[0] += f"; such texts lead to {words.listed(reached, 'or')}"
+    if _nobody_gains(explanation):
+        sentences[0] += ", but nobody would gain anything by it over no deal"
     if shut:
         why = obstacles.in_one_sentence(explanation, shut[0].conflict)
         sentences.append(
@@ -109,10 +111,7 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
         gains = [f"{round(solution.gains[p], 3) + 0.0:.3f}" for solution in fair]
         table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
     yield Padding(table, (0, 0, 1, 0))
-    if fair and max(solution.gains.max() for solution in fair) < NOTABLE:
-        yield Text("By none of them does anybody gain anything over no deal.")
-        yield Text("")
-    elif fair:
+    if fair and not _nobody_gains(explanation):
         yield Text(
             "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same "
             "share of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
@@ -221,6 +220,10 @@ def _claims(explanation: Explanation) -> Iterator[RenderableType]:
             if name in used:
                 yield Text(f"{name} (paragraph {claim.where}; {claim.speaker}): {claim.says}")
         yield Text("")
+
+
+def _nobody_gains(explanation: Explanation) -> bool:
+    return bool(explanation.most) and max(explanation.most) < NOTABLE
 
 
 def _signers(explanation: Explanation) -> str:
