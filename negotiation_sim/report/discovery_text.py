@@ -23,8 +23,7 @@ def told(found: Discovery) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield Text(scenario.title, style="bold")
-    if scenario.variant_id:
-        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield from map(Text, words.asked(scenario))
     yield Text("")
     where = f"{found.rows:,} runs" if found.what == "runs" else f"the runs at {found.rows:,} points"
     yield Text(f"When does this come out: {found.title}? It does in {words.percent(found.share)} of {where}.")

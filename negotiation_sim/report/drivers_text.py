@@ -46,10 +46,8 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     yield Text(
         f"From {words.counted(found.runs, 'run')}, seed {found.seed}; no further run was made.", style="dim"
     )
-    if scenario.variant_id:
-        yield Text(
-            f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"
-        )
+    for line in words.asked(scenario):
+        yield Text(line, style="dim")
     yield Text("")
     clear = [driver for driver in found.drivers if driver.clear]
     answers = (

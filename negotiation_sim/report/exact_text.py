@@ -31,8 +31,7 @@ def told(result: Exact) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = result.scenario
     yield Text(scenario.title, style="bold")
-    if scenario.variant_id:
-        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield from map(Text, words.asked(scenario))
     yield Text("")
     yield Text(_basis(result))
     yield Text("")

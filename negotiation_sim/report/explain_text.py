@@ -31,7 +31,8 @@ MOST_OPENERS = 8
 def told(explanation: Explanation, missed: MissedDeals | None = None) -> Iterator[RenderableType]:
     """The whole page."""
     yield Text(explanation.scenario.title, style="bold")
-    yield Text(_setting(explanation), style="dim")
+    for line in _setting(explanation):
+        yield Text(line, style="dim")
     yield Text("")
     yield Text(headline(explanation))
     yield Text("")
@@ -81,14 +82,10 @@ def headline(explanation: Explanation) -> str:
     return ". ".join(sentences) + "."
 
 
-def _setting(explanation: Explanation) -> str:
-    scenario = explanation.scenario
-    parts = [f"variant {scenario.variant_id}"] if scenario.variant_id else []
-    chosen = scenario.variants[scenario.variant_id].changes if scenario.variant_id else {}
-    parts += [f"{address} = {value}" for address, value in scenario.changes.items() if address not in chosen]
-    asked = f"{', '.join(parts)}. " if parts else ""
-    return (
-        f"{asked}Every number at its likeliest value; commitments count as kept from credibility 0.5 up; "
+def _setting(explanation: Explanation) -> Iterator[str]:
+    yield from words.asked(explanation.scenario)
+    yield (
+        "Every number at its likeliest value; commitments count as kept from credibility 0.5 up; "
         "no event has happened yet."
     )
 

@@ -49,10 +49,8 @@ def told(found: Levers) -> Iterator[RenderableType]:
     largest = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
     tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{largest}"
     yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
-    if scenario.variant_id:
-        yield Text(
-            f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}", style="dim"
-        )
+    for line in words.asked(scenario):
+        yield Text(line, style="dim")
     yield Text("")
     clear = [lever for lever in found.levers if lever.clear]
     answers = [("What is asked", _asked(found)), ("What moves it", _largest(found, clear))]

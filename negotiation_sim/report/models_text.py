@@ -33,6 +33,8 @@ def told(panel: Panel) -> Iterator[RenderableType]:
         yield Text(f"Left out: {name}, which cannot negotiate this scenario ({reason}).")
     yield Text("")
     yield from _settles(panel)
+    for line in words.asked(panel.scenario):
+        yield Text(line, style="dim")
     yield Text(
         f"{panel.runs:,} draws, the same for every model, seed {panel.seed}. An exploration, not a forecast.",
         style="dim",

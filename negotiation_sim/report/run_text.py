@@ -55,7 +55,7 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
     """Commands that lead on, ready to be copied."""
     scenario, seed = result.scenario, result.ensemble.seed
     variant = f" --variant {scenario.variant_id}" if scenario.variant_id else ""
-    changes = "".join(f" --set '{a}={v}'" for a, v in scenario.changes.items() if not _of_variant(result, a))
+    changes = "".join(f" --set '{address}={value}'" for address, value in words.changed(scenario).items())
     options = f"{variant}{changes}"
     seeded = f" --seed {seed}" if seed != scenario.talks.seed else ""
     yield (
@@ -75,15 +75,7 @@ def _setting(result: Result) -> Iterator[str]:
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
     yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{how}{day}."
-    if scenario.variant_id:
-        yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
-    if others := [a for a in scenario.changes if not _of_variant(result, a)]:
-        yield f"Changed: {', '.join(f'{a} = {scenario.changes[a]}' for a in others)}"
-
-
-def _of_variant(result: Result, address: str) -> bool:
-    scenario = result.scenario
-    return scenario.variant_id is not None and address in scenario.variants[scenario.variant_id].changes
+    yield from words.asked(scenario)
 
 
 def _likeliest(result: Result) -> str:

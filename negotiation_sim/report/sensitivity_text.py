@@ -23,8 +23,7 @@ def told(found: Sensitivity) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield Text(scenario.title, style="bold")
-    if scenario.variant_id:
-        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield from map(Text, words.asked(scenario))
     yield Text(
         f"{found.points:,} points, {found.runs:,} runs at each, with the same draws of everything else (seed "
         f"{found.seed}).",

@@ -25,6 +25,8 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     """The whole page."""
     scenario = signing.scenario
     yield Text(scenario.title, style="bold")
+    for line in words.asked(scenario):
+        yield Text(line, style="dim")
     yield Text(
         "Put to the parties with every number at its likeliest value, commitments kept from credibility 0.5 up, and all "
         "hopes beyond no deal given up.",

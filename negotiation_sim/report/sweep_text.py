@@ -36,8 +36,7 @@ def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
     titles = [rule.title for rule in scenario.named_outcomes]
     letters = lettered(shares)
     yield Text(scenario.title, style="bold")
-    if scenario.variant_id:
-        yield Text(f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}")
+    yield from map(Text, words.asked(scenario))
     yield Text(_setting(sweep), style="dim")
     yield Text("")
     yield Text(_likeliest(sweep, titles))

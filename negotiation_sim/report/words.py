@@ -7,6 +7,9 @@ Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/test_report.py
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 from negotiation_sim.protocols import Push
 from negotiation_sim.scenario import Scenario
 from negotiation_sim.talks import Ending
@@ -104,6 +107,20 @@ def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | No
     if kind == "worth less than no deal":
         return "what would come of the text is worth less to it than no deal"
     return "what would come of the text is worth less than it still hopes for"
+
+
+def asked(scenario: Scenario) -> Iterator[str]:
+    """Which question it is: the variant, and what was changed beyond it; nothing for the scenario as it is."""
+    if scenario.variant_id:
+        yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
+    if others := changed(scenario):
+        yield f"Changed: {', '.join(f'{address} = {value}' for address, value in others.items())}"
+
+
+def changed(scenario: Scenario) -> dict[str, Any]:
+    """What was changed beyond the variant, by address."""
+    own = scenario.variants[scenario.variant_id].changes if scenario.variant_id else {}
+    return {address: value for address, value in scenario.changes.items() if address not in own}
 
 
 def counted(number: int, what: str) -> str:
