@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from negotiation_sim.compiled import CompiledScenario
+from negotiation_sim.compiled import CompiledScenario, Slot
 from negotiation_sim.estimates import Input
 
 NEVER = 0
@@ -62,16 +62,10 @@ def chances(compiled: CompiledScenario) -> tuple[Chance, ...]:
     is how often a draw of it, and then of the luck, turns out so.
     """
     found = []
+    set_by_events = {change for event in compiled.events for change in event.changes}
     credibilities = (given for given, slot in compiled.inputs if slot.array == "credibilities")
     for k, given in enumerate(credibilities):
-        shifts = sorted(
-            {
-                value
-                for event in compiled.events
-                for slot, value in event.changes
-                if slot.array == "credibilities" and slot.index == (k,)
-            }
-        )
+        shifts = sorted(value for slot, value in set_by_events if slot == Slot("credibilities", (k,)))
         found.append(Chance(given.address, tuple(_kept(given, shifts)), shifts=tuple(shifts)))
     given_chances = (given for given, slot in compiled.inputs if slot.array == "chances")
     for event, given in zip(compiled.events, given_chances, strict=True):

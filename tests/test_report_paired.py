@@ -18,7 +18,7 @@ from negotiation_sim.decisive import drivers
 from negotiation_sim.ensemble import run_ensemble
 from negotiation_sim.leverage import levers
 from negotiation_sim.report import compare_text, drivers_text, levers_text
-from negotiation_sim.report.change_words import changed, what
+from negotiation_sim.report.address_words import changed, what
 
 VARIANTS = """
 [variants.kept]
@@ -55,7 +55,8 @@ def test_every_number_of_a_shipped_scenario_has_words(name: str) -> None:
 
 
 def test_an_unknown_address_is_named_as_it_is() -> None:
-    assert what(planted(), "talks.rounds") == "talks.rounds"
+    assert what(planted(), "talks.seed") == "talks.seed"
+    assert what(planted(), "talks.rounds") == "the number of rounds"
     assert changed(planted(), "talks.rounds", 12) == "talks.rounds were 12"
 
 
@@ -103,7 +104,7 @@ def test_two_files_are_told_with_what_does_it() -> None:
     text = shown(
         compare_text.told(compare_scenarios(named, 200, 1), attribute(before, after, 200, 1)),
     )
-    assert "how credible the promise 'B sends troops' is 0.6 (0.5 to 0.7) 1" in text
+    assert "the credibility of the promise 'B sends troops' 0.6 (0.5 to 0.7) 1" in text
     assert "only together +0.0" in text
     same = compare_text.told(compare_scenarios([named[0], named[0]], 50, 1), attribute(before, before, 50, 1))
     assert "Nothing that bears on a run differs between the two." in shown(same)

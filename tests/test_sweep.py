@@ -164,7 +164,7 @@ def test_the_report_speaks_the_words_of_the_issues_in_eighty_columns(swept: ns.S
         "upwards:      Russia's red line on 'Foreign troops in Ukraine once the fighting stops' (at most)"
         in text
     )
-    assert "to the right: the credibility of 'The coalition sends its force to Ukraine'" in text
+    assert "to the right: the credibility of the promise 'The coalition sends its force to Ukraine'" in text
     rows = [line for line in text.splitlines() if "│" in line]
     assert [row.split("│")[0].strip() for row in rows] == [
         "1.00 ground force",
@@ -190,7 +190,7 @@ def test_a_table_has_the_shares_of_every_point(swept: ns.Sweep) -> None:
 
 def test_one_axis_is_told_by_lines_of_shares_and_more_by_averages() -> None:
     one = shown(ns.sweep(scenario(), {PROMISE: [0, 0.5, 1]}, 40))
-    assert "By the credibility of 'The coalition sends its force to Ukraine'\n" in one
+    assert "By the credibility of the promise 'The coalition sends its force to Ukraine'\n" in one
     assert one.count("│") == 6
     spread = ns.sweep(
         scenario(),

@@ -18,7 +18,7 @@ from negotiation_sim.attribution import Attribution, Effect
 from negotiation_sim.comparison import Comparison
 from negotiation_sim.paired import Difference
 from negotiation_sim.report import words
-from negotiation_sim.report.change_words import what
+from negotiation_sim.report.address_words import what
 from negotiation_sim.report.layout import rows, section, table
 
 MOST_OUTCOMES = 3

@@ -49,7 +49,7 @@ def limit(scenario: Scenario, asked: Range) -> str:
         return f"'{words.commitment(scenario, name)}' is {'kept' if kept else 'not kept'}"
     if asked.kind == "round":
         return f"'{address_words.event(scenario, name)}' {_when(scenario, asked)}"
-    what = address_words.named(scenario, asked.address)
+    what = address_words.what(scenario, asked.address)
     low = None if asked.low is None else address_words.value(scenario, asked.address, asked.low)
     high = None if asked.high is None else address_words.value(scenario, asked.address, asked.high)
     if low is None:

@@ -19,7 +19,7 @@ from negotiation_sim.leverage import Lever, Levers
 from negotiation_sim.origin import origin
 from negotiation_sim.outcomes import AGREEMENT
 from negotiation_sim.report import words
-from negotiation_sim.report.change_words import changed, what
+from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table
 
 MOST = 10

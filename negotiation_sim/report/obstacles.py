@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from negotiation_sim.agreement import Element
 from negotiation_sim.explanation import Explanation
 from negotiation_sim.issues import Condition
-from negotiation_sim.openers import JUST_BELOW, KEPT_FROM, Move, Opener
-from negotiation_sim.report import words
+from negotiation_sim.openers import Move, Opener
+from negotiation_sim.report import address_words, words
 from negotiation_sim.scenario import Scenario
 
 WITHIN = 1e-6
@@ -126,31 +126,13 @@ def _mid(sentence: str, *, first: bool) -> str:
 
 
 def _move(scenario: Scenario, move: Move) -> str:
-    kind, name, *rest = move.address.split(".")
-    if kind == "commitments":
-        title = words.commitment(scenario, name)
-        if rest == ["credibility"]:
-            changed = "no longer believed" if move.becomes < move.was else "believed"
-            return f"the commitment '{title}' were {changed} (credibility {_from_to(scenario, move)})"
-        issue = next(c.issue for c in scenario.commitments if c.id == name)
-        return f"what the commitment '{title}' brings went from {_from_to(scenario, move, issue)}"
-    if kind == "issues":
-        return f"the status quo of '{words.title(scenario, name)}' went from {_from_to(scenario, move, name)}"
-    actor = scenario.actors[name].name
-    if rest[0] == "stances":
-        part, issue = rest[2].replace("_", " "), rest[1]
-        change = _from_to(scenario, move, issue if part != "salience" else None)
-        return f"{actor}'s {part} on '{words.title(scenario, issue)}' went from {change}"
-    return f"{actor}'s {rest[0].replace('_', ' ')} went from {_from_to(scenario, move)}"
-
-
-def _from_to(scenario: Scenario, move: Move, issue: str | None = None) -> str:
-    """The change in the words of an issue's points, and whether the evidence allows it."""
-    shown = [
-        f"{value:.3g}" if issue is None else words.point(scenario, issue, value)
-        for value in (move.was, move.becomes)
-    ]
-    if move.becomes == KEPT_FROM - JUST_BELOW:
-        shown[1] = "below 0.5"
+    _, name, *rest = move.address.split(".")
+    was, becomes = (address_words.value(scenario, move.address, value) for value in (move.was, move.becomes))
     where = f"{move.beyond:.2g} beyond its range" if move.beyond > WITHIN else "within its range"
-    return f"{shown[0]} to {shown[1]}, {where}"
+    if rest == ["credibility"]:
+        told, becomes = (
+            ("no longer believed", "below 50%") if move.becomes < move.was else ("believed", "50%")
+        )
+        title = words.commitment(scenario, name)
+        return f"the commitment '{title}' were {told} (credibility {was} to {becomes}, {where})"
+    return f"{address_words.what(scenario, move.address)} went from {was} to {becomes}, {where}"

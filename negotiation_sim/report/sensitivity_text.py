@@ -53,7 +53,7 @@ def told(found: Sensitivity) -> Iterator[RenderableType]:
 
 
 def _strongest(found: Sensitivity, index: Index) -> str:
-    what = address_words.named(found.scenario, index.address)
+    what = address_words.what(found.scenario, index.address)
     if found.method == "sobol":
         return (
             f"Most depends on {what}: it takes part in {words.percent(min(1.0, index.total))} of the differences "
@@ -78,7 +78,7 @@ def _table(found: Sensitivity, indices: list[Index]) -> Table:
     for index in indices:
         total = f"{index.total:.2f} ± {index.total_error:.2f}"
         cells = (f"{index.main:.2f} ± {index.main_error:.2f}", total) if sobol else (total, _direction(index))
-        table.add_row(address_words.named(found.scenario, index.address), *cells)
+        table.add_row(address_words.what(found.scenario, index.address), *cells)
     return table
 
 

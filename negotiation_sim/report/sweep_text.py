@@ -81,7 +81,7 @@ def _likeliest(sweep: Sweep, titles: Sequence[str]) -> str:
 def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     """One row per point: its values, the share of every outcome that occurs, and of agreement."""
     for number, axis in enumerate(sweep.axes, start=1):
-        yield Text(f"({number})  {address_words.named(sweep.scenario, axis.address)}")
+        yield Text(f"({number})  {address_words.what(sweep.scenario, axis.address)}")
     yield Text("")
     grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     for number in range(1, len(sweep.axes) + 1):
@@ -105,8 +105,8 @@ def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     columns, lines = (_values(sweep, number) for number in (0, 1))
     shares = sweep.shares.reshape(len(sweep.outcomes), len(columns), len(lines)).swapaxes(1, 2)
     yield Text("The likeliest outcome at every point", style="bold")
-    yield Text(f"upwards:      {address_words.named(sweep.scenario, upwards.address)}")
-    yield Text(f"to the right: {address_words.named(sweep.scenario, across.address)}")
+    yield Text(f"upwards:      {address_words.what(sweep.scenario, upwards.address)}")
+    yield Text(f"to the right: {address_words.what(sweep.scenario, across.address)}")
     yield Text("")
     yield from map_of(
         shares, letters, _labels(sweep.scenario, across, columns), _labels(sweep.scenario, upwards, lines)
@@ -120,7 +120,7 @@ def _lines(sweep: Sweep, letters: dict[int, str], number: int, axis: Axis) -> It
     """One axis; the others, if there are any, are averaged over."""
     values, shares = _along(sweep, number)
     others = ", averaged over the other axes" if len(sweep.axes) > 1 else ""
-    yield Text(f"By {address_words.named(sweep.scenario, axis.address)}{others}", style="bold")
+    yield Text(f"By {address_words.what(sweep.scenario, axis.address)}{others}", style="bold")
     sliced = (
         "" if sweep.design == "grid" or not axis.is_range else "; each line is a slice, named by its middle"
     )
