@@ -133,6 +133,7 @@ def _move(scenario: Scenario, move: Move) -> str:
         told, becomes = (
             ("no longer believed", "below 50%") if move.becomes < move.was else ("believed", "50%")
         )
-        title = words.commitment(scenario, name)
-        return f"the commitment '{title}' were {told} (credibility {was} to {becomes}, {where})"
+        commitment = next(c for c in scenario.commitments if c.id == name)
+        title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
+        return f"{title} were {told} (credibility {was} to {becomes}, {where})"
     return f"{address_words.what(scenario, move.address)} went from {was} to {becomes}, {where}"
