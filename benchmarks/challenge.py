@@ -4,7 +4,7 @@ In:      how many actors, issues, draws (30, 10 and 10,000 unless told otherwise
 Out:     seconds for one round of both, and their ratio; exit code 1 if it is below --least
 Keeps:   positions after the round agree to 1e-9 on the whole sample, and so do the kinds of moves, or it stops
 Not here: whole talks (tests/test_challenge.py); the plain version (tests/plain_challenge.py)
-Example: python benchmarks/challenge.py --draws 1000
+Example: python benchmarks/challenge.py --quick
 
 Plain Python would need hours for all draws: it is timed on a sample, spread evenly over the draws, and
 scaled up to all of them. Both are timed in one process, with the processor's clock.
@@ -36,8 +36,11 @@ READINGS = {"printed": plain.PRINTED, "scholz-2011-effective": plain.EFFECTIVE}
 @click.option("--draws", default=10_000, show_default=True)
 @click.option("--sample", default=40, show_default=True, help="Pairs of issue and draw for plain Python.")
 @click.option("--least", default=100.0, show_default=True, help="The ratio below which this fails.")
-def main(actors: int, issues: int, draws: int, sample: int, least: float) -> None:
+@click.option("--quick", is_flag=True, help="Small sizes, to see that it runs; no ratio is asked for.")
+def main(actors: int, issues: int, draws: int, sample: int, least: float, *, quick: bool) -> None:
     """Time one round of the expected-utility model, batched and plain."""
+    if quick:
+        actors, issues, draws, sample, least = 6, 2, 100, 4, 0.0
     columns = issues * draws
     click.echo(f"{actors} actors, {issues} issues, {draws:,} draws: one round.")
     ratios = []
