@@ -114,7 +114,8 @@ def _solution(situation: Situation, objective: Callable[[Agreements], dict[Colum
 def _least_first(situation: Situation, shares: dict[int, float]) -> Solution:
     """Raise the least of ``gain / share`` as far as it goes, then the sum of gains."""
     deal = Agreements(situation)
-    least = deal.program.column(0.0, 3.0)
+    # Below 0 only where the rule lets parties be overruled.
+    least = deal.program.column(-3.0 / min(shares.values(), default=1.0), 3.0)
     for p, share in shares.items():
         deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
     found = deal.best({least: 1.0}) if shares else None

@@ -109,6 +109,23 @@ def test_where_nothing_can_be_signed_there_is_no_solution() -> None:
     assert frontier(situation) == []
 
 
+def test_where_a_party_can_be_overruled_the_least_gain_may_be_a_loss() -> None:
+    # Two of three votes are enough. The judge does not care (gain 1), low wants 0 and gains 0.1 - y, high wants 0.9 and
+    # gains y - 0.15. With low's vote y is at most 0.1, and high loses 0.05 at least; with high's it is at least 0.15,
+    # and low loses 0.05. At 0.1 the least gain is that of high, at 0.15 that of low: -0.05 both times, and the sum of
+    # gains is 0.95 both times; so either is right, and never more than that.
+    parts = [small.issue("pie", 0.1), small.actor("judge", more="reservation = 0")]
+    parts += [
+        small.actor("low", more="reservation = 0.9", pie="position = 0, salience = 1"),
+        small.actor("high", more="reservation = 0.25", pie="position = 0.9, salience = 1"),
+    ]
+    scenario = small.scenario(*parts, parties='["judge", "low", "high"]', talks="rule = { share = 0.6 }")
+    found = solutions(Situation.of(at_modes(scenario)[1]))
+    assert found["egalitarian"].gains.min() == pytest.approx(-0.05, abs=1e-6)
+    assert found["egalitarian"].gains.sum() == pytest.approx(0.95, abs=1e-6)
+    assert "nash" not in found
+
+
 def test_a_frontier_needs_two_parties() -> None:
     three = ns.load(ns.shipped_scenarios()["oil.toml"])
     with pytest.raises(ValueError, match="two parties"):
