@@ -289,3 +289,14 @@ def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> Non
         for answer, accepts in zip(told["answers"], kept.accepts[index, :, 0], strict=True):
             assert answer["accepts"] == accepts == (answer["reason"] is None)
             assert (answer["utility"] < answer["aspiration"]) or accepts or answer["issue"]
+
+
+def test_two_parties_of_the_same_name_both_refuse() -> None:
+    high = actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0.6 }")
+    low = actor("b", pie="position = 0, salience = 1, red_line = { at_most = 0.4 }")
+    twins = [
+        part.replace('name = "A"', 'name = "Twin"').replace('name = "B"', 'name = "Twin"')
+        for part in (high, low)
+    ]
+    talks = scenario(issue("pie"), *twins, parties='["a", "b"]', rounds=2)
+    assert [name for name, _ in Minutes(talks, ns.run_at_modes(talks)).refusals()] == ["Twin", "Twin"]

@@ -123,13 +123,13 @@ class Minutes:
         return self._package(self.kept.no_deals[number - 1, :, 0], self.kept.no_deals[number - 2, :, 0])
 
     def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
-        """Each party and what it says to the text; by the answer without its weighing, to see what is new."""
+        """What each party says to the text; by its id and the answer without its weighing, to see what is new."""
         if not self.asked(number):
             return {}
         found = {}
         for party, actor in enumerate(self.scenario.talks.parties):
             name, (answer, weighed) = self.scenario.actors[actor].name, self._answer(party, number)
-            found[name, answer] = (name, answer + weighed)
+            found[actor, answer] = (name, answer + weighed)
         return found
 
     def new_answers(self, number: int) -> list[tuple[str, str]]:
