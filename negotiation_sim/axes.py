@@ -82,6 +82,10 @@ def grid_values(axis: Axis) -> tuple[Any, ...]:
         return axis.values
     if not axis.steps:
         raise NegotiationSimError(f"{axis.address}: a grid needs to know in how many steps")
+    if axis.steps > MOST_POINTS:
+        raise NegotiationSimError(
+            f"{axis.address}: {axis.steps:,} steps; a grid has {MOST_POINTS:,} points at most"
+        )
     low, high = axis.values
     return tuple(_whole(round(float(value), 12)) for value in np.linspace(low, high, axis.steps))
 

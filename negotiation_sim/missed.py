@@ -130,7 +130,9 @@ def _chunk(
     left = np.full(found.shape, np.nan)
     for run in np.flatnonzero(found[:wanted]).tolist():
         left[run] = _left(Situation.of(table, run), kept.ended.package[:, run])
-    reason = np.where(found, np.int8(Reason.NONE), kept.ended.reason)
+    # As in a summary: a refusal counts only if it is of the text on which the talks ended.
+    stands = ~found & (kept.ended.refused_in == kept.ended.rounds)
+    reason = np.where(stands, kept.ended.reason, np.int8(Reason.NONE))
     return exists[:wanted], found[:wanted], left[:wanted], reason[:, :wanted]
 
 

@@ -7,6 +7,7 @@ import pytest
 import small
 
 import negotiation_sim as ns
+from negotiation_sim.answers import Reason
 from negotiation_sim.missed import missed_deals
 
 LATE = small.actor(
@@ -91,3 +92,20 @@ def test_the_talks_find_what_run_finds() -> None:
     scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
     found = missed_deals(scenario, 40)
     assert found.found.mean() == pytest.approx(ns.run(scenario, runs=40).summary.endings["agreement"])
+
+
+def test_a_refusal_counts_only_if_it_is_of_the_last_text() -> None:
+    # Turns from text to text: a party that refused an early text and would sign the last one stands in nobody's way.
+    scenario = ns.load(ns.shipped_scenarios()["summit.toml"])
+    found = missed_deals(scenario, 200)
+    shares = {
+        (actor, reason.words): float((found.reason[p] == reason).mean())
+        for p, actor in enumerate(scenario.talks.parties)
+        for reason in Reason
+        if reason != Reason.NONE and (found.reason[p] == reason).any()
+    }
+    told: dict[tuple[str, str], float] = {}
+    for refusal in ns.run(scenario, runs=200).summary.refusals:
+        key = refusal.actor, refusal.reason
+        told[key] = told.get(key, 0) + refusal.share
+    assert shares == pytest.approx(told)

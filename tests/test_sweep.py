@@ -262,6 +262,7 @@ def test_the_command_writes_a_table_and_overwrites_nothing(tmp_path: Path) -> No
         (["--vary", "actors.rusia.capability=0:1:3"], "did you mean"),
         (["--vary", f"{PROMISE}=0:1:3", "--vary", f"{PROMISE}=0,1"], "only once"),
         (["--vary", f"{PROMISE}=0:1:1000", "--vary", f"{RED_LINE}=0:1:1000"], "1,000,000 points"),
+        (["--vary", f"{PROMISE}=0:1:1000000000"], "100,000 points at most"),
         (["--vary", f"{PROMISE}=0:1:3", "--points", "8"], "--points goes with"),
         (["--vary", f"{PROMISE}=0:1:3", "--design", "lhs"], "takes no steps"),
         (["--vary", f"{PROMISE}=0:1", "--design", "sobol", "--points", "100"], "64 or 128"),
