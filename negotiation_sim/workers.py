@@ -10,17 +10,18 @@ Example: tests/test_workers.py, tests/test_cluster.py
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from logging import CRITICAL, getLogger
 from multiprocessing import get_context, parent_process
 from threading import Thread, current_thread, main_thread
-from typing import Any
+from typing import Any, TypeVar
 
 from negotiation_sim.errors import NegotiationSimError, WorkError
 
+T = TypeVar("T")
 Tell = Callable[[str], None]
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
@@ -136,13 +137,42 @@ def cluster(address: str, tell: Tell = lambda _: None) -> Iterator[Executor]:
     try:
         if not client.scheduler_info(n_workers=1)["workers"]:
             tell(f"the scheduler at {address} has no workers yet; start one with: dask worker {address}")
-        yield client.get_executor(pure=False)
+        yield _ClusterExecutor(client)
     except distributed.KilledWorker as error:
         raise WorkError(f"several workers of the cluster at {address} died on a block: {error}") from None
     except (distributed.comm.CommClosedError, CancelledError):
         raise WorkError(f"the scheduler at {address} has gone") from None
     finally:
         client.close()
+
+
+class _ClusterExecutor(Executor):
+    """A client's workers.
+
+    The client's own executor takes a result for an error where its worker dies just after handing it over
+    (distributed 2026.8: ``_cascade_future`` asks for the status after the result).
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Work elsewhere; whatever goes wrong there, or on the way, is the future's exception."""
+        far = self._client.submit(work, *args, pure=False, **kwargs)
+        near: Future[T] = Future()
+        near.add_done_callback(lambda ended: far.cancel() if ended.cancelled() else None)
+        self._client.loop.add_callback(self._hand_over, far, near)
+        return near
+
+    async def _hand_over(self, far: Any, near: Future[T]) -> None:
+        try:
+            result = await self._client.gather(far, asynchronous=True)
+        except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
+            if near.set_running_or_notify_cancel():
+                near.set_exception(error)
+        else:
+            if near.set_running_or_notify_cancel():
+                near.set_result(result)
 
 
 def _distributed() -> Any:
