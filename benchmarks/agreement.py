@@ -20,13 +20,13 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-import small  # noqa: E402
-from side_by_side import conditions, table  # noqa: E402
+import small
+from side_by_side import conditions, table
 
-import negotiation_sim as ns  # noqa: E402
-from negotiation_sim.agreement import Agreements, Situation  # noqa: E402
-from negotiation_sim.explanation import at_modes, explain  # noqa: E402
-from negotiation_sim.missed import missed_deals, signable  # noqa: E402
+import negotiation_sim as ns
+from negotiation_sim.agreement.drafts import Agreements, Situation
+from negotiation_sim.agreement.explain import at_modes, explain
+from negotiation_sim.agreement.missed_deals import missed_deals, signable
 
 SIZES = [(4, 2, 4), (8, 2, 4), (16, 2, 4), (8, 4, 4), (8, 8, 4), (8, 2, 8), (8, 2, 16), (16, 8, 16)]
 """Issues, parties, commitments: one grows at a time, then all."""

@@ -3,7 +3,7 @@
 In:      how many actors, issues, draws (30, 10 and 10,000 unless told otherwise), and the size of the plain sample
 Out:     seconds for one round of both, and their ratio; exit code 1 if it is below --least
 Keeps:   positions after the round agree to 1e-9 on the whole sample, and so do the kinds of moves, or it stops
-Not here: whole talks (tests/test_challenge.py); the plain version (tests/plain_challenge.py)
+Not here: whole talks (tests/model/test_challenge.py); the plain version (tests/plain_challenge.py)
 Example: python benchmarks/challenge.py --quick
 
 Plain Python would need hours for all draws: it is timed on a sample, spread evenly over the draws, and
@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import plain_challenge as plain
 
-from negotiation_sim.protocols import Push
-from negotiation_sim.protocols.challenge import COLUMNS
-from negotiation_sim.protocols.expected_utility import Field, moves
-from negotiation_sim.talks import ChallengeOptions
+from negotiation_sim.model.protocols import Push
+from negotiation_sim.model.protocols.challenge import COLUMNS
+from negotiation_sim.model.protocols.expected_utility import Field, moves
+from negotiation_sim.scenario.talks import ChallengeOptions
 
 READINGS = {"printed": plain.PRINTED, "scholz-2011-effective": plain.EFFECTIVE}
 

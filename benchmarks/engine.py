@@ -22,19 +22,18 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from cases import case_of  # noqa: E402
-from made_scenario import made  # noqa: E402
-from reference_engine import Result, negotiate  # noqa: E402
-from side_by_side import alternate, conditions, ratio, table  # noqa: E402
+from cases import case_of
+from made_scenario import made
+from reference_engine import Result, negotiate
+from side_by_side import alternate, conditions, ratio, table
 
-import negotiation_sim as ns  # noqa: E402
-from negotiation_sim.answers import Reason  # noqa: E402
-from negotiation_sim.compiled import CompiledScenario, compile_scenario  # noqa: E402
-from negotiation_sim.engine import simulate  # noqa: E402
-from negotiation_sim.sampling import Draws, draw  # noqa: E402
-from negotiation_sim.streams import BLOCK  # noqa: E402
-from negotiation_sim.talks import ENDINGS  # noqa: E402
-from negotiation_sim.trajectories import Ended  # noqa: E402
+import negotiation_sim as ns
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import simulate
+from negotiation_sim.model.trajectories import Ended
+from negotiation_sim.scenario.talks import ENDINGS
 
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
 SEED = 20250904

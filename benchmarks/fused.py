@@ -22,16 +22,15 @@ from numpy.typing import NDArray
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from made_scenario import made  # noqa: E402
-from side_by_side import alternate, conditions, ratio, table  # noqa: E402
+from made_scenario import made
+from side_by_side import alternate, conditions, ratio, table
 
-from negotiation_sim.commitments import EFFECTS  # noqa: E402
-from negotiation_sim.compiled import CompiledScenario, compile_scenario  # noqa: E402
-from negotiation_sim.engine import AGREEMENT, simulate, simulate_rounds  # noqa: E402
-from negotiation_sim.protocols.single_text import SingleText  # noqa: E402
-from negotiation_sim.sampling import Draws, draw  # noqa: E402
-from negotiation_sim.streams import BLOCK  # noqa: E402
-from negotiation_sim.table import Table  # noqa: E402
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import AGREEMENT, simulate, simulate_rounds
+from negotiation_sim.model.protocols.single_text import SingleText
+from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.commitments import EFFECTS
 
 LANES = 8
 NEAR = 1e-9

@@ -22,11 +22,13 @@ from pathlib import Path
 import psutil
 
 import negotiation_sim as ns
-from negotiation_sim import block_file, durable, workers
-from negotiation_sim.ensemble import block_work, in_flight
-from negotiation_sim.execution import as_finished
-from negotiation_sim.streams import BLOCK
-from negotiation_sim.study import WRITERS, block_content
+from negotiation_sim import durable
+from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.runs import workers
+from negotiation_sim.runs.blocks import as_finished
+from negotiation_sim.runs.ensemble import block_work, in_flight
+from negotiation_sim.study import block_file
+from negotiation_sim.study.folder import WRITERS, block_content
 
 
 def main() -> None:

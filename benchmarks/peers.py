@@ -24,15 +24,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from cases import case_of  # noqa: E402
-from made_scenario import made  # noqa: E402
-from reference_engine import Case, Package, answer, consequences, no_deal, reservation, weights  # noqa: E402
-from side_by_side import conditions, ratio, table  # noqa: E402
+from cases import case_of
+from made_scenario import made
+from reference_engine import Case, Package, answer, consequences, no_deal, reservation, weights
+from side_by_side import conditions, ratio, table
 
-from negotiation_sim.compiled import CompiledScenario, compile_scenario  # noqa: E402
-from negotiation_sim.engine import simulate, simulate_rounds  # noqa: E402
-from negotiation_sim.sampling import Draws, draw  # noqa: E402
-from negotiation_sim.streams import BLOCK  # noqa: E402
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import simulate, simulate_rounds
 
 EXACT = 1e-12
 

@@ -13,86 +13,86 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from negotiation_sim.comparison import compare
-    from negotiation_sim.decisive import drivers
-    from negotiation_sim.discovery import Discovery as Discovery
-    from negotiation_sim.discovery import discover
-    from negotiation_sim.doubts import warnings
-    from negotiation_sim.ensemble import Ensemble as Ensemble
-    from negotiation_sim.ensemble import one_run, run_at_modes
+    from negotiation_sim.agreement.explain import Explanation as Explanation
+    from negotiation_sim.agreement.explain import explain
+    from negotiation_sim.agreement.missed_deals import MissedDeals as MissedDeals
+    from negotiation_sim.agreement.missed_deals import missed_deals
+    from negotiation_sim.agreement.who_signs import Signing as Signing
+    from negotiation_sim.agreement.who_signs import who_signs
+    from negotiation_sim.analysis.compare import compare
+    from negotiation_sim.analysis.discover import Discovery as Discovery
+    from negotiation_sim.analysis.discover import discover
+    from negotiation_sim.analysis.drivers import drivers
+    from negotiation_sim.analysis.levers import levers
+    from negotiation_sim.analysis.sensitivity import Sensitivity as Sensitivity
+    from negotiation_sim.analysis.sensitivity import sensitivity
+    from negotiation_sim.analysis.sweep import Sweep as Sweep
+    from negotiation_sim.analysis.sweep import sweep
+    from negotiation_sim.baselines.panel import Panel as Panel
+    from negotiation_sim.baselines.panel import models
     from negotiation_sim.errors import NegotiationSimError, ScenarioError
     from negotiation_sim.errors import Place as Place
     from negotiation_sim.errors import Problem as Problem
-    from negotiation_sim.estimates import Estimate
-    from negotiation_sim.estimates import Input as Input
-    from negotiation_sim.evidence import Claim
-    from negotiation_sim.evidence import Ledger as Ledger
-    from negotiation_sim.exact_shares import Exact as Exact
-    from negotiation_sim.exact_shares import exact
-    from negotiation_sim.explanation import Explanation as Explanation
-    from negotiation_sim.explanation import explain
-    from negotiation_sim.leverage import levers
-    from negotiation_sim.missed import MissedDeals as MissedDeals
-    from negotiation_sim.missed import missed_deals
-    from negotiation_sim.panel import Panel as Panel
-    from negotiation_sim.panel import models
-    from negotiation_sim.result import Result, run
-    from negotiation_sim.scenario import Scenario
-    from negotiation_sim.scenario_file import load, loads, read_ledger
-    from negotiation_sim.schema import json_schema
-    from negotiation_sim.sensitivities import Sensitivity as Sensitivity
-    from negotiation_sim.sensitivities import sensitivity
-    from negotiation_sim.shipped import shipped_scenarios
-    from negotiation_sim.signers import Signing as Signing
-    from negotiation_sim.signers import who_signs
-    from negotiation_sim.study import run_study
-    from negotiation_sim.summary import Summary as Summary
-    from negotiation_sim.sweeps import Sweep as Sweep
-    from negotiation_sim.sweeps import sweep
-    from negotiation_sim.trajectories import Trajectories as Trajectories
-    from negotiation_sim.verification import verify_study
+    from negotiation_sim.model.trajectories import Trajectories as Trajectories
+    from negotiation_sim.runs.ensemble import Ensemble as Ensemble
+    from negotiation_sim.runs.ensemble import one_run, run_at_modes
+    from negotiation_sim.runs.exact import Exact as Exact
+    from negotiation_sim.runs.exact import exact
+    from negotiation_sim.runs.result import Result, run
+    from negotiation_sim.runs.summary import Summary as Summary
+    from negotiation_sim.scenario.claims import Claim
+    from negotiation_sim.scenario.claims import Ledger as Ledger
+    from negotiation_sim.scenario.estimates import Estimate
+    from negotiation_sim.scenario.estimates import Input as Input
+    from negotiation_sim.scenario.load import load, loads, read_ledger
+    from negotiation_sim.scenario.scenario import Scenario
+    from negotiation_sim.scenario.schema import json_schema
+    from negotiation_sim.scenario.shipped import shipped_scenarios
+    from negotiation_sim.scenario.warnings import warnings
+    from negotiation_sim.study.folder import run_study
+    from negotiation_sim.study.verify import verify_study
 
 # The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
-    "scenario_file": ("load", "loads", "read_ledger"),
-    "result": ("run", "Result"),
-    "panel": ("models",),
-    "scenario": ("Scenario",),
-    "estimates": ("Estimate",),
-    "evidence": ("Claim",),
-    "ensemble": ("one_run", "run_at_modes"),
-    "explanation": ("explain",),
-    "signers": ("who_signs",),
-    "missed": ("missed_deals",),
-    "comparison": ("compare",),
-    "leverage": ("levers",),
-    "decisive": ("drivers",),
-    "sweeps": ("sweep",),
-    "sensitivities": ("sensitivity",),
-    "discovery": ("discover",),
-    "exact_shares": ("exact",),
-    "study": ("run_study",),
-    "verification": ("verify_study",),
-    "doubts": ("warnings",),
-    "schema": ("json_schema",),
-    "shipped": ("shipped_scenarios",),
+    "scenario.load": ("load", "loads", "read_ledger"),
+    "runs.result": ("run", "Result"),
+    "baselines.panel": ("models",),
+    "scenario.scenario": ("Scenario",),
+    "scenario.estimates": ("Estimate",),
+    "scenario.claims": ("Claim",),
+    "runs.ensemble": ("one_run", "run_at_modes"),
+    "agreement.explain": ("explain",),
+    "agreement.who_signs": ("who_signs",),
+    "agreement.missed_deals": ("missed_deals",),
+    "analysis.compare": ("compare",),
+    "analysis.levers": ("levers",),
+    "analysis.drivers": ("drivers",),
+    "analysis.sweep": ("sweep",),
+    "analysis.sensitivity": ("sensitivity",),
+    "analysis.discover": ("discover",),
+    "runs.exact": ("exact",),
+    "study.folder": ("run_study",),
+    "study.verify": ("verify_study",),
+    "scenario.warnings": ("warnings",),
+    "scenario.schema": ("json_schema",),
+    "scenario.shipped": ("shipped_scenarios",),
     "errors": ("NegotiationSimError", "ScenarioError"),
 }
 # ... and what they are given, there for annotations, and left out of the list that people learn.
 _GIVEN = {
-    "panel": ("Panel",),
-    "ensemble": ("Ensemble",),
-    "summary": ("Summary",),
-    "trajectories": ("Trajectories",),
-    "explanation": ("Explanation",),
-    "signers": ("Signing",),
-    "missed": ("MissedDeals",),
-    "sweeps": ("Sweep",),
-    "sensitivities": ("Sensitivity",),
-    "discovery": ("Discovery",),
-    "exact_shares": ("Exact",),
-    "estimates": ("Input",),
-    "evidence": ("Ledger",),
+    "baselines.panel": ("Panel",),
+    "runs.ensemble": ("Ensemble",),
+    "runs.summary": ("Summary",),
+    "model.trajectories": ("Trajectories",),
+    "agreement.explain": ("Explanation",),
+    "agreement.who_signs": ("Signing",),
+    "agreement.missed_deals": ("MissedDeals",),
+    "analysis.sweep": ("Sweep",),
+    "analysis.sensitivity": ("Sensitivity",),
+    "analysis.discover": ("Discovery",),
+    "runs.exact": ("Exact",),
+    "scenario.estimates": ("Input",),
+    "scenario.claims": ("Ledger",),
     "errors": ("Problem", "Place"),
 }
 _MODULE_OF = {

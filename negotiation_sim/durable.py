@@ -4,7 +4,7 @@ In:      a path, bytes
 Out:     the file, on the disk itself
 Keeps:   at every moment, whatever kills the process or the machine, the old content or the new one
 Not here: what the bytes mean
-Example: tests/test_study.py
+Example: tests/study/test_folder.py
 """
 
 import os

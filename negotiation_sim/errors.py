@@ -9,7 +9,7 @@ In:      nothing
 Out:     the exception tree, and Problem: one thing wrong, and where
 Keeps:   a problem names the thing, the rule and the value, and suggests when it can
 Not here: finding problems (the modules of the nouns), exit codes (cli)
-Example: tests/test_scenario_file.py
+Example: tests/scenario/test_load.py
 """
 
 from collections.abc import Iterable

@@ -13,11 +13,12 @@ import numpy as np
 import reference_engine as reference
 from cases import case_of
 
-from negotiation_sim.agreement import Element, Situation
-from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Floats
-from negotiation_sim.consequences import unfold
-from negotiation_sim.sampling import modes
-from negotiation_sim.table import Bools
+from negotiation_sim.agreement.drafts import Element, Situation
+from negotiation_sim.model.arrays import CompiledScenario, Floats
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.draws import modes
+from negotiation_sim.model.state import Bools
+from negotiation_sim.scenario.issues import TOLERANCE
 
 STEPS = {1: 201, 2: 41, 3: 13, 4: 7}
 

@@ -10,8 +10,9 @@ import math
 
 from reference_engine import Actor, Bound, Case, Commitment, Event, Outcome
 
-from negotiation_sim.compiled import TOLERANCE, CompiledScenario, Term
-from negotiation_sim.sampling import Draws
+from negotiation_sim.model.arrays import CompiledScenario, Term
+from negotiation_sim.model.draws import Draws
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.strategies.hardliner import Hardliner
 from negotiation_sim.strategies.reciprocal import Reciprocal
 from negotiation_sim.strategies.time_dependent import Exponential, TimeDependent

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from studies import small
 
-from negotiation_sim.study import run_study
+from negotiation_sim.study.folder import run_study
 
 KILLS = 20
 

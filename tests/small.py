@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 import negotiation_sim as ns
-from negotiation_sim.compiled import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.sampling import Draws, draw
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.model.draws import Draws, draw
 
 HEAD = """
 format = 1

@@ -8,9 +8,9 @@ import small
 from attrs import evolve
 
 import negotiation_sim as ns
-from negotiation_sim.compiled import compile_scenario
-from negotiation_sim.engine import simulate
-from negotiation_sim.sampling import draw
+from negotiation_sim.model.arrays import compile_scenario
+from negotiation_sim.model.draws import draw
+from negotiation_sim.model.engine import simulate
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 import negotiation_sim as ns
-from negotiation_sim import shipped
 from negotiation_sim.cli import command
+from negotiation_sim.scenario import shipped
 
 CLASSICS = [name for name in ns.shipped_scenarios() if name.startswith("classics/")]
 

@@ -4,7 +4,7 @@ In:      arguments
 Out:     the result on stdout, narration and progress on stderr; exit codes 0, 1, 2, 3, 130
 Keeps:   nothing heavy is imported before a command needs it; a user's mistake never shows a traceback
 Not here: words and tables (report), anything that could be wanted from Python too
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 import os

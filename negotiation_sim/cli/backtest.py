@@ -4,7 +4,7 @@ In:      a data set of decisions, capabilities by period
 Out:     words and tables, or JSON
 Keeps:   what has a parameter is judged on decisions that it has not seen
 Not here: measuring (negotiation_sim.backtest), the words (report.backtest_text)
-Example: tests/test_backtest.py
+Example: tests/baselines/test_backtest.py
 """
 
 import click
@@ -41,9 +41,9 @@ def backtest(
       simulate backtest deu3.csv --capability council_weights.csv
       simulate backtest deu3.csv --capability council_weights.csv --json > errors.json
     """
-    from negotiation_sim.backtest import backtest as measure
-    from negotiation_sim.decisions import read_decisions
-    from negotiation_sim.sheet import read_sheet
+    from negotiation_sim.baselines.backtest import backtest as measure
+    from negotiation_sim.baselines.decisions import read_decisions
+    from negotiation_sim.tables.sheet import read_sheet
 
     weights = read_sheet(capability, encoding) if capability else None
     decisions = read_decisions(read_sheet(data, encoding), weights)

@@ -3,8 +3,8 @@
 In:      scenario files
 Out:     errors and warnings with their places; exit code 0, 2, or 3 with --strict
 Keeps:   every file is checked, whatever is wrong with the ones before
-Not here: finding what is wrong (scenario_file, doubts)
-Example: tests/test_cli.py
+Not here: finding what is wrong (load, warnings)
+Example: tests/cli/test_cli.py
 """
 
 from typing import Any
@@ -52,10 +52,10 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
 
 def _checked(file: str) -> dict[str, Any]:
     """What is wrong with one file, and what it holds."""
-    from negotiation_sim.doubts import warnings
     from negotiation_sim.errors import Problem, ScenarioError
     from negotiation_sim.report.words import counted
-    from negotiation_sim.scenario_file import load, located
+    from negotiation_sim.scenario.load import load, located
+    from negotiation_sim.scenario.warnings import warnings
 
     def plain(problem: Problem) -> dict[str, object]:
         place = problem.place

@@ -3,8 +3,8 @@
 In:      one scenario file and the ids of variants, or two files; runs, seed, jobs
 Out:     words and tables, or JSON
 Keeps:   all sides meet the same draws
-Not here: comparing (comparison, attribution), the words (report.compare_text)
-Example: tests/test_comparison.py
+Not here: comparing (compare, attribution), the words (report.compare_text)
+Example: tests/analysis/test_compare.py
 """
 
 import click
@@ -55,8 +55,8 @@ def compare(
         return
     if every == bool(variants):
         raise click.UsageError("say which variants to compare: --variants A,B,C or --all")
-    from negotiation_sim.comparison import BASE
-    from negotiation_sim.comparison import compare as side_by_side
+    from negotiation_sim.analysis.compare import BASE
+    from negotiation_sim.analysis.compare import compare as side_by_side
     from negotiation_sim.report.compare_text import as_data, told
 
     scenario = options.read(files[0], None)
@@ -73,8 +73,8 @@ def compare(
 def _two_files(
     earlier: str, later: str, runs: int | None, seed: int | None, jobs: int, *, as_json: bool, quiet: bool
 ) -> None:
-    from negotiation_sim.attribution import attribute
-    from negotiation_sim.comparison import compare_scenarios
+    from negotiation_sim.analysis.attribution import attribute
+    from negotiation_sim.analysis.compare import compare_scenarios
     from negotiation_sim.report.compare_text import as_data, told
 
     before, after = options.read(earlier, None), options.read(later, None)

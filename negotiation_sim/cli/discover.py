@@ -3,8 +3,8 @@
 In:      a scenario file, an outcome, runs, seed, variant, changes, jobs
 Out:     sentences, or JSON
 Keeps:   the runs are those of ``simulate run`` with the same options
-Not here: finding the ranges (discovery), the words (report.discovery_text)
-Example: tests/test_discovery.py
+Not here: finding the ranges (discover), the words (report.discovery_text)
+Example: tests/analysis/test_discover.py
 """
 
 import click
@@ -62,9 +62,9 @@ def discover(
       simulate discover scenarios/ceasefire.toml --outcome walkout --variant russia_wants_ceasefire
       simulate discover scenarios/ceasefire.toml --outcome war_under_pressure --density 0.9 --json
     """
-    from negotiation_sim.discovery import discover as find
-    from negotiation_sim.outcomes import title_of
-    from negotiation_sim.result import run as negotiate
+    from negotiation_sim.analysis.discover import discover as find
+    from negotiation_sim.model.outcomes import title_of
+    from negotiation_sim.runs.result import run as negotiate
 
     scenario = options.read(file, variant, changes)
     title_of(scenario, outcome)  # a wrong name is told before anything is negotiated

@@ -3,8 +3,8 @@
 In:      a scenario file, runs, seed, variant, changes, jobs
 Out:     words and tables, or JSON
 Keeps:   the same bytes for any number of jobs
-Not here: measuring (decisive), the words (report.drivers_text)
-Example: tests/test_drivers.py
+Not here: measuring (drivers), the words (report.drivers_text)
+Example: tests/analysis/test_drivers.py
 """
 
 import click
@@ -47,9 +47,9 @@ def drivers(
       simulate drivers scenarios/ceasefire.toml --outcome agreement --variant russia_wants_ceasefire
       simulate drivers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
-    from negotiation_sim.decisive import drivers as decisive
-    from negotiation_sim.ensemble import run_ensemble
+    from negotiation_sim.analysis.drivers import drivers as decisive
     from negotiation_sim.report.drivers_text import as_data, told
+    from negotiation_sim.runs.ensemble import run_ensemble
 
     scenario = options.read(file, variant, changes)
     total = runs or scenario.talks.runs

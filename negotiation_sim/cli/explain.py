@@ -3,8 +3,8 @@
 In:      a scenario file, perhaps an outcome, variant, changes, a number of draws
 Out:     sentences and tables, or JSON
 Keeps:   every value that opens a deal can be tried with --set as it is printed
-Not here: working it out (explanation, missed), the words (report.explain_text)
-Example: tests/test_explain_text.py
+Not here: working it out (explain, missed_deals), the words (report.explain_text)
+Example: tests/report/test_explain_text.py
 """
 
 import re
@@ -60,8 +60,8 @@ def explain(
       simulate explain scenarios/summit.toml --variant moscow_or_nothing
       simulate explain scenarios/ceasefire.toml --draws 1000 --jobs 2
     """
-    from negotiation_sim.explanation import explain as explained
-    from negotiation_sim.missed import missed_deals
+    from negotiation_sim.agreement.explain import explain as explained
+    from negotiation_sim.agreement.missed_deals import missed_deals
 
     scenario = options.read(file, variant, changes)
     if outcome is not None and goals:
@@ -81,7 +81,7 @@ def explain(
 
 def _bounds(goals: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Goals as the condition that a file would write."""
-    from negotiation_sim.scenario_file import read_value
+    from negotiation_sim.scenario.load import read_value
 
     kinds = {"=": "nearest", ">=": "at_least", "<=": "at_most"}
     bounds: dict[str, dict[str, Any]] = {}

@@ -3,8 +3,8 @@
 In:      a scenario file, variant, changes
 Out:     CSV on stdout, or a .csv or .xlsx file; on stderr what a table cannot hold
 Keeps:   importing the table gives the same numbers
-Not here: the rows (table_text)
-Example: tests/test_import.py
+Not here: the rows (from_scenario)
+Example: tests/tables/test_import.py
 """
 
 from pathlib import Path
@@ -36,7 +36,7 @@ def export_table(
       simulate export scenarios/ceasefire.toml --out ceasefire.csv
       simulate export scenarios/oil.toml --out oil.xlsx
     """
-    from negotiation_sim.table_text import as_csv, as_spreadsheet, lost_in_a_table, table_rows
+    from negotiation_sim.tables.from_scenario import as_csv, as_spreadsheet, lost_in_a_table, table_rows
 
     scenario = options.read(file, variant, changes)
     rows = table_rows(scenario)

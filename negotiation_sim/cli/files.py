@@ -3,8 +3,8 @@
 In:      a path, its content
 Out:     the file, whole or not at all
 Keeps:   nothing is overwritten without --force
-Not here: what is written (scenario_text, table_text, sweeps), how a file becomes whole (durable)
-Example: tests/test_import.py
+Not here: what is written (to_scenario, from_scenario, sweep), how a file becomes whole (durable)
+Example: tests/tables/test_import.py
 """
 
 from pathlib import Path

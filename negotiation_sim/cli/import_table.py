@@ -3,8 +3,8 @@
 In:      a CSV file or spreadsheet, what the user says about its scales
 Out:     a scenario file, or its text on stdout; on stderr how the table was read
 Keeps:   what is written can be run: it is read back before it is written
-Not here: understanding the table (expert_table), writing the scenario (scenario_text)
-Example: tests/test_import.py
+Not here: understanding the table (experts), writing the scenario (to_scenario)
+Example: tests/tables/test_import.py
 """
 
 import re
@@ -60,10 +60,10 @@ def import_table(
       simulate import experts.csv --out tariffs.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
-    from negotiation_sim.expert_table import expert_table
-    from negotiation_sim.scenario_file import loads
-    from negotiation_sim.scenario_text import scenario_text
-    from negotiation_sim.sheet import read_sheet
+    from negotiation_sim.scenario.load import loads
+    from negotiation_sim.tables.experts import expert_table
+    from negotiation_sim.tables.sheet import read_sheet
+    from negotiation_sim.tables.to_scenario import scenario_text
 
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
     ends = dict(_scale(text) for text in scales)

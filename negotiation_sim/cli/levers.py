@@ -3,8 +3,8 @@
 In:      a scenario file, the outcome that matters, runs, seed, variant, changes, jobs
 Out:     words and tables, or JSON
 Keeps:   the same bytes for any number of jobs
-Not here: trying the changes (leverage), the words (report.levers_text)
-Example: tests/test_levers.py
+Not here: trying the changes (levers), the words (report.levers_text)
+Example: tests/analysis/test_levers.py
 """
 
 import click
@@ -56,7 +56,7 @@ def levers(
       simulate levers scenarios/ceasefire.toml --outcome agreement --variant russia_wants_ceasefire
       simulate levers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
-    from negotiation_sim.leverage import levers as tried
+    from negotiation_sim.analysis.levers import levers as tried
     from negotiation_sim.report.levers_text import as_data, told
 
     scenario = options.read(file, variant, changes)

@@ -4,7 +4,7 @@ In:      a scenario file, runs, seed, variant, changes
 Out:     words and a table, or JSON
 Keeps:   all models see the same draws
 Not here: comparing (panel), the words (report.models_text)
-Example: tests/test_panel.py
+Example: tests/baselines/test_panel.py
 """
 
 import click
@@ -54,7 +54,7 @@ def models(
       simulate models scenarios/ceasefire.toml --variant russia_wants_ceasefire --runs 2000
       simulate models scenarios/oil.toml --json
     """
-    from negotiation_sim.panel import models as ask
+    from negotiation_sim.baselines.panel import models as ask
 
     scenario = options.read(file, variant, changes)
     total = min(runs or scenario.talks.runs, MOST_RUNS)

@@ -4,7 +4,7 @@ In:      path, variant, changes as text
 Out:     Scenario
 Keeps:   the same option means the same in every command
 Not here: what a command does (its own module)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from negotiation_sim.scenario import Scenario
+    from negotiation_sim.scenario.scenario import Scenario
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,7 +36,7 @@ seed = click.option(
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
     """The scenario of a file, with a variant and then single changes applied."""
-    from negotiation_sim.scenario_file import load
+    from negotiation_sim.scenario.load import load
 
     scenario = load(file)
     if variant is not None:
@@ -47,7 +47,7 @@ def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenar
 
 def assignments(option: str, given: Iterable[str]) -> dict[str, Any]:
     """``NAME=VALUE`` from the command line, the value as a file would write it."""
-    from negotiation_sim.scenario_file import read_value
+    from negotiation_sim.scenario.load import read_value
 
     values: dict[str, Any] = {}
     for item in given:

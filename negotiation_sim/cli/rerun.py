@@ -3,8 +3,8 @@
 In:      a record: what ``simulate run --json`` printed, or the manifest of a study
 Out:     whether the same comes out; exit code 0 or 3; with --json the result anew, with --out the study anew
 Keeps:   nothing but the record is needed: no scenario file, no ledger
-Not here: what a record is (run_record)
-Example: tests/test_study_command.py
+Not here: what a record is (record)
+Example: tests/study/test_study_command.py
 """
 
 import shlex
@@ -16,7 +16,7 @@ import click
 from negotiation_sim.cli import options, work
 
 if TYPE_CHECKING:
-    from negotiation_sim.result import Result
+    from negotiation_sim.runs.result import Result
 
 DIFFERS = 3
 MOST_TOLD = 20
@@ -53,7 +53,7 @@ def rerun(
       simulate rerun result.json --json > again.json
       simulate rerun study/manifest.json --out study-anew --jobs 2
     """
-    from negotiation_sim import run_record
+    from negotiation_sim.scenario import record as run_record
 
     data = run_record.read(record)
     asked = run_record.asked(data)
@@ -63,11 +63,11 @@ def rerun(
     ):
         result: Result
         if out is None:
-            from negotiation_sim.result import run
+            from negotiation_sim.runs.result import run
 
             result = run(asked.scenario, asked.runs, asked.seed, executor, tell)
         else:
-            from negotiation_sim.study import run_study
+            from negotiation_sim.study.folder import run_study
 
             command = shlex.join(["simulate", "rerun", str(record), "--out", str(out)])
             result = run_study(asked.scenario, out, asked.runs, asked.seed, executor, tell, command)
@@ -84,8 +84,8 @@ def rerun(
 
 def _expected(record: Path, data: dict[str, Any]) -> dict[str, Any] | None:
     """The result that the record tells of: its own, or the summary beside a manifest."""
-    from negotiation_sim import run_record
-    from negotiation_sim.study import SUMMARY
+    from negotiation_sim.scenario import record as run_record
+    from negotiation_sim.study.folder import SUMMARY
 
     if "outcomes" in data:
         return data

@@ -4,7 +4,7 @@ In:      a scenario file, runs, seed, variant, changes, jobs
 Out:     words and tables, or JSON
 Keeps:   the same bytes for any number of jobs
 Not here: the runs (result), the words (report.run_text)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ import click
 from negotiation_sim.cli import options, work
 
 if TYPE_CHECKING:
-    from negotiation_sim.result import Result
-    from negotiation_sim.scenario import Scenario
+    from negotiation_sim.runs.result import Result
+    from negotiation_sim.scenario.scenario import Scenario
 
 
 @click.command()
@@ -70,7 +70,7 @@ def run(
 
 
 def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool) -> None:
-    from negotiation_sim.exact_shares import count_branches, exact
+    from negotiation_sim.runs.exact import count_branches, exact
 
     with work.pool(jobs) as executor, work.progress(count_branches(scenario), quiet=quiet) as progress:
         result = exact(scenario, executor, progress)
@@ -85,7 +85,7 @@ def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool)
 def _negotiated(
     scenario: "Scenario", runs: int | None, seed: int | None, jobs: int, *, quiet: bool
 ) -> "Result":
-    from negotiation_sim.result import run as negotiate
+    from negotiation_sim.runs.result import run as negotiate
 
     total = runs or scenario.talks.runs
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:

@@ -4,7 +4,7 @@ In:      the name of a shipped scenario
 Out:     a list, or files in a folder
 Keeps:   nothing is overwritten without --force
 Not here: finding them (shipped)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 from pathlib import Path
@@ -34,8 +34,8 @@ def list_(as_json: bool) -> None:
     Example:
       simulate scenarios list
     """
-    from negotiation_sim.scenario_file import load
-    from negotiation_sim.shipped import shipped_scenarios
+    from negotiation_sim.scenario.load import load
+    from negotiation_sim.scenario.shipped import shipped_scenarios
 
     found = [(name, load(path)) for name, path in shipped_scenarios().items()]
     if as_json:
@@ -68,7 +68,7 @@ def copy(name: str, folder: str, force: bool) -> None:
     Example:
       simulate scenarios copy ceasefire.toml
     """
-    from negotiation_sim import shipped
+    from negotiation_sim.scenario import shipped
 
     copied = shipped.copy(name, Path(folder), force=force)
     for path in copied:

@@ -4,7 +4,7 @@ In:      nothing, or a scenario file
 Out:     JSON
 Keeps:   always JSON: there is nothing to say in words
 Not here: writing the schema (negotiation_sim.schema)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 import click
@@ -26,7 +26,7 @@ def schema(file: str | None, ledger: bool, as_json: bool) -> None:  # noqa: ARG0
       simulate schema > scenario.schema.json
       simulate schema scenarios/ceasefire.toml > ceasefire.schema.json
     """
-    from negotiation_sim.scenario_file import load
-    from negotiation_sim.schema import json_schema
+    from negotiation_sim.scenario.load import load
+    from negotiation_sim.scenario.schema import json_schema
 
     options.show_data(json_schema(load(file) if file else None, ledger=ledger))

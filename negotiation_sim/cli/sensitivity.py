@@ -3,8 +3,8 @@
 In:      a scenario file, an outcome, a method, ranges, points, runs, seed, variant, changes, jobs
 Out:     a sentence and a table, or JSON
 Keeps:   the same draws of everything else at every point
-Not here: methods and formulas (sensitivities), the words (report.sensitivity_text)
-Example: tests/test_sensitivity.py
+Not here: methods and formulas (sensitivity), the words (report.sensitivity_text)
+Example: tests/analysis/test_sensitivity.py
 """
 
 from typing import Any
@@ -74,8 +74,8 @@ def sensitivity(
         --vary commitments.coalition_deploys.credibility=0:1 \\
         --vary actors.russia.stances.foreign_troops.red_line.at_most=none:ground_force
     """
-    from negotiation_sim.sensitivities import count_points
-    from negotiation_sim.sensitivities import sensitivity as measure
+    from negotiation_sim.analysis.sensitivity import count_points
+    from negotiation_sim.analysis.sensitivity import sensitivity as measure
 
     scenario = options.read(file, variant, changes)
     ranges = dict(_range(text) for text in vary) or None
@@ -93,7 +93,7 @@ def sensitivity(
 
 
 def _range(text: str) -> tuple[str, tuple[Any, Any]]:
-    from negotiation_sim.scenario_file import read_value
+    from negotiation_sim.scenario.load import read_value
 
     address, _, ends = (part.strip() for part in text.partition("="))
     low, colon, high = (part.strip() for part in ends.partition(":"))

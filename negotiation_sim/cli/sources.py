@@ -4,7 +4,7 @@ In:      a scenario file
 Out:     a table and the claims, or JSON
 Keeps:   nothing that bears on a run is left out
 Not here: the table (report.sources_text)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 import click

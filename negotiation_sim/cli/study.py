@@ -3,8 +3,8 @@
 In:      a scenario file, runs, seed, variant, changes, a folder, where to work
 Out:     the folder; the same words or JSON as ``simulate run``
 Keeps:   whatever ends it, the last line says how to go on
-Not here: the folder (study), the words (report)
-Example: tests/test_study_command.py
+Not here: the folder (folder), the words (report)
+Example: tests/study/test_study_command.py
 """
 
 import shlex
@@ -67,7 +67,7 @@ def study(
     if file is None or out is None:
         raise click.UsageError("a study needs a scenario FILE and --out FOLDER (or --status FOLDER alone)")
     from negotiation_sim.errors import WorkError
-    from negotiation_sim.study import run_study
+    from negotiation_sim.study.folder import run_study
 
     scenario = options.read(file, variant, changes)
     command = _command(file, out, context)
@@ -126,7 +126,7 @@ def _command(file: str, out: Path, context: click.Context) -> str:
 
 def _how_to_go_on(folder: Path, command: str) -> str:
     from negotiation_sim.errors import StudyError
-    from negotiation_sim.study import open_study
+    from negotiation_sim.study.folder import open_study
 
     try:
         there = open_study(folder)
@@ -137,7 +137,7 @@ def _how_to_go_on(folder: Path, command: str) -> str:
 
 
 def _show_status(folder: Path, *, as_json: bool) -> None:
-    from negotiation_sim.study import at_work, open_study
+    from negotiation_sim.study.folder import at_work, open_study
 
     there = open_study(folder)
     done = there.done()

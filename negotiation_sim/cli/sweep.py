@@ -3,8 +3,8 @@
 In:      a scenario file, axes, a design, runs, seed, variant, changes, jobs
 Out:     an outcome map or lines of shares, in words; JSON; a CSV file
 Keeps:   the same draws at every point; a file is not overwritten without --force
-Not here: negotiating (sweeps), axes and designs (axes), words and maps (report)
-Example: tests/test_sweep.py
+Not here: negotiating (sweep), axes and designs (design), words and maps (report)
+Example: tests/analysis/test_sweep.py
 """
 
 from pathlib import Path
@@ -15,9 +15,9 @@ import click
 from negotiation_sim.cli import files, options, work
 
 if TYPE_CHECKING:
-    from negotiation_sim.axes import Axis
-    from negotiation_sim.scenario import Scenario
-    from negotiation_sim.sweeps import Sweep
+    from negotiation_sim.analysis.design import Axis
+    from negotiation_sim.analysis.sweep import Sweep
+    from negotiation_sim.scenario.scenario import Scenario
 
 vary = click.option(
     "--vary",
@@ -92,8 +92,8 @@ def sweep(
       simulate sweep scenarios/ceasefire.toml --design lhs --points 200 \\
         --vary actors.russia.capability=0.2:0.9 --vary actors.ukraine.capability=0.2:0.9 --csv points.csv
     """
-    from negotiation_sim.axes import designed
-    from negotiation_sim.sweeps import sweep as negotiate
+    from negotiation_sim.analysis.design import designed
+    from negotiation_sim.analysis.sweep import sweep as negotiate
 
     scenario = options.read(file, variant, changes)
     if csv_file is not None:
@@ -115,8 +115,8 @@ def sweep(
 
 def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
     """An axis as the command line gives it: ADDRESS=LOW:HIGH:N, ADDRESS=LOW:HIGH or ADDRESS=a,b,c."""
-    from negotiation_sim.axes import axis_of
-    from negotiation_sim.scenario_file import read_value
+    from negotiation_sim.analysis.design import axis_of
+    from negotiation_sim.scenario.load import read_value
 
     address, equals, values = (part.strip() for part in text.partition("="))
     if not equals or not address or not values:

@@ -3,8 +3,8 @@
 In:      a scenario file and a text, issue by issue
 Out:     words, or JSON; exit code 3 where no agreement comes of it
 Keeps:   an issue that the text leaves out keeps its status quo
-Not here: asking the parties (signers), the words (report.signers_text)
-Example: tests/test_signers.py
+Not here: asking the parties (who_signs), the words (report.signers_text)
+Example: tests/agreement/test_who_signs.py
 """
 
 import click
@@ -45,7 +45,7 @@ def test(
       simulate test scenarios/ceasefire.toml --text ceasefire=full
       simulate test scenarios/ceasefire.toml --text ceasefire=partial army_support=0.4 oil_pressure=lifted
     """
-    from negotiation_sim.signers import who_signs
+    from negotiation_sim.agreement.who_signs import who_signs
 
     scenario = options.read(file, variant, changes)
     signing = who_signs(scenario, options.assignments("--text", (*lines, *more)))

@@ -4,7 +4,7 @@ In:      a scenario file, the number of a run, or the modes
 Out:     the minutes of the talks, or JSON
 Keeps:   run i is the one that ``simulate run`` counts, whatever its number of runs
 Not here: the words (report.trace_text)
-Example: tests/test_cli.py
+Example: tests/cli/test_cli.py
 """
 
 import click
@@ -45,14 +45,14 @@ def trace(
       simulate trace scenarios/ceasefire.toml --run 17
       simulate trace scenarios/ceasefire.toml --modes --variant no_deployment
     """
-    from negotiation_sim.ensemble import one_run, run_at_modes
+    from negotiation_sim.runs.ensemble import one_run, run_at_modes
 
     scenario = options.read(file, variant, changes)
     start = scenario.talks.seed if seed is None else seed
     kept = run_at_modes(scenario) if modes else one_run(scenario, run, start)
     if as_json:
-        from negotiation_sim.origin import origin
         from negotiation_sim.report.trace_data import as_data
+        from negotiation_sim.scenario.record import origin
 
         number = {"run": None} if modes else {"run": run}
         options.show_data(

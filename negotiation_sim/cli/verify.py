@@ -3,8 +3,8 @@
 In:      the folder of a study, how many blocks to recompute
 Out:     yes, or every file that differs; exit code 0 or 3
 Keeps:   the folder is left as it is
-Not here: recomputing (verification)
-Example: tests/test_verification.py
+Not here: recomputing (verify)
+Example: tests/study/test_verify.py
 """
 
 from pathlib import Path
@@ -46,8 +46,8 @@ def verify(
       simulate verify study --blocks 10 --jobs 2
     """
     from negotiation_sim.errors import StudyError
-    from negotiation_sim.study import open_study
-    from negotiation_sim.verification import verify_study
+    from negotiation_sim.study.folder import open_study
+    from negotiation_sim.study.verify import verify_study
 
     try:
         done = len(open_study(folder).done())

@@ -3,8 +3,8 @@
 In:      number of jobs, the address of a cluster, how much there is to do
 Out:     an executor or none; a bar on stderr with the time that is left
 Keeps:   nothing is shown when nobody watches, or before it takes longer than a moment
-Not here: the work (the library), splitting it into blocks (execution), pools and clusters (workers)
-Example: tests/test_workers.py
+Not here: the work (the library), splitting it into blocks (blocks), pools and clusters (workers)
+Example: tests/runs/test_workers.py
 """
 
 from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def cluster() -> str | None:
 
 def pool(jobs: int) -> "AbstractContextManager[Executor | None]":
     """Where the blocks are worked on: this process (None), several, or the cluster that was asked for."""
-    from negotiation_sim import workers
+    from negotiation_sim.runs import workers
 
     def tell(sentence: str) -> None:
         click.echo(sentence, err=True)

@@ -3,16 +3,16 @@
 In:      Scenario, address, value
 Out:     phrases that name actors, issues and commitments
 Keeps:   a phrase fits into a sentence or behind "if"; an unknown kind of address is named as it is
-Not here: values on issues, reasons, shares (words); which changes matter (leverage)
-Example: tests/test_report_paired.py
+Not here: values on issues, reasons, shares (words); which changes matter (levers)
+Example: tests/report/test_report_paired.py
 """
 
 import re
 
-from negotiation_sim.axes import issue_of
-from negotiation_sim.estimates import Value
+from negotiation_sim.analysis.design import issue_of
 from negotiation_sim.report import words
-from negotiation_sim.scenario import Scenario
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.scenario import Scenario
 
 # The address, what its number is, and what it means to set it.
 PHRASES = (

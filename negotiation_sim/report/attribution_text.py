@@ -4,7 +4,7 @@ In:      Comparison of the two, Attribution
 Out:     rich renderables, or plain data
 Keeps:   the parts and the rest in one table sum to the whole
 Not here: working it out (attribution)
-Example: tests/test_report_paired.py
+Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.attribution import Attribution, Effect
-from negotiation_sim.comparison import Comparison
-from negotiation_sim.paired import Difference
+from negotiation_sim.analysis.attribution import Attribution, Effect
+from negotiation_sim.analysis.compare import Comparison
+from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import what
 from negotiation_sim.report.layout import rows, section, table

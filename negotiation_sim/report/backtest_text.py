@@ -4,7 +4,7 @@ In:      Backtest
 Out:     rich renderables
 Keeps:   a difference is only called one where its interval leaves out zero
 Not here: measuring (backtest)
-Example: tests/test_backtest.py
+Example: tests/baselines/test_backtest.py
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.backtest import RIVAL, Backtest, Measure, ModelErrors, Part
+from negotiation_sim.baselines.backtest import RIVAL, Backtest, Measure, ModelErrors, Part
 from negotiation_sim.report import words
 
 

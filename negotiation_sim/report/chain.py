@@ -4,17 +4,17 @@ In:      Scenario, Trajectories of one run, the number of a round
 Out:     Links: causes with what follows from each
 Keeps:   a commitment hangs from the one that met its condition, or from what the text says
 Not here: which commitments fire, and in which wave (consequences)
-Example: tests/test_trace.py
+Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from negotiation_sim.answers import Reason
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.trajectories import Trajectories
+from negotiation_sim.scenario.scenario import Scenario
 
 
 @frozen

@@ -3,8 +3,8 @@
 In:      Comparison, and an Attribution where two files are compared
 Out:     rich renderables, or plain data
 Keeps:   a sentence first, then one table of all shares, then what differs, side by side
-Not here: comparing (comparison), which change does it (attribution_text)
-Example: tests/test_report_paired.py
+Not here: comparing (compare), which change does it (attribution_text)
+Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.attribution import Attribution
-from negotiation_sim.comparison import Comparison, IssueShift, Side
-from negotiation_sim.paired import Difference
+from negotiation_sim.analysis.attribution import Attribution
+from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
+from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import words
 from negotiation_sim.report.attribution_text import as_data as attribution_data
 from negotiation_sim.report.attribution_text import told as attribution_told

@@ -3,8 +3,8 @@
 In:      Discovery
 Out:     rich renderables, in reading order
 Keeps:   every limit is a phrase that a reader of the scenario file understands
-Not here: finding the boxes (boxes, discovery), words for one address (address_words)
-Example: tests/test_discovery.py
+Not here: finding the boxes (prim, discover), words for one address (address_words)
+Example: tests/analysis/test_discover.py
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.discovery import Discovery, FoundBox, Range
+from negotiation_sim.analysis.discover import Discovery, FoundBox, Range
 from negotiation_sim.report import address_words, words
-from negotiation_sim.scenario import Scenario
+from negotiation_sim.scenario.scenario import Scenario
 
 
 def told(found: Discovery) -> Iterator[RenderableType]:

@@ -3,8 +3,8 @@
 In:      Drivers
 Out:     rich renderables, or plain data
 Keeps:   a sentence first; an input that is no more than noise is counted, not ranked
-Not here: measuring (decisive)
-Example: tests/test_report_paired.py
+Not here: measuring (drivers)
+Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.decisive import Driver, Drivers
-from negotiation_sim.origin import origin
-from negotiation_sim.outcomes import AGREEMENT
+from negotiation_sim.analysis.drivers import Driver, Drivers
+from negotiation_sim.model.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import event, what
 from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.scenario.record import origin
 
 MOST = 12
 BAR = 10

@@ -3,8 +3,8 @@
 In:      Exact
 Out:     rich renderables, in reading order
 Keeps:   what was held at its mode is said before any number is given
-Not here: the numbers (exact_shares), data (Exact.as_json), printing (cli)
-Example: tests/test_exact.py
+Not here: the numbers (exact), data (Exact.as_json), printing (cli)
+Example: tests/runs/test_exact.py
 """
 
 import heapq
@@ -17,10 +17,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.branches import Branch, Fork, Leaf, Tree, n_leaves
-from negotiation_sim.chances import NEVER, Chance, Way
-from negotiation_sim.exact_shares import Exact
 from negotiation_sim.report import address_words, words
+from negotiation_sim.runs.chances import NEVER, Chance, Way
+from negotiation_sim.runs.exact import Exact
+from negotiation_sim.runs.tree import Branch, Fork, Leaf, Tree, n_leaves
 
 MOST_FORKS = 20
 """Questions that the tree shows; the likeliest parts of it are shown first."""

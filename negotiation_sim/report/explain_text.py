@@ -3,8 +3,8 @@
 In:      Explanation, perhaps MissedDeals
 Out:     rich renderables, in reading order
 Keeps:   the headline comes first and can stand alone; every element names its claims
-Not here: the sentences about single elements (obstacles), working it out (explanation)
-Example: tests/test_explain_text.py
+Not here: the sentences about single elements (obstacles), working it out (explain)
+Example: tests/report/test_explain_text.py
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.agreement import Element
-from negotiation_sim.explanation import Explanation
-from negotiation_sim.missed import MissedDeals
+from negotiation_sim.agreement.drafts import Element
+from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}

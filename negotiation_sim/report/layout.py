@@ -4,7 +4,7 @@ In:      words
 Out:     rich renderables
 Keeps:   nothing is cut off: what does not fit its column goes on in the next line, aligned
 Not here: the words (words, minutes), printing (cli)
-Example: tests/test_report.py
+Example: tests/report/test_report.py
 """
 
 from collections.abc import Iterable

@@ -3,8 +3,8 @@
 In:      Levers
 Out:     rich renderables, or plain data
 Keeps:   a sentence first; what cannot be told from chance is not ranked
-Not here: finding the changes (leverage)
-Example: tests/test_report_paired.py
+Not here: finding the changes (levers)
+Example: tests/report/test_report_paired.py
 """
 
 import re
@@ -15,12 +15,12 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.leverage import Lever, Levers
-from negotiation_sim.origin import origin
-from negotiation_sim.outcomes import AGREEMENT
+from negotiation_sim.analysis.levers import Lever, Levers
+from negotiation_sim.model.outcomes import AGREEMENT
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.scenario.record import origin
 
 MOST = 10
 MOST_TIES = 3

@@ -4,7 +4,7 @@ In:      Scenario, Trajectories of one run
 Out:     phrases about each round: events, moves, text, what would then hold, answers
 Keeps:   every phrase can be read off the arrays; nothing is interpreted
 Not here: chains of consequences (chain), which phrases make a page (trace_text)
-Example: tests/test_trace.py
+Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.answers import Reason
-from negotiation_sim.protocols import Push
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.protocols import Push
+from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.talks import ENDINGS, Ending
-from negotiation_sim.trajectories import Trajectories
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS, Ending
 
 NOTABLE = 0.01
 """Utility below which a gain or loss is not worth telling."""

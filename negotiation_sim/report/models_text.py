@@ -4,7 +4,7 @@ In:      Panel
 Out:     rich renderables
 Keeps:   the first sentence says where the models agree and where they do not
 Not here: comparing (panel)
-Example: tests/test_panel.py
+Example: tests/baselines/test_panel.py
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.issues import Issue
-from negotiation_sim.panel import APART, IssuePanel, Panel
+from negotiation_sim.baselines.panel import APART, IssuePanel, Panel
 from negotiation_sim.report import words
+from negotiation_sim.scenario.issues import Issue
 
 POINT = 28
 """Columns for the words of a point."""

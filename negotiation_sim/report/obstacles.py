@@ -4,17 +4,17 @@ In:      Explanation, an Element or an Opener of it
 Out:     sentences that name actors, issues and claims
 Keeps:   a sentence about an element begins with who signs nothing, or with who does what
 Not here: the page they stand on (explain_text), words for single values (words)
-Example: tests/test_explain_text.py
+Example: tests/report/test_explain_text.py
 """
 
 from collections.abc import Sequence
 
-from negotiation_sim.agreement import Element
-from negotiation_sim.explanation import Explanation
-from negotiation_sim.issues import Condition
-from negotiation_sim.openers import Move, Opener
+from negotiation_sim.agreement.drafts import Element
+from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.openers import Move, Opener
 from negotiation_sim.report import address_words, words
-from negotiation_sim.scenario import Scenario
+from negotiation_sim.scenario.issues import Condition
+from negotiation_sim.scenario.scenario import Scenario
 
 WITHIN = 1e-6
 """A change beyond the range of an estimate by less than this is within it."""

@@ -3,8 +3,8 @@
 In:      shares of outcomes at points, labels of the points
 Out:     rich renderables
 Keeps:   a letter means the same outcome in the whole report; shading says how large its share is
-Not here: words for axes and values (sweep_text), shares (sweeps)
-Example: tests/test_sweep.py
+Not here: words for axes and values (sweep_text), shares (sweep)
+Example: tests/analysis/test_sweep.py
 """
 
 from collections.abc import Iterator, Sequence

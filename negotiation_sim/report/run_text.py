@@ -4,7 +4,7 @@ In:      Result
 Out:     rich renderables, in reading order
 Keeps:   the first sentences need no knowledge of statistics; the last line leads deeper
 Not here: one run told round by round (trace_text), printing (cli)
-Example: tests/test_report.py
+Example: tests/report/test_report.py
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.explanation import explain
+from negotiation_sim.agreement.explain import explain
 from negotiation_sim.report import words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
-from negotiation_sim.result import Result
-from negotiation_sim.summary import OutcomeShare
+from negotiation_sim.runs.result import Result
+from negotiation_sim.runs.summary import OutcomeShare
 
 BAR = 12
 MOST_REFUSALS = 5

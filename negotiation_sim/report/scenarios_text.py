@@ -4,7 +4,7 @@ In:      Scenarios by file name
 Out:     rich renderables
 Keeps:   a question can be asked as it stands: its id goes behind --variant
 Not here: finding and copying them (shipped)
-Example: tests/test_report.py
+Example: tests/report/test_report.py
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.report.layout import heading, rows
-from negotiation_sim.scenario import Scenario
+from negotiation_sim.scenario.scenario import Scenario
 
 
 def told(scenarios: Mapping[str, Scenario]) -> Iterator[RenderableType]:

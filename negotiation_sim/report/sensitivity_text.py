@@ -3,8 +3,8 @@
 In:      Sensitivity
 Out:     rich renderables, in reading order
 Keeps:   what cannot be told from noise is not listed as if it mattered
-Not here: the numbers (sensitivities), printing (cli)
-Example: tests/test_sensitivity.py
+Not here: the numbers (sensitivity), printing (cli)
+Example: tests/analysis/test_sensitivity.py
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.analysis.sensitivity import Index, Sensitivity
 from negotiation_sim.report import address_words, words
-from negotiation_sim.sensitivities import Index, Sensitivity
 
 MOST_LISTED = 15
 

@@ -3,8 +3,8 @@
 In:      Signing
 Out:     rich renderables, in reading order
 Keeps:   the verdict comes first
-Not here: putting the question (signers), one run of the talks (trace_text)
-Example: tests/test_signers.py
+Not here: putting the question (who_signs), one run of the talks (trace_text)
+Example: tests/agreement/test_who_signs.py
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.agreement.who_signs import Answer, Signing
 from negotiation_sim.report import words
-from negotiation_sim.signers import Answer, Signing
 
 NOTABLE = 5e-3
 """A gain or loss of utility below this is not told."""

@@ -4,7 +4,7 @@ In:      Scenario
 Out:     rich renderables, or plain data
 Keeps:   in the order of the file; what the scenario sets without evidence is listed apart
 Not here: counting by basis (summary)
-Example: tests/test_sources.py
+Example: tests/report/test_sources.py
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.estimates import Input
-from negotiation_sim.evidence import Claim
-from negotiation_sim.origin import origin
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import heading, rows
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.summary import evidence_counts
+from negotiation_sim.runs.summary import evidence_counts
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
 
 
 def as_data(scenario: Scenario) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 In:      Sweep
 Out:     rich renderables, in reading order
 Keeps:   axes and values are told in the words of the issues; it is readable without colour in 80 columns
-Not here: drawing maps and lines (outcome_map), the shares (sweeps), printing (cli)
-Example: tests/test_sweep.py
+Not here: drawing maps and lines (outcome_map), the shares (sweep), printing (cli)
+Example: tests/analysis/test_sweep.py
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,13 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.axes import Axis, issue_of, placed
-from negotiation_sim.discovery import discover
+from negotiation_sim.analysis.design import Axis, issue_of, placed
+from negotiation_sim.analysis.discover import discover
+from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.report import address_words, words
 from negotiation_sim.report.discovery_text import bulleted, limit
 from negotiation_sim.report.outcome_map import Label, Shares, legend, lettered, lines_of, map_of, shading
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.sweeps import Sweep
+from negotiation_sim.scenario.scenario import Scenario
 
 SLICES = 8
 """Slices of an axis over which the points are averaged, where they do not lie on a grid."""

@@ -4,17 +4,17 @@ In:      Scenario, Trajectories of one run
 Out:     dicts and lists, ready for JSON
 Keeps:   ids instead of words; every number on the scale 0..1
 Not here: the same in words (trace_text)
-Example: tests/test_trace.py
+Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from negotiation_sim.answers import Reason
-from negotiation_sim.protocols import Push
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.talks import ENDINGS
-from negotiation_sim.trajectories import Trajectories
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.protocols import Push
+from negotiation_sim.model.trajectories import Trajectories
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
 
 if TYPE_CHECKING:
     import numpy as np

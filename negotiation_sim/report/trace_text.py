@@ -4,7 +4,7 @@ In:      Scenario, Trajectories of one run
 Out:     rich renderables, in reading order
 Keeps:   a round is told by what is new in it; rounds in which nothing is new share a line
 Not here: the run itself (engine), the same as data (trace_data)
-Example: tests/test_trace.py
+Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.report.layout import INDENT, heading, rows
 from negotiation_sim.report.minutes import Minutes
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.trajectories import Trajectories
+from negotiation_sim.scenario.scenario import Scenario
 
 STEP = 5
 """Columns by which a consequence stands further in than its cause."""

@@ -4,20 +4,20 @@ In:      Result
 Out:     a paragraph; the number of a run that is like most
 Keeps:   an example is a run in which it happens
 Not here: counting refusals (summary), the rest of the screen (run_text)
-Example: tests/test_report.py
+Example: tests/report/test_report.py
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation_sim.answers import REASONS
-from negotiation_sim.ensemble import one_run
+from negotiation_sim.model.answers import REASONS
 from negotiation_sim.report import words
 from negotiation_sim.report.chain import red_line_chain
 from negotiation_sim.report.minutes import Minutes
-from negotiation_sim.result import Result
-from negotiation_sim.summary import Refusal
-from negotiation_sim.talks import ENDINGS
+from negotiation_sim.runs.ensemble import one_run
+from negotiation_sim.runs.result import Result
+from negotiation_sim.runs.summary import Refusal
+from negotiation_sim.scenario.talks import ENDINGS
 
 
 def why_not(result: Result, refused: NDArray[np.bool_]) -> str:

@@ -4,15 +4,15 @@ In:      ids and numbers
 Out:     phrases
 Keeps:   the same thing has the same words in every report
 Not here: sentences about a whole run or ensemble (run_text, trace_text)
-Example: tests/test_report.py
+Example: tests/report/test_report.py
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from negotiation_sim.protocols import Push
-from negotiation_sim.scenario import Scenario
-from negotiation_sim.talks import Ending
+from negotiation_sim.model.protocols import Push
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import Ending
 
 ENDINGS: dict[Ending, str] = {
     "agreement": "an agreement",

@@ -4,7 +4,7 @@ In:      one file per strategy in this folder
 Out:     STRATEGIES: TOML name -> the class, or the class with other defaults
 Keeps:   a reader adds a strategy by adding one file
 Not here: the offer that an aspiration leads to (protocols)
-Example: tests/test_strategies.py
+Example: tests/model/test_strategies.py
 """
 
 from collections.abc import Callable

@@ -4,7 +4,7 @@ In:      View: reservation, last aspiration, gain of the last change of the text
 Out:     the aspiration: the least utility that the actors accept in this round
 Keeps:   a strategy knows nothing of the scenario, the other actors or the run
 Not here: which actor has which strategy (protocols)
-Example: tests/test_strategies.py
+Example: tests/model/test_strategies.py
 """
 
 from typing import Protocol

@@ -4,7 +4,7 @@ In:      View
 Out:     1 for ever
 Keeps:   what is worth 1 within rounding is accepted (the engine compares with a tolerance)
 Not here: red lines, which no strategy moves (actors)
-Example: tests/test_strategies.py
+Example: tests/model/test_strategies.py
 """
 
 import numpy as np

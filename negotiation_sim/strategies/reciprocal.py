@@ -4,7 +4,7 @@ In:      View
 Out:     the last aspiration, lowered by rate times what the last change of the text brought
 Keeps:   between the reservation and 1; a change that hurts raises the aspiration again
 Not here: conceding with time (time_dependent)
-Example: tests/test_strategies.py
+Example: tests/model/test_strategies.py
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ In:      View
 Out:     rho + (1 - rho) (1 - F(tau)): from 1 - k at the start to the reservation rho at the deadline
 Keeps:   the same curve for every run; F goes from k to 1
 Not here: answering what others do (reciprocal)
-Example: tests/test_strategies.py
+Example: tests/model/test_strategies.py
 """
 
 from functools import partial

@@ -1,0 +1,1 @@
+"""What can be signed, what cannot, and why: proved, not tried."""

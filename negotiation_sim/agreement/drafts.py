@@ -1,0 +1,283 @@
+"""Which texts the parties can sign, exactly: a mixed-integer program over the issues.
+
+In:      Situation: the numbers of one run at one moment
+Out:     texts whose consequences every party can sign, and how far each issue can go in them
+Keeps:   a party signs what lies within its red lines and is worth at least its no-deal value,
+         whatever it still hopes for; strategies do not count here
+Not here: which of these texts is fair (bargaining), why there is none (conflicts), what would open one (openers)
+Example: tests/agreement/test_drafts.py
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.agreement.program import Column, Operand, Program, Term
+from negotiation_sim.agreement.unfolding import Bounds, unfolded
+from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot
+from negotiation_sim.model.arrays import Term as BoundTerm
+from negotiation_sim.model.state import Table
+
+DIGITS = 12
+"""Decimals of a text; what the solver adds behind them is noise."""
+
+
+@frozen(eq=False)
+class Situation:
+    """The numbers of one run at one moment, without a runs axis.
+
+    Attributes:
+        inputs: The table's inputs: (I,), (A,), (A, I) or (K,).
+        weights (ndarray[actors, issues]), kept (ndarray[commitments])
+        no_deal (ndarray[issues]): The package without agreement.
+        reservations (ndarray[actors]): What that is worth, delay included.
+        elapsed: Rounds of delay in it.
+    """
+
+    compiled: CompiledScenario
+    inputs: Mapping[Field, Floats]
+    weights: Floats
+    kept: NDArray[np.bool_]
+    no_deal: Floats
+    reservations: Floats
+    elapsed: int
+
+    @classmethod
+    def of(cls, table: Table, run: int = 0) -> "Situation":
+        """How things stand in one run of a table at the end of the talks, when patience is at its least."""
+        elapsed = table.compiled.rounds
+        inputs = {name: array[..., run] for name, array in table.inputs.items()}
+        return cls(
+            table.compiled,
+            inputs,  # type: ignore[arg-type]
+            table.weights[..., run],
+            table.kept[:, run],
+            table.no_deal[:, run],
+            table.reservation(elapsed)[:, run],
+            elapsed,
+        )
+
+    def with_number(self, slot: Slot, value: float) -> "Situation":
+        """The same with another capability; anything else would ask for no-deal to be worked out anew."""
+        assert slot.array == "capabilities"
+        changed = self.inputs[slot.array].copy()
+        changed[slot.index] = value
+        return evolve(self, inputs={**self.inputs, slot.array: changed})
+
+
+@frozen
+class Target:
+    """What the consequences of a text are to be: all of these bounds, and not all bounds of any other rule."""
+
+    terms: tuple[BoundTerm, ...]
+    other_than: tuple[tuple[BoundTerm, ...], ...] = ()
+
+    @classmethod
+    def outcome(cls, compiled: CompiledScenario, index: int) -> "Target":
+        """What the scenario calls by the name of this outcome when it is agreed: the first rule that fits."""
+        rules = [
+            rule.terms
+            for rule in compiled.outcomes[:index]
+            if not rule.endings or "agreement" in rule.endings
+        ]
+        return cls(compiled.outcomes[index].terms, tuple(rules))
+
+
+@frozen
+class Element:
+    """One thing that can stand in the way: a red line, a no-deal value, or a commitment; by index."""
+
+    kind: Literal["red line", "no-deal value", "commitment"]
+    actor: int
+    issue: int = -1
+    bound: Literal["", "at_least", "at_most"] = ""
+    commitment: int = -1
+
+
+class Agreements:
+    """The texts that can be signed in one situation.
+
+    Each element holds unless it is relaxed: a red line or a no-deal value that does not hold is
+    not asked for, a commitment that does not hold is carried out or not, whichever helps.
+
+    With a *target* only texts count that lead there.
+
+    Attributes:
+        program: Rows may be added to it.
+        text, after: The text and its consequences, one operand per issue.
+        gains: For each party what the consequences are worth to it beyond its no-deal value.
+        away: How far an issue ends up from a party's position, by actor and issue.
+        numbers: The columns of the numbers that may move; they stay where they are until given other bounds.
+    """
+
+    def __init__(
+        self, situation: Situation, target: Target | None = None, movable: Collection[Slot] = ()
+    ) -> None:
+        self.situation, self.movable = situation, frozenset(movable)
+        self.program = Program()
+        self.numbers: dict[Slot, Column] = {}
+        self.holds: dict[Element, Column] = {}
+        self.away: dict[tuple[int, int], Operand] = {}
+        self.text = [self.program.column() for _ in situation.compiled.issues]
+        self.kept = [self._kept(k) for k in range(len(situation.kept))]
+        values = [self._number("values", k) for k in range(len(self.kept))]
+        compiled = situation.compiled
+        self.after = unfolded(self.program, compiled, self.text, self.kept, values, agreed=True)
+        self.no_deal = self._no_deal(values)
+        self.gains = [self._party(index, int(actor)) for index, actor in enumerate(compiled.parties)]
+        if target is not None:
+            self._leads_to(target)
+
+    def any(self, relaxed: Iterable[Element] = ()) -> Floats | None:
+        """Some text that can be signed with *relaxed* elements, ndarray[issues]; None if there is none."""
+        return self._with(relaxed, {})
+
+    def best(self, objective: Mapping[Column, float]) -> Floats | None:
+        """The columns of the program where *objective* is largest over the texts that can be signed."""
+        return self.program.most(objective)
+
+    def ranges(self) -> Iterator[tuple[float, float]]:
+        """How low and how high each issue can be in the consequences of a text that can be signed."""
+        for operand in self.after:
+            if isinstance(operand, Column):
+                low, high = self.best({operand: -1.0}), self.best({operand: 1.0})
+                assert low is not None
+                assert high is not None
+                yield float(low[operand]), float(high[operand])
+            else:
+                yield operand, operand
+
+    def text_of(self, solution: Floats) -> Floats:
+        """The text in a solution, ndarray[issues]."""
+        return tidy(solution[self.text])
+
+    def worth(self, solution: Floats) -> Floats:
+        """What each party gains over no-deal in a solution, ndarray[parties]."""
+        return solution[self.gains]
+
+    def _with(self, relaxed: Iterable[Element], objective: Mapping[Column, float]) -> Floats | None:
+        loose = set(relaxed)
+        for element, column in self.holds.items():
+            self.program.bound(column, 0.0 if element in loose else 1.0, 1.0)
+        solution = self.program.most(objective)
+        return None if solution is None else self.text_of(solution)
+
+    # --- the numbers --------------------------------------------------------------------------
+
+    def _number(self, array: Field, *index: int) -> Operand:
+        """A number of the situation: a constant, or a column if it may move."""
+        value, slot = float(self.situation.inputs[array][index]), Slot(array, index)
+        if slot not in self.movable:
+            return value
+        if slot not in self.numbers:
+            self.numbers[slot] = self.program.column(value, value)
+        return self.numbers[slot]
+
+    def _kept(self, k: int) -> Operand:
+        """Whether a commitment is kept; one that is can be relaxed, one that moves can change."""
+        kept, slot = float(self.situation.kept[k]), Slot("credibilities", (k,))
+        if slot in self.movable:
+            self.numbers[slot] = self.program.column(kept, kept, whole=True)
+            return self.numbers[slot]
+        if not kept or self.situation.compiled.commitments[k].agreement is False:
+            return kept
+        element = Element("commitment", -1, commitment=k)
+        self.holds[element] = self.program.column(1.0, 1.0, whole=True)
+        return self.holds[element]
+
+    def _no_deal(self, values: Sequence[Operand]) -> list[Operand]:
+        if not any(slot.array in ("status_quo", "credibilities", "values") for slot in self.movable):
+            return [float(value) for value in self.situation.no_deal]
+        compiled = self.situation.compiled
+        status_quo = [self._number("status_quo", i) for i in range(len(compiled.issues))]
+        kept = [
+            own if Slot("credibilities", (k,)) in self.movable else float(self.situation.kept[k])
+            for k, own in enumerate(self.kept)
+        ]
+        return unfolded(self.program, compiled, status_quo, kept, values, agreed=False)
+
+    def _leads_to(self, target: Target) -> None:
+        """Ask that the consequences meet the target, and none of what it is not."""
+        bounds = Bounds(self.program)
+        wanted = [(1.0, operand) for operand in bounds.met(target.terms, self.after)]
+        self.program.row(wanted, low=float(len(wanted)))
+        for terms in target.other_than:
+            met = [(1.0, operand) for operand in bounds.met(terms, self.after)]
+            self.program.row(met, high=len(met) - 1.0)
+
+    # --- what a party signs -------------------------------------------------------------------
+
+    def _party(self, index: int, actor: int) -> Column:
+        """The rows of one party; its gain over no-deal."""
+        signs = self._signs(index)
+        for bound, array, sign in (("at_least", "red_low", -1.0), ("at_most", "red_high", 1.0)):
+            for issue, limit in enumerate(self.situation.inputs[array][actor]):  # type: ignore[index]
+                number = self._number(array, actor, issue)  # type: ignore[arg-type]
+                if isinstance(number, Column) or 0.0 < sign * limit + (sign < 0) < 1.0 or limit == (sign < 0):
+                    element = Element("red line", actor, issue, bound)  # type: ignore[arg-type]
+                    loose = self._loose(element, signs)
+                    self.program.row([(sign, self.after[issue]), (-sign, number), *loose], high=0.0)
+        gain = self.program.column(-3.0, 3.0)
+        self.program.row(self._worth(actor, gain), high=0.0)
+        loose = self._loose(Element("no-deal value", actor), signs)
+        self.program.row([(-1.0, gain), *((3.0 * c, operand) for c, operand in loose)], high=0.0)
+        return gain
+
+    def _loose(self, element: Element, signs: Operand) -> list[Term]:
+        """Terms that add -1 to a row where the element does not hold or the party need not sign."""
+        self.holds[element] = self.program.column(1.0, 1.0, whole=True)
+        return [(1.0, self.holds[element]), (1.0, signs), (-2.0, 1.0)]
+
+    def _worth(self, actor: int, gain: Column) -> list[Term]:
+        """``gain <= u(consequences) - no-deal value``, as terms that sum to at most 0."""
+        situation = self.situation
+        terms: list[Term] = [(1.0, gain)]
+        own = situation.inputs["reservations"][actor]
+        for issue, weight in enumerate(situation.weights[actor].tolist()):
+            if weight == 0.0 and Slot("saliences", (actor, issue)) not in self.movable:
+                continue
+            position = self._number("positions", actor, issue)
+            self.away[actor, issue] = self._distance(self.after[issue], position, at_least=True)
+            terms.append((weight, self.away[actor, issue]))
+            if np.isnan(own):
+                away = self._distance(self.no_deal[issue], position, at_least=False)
+                terms.append((-weight, away))
+        if np.isnan(own):
+            return [*terms, (-situation.elapsed, self._number("cost_of_delay", actor))]
+        return [*terms, (1.0, self._number("reservations", actor)), (-1.0, 1.0)]
+
+    def _distance(self, one: Operand, other: Operand, *, at_least: bool) -> Operand:
+        """A column at least (or at most) as large as the distance between two operands."""
+        if not isinstance(one, Column) and not isinstance(other, Column):
+            return abs(one - other)
+        distance = self.program.column()
+        if at_least:
+            self.program.row([(1.0, distance), (-1.0, one), (1.0, other)], low=0.0)
+            self.program.row([(1.0, distance), (1.0, one), (-1.0, other)], low=0.0)
+        else:
+            above = self.program.column(whole=True)
+            self.program.row([(1.0, distance), (-1.0, one), (1.0, other), (2.0, above)], high=2.0)
+            self.program.row([(1.0, distance), (1.0, one), (-1.0, other), (-2.0, above)], high=0.0)
+        return distance
+
+    def _signs(self, index: int) -> Operand:
+        """1 where a party signs; under unanimity, or with a veto, it must."""
+        compiled = self.situation.compiled
+        if compiled.share is None:
+            return 1.0
+        if index == 0:
+            self._signatures = [self.program.column(whole=True) for _ in compiled.parties]
+            capabilities = self.situation.inputs["capabilities"][compiled.parties]
+            terms = [(float(c), s) for c, s in zip(capabilities, self._signatures, strict=True)]
+            self.program.row(terms, low=compiled.share * float(capabilities.sum()))
+            for veto in compiled.veto:
+                self.program.bound(self._signatures[veto], 1.0, 1.0)
+        return self._signatures[index]
+
+
+def tidy(package: Floats) -> Floats:
+    """A package as the solver means it: within 0..1, without the noise behind the twelfth decimal."""
+    return np.clip(np.round(package, DIGITS), 0.0, 1.0) + 0.0  # and without a negative zero

@@ -1,0 +1,184 @@
+"""Deals that exist and are missed: over many draws, what could be signed and what the talks find.
+
+In:      Scenario, number of runs, seed, an executor or none
+Out:     MissedDeals: for each run whether a deal exists, whether the talks find one, what is left on the table
+Keeps:   run i is run i of the ensemble; a deal exists at the numbers as they stand when the talks end
+Not here: one situation (drafts), the talks (engine)
+Example: tests/agreement/test_missed_deals.py
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.agreement.drafts import Agreements, Situation
+from negotiation_sim.model.answers import Reason, crosses
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import AGREEMENT, simulate_rounds
+from negotiation_sim.model.state import Bools, Table
+from negotiation_sim.model.trajectories import Trajectories
+from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
+
+CHUNK = 128
+"""Runs that are looked at together; a divisor of the block."""
+
+
+@frozen(eq=False)
+class MissedDeals:
+    """What could have been signed, run by run.
+
+    Attributes:
+        exists, found (ndarray[runs]): Whether some text could be signed; whether the talks signed one.
+        left (ndarray[runs]): Joint gain, in utility summed over the parties, that another text would
+            have brought without loss to any of them; 0 on the Pareto frontier, NaN where nothing was signed.
+        reason (ndarray[parties, runs]): Why each party refused the last text of failed talks, as Reason.
+    """
+
+    scenario: Scenario
+    seed: int
+    exists: NDArray[np.bool_]
+    found: NDArray[np.bool_]
+    left: Floats
+    reason: NDArray[np.int8]
+
+    @property
+    def missed(self) -> NDArray[np.bool_]:
+        """Where a deal exists and the talks fail."""
+        return self.exists & ~self.found
+
+    def stood_in_the_way(self) -> dict[tuple[str, str], float]:
+        """Among the runs in which a deal is missed: how often each party refused the last text for which reason."""
+        missed = self.missed
+        shares = {
+            (actor, reason.words): float((self.reason[p, missed] == reason).mean())
+            for p, actor in enumerate(self.scenario.talks.parties)
+            for reason in Reason
+            if reason != Reason.NONE and missed.any()
+        }
+        return {key: share for key, share in sorted(shares.items(), key=lambda item: -item[1]) if share}
+
+    def as_json(self) -> dict[str, Any]:
+        """The shares as plain data."""
+        return {
+            "runs": len(self.exists),
+            "seed": self.seed,
+            "exists": float(self.exists.mean()),
+            "found": float(self.found.mean()),
+            "missed": float(self.missed.mean()),
+            "left": float(np.nanmean(self.left)) if self.found.any() else None,
+            "stood_in_the_way": [
+                {"actor": actor, "reason": reason, "share": share}
+                for (actor, reason), share in self.stood_in_the_way().items()
+            ],
+        }
+
+
+def missed_deals(
+    scenario: Scenario,
+    runs: int = 1_000,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> MissedDeals:
+    """Look in each of *runs* draws for a text that all can sign, and hold it against the talks.
+
+    Args:
+        scenario: Whose talks.
+        runs: How many draws, at least 1.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Where to work; this process without one.
+        progress: Called with the number of draws that are done.
+
+    Raises:
+        ValueError: If *runs* is below 1.
+    """
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, and is {runs}")
+    compiled = compile_scenario(scenario)
+    seed = scenario.talks.seed if seed is None else seed
+    work = partial(_chunk, compiled, scenario.talks.protocol, seed, runs)
+    chunks = []
+    for chunk in in_order(work, -(-runs // CHUNK), executor):
+        chunks.append(chunk)
+        if progress is not None:
+            progress(min(runs, len(chunks) * CHUNK))
+    exists, found, left, reason = (np.concatenate(parts, axis=-1) for parts in zip(*chunks, strict=True))
+    return MissedDeals(scenario, seed, exists, found, left, reason)
+
+
+def _chunk(
+    compiled: CompiledScenario, protocol: str, seed: int, runs: int, chunk: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Floats, NDArray[np.int8]]:
+    first = chunk * CHUNK
+    wanted = min(CHUNK, runs - first)
+    block, column = divmod(first, BLOCK)
+    # Never a single run: numpy would sum it in another order.
+    draws = draw(compiled, seed, block, column + max(2, wanted)).cut(slice(column, column + max(2, wanted)))
+    kept = simulate_rounds(compiled, draws, protocol)
+    table = _at_the_end(compiled, draws, kept)
+    found: Bools = kept.ended.ending == AGREEMENT
+    exists = found | _exists(table, found)
+    left = np.full(found.shape, np.nan)
+    for run in np.flatnonzero(found[:wanted]).tolist():
+        left[run] = _left(Situation.of(table, run), kept.ended.package[:, run])
+    # As in a summary: a refusal counts only if it is of the text on which the talks ended.
+    stands = ~found & (kept.ended.refused_in == kept.ended.rounds)
+    reason = np.where(stands, kept.ended.reason, np.int8(Reason.NONE))
+    return exists[:wanted], found[:wanted], left[:wanted], reason[:, :wanted]
+
+
+def _at_the_end(compiled: CompiledScenario, draws: Draws, kept: Trajectories) -> Table:
+    """The table with every event that happened before the run ended."""
+    table = Table(compiled, draws)
+    in_time = np.arange(1, len(kept.happened) + 1)[:, np.newaxis] <= kept.ended.rounds
+    for e, event in enumerate(compiled.events):
+        where: Bools = np.logical_or.reduce(kept.happened[:, e] & in_time, axis=0)
+        for slot, value in event.changes:
+            table.change(slot, value, where)
+    table.refresh()
+    return table
+
+
+def _exists(table: Table, found: Bools) -> Bools:
+    """In which other runs some text can be signed; a text that does in one is tried in all that are left."""
+    exists, open_ = found.copy(), ~found
+    for run in range(len(found)):
+        if open_[run]:
+            open_[run] = False
+            text = Agreements(Situation.of(table, run)).any()
+            if text is not None:
+                exists[run] = True
+                fits = open_ & signable(table, text)
+                exists |= fits
+                open_ &= ~fits
+    return exists
+
+
+def signable(table: Table, text: Floats) -> Bools:
+    """In which runs of a table all parties can sign a *text* (ndarray[issues]) at the end of the talks."""
+    everywhere = np.repeat(text[:, np.newaxis], table.n_runs, axis=1)
+    parties = table.compiled.parties
+    after = unfold(table.compiled, everywhere, table.kept, table.inputs["values"], agreed=True).package
+    enough = table.utility(after, parties) >= table.reservation(table.compiled.rounds)[parties] - TOLERANCE
+    return table.agreed(enough & ~crosses(after, table, parties).any(axis=1))
+
+
+def _left(situation: Situation, package: Floats) -> float:
+    """The most that the parties could gain together beyond a *package*, none of them losing."""
+    deal = Agreements(situation)
+    parties = situation.compiled.parties
+    away = np.abs(package - situation.inputs["positions"][parties])
+    gains = 1.0 - (situation.weights[parties] * away).sum(axis=1) - situation.reservations[parties]
+    for gain, reached in zip(deal.gains, gains.tolist(), strict=True):
+        deal.program.bound(gain, reached - TOLERANCE, 3.0)
+    best = deal.best(dict.fromkeys(deal.gains, 1.0))
+    return 0.0 if best is None else max(0.0, float(deal.worth(best).sum() - gains.sum()))

@@ -1,0 +1,136 @@
+"""A mixed-integer linear program, built row by row and solved by HiGHS.
+
+In:      columns with bounds, rows over columns and constants, an objective
+Out:     the values of the columns at an optimum, or None where no values fit
+Keeps:   the same program gives the same answer; bounds can be changed between two solutions
+Not here: what the columns mean (unfolding, drafts)
+Example: tests/agreement/test_program.py
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+import highspy
+import numpy as np
+
+# The class behind highspy.Highs: that one prints a banner when it is made, before any option can be set.
+from highspy._core import _Highs
+from numpy.typing import NDArray
+
+INFINITY = float("inf")
+FEASIBILITY = 1e-9
+"""How far HiGHS may miss a row; a whole number may miss by as much."""
+
+
+class Column(int):
+    """The number of a column; where a row wants a number, a constant is as good."""
+
+
+Operand = Column | float
+Term = tuple[float, Operand]
+
+
+def settled(operand: Operand, value: float) -> bool:
+    """Whether an operand is a constant of this *value*; a column never is."""
+    return not isinstance(operand, Column) and operand == value
+
+
+class Program:
+    """Columns and rows; the first solution hands them to HiGHS, later ones only change bounds."""
+
+    def __init__(self) -> None:
+        self._low: list[float] = []
+        self._high: list[float] = []
+        self._whole: list[bool] = []
+        self._rows: list[tuple[float, float, list[int], list[float]]] = []
+        self._solver: _Highs | None = None
+
+    def column(self, low: float = 0.0, high: float = 1.0, *, whole: bool = False) -> Column:
+        """A new column between *low* and *high*."""
+        self._low.append(low)
+        self._high.append(high)
+        self._whole.append(whole)
+        return Column(len(self._low) - 1)
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns there are."""
+        return len(self._low)
+
+    def row(self, terms: Iterable[Term], low: float = -INFINITY, high: float = INFINITY) -> None:
+        """Ask that ``low <= sum of coefficient * operand <= high``; constants move to the bounds."""
+        coefficients: dict[int, float] = {}
+        constant = 0.0
+        for coefficient, operand in terms:
+            if isinstance(operand, Column):
+                coefficients[operand] = coefficients.get(operand, 0.0) + coefficient
+            else:
+                constant += coefficient * operand
+        indices, values = [*coefficients], [*coefficients.values()]
+        self._rows.append((low - constant, high - constant, indices, values))
+        if self._solver is not None:
+            self._solver.addRow(
+                low - constant, high - constant, len(indices), np.array(indices, np.int32), np.array(values)
+            )
+
+    def bound(self, column: Column, low: float, high: float) -> None:
+        """Give a column other bounds from now on."""
+        self._low[column], self._high[column] = low, high
+        if self._solver is not None:
+            self._solver.changeColBounds(int(column), low, high)
+
+    def bounds(self, column: Column) -> tuple[float, float]:
+        """The bounds of a column as they are now."""
+        return self._low[column], self._high[column]
+
+    def most(self, objective: Mapping[Column, float]) -> NDArray[np.float64] | None:
+        """The columns where ``sum of coefficient * column`` is largest; None where the rows leave nothing.
+
+        Raises:
+            RuntimeError: If HiGHS gives up; that would be a defect of the program.
+        """
+        solver = self._loaded()
+        costs = np.zeros(len(self._low))
+        for column, coefficient in objective.items():
+            costs[column] = -coefficient
+        solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return np.array(solver.getSolution().col_value)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)}")
+
+    def _loaded(self) -> _Highs:
+        if self._solver is not None:
+            return self._solver
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._low), len(self._rows)
+        model.col_lower_, model.col_upper_ = np.array(self._low), np.array(self._high)
+        model.col_cost_ = np.zeros(len(self._low))
+        lows, highs, indices, values = zip(*self._rows, strict=True) if self._rows else ((),) * 4
+        model.row_lower_, model.row_upper_ = np.array(lows), np.array(highs)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *map(len, indices)], dtype=np.int32)
+        model.a_matrix_.index_ = np.array([*chain.from_iterable(indices)], dtype=np.int32)
+        model.a_matrix_.value_ = np.array([*chain.from_iterable(values)], dtype=np.float64)
+        kinds = highspy.HighsVarType
+        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self._whole]
+        solver = _Highs()
+        for name, value in OPTIONS.items():
+            solver.setOptionValue(name, value)
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS does not take the program")
+        self._solver = solver
+        return solver
+
+
+OPTIONS: dict[str, bool | float | str] = {
+    "output_flag": False,
+    "parallel": "off",  # so that the same program takes the same way on every machine
+    "mip_feasibility_tolerance": FEASIBILITY,
+    "primal_feasibility_tolerance": FEASIBILITY,
+    "mip_rel_gap": 1e-9,
+    "mip_abs_gap": 1e-9,
+}

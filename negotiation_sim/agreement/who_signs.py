@@ -1,0 +1,141 @@
+"""Who would sign a text that somebody brings along, who would not, and why.
+
+In:      Scenario, a text by issue
+Out:     Signing: what the text sets off, and each party's answer
+Keeps:   the parties answer by the engine's own rule, with all hopes beyond no-deal given up
+Not here: which texts there are (drafts), the words (report.signers_text)
+Example: tests/agreement/test_who_signs.py
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.errors import Problem, ScenarioError, unknown
+from negotiation_sim.model.answers import Reason, answer
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.protocols import Round
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+
+@frozen
+class Answer:
+    """One party's answer to a text.
+
+    Attributes:
+        reason, issue, commitment: Why it does not sign; None where there is nothing to name.
+        worth, no_deal: Utility of the text's consequences, and of no deal, 0..1.
+        gains: Utility that the consequences bring over no deal, by issue.
+    """
+
+    actor: str
+    signs: bool
+    reason: str | None
+    issue: str | None
+    commitment: str | None
+    worth: float
+    no_deal: float
+    gains: Mapping[str, float]
+
+
+@frozen(eq=False)
+class Signing:
+    """A text and what becomes of it: ``waves`` holds the commitments that fire, by id, wave by wave."""
+
+    scenario: Scenario
+    text: Mapping[str, float]
+    package: Mapping[str, float]
+    waves: tuple[tuple[str, ...], ...]
+    answers: tuple[Answer, ...]
+    agreed: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        scenario = self.scenario
+        return {
+            **origin(scenario),
+            "text": dict(self.text),
+            "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
+            "answers": [
+                {name: getattr(found, name) for name in ("actor", "signs", "reason", "issue", "commitment")}
+                | {"worth": found.worth, "no_deal": found.no_deal, "gains": dict(found.gains)}
+                for found in self.answers
+            ],
+            "agreed": self.agreed,
+        }
+
+
+def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
+    """Put a *text* to the parties, at the modes; an issue that it leaves out keeps its status quo.
+
+    Args:
+        scenario: Who is asked.
+        text: By issue a number in the issue's own unit, or a point's id.
+
+    Raises:
+        ScenarioError: If there is no such issue, or a value is not on it.
+    """
+    compiled, table = at_modes(scenario)
+    values = _on_scale(scenario, text)
+    start = np.array(
+        [values.get(name, float(table.inputs["status_quo"][i, 0])) for i, name in enumerate(scenario.issues)]
+    )
+    written = np.repeat(start[:, np.newaxis], table.n_runs, axis=1)
+    reservations = table.reservation(compiled.rounds)
+    after = unfold(compiled, written, table.kept, table.inputs["values"], agreed=True)
+    answers = answer(table, Round(reservations, reservations, written), after)
+    gains = table.gains(after.package, compiled.parties)
+    found = tuple(
+        Answer(
+            actor=actor,
+            signs=bool(answers.accepts[p, 0]),
+            reason=None if answers.accepts[p, 0] else Reason(int(answers.reason[p, 0])).words,
+            issue=_name([*scenario.issues], int(answers.issue[p, 0])),
+            commitment=_name([c.id for c in scenario.commitments], int(answers.commitment[p, 0])),
+            worth=float(answers.utility[p, 0]),
+            no_deal=float(reservations[compiled.parties[p], 0]),
+            gains=dict(zip(scenario.issues, gains[p, :, 0].tolist(), strict=True)),
+        )
+        for p, actor in enumerate(scenario.talks.parties)
+    )
+    waves = after.waves[:, 0]
+    return Signing(
+        scenario,
+        text=_by(scenario, start),
+        package=_by(scenario, after.package[:, 0]),
+        waves=tuple(
+            tuple(c.id for c, fired in zip(scenario.commitments, waves, strict=True) if fired == wave)
+            for wave in range(1, int(waves.max(initial=0)) + 1)
+        ),
+        answers=found,
+        agreed=bool(table.agreed(answers.accepts)[0]),
+    )
+
+
+def _on_scale(scenario: Scenario, text: Mapping[str, Value]) -> dict[str, float]:
+    values, problems = {}, []
+    for name, value in text.items():
+        if name not in scenario.issues:
+            problems.append(Problem((), unknown("issue", name, scenario.issues)))
+            continue
+        try:
+            values[name] = scenario.number_at(f"issues.{name}.status_quo", value)
+        except ValueError as error:
+            problems.append(Problem((), f"{name}: {error}"))
+    if problems:
+        raise ScenarioError(problems)
+    return values
+
+
+def _name(names: list[str], index: int) -> str | None:
+    return names[index] if index >= 0 else None
+
+
+def _by(scenario: Scenario, package: Floats) -> dict[str, float]:
+    return dict(zip(scenario.issues, package.tolist(), strict=True))

@@ -1,0 +1,207 @@
+"""Many changed scenarios on common draws, so that what differs between them comes from the changes.
+
+In:      Scenario and cases (changes by address), or scenarios as they are; runs, seed, an executor or none
+Out:     Explored: outcome and agreement of every run of every case, the mean final package of each case
+Keeps:   run i of every case meets the same luck, and is run i of an ensemble of that case alone
+Not here: which cases to look at (levers, compare, sweep), differences and their error (paired)
+Example: tests/analysis/test_cases.py
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from typing import Any
+
+import numpy as np
+from attrs import evolve, fields, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import AGREEMENT, simulate
+from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.scenario import Scenario
+
+
+@frozen(eq=False)
+class Explored:
+    """How the runs of every case ended; row k belongs to case k.
+
+    Attributes:
+        outcome (ndarray[cases, runs]): Index into the named outcomes of that case's scenario.
+        agreement (ndarray[cases, runs]): Whether the run ended in agreement.
+        package_mean (ndarray[cases, issues]): Mean final package, 0..1; NaN beyond the case's own issues.
+    """
+
+    outcome: NDArray[np.int16]
+    agreement: NDArray[np.bool_]
+    package_mean: Floats
+
+
+def explore(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    cases: Sequence[Mapping[str, Any]],
+    runs: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Explored:
+    """Negotiate a scenario under each of many sets of changes; no changes (``{}``) is the scenario itself.
+
+    Args:
+        scenario: What to change.
+        cases: New values by address, as in :meth:`Scenario.with_changes`.
+        runs: How many runs of each case, at least 1.
+        seed: Start of all random draws, the same for every case.
+        executor: Where to work; this process without one.
+        progress: Called with the number of runs that are done, over all cases.
+
+    Raises:
+        ScenarioError: If a case cannot be made.
+    """
+    return explore_scenarios([scenario.with_changes(case) for case in cases], runs, seed, executor, progress)
+
+
+def explore_scenarios(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Explored:
+    """The same for scenarios that are made already.
+
+    Scenarios that differ only in numbers share a shape and run on one runs axis, up to 2,048 columns
+    at a time; so memory is bounded, and short cases do not pay for many small arrays.
+    """
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, and is {runs}")
+    plan = _planned(scenarios, runs)
+    explored = Explored(
+        outcome=np.empty((len(scenarios), runs), dtype=np.int16),
+        agreement=np.empty((len(scenarios), runs), dtype=np.bool_),
+        package_mean=np.full(
+            (len(scenarios), max((len(s.issues) for s in scenarios), default=0)), np.nan, dtype=np.float64
+        ),
+    )
+    for row, scenario in enumerate(scenarios):
+        explored.package_mean[row, : len(scenario.issues)] = 0.0
+    done = 0
+    parts_of = in_order(partial(_negotiated, plan, seed), len(plan.units), executor)
+    for unit, parts in zip(plan.units, parts_of, strict=True):
+        first = unit.block * BLOCK
+        for case, (outcome, agreement, sums) in zip(unit.cases, parts, strict=True):
+            explored.outcome[case, first : first + unit.n_runs] = outcome
+            explored.agreement[case, first : first + unit.n_runs] = agreement
+            explored.package_mean[case, : len(sums)] += sums / runs
+            done += unit.n_runs
+        if progress is not None:
+            progress(done)
+    for array in (explored.outcome, explored.agreement, explored.package_mean):
+        array.setflags(write=False)
+    return explored
+
+
+@frozen
+class _Shape:
+    """What cases on one runs axis have in common."""
+
+    protocol: str
+    compiled: CompiledScenario
+
+
+@frozen
+class _Case:
+    """A case as its shape, and the inputs in which it differs from it."""
+
+    shape: int
+    changed: tuple[tuple[int, Input], ...]
+
+
+@frozen
+class _Unit:
+    """Work for one call of the engine: some cases of one shape, in one block of runs."""
+
+    cases: tuple[int, ...]
+    block: int
+    n_runs: int
+
+
+@frozen(eq=False)
+class _Plan:
+    """All there is to do, small enough to be sent to another process with every unit."""
+
+    shapes: tuple[_Shape, ...]
+    cases: tuple[_Case, ...]
+    units: tuple[_Unit, ...]
+
+
+Part = tuple[NDArray[np.int16], NDArray[np.bool_], Floats]
+
+
+def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
+    shapes: list[_Shape] = []
+    bare: list[_Shape] = []
+    cases: list[_Case] = []
+    for scenario in scenarios:
+        shape = _Shape(scenario.talks.protocol, compile_scenario(scenario))
+        without_numbers = evolve(shape, compiled=_without_numbers(shape.compiled))
+        if without_numbers not in bare:
+            bare.append(without_numbers)
+            shapes.append(shape)
+        number = bare.index(without_numbers)
+        pairs = zip(shape.compiled.inputs, shapes[number].compiled.inputs, strict=True)
+        changed = tuple((n, given) for n, ((given, _), (usual, _)) in enumerate(pairs) if given != usual)
+        cases.append(_Case(number, changed))
+    return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, len(shapes), runs)))
+
+
+def _without_numbers(compiled: CompiledScenario) -> CompiledScenario:
+    """All that two scenarios must have in common to share a runs axis; which inputs there are, included."""
+    inputs = tuple((Input(given.address, 0.0, 0.0, 0.0), slot) for given, slot in compiled.inputs)
+    return evolve(compiled, inputs=inputs)
+
+
+def _units(cases: Sequence[_Case], n_shapes: int, runs: int) -> Iterator[_Unit]:
+    for shape in range(n_shapes):
+        alike = [number for number, case in enumerate(cases) if case.shape == shape]
+        for block in range(-(-runs // BLOCK)):
+            n_runs = min(BLOCK, runs - block * BLOCK)
+            abreast = max(1, BLOCK // max(2, n_runs))
+            for first in range(0, len(alike), abreast):
+                yield _Unit(tuple(alike[first : first + abreast]), block, n_runs)
+
+
+def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
+    """Negotiate one unit; one part per case."""
+    unit = plan.units[number]
+    shape = plan.shapes[plan.cases[unit.cases[0]].shape]
+    # A single run would be summed in another order, so each case has at least two columns.
+    width = max(2, unit.n_runs)
+    drawn: dict[Input, Floats | float] = {}
+    draws = [
+        draw(_changed(shape.compiled, plan.cases[case]), seed, unit.block, width, drawn)
+        for case in unit.cases
+    ]
+    ended = simulate(shape.compiled, _abreast(draws), shape.protocol)
+    return [
+        (cut.outcome, cut.ending == AGREEMENT, cut.package.sum(axis=1))
+        for place in range(len(unit.cases))
+        for cut in [ended.cut(slice(place * width, place * width + unit.n_runs))]
+    ]
+
+
+def _changed(compiled: CompiledScenario, case: _Case) -> CompiledScenario:
+    inputs = list(compiled.inputs)
+    for place, given in case.changed:
+        inputs[place] = (given, inputs[place][1])
+    return evolve(compiled, inputs=tuple(inputs))
+
+
+def _abreast(draws: Sequence[Draws]) -> Draws:
+    """The draws of several cases side by side on the runs axis."""
+    if len(draws) == 1:
+        return draws[0]
+    names = [f.name for f in fields(Draws)]
+    return Draws(**{name: np.concatenate([getattr(d, name) for d in draws], axis=-1) for name in names})

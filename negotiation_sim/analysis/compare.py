@@ -1,0 +1,242 @@
+"""Scenarios side by side, each meeting the same luck.
+
+In:      Scenario with its variants, or two scenarios; runs, seed, an executor or none
+Out:     Comparison: shares of outcomes, where issues settle and who refuses, against one of them
+Keeps:   run i of every side has the same draws, so a difference comes from what differs between the sides
+Not here: which of several differences does it (attribution), words and tables (report)
+Example: tests/analysis/test_compare.py
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.analysis.paired import Difference, difference, mean_interval
+from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+BASE = "base"
+"""Stands for the scenario without a variant."""
+
+Bools = NDArray[np.bool_]
+Refuses = tuple[str, str, str | None, str | None]
+
+
+@frozen
+class IssueShift:
+    """Where an issue of the final package lies, 0..1, on both sides.
+
+    Attributes:
+        before, after: The mean; ``median_before`` and ``median_after`` the middle run.
+        difference, low, high: The mean difference over the same runs, with its 95 % interval.
+    """
+
+    issue: str
+    before: float
+    after: float
+    median_before: float
+    median_after: float
+    difference: float
+    low: float
+    high: float
+
+
+@frozen
+class RefusalShift:
+    """How often an actor refuses the last text of talks that fail, for one reason; shares of all runs."""
+
+    actor: str
+    reason: str
+    issue: str | None
+    commitment: str | None
+    effect: Difference
+
+
+@frozen
+class Side:
+    """One scenario, compared with the reference.
+
+    Attributes:
+        id, title: Of the variant, or of the file.
+        outcomes: By id; ``before`` is the share in the reference, ``after`` the share here.
+        agreement: The same for any agreement.
+        issues: Issues that both scenarios have.
+        refusals: The reasons that occur on either side, the largest difference first.
+    """
+
+    id: str
+    title: str
+    scenario: Scenario
+    outcomes: dict[str, Difference]
+    agreement: Difference
+    issues: tuple[IssueShift, ...]
+    refusals: tuple[RefusalShift, ...]
+
+
+@frozen
+class Comparison:
+    """Scenarios side by side; ``reference`` is compared with itself, so all its differences are 0."""
+
+    reference: Side
+    sides: tuple[Side, ...]
+    titles: dict[str, str]
+    runs: int
+    seed: int
+
+
+def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared
+    scenario: Scenario,
+    variants: Sequence[str] | None = None,
+    against: str = BASE,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Comparison:
+    """Compare variants of a scenario.
+
+    Args:
+        scenario: The scenario that names them.
+        variants: Their ids; all of them if not given. ``base`` is the scenario itself.
+        against: The variant they are compared with; the scenario itself if not given.
+        runs: Runs of each side; as many as the scenario says if not given.
+        seed: Start of all random draws, the same for every side; the scenario's if not given.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called with the number of runs that are done, over all sides.
+
+    Raises:
+        NegotiationSimError: If there is no such variant.
+    """
+    asked = [BASE, *scenario.variants] if variants is None else [*variants]
+    for name in (against, *asked):
+        if name not in (BASE, *scenario.variants):
+            raise NegotiationSimError(unknown("variant", name, [BASE, *scenario.variants]))
+    chosen = list(dict.fromkeys([against, *asked]))
+    named = [
+        (BASE, "The scenario as it is", scenario)
+        if name == BASE
+        else (name, scenario.variants[name].title, scenario.variant(name))
+        for name in chosen
+    ]
+    return compare_scenarios(named, runs, seed, executor, progress)
+
+
+def compare_scenarios(
+    named: Sequence[tuple[str, str, Scenario]],
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Comparison:
+    """Compare scenarios, each with an id and a title, with the first of them.
+
+    Raises:
+        NegotiationSimError: If one of them has no issue in common with the first.
+    """
+    first = named[0][2]
+    for name, _, scenario in named:
+        if not first.issues.keys() & scenario.issues.keys():
+            raise NegotiationSimError(f"'{named[0][0]}' and '{name}' have no issue in common")
+    runs = first.talks.runs if runs is None else runs
+    seed = first.talks.seed if seed is None else seed
+    reference: _Ended | None = None
+    sides: list[Side] = []
+    titles: dict[str, str] = {}
+    for number, (name, title, scenario) in enumerate(named):
+        told = None if progress is None else (lambda done, before=number * runs: progress(before + done))
+        ended = _Ended(run_ensemble(scenario, runs, seed, executor, told))
+        reference = reference or ended
+        sides.append(_side(name, title, reference, ended))
+        titles |= {outcome.id: outcome.title for outcome in scenario.named_outcomes}
+    happened = {key for side in sides for key, effect in side.outcomes.items() if effect.after}
+    titles = {key: title for key, title in titles.items() if key != "unnamed" or key in happened}
+    return Comparison(sides[0], tuple(sides[1:]), titles, runs, seed)
+
+
+@define(eq=False)
+class _Ended:
+    """What a comparison asks of the runs of one side, worked out when it is asked."""
+
+    ensemble: Ensemble
+    scenario: Scenario = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.scenario = self.ensemble.scenario
+
+    def in_outcome(self, name: str) -> Bools:
+        names = [outcome.id for outcome in self.scenario.named_outcomes]
+        where: Bools = self.outcome == (names.index(name) if name in names else -1)
+        return where
+
+    @cached_property
+    def outcome(self) -> NDArray[np.int16]:
+        return self.ensemble.outcome
+
+    @cached_property
+    def agreed(self) -> Bools:
+        where: Bools = self.ensemble.ending == ENDINGS.index("agreement")
+        return where
+
+    @cached_property
+    def packages(self) -> dict[str, NDArray[np.float64]]:
+        return {name: self.ensemble.package(index) for index, name in enumerate(self.scenario.issues)}
+
+    @cached_property
+    def refusals(self) -> dict[Refuses, Bools]:
+        """In which runs the last text of talks that failed was refused, by actor and reason."""
+        issues = [*self.scenario.issues, None]  # index -1 is nothing
+        commitments = [*(commitment.id for commitment in self.scenario.commitments), None]
+        found: dict[Refuses, Bools] = {}
+        rounds = self.ensemble.rounds
+        for party, actor in enumerate(self.scenario.talks.parties):
+            reason, issue, commitment, refused_in = self.ensemble.refusals(party)
+            stands = ~self.agreed & (refused_in == rounds)
+            kinds = np.unique(np.stack([reason, issue, commitment]).astype(np.int64)[:, stands], axis=1)
+            for r, i, k in kinds.T.tolist():
+                key = (actor, Reason(r).words, issues[i], commitments[k])
+                found[key] = stands & (reason == r) & (issue == i) & (commitment == k)
+        return found
+
+
+def _side(name: str, title: str, before: _Ended, after: _Ended) -> Side:
+    both = {outcome.id: None for ended in (before, after) for outcome in ended.scenario.named_outcomes}
+    nobody = np.zeros(len(before.outcome), dtype=np.bool_)
+    refusals = [
+        RefusalShift(*key, difference(before.refusals.get(key, nobody), after.refusals.get(key, nobody)))
+        for key in {**before.refusals, **after.refusals}
+    ]
+    return Side(
+        id=name,
+        title=title,
+        scenario=after.scenario,
+        outcomes={key: difference(before.in_outcome(key), after.in_outcome(key)) for key in both},
+        agreement=difference(before.agreed, after.agreed),
+        issues=tuple(
+            _shift(issue, before.packages[issue], values)
+            for issue, values in after.packages.items()
+            if issue in before.packages
+        ),
+        refusals=tuple(sorted(refusals, key=lambda shift: -abs(shift.effect.difference))),
+    )
+
+
+def _shift(issue: str, before: NDArray[Any], after: NDArray[Any]) -> IssueShift:
+    mean, low, high = mean_interval(after - before)
+    return IssueShift(
+        issue,
+        float(before.mean()),
+        float(after.mean()),
+        float(np.median(before)),
+        float(np.median(after)),
+        mean,
+        low,
+        high,
+    )

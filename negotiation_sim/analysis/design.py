@@ -1,0 +1,197 @@
+"""The axes of a sweep, and designs: which points of the space between them are looked at.
+
+In:      an address with a range or a list of values; a design
+Out:     Axis; points as values by axis
+Keeps:   values are in the unit of the file; the same seed gives the same points
+Not here: negotiating at the points (sweep), the text of an option (cli)
+Example: tests/analysis/test_sweep.py
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from itertools import product
+from math import prod
+from typing import Any, Literal, get_args
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.model.draws import stream
+from negotiation_sim.scenario.addresses import replaced
+from negotiation_sim.scenario.estimates import UNIT, Scale
+from negotiation_sim.scenario.scenario import Scenario
+
+Design = Literal["grid", "lhs", "sobol"]
+DESIGNS: tuple[Design, ...] = get_args(Design)
+MOST_POINTS = 100_000
+EFFECTS = ("at_least", "at_most", "exactly")
+
+
+@frozen
+class Axis:
+    """One number or setting that a sweep varies.
+
+    Attributes:
+        address: Of the number or setting.
+        values: What it takes, in the unit of the file; in a range, the two ends.
+        steps: In a range, how many values a grid takes, the ends included (0: the range is for other
+            designs only); None for a list of values.
+    """
+
+    address: str
+    values: tuple[Any, ...]
+    steps: int | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether anything between the two ends can be taken."""
+        return self.steps is not None
+
+
+def axis_of(scenario: Scenario, address: str, given: Sequence[Any], steps: int | None = None) -> Axis:
+    """An axis from what a user gives: points by id or number; with *steps*, two ends and how many values.
+
+    Raises:
+        ScenarioError: If the address does not exist, or a value does not fit there.
+        NegotiationSimError: If the range is none.
+    """
+    for number, value in enumerate(given):
+        if not isinstance(value, (int, float, str)):
+            raise NegotiationSimError(f"{address}: an axis takes numbers and names, and {value!r} is neither")
+        if value in given[:number]:
+            raise NegotiationSimError(f"{address}: {value} stands twice")
+        try:
+            replaced(scenario, address, value)
+        except ScenarioError as error:
+            raise ScenarioError(
+                evolve(p, message=f"{address}: {p.message}") for p in error.problems
+            ) from None
+    if steps is None:
+        return Axis(address, tuple(given))
+    low, high = _ends(scenario, address, given)
+    if steps == 1 or steps < 0:
+        raise NegotiationSimError(f"{address}: a range has at least 2 steps")
+    return Axis(address, (low, high), steps)
+
+
+def grid_values(axis: Axis) -> tuple[Any, ...]:
+    """The values that a grid takes on an axis."""
+    if axis.steps is None:
+        return axis.values
+    if not axis.steps:
+        raise NegotiationSimError(f"{axis.address}: a grid needs to know in how many steps")
+    if axis.steps > MOST_POINTS:
+        raise NegotiationSimError(
+            f"{axis.address}: {axis.steps:,} steps; a grid has {MOST_POINTS:,} points at most"
+        )
+    low, high = axis.values
+    return tuple(_whole(round(float(value), 12)) for value in np.linspace(low, high, axis.steps))
+
+
+def designed(
+    axes: Sequence[Axis], design: Design, n_points: int | None, seed: int
+) -> tuple[tuple[Any, ...], ...]:
+    """The points, each with one value per axis, in the order of the axes.
+
+    A grid takes every combination; the last axis changes fastest. A Latin hypercube (McKay, Beckman &
+    Conover 1979) puts one point into each of *n_points* equal slices of every axis. A Sobol sequence,
+    scrambled (Sobol' 1967; Owen 1998), fills the space evenly; it needs scipy and a power of two.
+
+    Raises:
+        NegotiationSimError: If there are too many points, or a design lacks what it needs.
+    """
+    if design == "grid":
+        if n_points is not None:
+            raise NegotiationSimError(
+                "a grid has as many points as its axes say; --points goes with lhs and sobol"
+            )
+        columns = [grid_values(axis) for axis in axes]
+        if (total := prod(len(column) for column in columns)) > MOST_POINTS:
+            raise NegotiationSimError(f"the grid has {total:,} points; {MOST_POINTS:,} are the most")
+        return tuple(product(*columns))
+    if n_points is None:
+        raise NegotiationSimError(f"the design {design} needs a number of points")
+    if not 2 <= n_points <= MOST_POINTS:
+        raise NegotiationSimError(f"a design has 2 to {MOST_POINTS:,} points, and {n_points:,} are asked for")
+    places = _latin(axes, n_points, seed) if design == "lhs" else _sobol(axes, n_points, seed)
+    return tuple(zip(*(_spread(axis, row) for axis, row in zip(axes, places, strict=True)), strict=True))
+
+
+def scale_at(scenario: Scenario, address: str) -> Scale:
+    """The line on which the number at an address lies: that of its issue, else 0..1."""
+    issue = issue_of(scenario, address)
+    return UNIT if issue is None else scenario.issues[issue].scale
+
+
+def issue_of(scenario: Scenario, address: str) -> str | None:
+    """The issue on whose line the number at this address lies, if it lies on one."""
+    kind, name, *rest = address.split(".") + [""] * 4
+    if kind == "issues" and rest[0] == "status_quo" and name in scenario.issues:
+        return name
+    if kind == "actors" and rest[0] == "stances" and rest[2] in {"position", "red_line"}:
+        return rest[1] if rest[1] in scenario.issues else None
+    if kind == "commitments" and rest[0] in EFFECTS:
+        return next((c.issue for c in scenario.commitments if c.id == name), None)
+    return None
+
+
+def placed(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> NDArray[np.float64] | None:
+    """Values of an axis as numbers, on 0..1 where they lie on an issue; None for settings such as a strategy."""
+    scale = scale_at(scenario, axis.address)
+    points: Mapping[str, float] = scale.points
+    numbers = [points.get(value, value) if isinstance(value, str) else value for value in values]
+    if not all(isinstance(number, (int, float)) for number in numbers):
+        return None
+    return (np.array(numbers, dtype=np.float64) - scale.low) / (scale.high - scale.low)
+
+
+def _ends(scenario: Scenario, address: str, given: Sequence[Any]) -> tuple[float, float]:
+    """The two ends of a range as numbers in the unit of the file."""
+    points = scale_at(scenario, address).points
+    ends = [points.get(end, end) if isinstance(end, str) else end for end in given]
+    if len(ends) != 2 or any(isinstance(end, bool) or not isinstance(end, (int, float)) for end in ends):
+        raise NegotiationSimError(f"{address}: a range needs two numbers or points, low and high")
+    low, high = (float(end) for end in ends)
+    if not low < high:
+        raise NegotiationSimError(f"{address}: the range must go up: {low:g} to {high:g} does not")
+    return low, high
+
+
+def _latin(axes: Sequence[Axis], n_points: int, seed: int) -> NDArray[np.float64]:
+    places = np.empty((len(axes), n_points))
+    for row, axis in enumerate(axes):
+        # A stream for each axis: a further axis leaves the places on the others as they were.
+        random = stream(seed, 0, f"{axis.address}#lhs")
+        places[row] = (random.permutation(n_points) + random.random(n_points)) / n_points
+    return places
+
+
+def _sobol(axes: Sequence[Axis], n_points: int, seed: int) -> NDArray[np.float64]:
+    if n_points & (n_points - 1):
+        lower = 1 << (n_points.bit_length() - 1)
+        raise NegotiationSimError(
+            f"a Sobol design needs a power of two as its number of points: {lower} or {2 * lower}, not {n_points}"
+        )
+    try:
+        qmc: Any = import_module("scipy.stats.qmc")
+    except ImportError:
+        raise NegotiationSimError("this needs scipy: pip install 'negotiation-sim[sensitivity]'") from None
+    sequence = qmc.Sobol(len(axes), scramble=True, rng=stream(seed, 0, "#sobol"))
+    places: NDArray[np.float64] = sequence.random(n_points).T
+    return places
+
+
+def _spread(axis: Axis, places: NDArray[np.float64]) -> list[Any]:
+    """Places from 0 to 1 as values of the axis."""
+    if axis.is_range:
+        low, high = axis.values
+        return [round(float(low + place * (high - low)), 12) for place in places]
+    values = grid_values(axis)
+    return [values[min(len(values) - 1, int(place * len(values)))] for place in places]
+
+
+def _whole(value: float) -> float | int:
+    """A whole number as such: a number of rounds is no 12.0."""
+    return int(value) if value.is_integer() else value

@@ -1,0 +1,240 @@
+"""When does an outcome appear? Boxes of inputs in which it is denser than elsewhere.
+
+In:      Result (an ensemble, whose draws are made again block by block) or Sweep, and an outcome
+Out:     Discovery: boxes with coverage and density, limits by address
+Keeps:   the inputs of run i are those that run i was negotiated with; nothing is negotiated again
+Not here: finding boxes (prim), words (report.discovery_text)
+Example: tests/analysis/test_discover.py
+"""
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any, Literal
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.analysis.design import placed
+from negotiation_sim.analysis.prim import Box, Floats, find_boxes
+from negotiation_sim.analysis.sweep import Sweep
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw, stream
+from negotiation_sim.model.outcomes import title_of
+from negotiation_sim.runs.result import Result
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+MOST_ROWS = 50_000
+"""Runs that are looked at; more sharpen no box."""
+
+Kind = Literal["number", "kept", "round"]
+
+
+@frozen
+class Factor:
+    """Something that differs from run to run.
+
+    Attributes:
+        address: Of the number; of the credibility for ``kept``, of the chance for ``round``.
+        kind: ``number`` on 0..1; ``kept``, 1 or 0 at the start of the talks; ``round``, the first in
+            which the event may happen, and one more than there are where it does not.
+    """
+
+    address: str
+    kind: Kind
+
+
+@frozen
+class Range:
+    """What a box asks of a factor; None where it asks nothing."""
+
+    address: str
+    kind: Kind
+    low: float | None
+    high: float | None
+
+
+@frozen
+class FoundBox:
+    """A box in the words of the scenario's addresses; see :class:`negotiation_sim.analysis.prim.Box`."""
+
+    ranges: tuple[Range, ...]
+    coverage: float
+    density: float
+    support: float
+
+
+@frozen(eq=False)
+class Discovery:
+    """When an outcome appears.
+
+    Attributes:
+        outcome, title: The id and title of the outcome, or the ending that was asked about.
+        share: How often it appears at all.
+        rows: How many runs, or points of a sweep, were looked at; half of them to judge the boxes.
+        n_factors: How many inputs differ between them.
+        boxes: The best first; empty if the outcome is nowhere clearly denser.
+    """
+
+    scenario: Scenario
+    outcome: str
+    title: str
+    share: float
+    rows: int
+    what: Literal["runs", "points"]
+    n_factors: int
+    boxes: tuple[FoundBox, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The discovery as plain data."""
+        scenario = self.scenario
+        return {
+            **origin(scenario),
+            "outcome": self.outcome,
+            "title": self.title,
+            "share": self.share,
+            "rows": self.rows,
+            "what": self.what,
+            "factors": self.n_factors,
+            "boxes": [
+                {
+                    "limits": [
+                        {"address": r.address, "kind": r.kind, "low": r.low, "high": r.high}
+                        for r in box.ranges
+                    ],
+                    "coverage": box.coverage,
+                    "density": box.density,
+                    "support": box.support,
+                }
+                for box in self.boxes
+            ],
+        }
+
+
+def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
+    """Say in which ranges of the inputs an outcome appears.
+
+    Args:
+        source: What :func:`negotiation_sim.run` gave, of which the first 50,000 runs are looked at; or
+            what :func:`negotiation_sim.sweep` gave, whose points are looked at along its axes.
+        outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``;
+            of the endings a sweep knows ``agreement`` only.
+        boxes: How many boxes at most.
+        density: The least share of runs in a box that must end so; without it a balance is struck
+            between that and how many of the runs that end so lie in the box.
+
+    Raises:
+        NegotiationSimError: If there is no such outcome.
+    """
+    title = title_of(source.scenario, outcome)
+    if isinstance(source, Sweep):
+        factors, values = _point_factors(source)
+        wanted = _share_of(source, outcome)
+    else:
+        rows = min(source.ensemble.runs, MOST_ROWS)
+        factors, values = run_factors(source.scenario, source.ensemble.seed, rows)
+        wanted = _ended_so(source, outcome)[:rows]
+    found = find_boxes(values, wanted, boxes, density)
+    return Discovery(
+        scenario=source.scenario,
+        outcome=outcome,
+        title=title,
+        share=float(wanted.mean()),
+        rows=len(wanted),
+        what="points" if isinstance(source, Sweep) else "runs",
+        n_factors=len(factors),
+        boxes=tuple(named(box, factors) for box in found),
+    )
+
+
+def run_factors(scenario: Scenario, seed: int, rows: int) -> tuple[tuple[Factor, ...], Floats]:
+    """Everything that was drawn for the first *rows* runs, ndarray[factors, runs]."""
+    compiled = compile_scenario(scenario)
+    blocks = []
+    factors: tuple[Factor, ...] = ()
+    for first in range(0, rows, BLOCK):
+        draws = draw(compiled, seed, first // BLOCK, max(2, min(BLOCK, rows - first)))
+        drawn = [*_drawn(compiled, draws)]
+        factors = tuple(factor for factor, _ in drawn)
+        blocks.append(np.stack([values for _, values in drawn]) if drawn else np.empty((0, draws.n_runs)))
+    return factors, np.concatenate(blocks, axis=1)[:, :rows]
+
+
+def named(box: Box, factors: tuple[Factor, ...]) -> FoundBox:
+    """A box by addresses instead of indices."""
+    ranges = tuple(
+        Range(
+            factors[limit.factor].address,
+            factors[limit.factor].kind,
+            limit.low if isfinite(limit.low) else None,
+            limit.high if isfinite(limit.high) else None,
+        )
+        for limit in box.limits
+    )
+    return FoundBox(ranges, box.coverage, box.density, box.support)
+
+
+def _ended_so(result: Result, outcome: str) -> Floats:
+    """1 for the runs that ended so, else 0; an outcome's id goes before an ending of the same name."""
+    ids = [rule.id for rule in result.scenario.named_outcomes]
+    codes, names = (result.ensemble.outcome, ids) if outcome in ids else (result.ensemble.ending, [*ENDINGS])
+    return np.equal(codes, [str(name) for name in names].index(outcome)).astype(np.float64)
+
+
+def _point_factors(sweep: Sweep) -> tuple[tuple[Factor, ...], Floats]:
+    """The axes of a sweep that carry numbers, ndarray[axes, points], in an order without a pattern."""
+    factors, rows = [], []
+    for number, axis in enumerate(sweep.axes):
+        numbers = placed(sweep.scenario, axis, [values[number] for values in sweep.points])
+        if numbers is not None:
+            factors.append(Factor(axis.address, "number"))
+            rows.append(numbers)
+    return tuple(factors), np.array(rows).reshape(len(rows), len(sweep.points))[:, _mixed(sweep)]
+
+
+def _share_of(sweep: Sweep, outcome: str) -> Floats:
+    """The share of an outcome at every point, in the same order."""
+    if outcome in sweep.outcomes:
+        return np.take(sweep.shares[sweep.outcomes.index(outcome)], _mixed(sweep))
+    if outcome != "agreement":
+        raise NegotiationSimError(
+            f"a sweep does not tell a {outcome}; name an outcome of the scenario, or agreement"
+        )
+    return sweep.agreement[_mixed(sweep)]
+
+
+def _mixed(sweep: Sweep) -> NDArray[np.int64]:
+    """An order of the points in which every other one is a fair half of them, as no row of a grid is."""
+    return stream(sweep.seed, 0, "#discover").permutation(len(sweep.points))
+
+
+def _drawn(compiled: CompiledScenario, draws: Draws) -> Iterator[tuple[Factor, Floats]]:
+    """What differs between the runs of one block; one row for each."""
+    seen = set()
+    for given, slot in compiled.inputs:
+        # A bloc's capability is the sum of its members': one factor, under the bloc's name.
+        if given.exact or slot.array in {"credibilities", "chances"} or slot in seen:
+            continue
+        seen.add(slot)
+        address = (
+            f"actors.{compiled.actors[slot.index[0]]}.capability"
+            if slot.array == "capabilities"
+            else given.address
+        )
+        yield Factor(address, "number"), getattr(draws, slot.array)[slot.index]
+    credibilities = [given for given, slot in compiled.inputs if slot.array == "credibilities"]
+    for k, given in enumerate(credibilities):
+        kept = draws.luck[k] < draws.credibilities[k]
+        if not given.exact or 0 < given.mode < 1:
+            yield Factor(given.address, "kept"), kept.astype(np.float64)
+    chances = [given for given, slot in compiled.inputs if slot.array == "chances"]
+    for e, given in enumerate(chances):
+        event = compiled.events[e]
+        if not given.exact or 0 < given.mode < 1 or (event.first < event.last and not event.terms):
+            yield (
+                Factor(given.address, "round"),
+                np.where(draws.happens[e], draws.first[e], compiled.rounds + 1).astype(np.float64),
+            )

@@ -1,0 +1,234 @@
+"""Of all the uncertainty in the inputs, what decides the outcome.
+
+In:      Ensemble that has been run; the outcome that matters, or none for all of them
+Out:     Drivers: for every uncertain input how much the outcome depends on it, and what chance alone would show
+Keeps:   no further run: the draws are made again from seed, block and address
+Not here: what a change would do (levers), words (report)
+Example: tests/analysis/test_drivers.py
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, draw, stream
+from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.runs.ensemble import Ensemble
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+MOST_RUNS = 24 * BLOCK
+"""Runs looked at; the first ones of a larger ensemble are enough to tell what decides it."""
+SHUFFLES = 100
+PARTS_OF_A_WINDOW = 3
+
+Kind = Literal["value", "kept", "happens"]
+Codes = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+@frozen
+class Driver:
+    """How much the outcome depends on one uncertain input.
+
+    Attributes:
+        address: The input; of a commitment or an event, its own address without the last part.
+        kind: Its ``value``, whether a commitment is ``kept``, or whether an event ``happens`` at all.
+        delta: How far, on average, knowing it would move the shares of the outcomes (0..1).
+        weight: Where ``delta`` lies between what chance alone shows on average (0) and what an input
+            would show that decides everything (1).
+        noise: The ``delta`` that chance alone stays below, for all inputs together, in 95 of 100 studies.
+        clear: Whether ``delta`` is above it.
+        low, high: Shares of the outcomes in the third of the runs with the lowest and the highest values;
+            in the runs in which it is not kept or does not happen, and in which it does.
+    """
+
+    address: str
+    kind: Kind
+    delta: float
+    weight: float
+    noise: float
+    clear: bool
+    low: dict[str, float]
+    high: dict[str, float]
+
+
+@frozen
+class Drivers:
+    """The uncertain inputs of an ensemble, the most decisive first.
+
+    Attributes:
+        outcome: Id of the outcome that matters, ``agreement``, or None for all outcomes.
+        shares: The shares of the outcomes over these runs; of the one and its absence if one matters.
+    """
+
+    scenario: Scenario
+    outcome: str | None
+    shares: dict[str, float]
+    runs: int
+    seed: int
+    classes: int
+    drivers: tuple[Driver, ...]
+
+
+def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
+    """Say which uncertain inputs decide the outcome, from the runs that were made.
+
+    The measure is Borgonovo's delta, estimated from given data: the runs are sorted by the input into
+    classes of equal size, and the outcome shares of each class are compared with those of all runs
+    (Borgonovo 2007; Plischke, Borgonovo & Smith 2013, with counts of outcomes in place of densities).
+    The noise floor shuffles the outcomes among the runs (Westfall & Young 1993).
+
+    Args:
+        ensemble: The runs; of more than 49,152, the first ones are looked at.
+        outcome: Id of the outcome that matters, or ``agreement``; all outcomes without it.
+
+    Raises:
+        NegotiationSimError: If there is no such outcome.
+    """
+    runs = min(ensemble.runs, MOST_RUNS)
+    names, outcomes = _outcomes(ensemble, outcome, runs)
+    n_classes = how_many_classes(runs)
+    sources = [*_sources(ensemble, runs)]
+    codes = [_ranked(x, n_classes) if kind == "value" else x.astype(np.intp) for _, kind, x in sources]
+    tables = [_table(code, outcomes, len(names)) for code in codes]
+    found = np.array([delta(table) for table in tables])
+    usual, noise = _noise(codes, outcomes, len(names), ensemble.seed)
+    shares = np.bincount(outcomes, minlength=len(names)) / runs
+    most = 1.0 - float((shares**2).sum())
+    room = most - usual
+    weights = np.clip(np.divide(found - usual, room, out=np.zeros_like(found), where=room > 0), 0.0, 1.0)
+    ranked = sorted(range(len(sources)), key=lambda k: (found[k] <= noise[k], -weights[k]))
+    return Drivers(
+        ensemble.scenario,
+        outcome,
+        _by_name(names, shares),
+        runs,
+        ensemble.seed,
+        n_classes,
+        tuple(
+            Driver(
+                address=sources[k][0],
+                kind=sources[k][1],
+                delta=float(found[k]),
+                weight=float(weights[k]),
+                noise=float(noise[k]),
+                clear=bool(found[k] > noise[k]),
+                low=_by_name(names, low),
+                high=_by_name(names, high),
+            )
+            for k in ranked
+            for low, high in [_ends(tables[k], sources[k][1])]
+        ),
+    )
+
+
+def delta(table: NDArray[Any]) -> float:
+    """Half the mean absolute difference between the outcome shares of a class and those of all runs.
+
+    Args:
+        table: How many runs of each class ended in each outcome, ndarray[classes, outcomes].
+    """
+    runs = table.sum()
+    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / runs
+    return float(np.abs(table - expected).sum()) / (2.0 * float(runs))
+
+
+def how_many_classes(runs: int) -> int:
+    """How many classes to sort so many runs into (the rule that SALib uses for this measure)."""
+    exponent = 2.0 / (7.0 + math.tanh((1500.0 - runs) / 500.0))
+    return min(48, math.ceil(math.pow(runs, exponent)))
+
+
+def _outcomes(ensemble: Ensemble, outcome: str | None, runs: int) -> tuple[list[str], Codes]:
+    """Names, and the index of one of them for every run."""
+    names = [named.id for named in ensemble.scenario.named_outcomes]
+    codes = ensemble.outcome[:runs].astype(np.intp)
+    if outcome is None:
+        return names, codes
+    if outcome in names:
+        return [f"not {outcome}", outcome], (codes == names.index(outcome)).astype(np.intp)
+    if outcome == AGREEMENT:
+        agreed = ensemble.ending[:runs] == ENDINGS.index("agreement")
+        return [f"not {AGREEMENT}", AGREEMENT], agreed.astype(np.intp)
+    raise NegotiationSimError(unknown("outcome", outcome, [*names[:-1], AGREEMENT]))
+
+
+def _sources(ensemble: Ensemble, runs: int) -> Iterator[tuple[str, Kind, NDArray[Any]]]:
+    """Everything that was drawn: its address, its kind and what it was in every run."""
+    compiled = compile_scenario(ensemble.scenario)
+    uncertain = [given for given in dict(compiled.inputs) if not given.exact]
+    blocks = [_drawn(compiled, uncertain, ensemble.seed, block, runs) for block in range(-(-runs // BLOCK))]
+    together = [np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True)]
+    values, kept, happens = together
+    for given, row in zip(uncertain, values, strict=True):
+        yield given.address, "value", row
+    for commitment, row in zip(ensemble.scenario.commitments, kept, strict=True):
+        if row.any() and not row.all():
+            yield f"commitments.{commitment.id}", "kept", row
+    for event, row in zip(ensemble.scenario.events, happens, strict=True):
+        if len(np.unique(row)) > 1:
+            yield f"events.{event.id}", "happens", row
+
+
+def _drawn(
+    compiled: CompiledScenario, uncertain: list[Input], seed: int, block: int, runs: int
+) -> tuple[NDArray[Any], ...]:
+    """The draws of one block once more: values, whether kept, and whether and when events happen."""
+    wanted = min(BLOCK, runs - block * BLOCK)
+    drawn: dict[Input, Any] = {}
+    draws = draw(compiled, seed, block, max(2, wanted), drawn)
+    values = np.array([drawn[given] for given in uncertain]).reshape(len(uncertain), draws.n_runs)
+    first = np.array([event.first for event in compiled.events], dtype=np.int64)[:, np.newaxis]
+    width = np.array([event.last - event.first + 1 for event in compiled.events], dtype=np.int64)
+    part = np.minimum((draws.first - first) * PARTS_OF_A_WINDOW // width[:, np.newaxis], PARTS_OF_A_WINDOW)
+    kept = draws.luck < draws.credibilities
+    return tuple(array[..., :wanted] for array in (values, kept, np.where(draws.happens, 1 + part, 0)))
+
+
+def _ranked(values: NDArray[Any], n_classes: int) -> Codes:
+    """The class of every run when they are sorted into classes of equal size."""
+    ranks = np.empty(len(values), dtype=np.intp)
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    sorted_into: Codes = ranks * n_classes // len(values)
+    return sorted_into
+
+
+def _table(codes: Codes, outcomes: Codes, n_outcomes: int) -> NDArray[Any]:
+    n_classes = int(codes.max()) + 1
+    counts = np.bincount(codes * n_outcomes + outcomes, minlength=n_classes * n_outcomes)
+    table = counts.reshape(n_classes, n_outcomes)
+    filled: NDArray[Any] = table[table.sum(axis=1) > 0]
+    return filled
+
+
+def _noise(codes: list[Codes], outcomes: Codes, n_outcomes: int, seed: int) -> tuple[Floats, Floats]:
+    """Delta where outcomes and inputs have nothing to do with each other: its mean, and the floor."""
+    shuffling = stream(seed, 0, "drivers#noise")
+    by_chance = np.empty((SHUFFLES, len(codes)))
+    for shuffle in range(SHUFFLES):
+        shuffled = shuffling.permutation(outcomes)
+        by_chance[shuffle] = [delta(_table(code, shuffled, n_outcomes)) for code in codes]
+    mean, spread = by_chance.mean(axis=0), by_chance.std(axis=0)
+    # An input with more classes has more noise of its own; so the largest of all is taken in its own units.
+    scaled = np.divide(by_chance - mean, spread, out=np.zeros_like(by_chance), where=spread > 0)
+    largest = float(np.quantile(scaled.max(axis=1, initial=0.0), 0.95))
+    return mean, mean + largest * spread
+
+
+def _ends(table: NDArray[Any], kind: Kind) -> tuple[Floats, Floats]:
+    """Outcome shares at the two ends of an input."""
+    third = max(1, len(table) // 3)
+    low, high = (table[:1], table[1:]) if kind != "value" else (table[:third], table[-third:])
+    return low.sum(axis=0) / low.sum(), high.sum(axis=0) / high.sum()
+
+
+def _by_name(names: list[str], shares: Floats) -> dict[str, float]:
+    return dict(zip(names, shares.tolist(), strict=True))

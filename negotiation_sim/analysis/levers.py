@@ -1,0 +1,249 @@
+"""Which single change of one input would move an outcome most.
+
+In:      Scenario, the outcome that matters, runs, seed, an executor or none
+Out:     Levers: every change tried, with the difference it makes over the same runs; what could not be tried
+Keeps:   one input at a time, set to one exact value; every change meets the same luck
+Not here: what decides the outcome as things stand (drivers), the smallest change that opens a deal, words (report)
+Example: tests/analysis/test_levers.py
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from typing import Literal
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.analysis.cases import Explored, explore_scenarios
+from negotiation_sim.analysis.paired import Difference, differences, mean_interval
+from negotiation_sim.errors import NegotiationSimError, ScenarioError, unknown
+from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
+from negotiation_sim.scenario.scenario import Scenario
+
+FIRST_LOOK = 256
+"""Runs in which every change is tried; the largest ones are then tried in all runs."""
+TRIED_AGAIN = 20
+
+SAME = 1e-9
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Where = Literal["point", "low end", "high end", "never", "always", "given up"]
+
+
+@frozen
+class Lever:
+    """One change of one input, and what it does to the share of the outcome.
+
+    Attributes:
+        address, value: The change, as ``--set`` takes it.
+        where: What the value is: a worded ``point``, an end of the input's range, ``never`` or ``always``
+            for a chance of 0 or 1, ``given up`` for a red line that no longer excludes anything.
+        within: Whether the value lies within the input's range, so that the evidence cannot rule it out.
+        effect: The difference over the same runs, with its 95 % interval.
+        clear: Whether more than chance: its interval leaves out 0 even when all changes are judged together.
+        tied: Whether it cannot be told from the largest one.
+        basis, claims: What the input rests on.
+    """
+
+    address: str
+    value: Value
+    where: Where
+    within: bool
+    effect: Difference
+    clear: bool
+    tied: bool
+    basis: Basis | None
+    claims: tuple[str, ...]
+
+
+@frozen
+class Skipped:
+    """A change that the scenario does not allow, and why."""
+
+    address: str
+    value: Value
+    reason: str
+
+
+@frozen
+class Levers:
+    """The changes of a scenario, the one that moves the outcome most first.
+
+    Attributes:
+        outcome: Id of the outcome, or ``agreement``.
+        share: Its share of the runs as things stand.
+        runs, first_look: All changes are tried in ``first_look`` runs, the largest ones in ``runs``.
+    """
+
+    scenario: Scenario
+    outcome: str
+    share: float
+    runs: int
+    first_look: int
+    seed: int
+    levers: tuple[Lever, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def levers(  # noqa: PLR0917 - the order of `run`
+    scenario: Scenario,
+    outcome: str,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Levers:
+    """Try every single change of one input: to the ends of its range, and to worded points.
+
+    Inputs that a variant or :meth:`Scenario.with_changes` has set stay as they are: they are the question.
+
+    Args:
+        scenario: What to change.
+        outcome: Id of the outcome that matters, or ``agreement`` for any agreement.
+        runs: Runs of the changes that matter most; 2,048 if not given.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called with the number of runs that are done.
+
+    Raises:
+        NegotiationSimError: If there is no such outcome.
+    """
+    happens = indicator(scenario, outcome)
+    runs = BLOCK if runs is None else runs
+    seed = scenario.talks.seed if seed is None else seed
+    first_look = min(runs, FIRST_LOOK)
+    changes, made, skipped = _tried(scenario)
+    looked = happens(explore_scenarios([scenario, *made], first_look, seed, executor, progress))
+    before, after = looked[0], looked[1:]
+    largest_first = np.argsort(-np.abs(after.mean(axis=1) - before.mean()), kind="stable")
+    again = largest_first[:TRIED_AGAIN].tolist()
+    told = None if progress is None else lambda done: progress(looked.size + done)
+    closely = happens(explore_scenarios([scenario, *(made[k] for k in again)], runs, seed, executor, told))
+    others = [k for k in range(len(made)) if k not in again]
+    found = [
+        *_judged([changes[k] for k in again], closely[0], closely[1:], len(made)),
+        *_judged([changes[k] for k in others], before, after[others], len(made)),
+    ]
+    return Levers(
+        scenario, outcome, float(closely[0].mean()), runs, first_look, seed, _ranked(found), skipped
+    )
+
+
+def indicator(scenario: Scenario, outcome: str) -> Callable[[Explored], Bools]:
+    """Where an outcome happened, ndarray[cases, runs].
+
+    Raises:
+        NegotiationSimError: If the scenario has no such outcome.
+    """
+    names = [named.id for named in scenario.named_outcomes]
+    if outcome in names:
+        index = names.index(outcome)
+        return lambda explored: explored.outcome == index
+    if outcome == AGREEMENT:
+        return lambda explored: explored.agreement
+    raise NegotiationSimError(unknown("outcome", outcome, [*names[:-1], AGREEMENT]))
+
+
+def moves(given: Input, scale: Scale) -> Iterator[tuple[Where, Value]]:
+    """The values that are worth a try for one input, each place once; words before numbers."""
+    wanted: list[tuple[Where, Value]] = []
+    if given.address.endswith(".red_line.at_most"):
+        wanted.append(("given up", scale.high))
+    if given.address.endswith(".red_line.at_least"):
+        wanted.append(("given up", scale.low))
+    wanted += [("point", point) for point in scale.points]
+    if given.address.endswith((".credibility", ".chance")):
+        wanted += [("never", 0.0), ("always", 1.0)]
+    ends: tuple[tuple[Where, float], ...] = (("low end", given.low), ("high end", given.high))
+    # Ten digits: a value that people can read and type, far finer than any evidence.
+    wanted += [(where, float(f"{scale.in_unit(end):.10g}")) for where, end in ends]
+    seen = [given.mode] if given.exact else []
+    for where, value in wanted:
+        number = _number(scale, value)
+        if all(abs(number - other) > SAME for other in seen):
+            seen.append(number)
+            yield where, value
+
+
+def _number(scale: Scale, value: Value) -> float:
+    at = scale.points[value] if isinstance(value, str) else value
+    return (at - scale.low) / (scale.high - scale.low)
+
+
+@frozen
+class _Change:
+    """One input, set to one value."""
+
+    given: Input
+    value: Value
+    where: Where
+    within: bool
+
+
+def _tried(scenario: Scenario) -> tuple[list[_Change], list[Scenario], tuple[Skipped, ...]]:
+    """Every change and the scenario it leads to, and those that lead to none."""
+    changes: list[_Change] = []
+    made: list[Scenario] = []
+    skipped: list[Skipped] = []
+    scales = scenario.scales
+    for address, given in scenario.inputs().items():
+        # What the question itself has set (a variant, --set) is what is asked; it is no lever.
+        for where, value in moves(given, scales[address]) if address not in scenario.changes else ():
+            number = _number(scales[address], value)
+            try:
+                made.append(scenario.with_changes({address: value}))
+            except ScenarioError as error:
+                skipped.append(Skipped(address, value, error.problems[0].message))
+            else:
+                within = given.low - SAME <= number <= given.high + SAME
+                changes.append(_Change(given, value, where, within))
+    return changes, made, tuple(skipped)
+
+
+def _judged(
+    changes: Sequence[_Change], before: Bools, after: Bools, n_tried: int
+) -> list[tuple[Lever, Floats]]:
+    """Levers with their effects, and what each gains in every run in its own direction."""
+    # Bonferroni: of all changes together, one is called clear by chance in at most one of twenty studies.
+    strict = differences(before, after, 1.0 - 0.05 / max(1, n_tried))
+    return [
+        (
+            Lever(
+                address=change.given.address,
+                value=change.value,
+                where=change.where,
+                within=change.within,
+                effect=effect,
+                clear=cautious.clear,
+                tied=False,
+                basis=change.given.basis,
+                claims=change.given.claims,
+            ),
+            (later.astype(np.float64) - before) * np.sign(effect.difference),
+        )
+        for change, effect, cautious, later in zip(
+            changes, differences(before, after), strict, after, strict=True
+        )
+    ]
+
+
+def _ranked(found: list[tuple[Lever, Floats]]) -> tuple[Lever, ...]:
+    """The largest first, those tried in all runs before the others; ties with the largest are marked."""
+    if not found:
+        return ()
+    # Of equals, the one that the evidence cannot rule out comes first.
+    found = sorted(
+        found, key=lambda item: (-item[0].effect.runs, -abs(item[0].effect.difference), not item[0].within)
+    )
+    best = found[0][1]
+    return tuple(evolve(lever, tied=_alike(best[: len(gain)], gain)) for lever, gain in found)
+
+
+def _alike(best: Floats, gain: Floats) -> bool:
+    """Whether two gains over the same runs differ by less than 1.96 standard errors of their difference."""
+    _, low, high = mean_interval(best - gain)
+    return low <= 0.0 <= high

@@ -1,0 +1,123 @@
+"""The difference of two shares that were counted over the same runs.
+
+In:      for every run, whether something happened before and after a change
+Out:     Difference: both shares, their difference and its interval
+Keeps:   only runs that differ count; no interval has width zero, and none leaves -1..1
+Not here: which runs those are (cases), the interval of one share (summary)
+Example: tests/analysis/test_paired.py
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Z95 = NormalDist().inv_cdf(0.975)
+HALVINGS = 60
+"""Steps of bisection: 2 / 2^60 is below the precision of a number near 1."""
+
+
+@frozen
+class Difference:
+    """What a change does to a share; ``low`` and ``high`` are Tango's interval for the difference.
+
+    Attributes:
+        before, after: The share of runs, 0..1.
+        difference: ``after - before``.
+        runs: How many runs both shares are counted over.
+        gained, lost: Runs in which it happens only after, only before the change.
+    """
+
+    before: float
+    after: float
+    difference: float
+    low: float
+    high: float
+    runs: int
+    gained: int
+    lost: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+def difference(before: Bools, after: Bools, level: float = 0.95) -> Difference:
+    """Compare two indicators of the same runs (ndarray[runs] each)."""
+    return differences(before, [after], level)[0]
+
+
+def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.95) -> list[Difference]:
+    """Compare many indicators with one of the same runs."""
+    n_runs = len(before)
+    gained = np.array([np.count_nonzero(later & ~before) for later in after], dtype=np.float64)
+    lost = np.array([np.count_nonzero(before & ~later) for later in after], dtype=np.float64)
+    low, high = tango(gained, lost, n_runs, level)
+    share = np.count_nonzero(before) / n_runs
+    return [
+        Difference(
+            before=share,
+            after=np.count_nonzero(later) / n_runs,
+            difference=float(more - less) / n_runs,
+            low=float(lowest),
+            high=float(highest),
+            runs=n_runs,
+            gained=int(more),
+            lost=int(less),
+        )
+        for later, more, less, lowest, highest in zip(after, gained, lost, low, high, strict=True)
+    ]
+
+
+def mean_interval(differences: NDArray[Any]) -> tuple[float, float, float]:
+    """The mean of a difference over the runs (ndarray[runs]), and its 95 % interval from their spread."""
+    mean = float(differences.mean())
+    half = Z95 * float(differences.std()) / len(differences) ** 0.5
+    return mean, mean - half, mean + half
+
+
+def tango(gained: Floats, lost: Floats, runs: int, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The score interval for the difference of paired shares (Tango 1998).
+
+    It holds the differences that a test of the pairs would not reject: those at which
+    ``|gained - lost - runs d|`` is at most ``z sqrt(runs (2 q + d (1 - d)))``, with ``q`` the likeliest
+    chance of a loss if the difference were ``d`` (a root of Tango's quadratic equation).
+
+    Args:
+        gained: Runs in which it happens only after the change, ndarray[...].
+        lost: Runs in which it happens only before the change, ndarray[...].
+        runs: All runs.
+        level: Confidence, 0 to 1.
+    """
+    z = NormalDist().inv_cdf(0.5 + level / 2.0)
+    score = partial(_score, gained, lost, runs)
+    observed = (gained - lost) / runs
+    ends = np.full_like(observed, -1.0), observed, np.full_like(observed, 1.0)
+    return _passed(score, z, ends[0], ends[1]), _passed(score, -z, ends[1], ends[2])
+
+
+def _passed(score: Callable[[Floats], Floats], z: float, low: Floats, high: Floats) -> Floats:
+    """Where between *low* and *high* the score, which falls as the difference rises, passes *z*."""
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        above = score(middle) > z
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return (low + high) / 2.0
+
+
+def _score(gained: Floats, lost: Floats, runs: int, d: Floats) -> Floats:
+    b = (2.0 * runs - gained + lost) * d - gained - lost
+    root = np.sqrt(np.maximum(b * b + 8.0 * runs * lost * d * (1.0 - d), 0.0))
+    q = (root - b) / (4.0 * runs)
+    variance = np.maximum(runs * (2.0 * q + d * (1.0 - d)), 0.0)
+    distance = gained - lost - runs * d
+    beyond = np.where(distance == 0.0, 0.0, np.copysign(np.inf, distance))
+    score: Floats = np.divide(distance, np.sqrt(variance), out=beyond, where=variance > 0.0)
+    return score

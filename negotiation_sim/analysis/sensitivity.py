@@ -1,0 +1,317 @@
+"""Which inputs an outcome depends on, and how much: Sobol's indices and Morris' elementary effects.
+
+In:      Scenario, an outcome, ranges of inputs, a method, points, runs, seed, an executor or none
+Out:     Sensitivity: one Index per input, each with its error, the largest first
+Keeps:   the same draws of everything else at every point, so that chance does not blur the comparison
+Not here: sampling and formulas (SALib, extra `sensitivity`), words (report.sensitivity_text)
+Example: tests/analysis/test_sensitivity.py
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from importlib import import_module
+from math import ceil
+from typing import Any, Literal, get_args
+
+import numpy as np
+from attrs import asdict, evolve, fields, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.analysis.design import axis_of, scale_at
+from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.engine import AGREEMENT, simulate
+from negotiation_sim.model.outcomes import title_of
+from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+Method = Literal["sobol", "morris"]
+METHODS: tuple[Method, ...] = get_args(Method)
+MORRIS_LEVELS = 4
+RESAMPLES = 200
+TOGETHER = 640
+"""Points that are sent to a worker with each block of them; all would be too much to send."""
+Floats = NDArray[np.float64]
+
+
+@frozen
+class Index:
+    """How much an outcome depends on one input.
+
+    Attributes:
+        main: Sobol: the share of the differences (of the variance) that the input makes alone. Morris:
+            the mean change of the outcome's share when the input alone goes from one end of its range
+            to the other, as steps of two thirds of it suggest; it has a sign.
+        total: Sobol: the share in which it takes part at all. Morris: the mean size of that change.
+        main_error, total_error: Half-widths of 95 % intervals (of ``main`` for Sobol only).
+        spread: Morris only: how much the change differs from place to place.
+    """
+
+    address: str
+    main: float
+    main_error: float | None
+    total: float
+    total_error: float
+    spread: float | None
+
+
+@frozen(eq=False)
+class Sensitivity:
+    """Which inputs an outcome depends on, the strongest first.
+
+    Attributes:
+        share, deviation: Mean and standard deviation of the outcome's share over all points.
+        points, runs: At how many points, with how many runs each.
+    """
+
+    scenario: Scenario
+    method: Method
+    outcome: str
+    title: str
+    share: float
+    deviation: float
+    points: int
+    runs: int
+    seed: int
+    indices: tuple[Index, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The sensitivity as plain data."""
+        scenario = self.scenario
+        return {
+            **origin(scenario),
+            "method": self.method,
+            "outcome": self.outcome,
+            "title": self.title,
+            "share": self.share,
+            "deviation": self.deviation,
+            "points": self.points,
+            "runs": self.runs,
+            "seed": self.seed,
+            "indices": [asdict(index) for index in self.indices],
+        }
+
+
+def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    outcome: str,
+    runs: int = 200,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    method: Method = "morris",
+    vary: Mapping[str, Sequence[Any]] | None = None,
+    points: int | None = None,
+) -> Sensitivity:
+    """Say which inputs the share of an outcome depends on.
+
+    Args:
+        scenario: What to negotiate.
+        outcome: Id of an outcome, or ``agreement``.
+        runs: How many runs at each point, 1 to 2,048; they average over what is not varied.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Where to work; this process without one.
+        progress: Called with the number of runs that are done.
+        method: ``morris`` for a first look at many inputs (Morris 1991; Campolongo et al. 2007), ``sobol``
+            for shares of the variance of few (Sobol' 1993; Saltelli et al. 2010; Jansen 1999).
+        vary: Low and high by address, each drawn evenly between them; without it every number that
+            has a range, drawn as in a run.
+        points: How many trajectories (Morris; 20 otherwise) or base points (Sobol; a power of two,
+            256 otherwise). An input adds one point to each.
+
+    Raises:
+        NegotiationSimError: If SALib is not installed, or something asked for does not exist.
+    """
+    title = title_of(scenario, outcome)
+    ids = [rule.id for rule in scenario.named_outcomes]
+    if outcome not in ids and outcome != "agreement":
+        raise NegotiationSimError(f"name an outcome of the scenario, or agreement, rather than {outcome}")
+    if not 1 <= runs <= BLOCK:
+        raise NegotiationSimError(f"runs at each point are 1 to {BLOCK:,}, and {runs:,} are asked for")
+    start = scenario.talks.seed if seed is None else seed
+    compiled = compile_scenario(scenario)
+    inputs = _varied(scenario, compiled, vary)
+    problem = {
+        "num_vars": len(inputs),
+        "names": [given.address for given in inputs],
+        "bounds": [[0.0, 1.0]] * len(inputs),
+    }
+    places = _sampled(problem, method, points, start)
+    values = np.stack([_quantile(given, places[:, column]) for column, given in enumerate(inputs)])
+    wanted = ids.index(outcome) if outcome in ids else None
+    shares = np.empty(0)
+    for first in range(0, len(places), TOGETHER):
+        here = values[:, first : first + TOGETHER]
+        work = _Work(compiled, scenario.talks.protocol, start, runs, inputs, here, wanted)
+        for found in in_order(partial(_shares, work), ceil(here.shape[1] / work.abreast), executor):
+            shares = np.concatenate([shares, found])
+            if progress is not None:
+                progress(len(shares) * runs)
+    indices = _analysed(problem, method, places, shares, start) if np.ptp(shares) > 0 else []
+    return Sensitivity(
+        scenario=scenario,
+        method=method,
+        outcome=outcome,
+        title=title,
+        share=float(shares.mean()),
+        deviation=float(shares.std()),
+        points=len(places),
+        runs=runs,
+        seed=start,
+        indices=tuple(sorted(indices, key=lambda index: -index.total)),
+    )
+
+
+def count_points(
+    scenario: Scenario, method: Method, vary: Mapping[str, Sequence[Any]] | None, points: int | None
+) -> int:
+    """At how many points :func:`sensitivity` will negotiate."""
+    n_inputs = len(_varied(scenario, compile_scenario(scenario), vary))
+    return _base_points(method, points) * (n_inputs + (2 if method == "sobol" else 1))
+
+
+def _varied(
+    scenario: Scenario, compiled: CompiledScenario, vary: Mapping[str, Sequence[Any]] | None
+) -> tuple[Input, ...]:
+    """The inputs that are varied, with the range in which they are."""
+    known = {given.address: given for given, _ in compiled.inputs}
+    if vary is None:
+        found = tuple(given for given in known.values() if not given.exact)
+        if not found:
+            raise NegotiationSimError("no number of this scenario has a range; name what to vary")
+        return found
+    varied = []
+    for address, (low, high) in vary.items():
+        if address not in known:
+            raise NegotiationSimError(unknown("address of a number", address, known))
+        scale = scale_at(scenario, address)
+        try:
+            numbers = [scale.number(end) for end in axis_of(scenario, address, (low, high), 0).values]
+        except ValueError as error:
+            raise NegotiationSimError(f"{address}: {error}") from None
+        # Without a mode of its own: even between the ends.
+        varied.append(Input(address, numbers[0], float("nan"), numbers[1]))
+    return tuple(varied)
+
+
+def _quantile(given: Input, places: Floats) -> Floats:
+    """Places from 0 to 1 as values: the inverse of the distribution from which the input is drawn."""
+    low, mode, high = given.low, given.mode, given.high
+    if np.isnan(mode):
+        return low + places * (high - low)
+    peak = (mode - low) / (high - low)
+    rising = low + np.sqrt(places * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - places) * (high - low) * (high - mode))
+    return np.where(places < peak, rising, falling)
+
+
+@frozen(eq=False)
+class _Work:
+    """What is the same in every block of points; ``wanted`` None asks for agreement."""
+
+    compiled: CompiledScenario
+    protocol: str
+    seed: int
+    runs: int
+    inputs: tuple[Input, ...]
+    values: Floats
+    wanted: int | None
+
+    @property
+    def width(self) -> int:
+        """Columns of one point; a single run would be summed in another order."""
+        return max(2, self.runs)
+
+    @property
+    def abreast(self) -> int:
+        """Points that share a runs axis."""
+        return max(1, BLOCK // self.width)
+
+
+def _shares(work: _Work, block: int) -> Floats:
+    """How often the outcome comes out at each point of one block of points."""
+    drawn: dict[Input, Any] = {}
+    draws = []
+    for point in work.values.T[block * work.abreast : (block + 1) * work.abreast].tolist():
+        at = {
+            given.address: Input(given.address, number, number, number)
+            for given, number in zip(work.inputs, point, strict=True)
+        }
+        inputs = tuple((at.get(given.address, given), slot) for given, slot in work.compiled.inputs)
+        draws.append(draw(evolve(work.compiled, inputs=inputs), work.seed, 0, work.width, drawn))
+    together = {f.name: np.concatenate([getattr(d, f.name) for d in draws], axis=-1) for f in fields(Draws)}
+    ended = simulate(work.compiled, Draws(**together), work.protocol)
+    hits = ended.ending == AGREEMENT if work.wanted is None else ended.outcome == work.wanted
+    shares: Floats = hits.reshape(len(draws), work.width)[:, : work.runs].mean(axis=1)
+    return shares
+
+
+def _base_points(method: Method, points: int | None) -> int:
+    chosen = (256 if method == "sobol" else 20) if points is None else points
+    if chosen < 2 or (method == "sobol" and chosen & (chosen - 1)):
+        kind = "a power of two, 2 or more" if method == "sobol" else "2 or more"
+        raise NegotiationSimError(
+            f"the method {method} needs a number of points that is {kind}; it is {chosen}"
+        )
+    return chosen
+
+
+def _sampled(problem: Mapping[str, Any], method: Method, points: int | None, seed: int) -> Floats:
+    chosen = _base_points(method, points)
+    if method == "sobol":
+        sampled = _salib("sample.sobol").sample(problem, chosen, calc_second_order=False, seed=_small(seed))
+    else:
+        sampled = _salib("sample.morris").sample(problem, chosen, num_levels=MORRIS_LEVELS, seed=_small(seed))
+    return np.asarray(sampled, dtype=np.float64)
+
+
+def _analysed(
+    problem: Mapping[str, Any], method: Method, places: Floats, shares: Floats, seed: int
+) -> list[Index]:
+    names = problem["names"]
+    if method == "sobol":
+        found = _salib("analyze.sobol").analyze(
+            problem, shares, calc_second_order=False, num_resamples=RESAMPLES, seed=_small(seed)
+        )
+        return [
+            Index(
+                name,
+                float(found["S1"][n]),
+                float(found["S1_conf"][n]),
+                float(found["ST"][n]),
+                float(found["ST_conf"][n]),
+                None,
+            )
+            for n, name in enumerate(names)
+        ]
+    found = _salib("analyze.morris").analyze(
+        problem, places, shares, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, seed=_small(seed)
+    )
+    return [
+        Index(
+            name,
+            float(found["mu"][n]),
+            None,
+            float(found["mu_star"][n]),
+            float(found["mu_star_conf"][n]),
+            float(found["sigma"][n]),
+        )
+        for n, name in enumerate(names)
+    ]
+
+
+def _small(seed: int) -> int:
+    """SALib takes seeds of 32 bits only."""
+    return seed % 2**32
+
+
+def _salib(module: str) -> Any:
+    try:
+        return import_module(f"SALib.{module}")
+    except ImportError:
+        raise NegotiationSimError("this needs SALib: pip install 'negotiation-sim[sensitivity]'") from None

@@ -1,0 +1,213 @@
+"""Negotiate a scenario at many points of the space between some axes: what comes out where.
+
+In:      Scenario, axes, a design, runs, seed, an executor or none
+Out:     Sweep: how often each outcome comes out at each point
+Keeps:   the same draws at every point, so that what differs between points comes from the axes
+Not here: axes and designs (design), negotiating (cases), maps and words (report.sweep_text)
+Example: tests/analysis/test_sweep.py
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.analysis.cases import Explored, explore_scenarios
+from negotiation_sim.analysis.design import Axis, Design, axis_of, designed
+from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.scenario.addresses import replaced
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+MOST_RUNS = 200_000_000
+"""Runs over all points at most: how they end is held in memory, three bytes each."""
+TOGETHER = 256
+"""Points whose scenarios are made at a time."""
+RUNS = 1_000
+"""Runs at each point if nothing else is asked for: shares are then good to about 3 %."""
+
+
+@frozen(eq=False)
+class Sweep:
+    """What comes out at every point.
+
+    Attributes:
+        points: By point, one value per axis, in the unit of the file.
+        explored: How every run at every point ended; row k belongs to point k.
+    """
+
+    scenario: Scenario
+    axes: tuple[Axis, ...]
+    design: Design
+    points: tuple[tuple[Any, ...], ...]
+    runs: int
+    seed: int
+    explored: Explored
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Ids of the outcomes, the unnamed one last."""
+        return tuple(rule.id for rule in self.scenario.named_outcomes)
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """How often each outcome comes out, ndarray[outcomes, points]."""
+        counts = [(self.explored.outcome == index).sum(axis=1) for index in range(len(self.outcomes))]
+        return np.stack(counts) / self.runs
+
+    @property
+    def agreement(self) -> NDArray[np.float64]:
+        """How often the talks end in agreement, ndarray[points]."""
+        share: NDArray[np.float64] = self.explored.agreement.mean(axis=1)
+        return share
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row per point: its values by address, shares by outcome, agreement, mean final package (0..1)."""
+        shares, agreement = self.shares, self.agreement
+        for number, values in enumerate(self.points):
+            yield {
+                **{axis.address: value for axis, value in zip(self.axes, values, strict=True)},
+                **{f"share.{name}": float(shares[row, number]) for row, name in enumerate(self.outcomes)},
+                "agreement": float(agreement[number]),
+                **{
+                    f"package.{name}": float(self.explored.package_mean[number, column])
+                    for column, name in enumerate(self.scenario.issues)
+                },
+            }
+
+    def as_json(self) -> dict[str, Any]:
+        """The sweep as plain data."""
+        scenario = self.scenario
+        shares, agreement = self.shares, self.agreement
+        return {
+            **origin(scenario),
+            "design": self.design,
+            "runs": self.runs,
+            "seed": self.seed,
+            "axes": [axis.address for axis in self.axes],
+            "outcomes": [{"id": rule.id, "title": rule.title} for rule in scenario.named_outcomes],
+            "points": [
+                {
+                    "values": list(values),
+                    "shares": {
+                        name: float(shares[row, number])
+                        for row, name in enumerate(self.outcomes)
+                        if shares[row, number]
+                    },
+                    "agreement": float(agreement[number]),
+                    "package": {
+                        name: float(self.explored.package_mean[number, column])
+                        for column, name in enumerate(scenario.issues)
+                    },
+                }
+                for number, values in enumerate(self.points)
+            ],
+        }
+
+
+def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[Any]] | Sequence[Axis],
+    runs: int = RUNS,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    design: Design = "grid",
+    points: int | None = None,
+) -> Sweep:
+    """Negotiate a scenario at many points.
+
+    Args:
+        scenario: What to negotiate.
+        vary: The values by address, such as ``{"actors.russia.capability": [0.3, 0.6, 0.9]}``, or axes.
+        runs: How many runs at each point.
+        seed: Start of all random draws, the same at every point; the scenario's if not given.
+        executor: Where to work; this process without one.
+        progress: Called with the number of runs that are done, over all points.
+        design: ``grid`` for every combination, ``lhs`` or ``sobol`` for *points* spread over ranges.
+        points: How many points a design other than the grid has.
+
+    Raises:
+        ScenarioError: If an address does not exist, or the scenario does not hold together at a point.
+        NegotiationSimError: If the design cannot be made.
+    """
+    axes = (
+        tuple(axis_of(scenario, address, values) for address, values in vary.items())
+        if isinstance(vary, Mapping)
+        else tuple(vary)
+    )
+    if not axes:
+        raise NegotiationSimError("a sweep needs something to vary")
+    names = [axis.address for axis in axes]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
+    start = scenario.talks.seed if seed is None else seed
+    chosen = designed(axes, design, points, start)
+    if len(chosen) * runs > MOST_RUNS:
+        raise NegotiationSimError(
+            f"{len(chosen):,} points with {runs:,} runs each are more than {MOST_RUNS:,} runs; take fewer of either"
+        )
+    explored = _explored(scenario, names, chosen, runs, start, executor, progress)
+    return Sweep(scenario, axes, design, chosen, runs, start, explored)
+
+
+def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has them
+    scenario: Scenario,
+    names: Sequence[str],
+    points: Sequence[tuple[Any, ...]],
+    runs: int,
+    seed: int,
+    executor: Executor | None,
+    progress: Callable[[int], None] | None,
+) -> Explored:
+    """Negotiate at all points, some hundred at a time, so that not all their scenarios exist at once."""
+    inputs = scenario.inputs()
+
+    def at(values: tuple[Any, ...]) -> Scenario:
+        return _at(scenario, inputs, dict(zip(names, values, strict=True)))
+
+    at(points[-1])  # what fails at the far end should fail before the work
+    parts = []
+    for first in range(0, len(points), TOGETHER):
+        tell = None if progress is None else partial(_further, progress, first * runs)
+        here = [at(values) for values in points[first : first + TOGETHER]]
+        parts.append(explore_scenarios(here, runs, seed, executor, tell))
+    return Explored(
+        outcome=np.concatenate([part.outcome for part in parts]),
+        agreement=np.concatenate([part.agreement for part in parts]),
+        package_mean=np.concatenate([part.package_mean for part in parts]),
+    )
+
+
+def _further(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)
+
+
+def _at(scenario: Scenario, inputs: Mapping[str, Input], values: Mapping[str, Any]) -> Scenario:
+    """The scenario at one point; a value that the scenario has already is no change."""
+    changes = {
+        address: value
+        for address, value in values.items()
+        if not _stands(scenario, inputs.get(address), address, value)
+    }
+    try:
+        return scenario.with_changes(changes) if changes else scenario
+    except ScenarioError as error:
+        where = ", ".join(f"{address} = {value}" for address, value in values.items())
+        raise ScenarioError(evolve(p, message=f"at {where}: {p.message}") for p in error.problems) from None
+
+
+def _stands(scenario: Scenario, given: Input | None, address: str, value: Any) -> bool:
+    """Whether the scenario has exactly this value there already."""
+    if given is None:
+        return bool(replaced(scenario, address, value) == scenario)
+    try:
+        return given.exact and scenario.number_at(address, value) == given.mode
+    except ValueError:  # out of range; the change itself will say so, with its reason
+        return False

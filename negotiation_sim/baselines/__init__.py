@@ -1,0 +1,1 @@
+"""Other models, side by side with ours and with real decisions."""

@@ -1,0 +1,290 @@
+"""Every model on the same scenario and the same draws: where each issue would settle.
+
+In:      Scenario, number of draws, seed, an executor or none
+Out:     Panel: each model's points, where models agree, and on which inputs the disagreement rests
+Keeps:   every protocol of PROTOCOLS and every baseline of BASELINES takes part; all see the same draws
+Not here: the models themselves (protocols, baselines), the words (report.models_text)
+Example: tests/baselines/test_panel.py
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from functools import partial
+from statistics import NormalDist
+from typing import Any, Literal
+
+import numpy as np
+from attrs import asdict, frozen
+
+from negotiation_sim.baselines.baselines import BASELINES, positions_of
+from negotiation_sim.errors import ScenarioError
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.model.draws import BLOCK, draw
+from negotiation_sim.model.protocols import PROTOCOLS
+from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+APART = 0.1
+"""Points that lie within this share of the line say the same."""
+CHANCE = 0.05
+"""How often chance alone may lift one of all the rank correlations above the noise floor."""
+MOST_LINKS = 5
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+@frozen
+class Model:
+    """A protocol or a baseline; ``agreement`` is the share of runs that end so, None for baselines."""
+
+    name: str
+    kind: Literal["protocol", "baseline"]
+    says: str
+    agreement: float | None
+
+
+@frozen
+class Prediction:
+    """Where one model sees one issue settle, on 0..1; nine of ten draws lie between p05 and p95."""
+
+    model: str
+    p05: float
+    p50: float
+    p95: float
+    nearest_point: str | None
+
+
+@frozen
+class Link:
+    """An input with the rank correlation between its draws and how far the models lie apart."""
+
+    input: str
+    correlation: float
+
+
+@frozen
+class IssuePanel:
+    """What all models say about one issue.
+
+    Attributes:
+        predictions: One per model.
+        groups: Models whose middle points lie within a tenth of the line, from low to high.
+        apart: Distance between the outermost models, in the middle draw, and in nine of ten.
+        rests_on: The inputs on which the distance rests, strongest first; only those above the floor.
+    """
+
+    id: str
+    title: str
+    predictions: tuple[Prediction, ...]
+    groups: tuple[tuple[str, ...], ...]
+    apart: dict[str, float]
+    rests_on: tuple[Link, ...]
+
+    @property
+    def agree(self) -> bool:
+        """Whether all models say the same."""
+        return len(self.groups) == 1
+
+    def of(self, model: str) -> Prediction:
+        """What one model says."""
+        return next(said for said in self.predictions if said.model == model)
+
+
+@frozen(eq=False)
+class Panel:
+    """Every model side by side; an exploration, not a forecast.
+
+    Attributes:
+        left_out: Models that cannot negotiate this scenario, with the reason.
+        noise_floor: A rank correlation below it can be chance alone.
+        rests_on: The inputs on which the distance rests, averaged over the issues.
+    """
+
+    scenario: Scenario
+    runs: int
+    seed: int
+    models: tuple[Model, ...]
+    left_out: dict[str, str]
+    issues: tuple[IssuePanel, ...]
+    noise_floor: float
+    rests_on: tuple[Link, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The panel as plain data; ``schema`` is the version of its form."""
+        scenario = self.scenario
+        return {
+            **origin(scenario),
+            "runs": self.runs,
+            "seed": self.seed,
+            "models": [asdict(model) for model in self.models],
+            "left_out": self.left_out,
+            "issues": [{**asdict(issue), "agree": issue.agree} for issue in self.issues],
+            "noise_floor": self.noise_floor,
+            "rests_on": [asdict(link) for link in self.rests_on],
+        }
+
+
+def models(
+    scenario: Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Panel:
+    """Ask every model where the issues of a scenario would settle, on the same draws.
+
+    Protocols are negotiated with all that belongs to them: commitments, events, red lines, no-deal.
+    Their point is the final package, agreed or not. Baselines see positions, saliences and
+    capabilities alone, and always predict a point.
+
+    Args:
+        scenario: What to settle.
+        runs: How many draws; as many as the scenario says if not given. All are held in memory:
+            eight bytes for each draw, issue and model, and for each draw and input.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called after every block with the number of runs that the protocol at work has done.
+
+    Raises:
+        ValueError: If *runs* is below 1.
+    """
+    runs = scenario.talks.runs if runs is None else runs
+    seed = scenario.talks.seed if seed is None else seed
+    found, points, left_out = _protocols(scenario, runs, seed, executor, progress)
+    compiled = compile_scenario(scenario)
+    blocks = [*in_order(partial(_block, compiled, seed, runs), -(-runs // BLOCK), executor)]
+    baselines, rows = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
+    found += [Model(b.name, "baseline", b.says, None) for b in BASELINES.values()]
+    said = np.stack([*points, *baselines])
+    ranks = {name: _ranks(row) for name, row in zip(_varied(compiled), rows, strict=True)}
+    inputs = {name: of for name, of in ranks.items() if of is not None}
+    floor = _noise_floor(runs, len(inputs) * (len(scenario.issues) + 1))
+    apart = said.max(axis=0) - said.min(axis=0)
+    issues = []
+    for index, (name, issue) in enumerate(scenario.issues.items()):
+        predictions = _predictions([model.name for model in found], said[:, index], issue)
+        low, middle, high = np.quantile(apart[index], QUANTILES).tolist()
+        issues.append(
+            IssuePanel(
+                id=name,
+                title=issue.title,
+                predictions=predictions,
+                groups=tuple(_grouped(predictions)),
+                apart={"p05": low, "p50": middle, "p95": high},
+                rests_on=_links(apart[index], inputs, floor),
+            )
+        )
+    whole = _links(apart.mean(axis=0), inputs, floor)
+    return Panel(scenario, runs, seed, tuple(found), left_out, tuple(issues), floor, whole)
+
+
+def _protocols(
+    scenario: Scenario, runs: int, seed: int, *how: Any
+) -> tuple[list[Model], list[Floats], dict[str, str]]:
+    """Every protocol with its final packages (ndarray[issues, runs]), and those that cannot negotiate this."""
+    found: list[Model] = []
+    points: list[Floats] = []
+    left_out: dict[str, str] = {}
+    for name, protocol in PROTOCOLS.items():
+        try:
+            ensemble = run_ensemble(_with_protocol(scenario, name), runs, seed, *how)
+        except ScenarioError as error:
+            left_out[name] = str(error)
+            continue
+        says = (protocol.__doc__ or name).strip().split("\n")[0].rstrip(".")
+        found.append(Model(name, "protocol", says, _agreement(ensemble)))
+        points.append(np.stack([ensemble.package(index) for index in range(len(scenario.issues))]))
+    return found, points, left_out
+
+
+def _with_protocol(scenario: Scenario, name: str) -> Scenario:
+    return scenario if scenario.talks.protocol == name else scenario.with_changes({"talks.protocol": name})
+
+
+def _agreement(ensemble: Ensemble) -> float:
+    return float((ensemble.ending == ENDINGS.index("agreement")).mean())
+
+
+def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats]:
+    """The baselines' points (ndarray[baselines, issues, runs]) and what was drawn (ndarray[inputs, runs])."""
+    wanted = min(BLOCK, runs - block * BLOCK)
+    draws = draw(compiled, seed, block, max(2, wanted))  # never a single run: it would be summed otherwise
+    seen = positions_of(compiled, draws)
+    points = np.stack([baseline.predict(seen) for baseline in BASELINES.values()])
+    luck = (draws.luck < draws.credibilities).astype(np.float64)
+    drawn = [getattr(draws, array)[index] for array, index in _varied(compiled).values() if array]
+    rows = np.concatenate([np.reshape(drawn, (-1, draws.n_runs)), luck, draws.happens, draws.first])
+    return points[..., :wanted], rows[:, :wanted]
+
+
+def _varied(compiled: CompiledScenario) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """What differs between draws, by name, with the array it fills; luck and events stand at the end."""
+    drawn: dict[tuple[str, tuple[int, ...]], str] = {}
+    for given, slot in compiled.inputs:
+        here = (slot.array, slot.index)
+        if slot.array != "chances" and not given.exact:
+            drawn[here] = given.address
+            if slot.array == "capabilities":  # several members of a bloc fill one slot: it is the bloc's
+                drawn[here] = f"actors.{compiled.actors[slot.index[0]]}.capability"
+    commitments = [g.address for g, slot in compiled.inputs if slot.array == "credibilities"]
+    events = [g.address for g, slot in compiled.inputs if slot.array == "chances"]
+    chance = [f"{name.rsplit('.', 1)[0]} (kept or not)" for name in commitments]
+    chance += [f"{name.rsplit('.', 1)[0]} (happens or not)" for name in events]
+    chance += [f"{name.rsplit('.', 1)[0]} (in which round)" for name in events]
+    return {**{name: here for here, name in drawn.items()}, **dict.fromkeys(chance, ("", ()))}
+
+
+def _predictions(names: list[str], said: Floats, issue: Issue) -> tuple[Prediction, ...]:
+    """What each model says (ndarray[models, runs]) about one issue."""
+    quantiles = np.quantile(said, QUANTILES, axis=1).T.tolist()
+    return tuple(
+        Prediction(name, low, middle, high, issue.nearest(middle))
+        for name, (low, middle, high) in zip(names, quantiles, strict=True)
+    )
+
+
+def _grouped(predictions: tuple[Prediction, ...]) -> Iterator[tuple[str, ...]]:
+    """Models that say the same; a group is never wider than APART."""
+    group: list[Prediction] = []
+    for said in sorted(predictions, key=lambda said: said.p50):
+        if group and said.p50 - group[0].p50 > APART:
+            yield tuple(member.model for member in group)
+            group = []
+        group.append(said)
+    yield tuple(member.model for member in group)
+
+
+def _links(apart: Floats, inputs: dict[str, Floats], floor: float) -> tuple[Link, ...]:
+    """The inputs whose ranks go with the ranks of *apart*, strongest first (Spearman 1904)."""
+    ranks = _ranks(apart)
+    if ranks is None:
+        return ()
+    found = [Link(name, float((ranks * of).mean())) for name, of in inputs.items()]
+    strong = [link for link in found if abs(link.correlation) > floor]
+    return tuple(sorted(strong, key=lambda link: -abs(link.correlation))[:MOST_LINKS])
+
+
+def _ranks(values: Floats) -> Floats | None:
+    """Ranks with mean 0 and variance 1, ties in the middle; None where all values are equal."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    if len(counts) < 2:
+        return None
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    standard: Floats = (ranks - ranks.mean()) / ranks.std()
+    return standard
+
+
+def _noise_floor(n_runs: int, n_tests: int) -> float:
+    """What the largest of *n_tests* rank correlations exceeds by chance alone in CHANCE of the cases.
+
+    Without any relation a rank correlation is about normal with variance 1 / (n - 1); the share is
+    divided by the number of tests (Bonferroni).
+    """
+    if n_runs < 3 or not n_tests:
+        return 1.0
+    quantile = NormalDist().inv_cdf(1 - CHANCE / (2 * n_tests))
+    return min(1.0, quantile / math.sqrt(n_runs - 1))

@@ -1,0 +1,1 @@
+"""One block of talks as arrays, the runs last."""

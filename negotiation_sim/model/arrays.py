@@ -1,0 +1,301 @@
+"""Names become indices: a scenario as read-only arrays and index tables.
+
+In:      Scenario
+Out:     CompiledScenario
+Keeps:   order of actors, issues, commitments and events is that of the file; nothing is drawn yet
+Not here: drawing (draws), the meaning of the numbers (scenario)
+Example: tests/scenario/test_scenario.py
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from attrs import cmp_using, field, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.scenario.commitments import EFFECTS
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.issues import TOLERANCE, Condition
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ChallengeOptions
+from negotiation_sim.strategies import Strategy
+
+Field = Literal[
+    "status_quo",
+    "capabilities",
+    "cost_of_delay",
+    "reservations",
+    "positions",
+    "saliences",
+    "red_low",
+    "red_high",
+    "credibilities",
+    "values",
+    "chances",
+]
+Floats = NDArray[np.float64]
+
+
+@frozen
+class Slot:
+    """Where one number goes: the array of that name, at this index."""
+
+    array: Field
+    index: tuple[int, ...]
+
+
+@frozen
+class Term:
+    """A condition's bound on one issue, tolerance included."""
+
+    issue: int
+    low: float
+    high: float
+
+
+ALWAYS = Term(0, -np.inf, np.inf)
+"""Holds for every package."""
+
+
+@frozen
+class CompiledCommitment:
+    """A commitment by index; ``agreement`` None means that it fires either way."""
+
+    issue: int
+    effect: Literal["at_least", "at_most", "exactly"]
+    terms: tuple[Term, ...]
+    agreement: bool | None
+
+
+@frozen(eq=False)
+class Triggers:
+    """The conditions of all commitments, so that they can be read at once.
+
+    Attributes:
+        issues, low, high (ndarray[terms]), ndarray[terms, 1]: The bounds, in the order of the
+            commitments; one that nothing can miss where a commitment has no condition on an issue.
+        first (ndarray[commitments]): The first of the commitment's bounds; None if each has one.
+        agreed, failed (ndarray[commitments, 1]): Whether the commitment can fire with an agreement,
+            and without one.
+    """
+
+    issues: NDArray[np.intp]
+    low: Floats
+    high: Floats
+    first: NDArray[np.intp] | None
+    agreed: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
+
+
+@frozen
+class CompiledEvent:
+    """An event by index: its window of rounds, its condition, and what it sets to which value."""
+
+    first: int
+    last: int
+    terms: tuple[Term, ...]
+    changes: tuple[tuple[Slot, float], ...]
+
+
+@frozen
+class CompiledOutcome:
+    """An outcome by index; no endings means any."""
+
+    endings: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+@frozen
+class CompiledScenario:
+    """A scenario as arrays.
+
+    Attributes:
+        inputs: What is drawn, with the slot that each number fills (a bloc's members share one).
+        defaults: By array, what stands where nothing is drawn: shapes (I,), (A,), (A, I), (K,), (E,).
+        stakes (ndarray[actors, issues]): Whether the actor has a stance on the issue.
+        parties (ndarray[parties]): Indices of the actors that must sign.
+        strategies: Each strategy with the indices of the actors that follow it.
+        even (ndarray[actors]): Whether the actor concedes on all issues alike.
+        walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
+        red_lines: The stances that have a red line, as indices of actors and of issues.
+        triggers: The conditions of the commitments.
+        share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
+        lot: Whether the proposer of alternating offers is drawn anew in every round.
+        discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
+            of alternating offers reckon backwards.
+        challenge: The options of the protocol of that name.
+    """
+
+    rounds: int
+    issues: tuple[str, ...]
+    actors: tuple[str, ...]
+    parties: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
+    inputs: tuple[tuple[Input, Slot], ...]
+    defaults: Mapping[Field, Floats] = field(eq=False)
+    stakes: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
+    strategies: tuple[tuple[Strategy, tuple[int, ...]], ...]
+    even: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
+    walks_out_after: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
+    share: float | None
+    veto: tuple[int, ...]
+    commitments: tuple[CompiledCommitment, ...]
+    events: tuple[CompiledEvent, ...]
+    outcomes: tuple[CompiledOutcome, ...]
+    lot: bool
+    discounts: Floats | None = field(eq=cmp_using(np.array_equal))
+    challenge: ChallengeOptions
+    red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
+    triggers: Triggers = field(init=False, eq=False, repr=False)
+
+    @red_lines.default
+    def _red_lines(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        slots = [slot for _, slot in self.inputs]
+        slots += [slot for event in self.events for slot, _ in event.changes]
+        there = np.zeros_like(self.stakes)
+        for slot in slots:
+            if slot.array in {"red_low", "red_high"}:
+                there[slot.index] = True
+        actors, issues = there.nonzero()
+        return _read_only(actors), _read_only(issues)
+
+    @triggers.default
+    def _triggers(self) -> Triggers:
+        terms = [commitment.terms or (ALWAYS,) for commitment in self.commitments]
+        flat = [term for several in terms for term in several]
+        first = np.cumsum([0, *map(len, terms)], dtype=np.intp)[:-1]
+        asks = [commitment.agreement for commitment in self.commitments]
+        return Triggers(
+            issues=_read_only(np.array([term.issue for term in flat], dtype=np.intp)),
+            low=_read_only(np.array([[term.low] for term in flat], dtype=np.float64).reshape(-1, 1)),
+            high=_read_only(np.array([[term.high] for term in flat], dtype=np.float64).reshape(-1, 1)),
+            first=None if len(flat) == len(terms) else _read_only(first),
+            agreed=_read_only(np.array([[ask is not False] for ask in asks], dtype=bool).reshape(-1, 1)),
+            failed=_read_only(np.array([[ask is not True] for ask in asks], dtype=bool).reshape(-1, 1)),
+        )
+
+
+def compile_scenario(scenario: Scenario) -> CompiledScenario:
+    """Turn names into indices and estimates into slots."""
+    issues, actors = tuple(scenario.issues), scenario.at_table
+    seats = [scenario.actors[name] for name in actors]
+    parties = [actors.index(name) for name in scenario.talks.parties]
+    slots = _slots(scenario, issues, actors)
+    events = tuple(
+        CompiledEvent(
+            *event.window,
+            terms_of(event.when, scenario),
+            tuple((slots[a][0], scenario.number_at(a, value)) for a, value in event.changes.items()),
+        )
+        for event in scenario.events
+    )
+    return CompiledScenario(
+        rounds=scenario.talks.rounds,
+        issues=issues,
+        actors=actors,
+        parties=_read_only(np.array(parties, dtype=np.intp)),
+        inputs=tuple((given, slot) for name, given in scenario.inputs().items() for slot in slots[name]),
+        defaults=_defaults(scenario, slots, len(issues), len(actors)),
+        stakes=_read_only(
+            np.array([[name in seat.stances for name in issues] for seat in seats], dtype=bool)
+        ),
+        strategies=_grouped([seat.strategy.rule for seat in seats]),
+        even=_read_only(np.array([seat.concession == "even" for seat in seats], dtype=bool)),
+        walks_out_after=_read_only(np.array([seat.walks_out_after or 0 for seat in seats], dtype=np.intp)),
+        share=scenario.talks.rule.share,
+        veto=tuple(scenario.talks.parties.index(name) for name in scenario.talks.rule.veto),
+        commitments=tuple(
+            CompiledCommitment(
+                issues.index(c.issue), c.effect[0], terms_of(c.when, scenario), c.when.agreement
+            )
+            for c in scenario.commitments
+        ),
+        events=events,
+        outcomes=tuple(
+            CompiledOutcome(o.ending, terms_of(o.when, scenario)) for o in scenario.named_outcomes
+        ),
+        lot=scenario.talks.protocol == "alternating-offers"
+        and scenario.talks.alternating_offers.proposer == "lot",
+        discounts=_discounts(scenario),
+        challenge=scenario.talks.challenge,
+    )
+
+
+def _discounts(scenario: Scenario) -> Floats | None:
+    options = scenario.talks.alternating_offers
+    if options.play == "strategies":
+        return None
+    return _read_only(np.array([options.discount.get(name, 1.0) for name in scenario.talks.parties]))
+
+
+def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> dict[str, list[Slot]]:
+    """The slots that the number at each address fills."""
+    slots: dict[str, list[Slot]] = {}
+    for i, name in enumerate(issues):
+        slots[f"issues.{name}.status_quo"] = [Slot("status_quo", (i,))]
+    for a, name in enumerate(actors):
+        actor = scenario.actors[name]
+        for member in actor.members if actor.capability is None else (name,):
+            slots.setdefault(f"actors.{member}.capability", []).append(Slot("capabilities", (a,)))
+        slots[f"actors.{name}.cost_of_delay"] = [Slot("cost_of_delay", (a,))]
+        slots[f"actors.{name}.reservation"] = [Slot("reservations", (a,))]
+        for issue in actor.stances:
+            here, index = f"actors.{name}.stances.{issue}", (a, issues.index(issue))
+            slots[f"{here}.position"] = [Slot("positions", index)]
+            slots[f"{here}.salience"] = [Slot("saliences", index)]
+            slots[f"{here}.red_line.at_least"] = [Slot("red_low", index)]
+            slots[f"{here}.red_line.at_most"] = [Slot("red_high", index)]
+    for k, commitment in enumerate(scenario.commitments):
+        slots[f"commitments.{commitment.id}.credibility"] = [Slot("credibilities", (k,))]
+        for effect in EFFECTS:
+            slots[f"commitments.{commitment.id}.{effect}"] = [Slot("values", (k,))]
+    for e, event in enumerate(scenario.events):
+        slots[f"events.{event.id}.chance"] = [Slot("chances", (e,))]
+    return slots
+
+
+def _defaults(
+    scenario: Scenario, slots: Mapping[str, list[Slot]], n_issues: int, n_actors: int
+) -> dict[Field, Floats]:
+    """What stands in the arrays where nothing is drawn; 0 where something is, since draws are added."""
+    shapes: dict[Field, tuple[int, ...]] = {
+        "status_quo": (n_issues,),
+        "capabilities": (n_actors,),
+        "cost_of_delay": (n_actors,),
+        "reservations": (n_actors,),
+        "positions": (n_actors, n_issues),
+        "saliences": (n_actors, n_issues),
+        "red_low": (n_actors, n_issues),
+        "red_high": (n_actors, n_issues),
+        "credibilities": (len(scenario.commitments),),
+        "values": (len(scenario.commitments),),
+        "chances": (len(scenario.events),),
+    }
+    start: dict[Field, float] = {"reservations": np.nan, "red_high": 1.0}
+    arrays = {name: np.full(shape, start.get(name, 0.0)) for name, shape in shapes.items()}
+    for address in scenario.inputs():
+        for slot in slots[address]:
+            arrays[slot.array][slot.index] = 0.0
+    return {name: _read_only(array) for name, array in arrays.items()}
+
+
+def terms_of(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
+    """The bounds of a condition on issues, by index."""
+    names = list(scenario.issues)
+    return tuple(
+        Term(names.index(name), low - TOLERANCE, high + TOLERANCE)
+        for name, (low, high) in condition.intervals(scenario.issues).items()
+    )
+
+
+def _grouped(rules: list[Strategy]) -> tuple[tuple[Strategy, tuple[int, ...]], ...]:
+    """Equal strategies together: the engine asks once per strategy, not once per actor."""
+    groups: dict[Strategy, list[int]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(rule, []).append(index)
+    return tuple((rule, tuple(members)) for rule, members in groups.items())
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array

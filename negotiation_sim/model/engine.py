@@ -1,0 +1,205 @@
+"""The turn loop: events, a round of the protocol, consequences, answers, endings.
+
+In:      CompiledScenario, Draws
+Out:     Ended, or Trajectories if every round is to be kept
+Keeps:   a run that has ended is frozen; what other runs of the block do never touches it
+Not here: what leads to a draft (protocols), whether and when an event may happen (draws), many runs (runs)
+Example: tests/model/test_engine.py, tests/reference_engine.py
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation_sim.model.answers import Answers, answer, crosses
+from negotiation_sim.model.arrays import CompiledEvent, CompiledScenario, Floats
+from negotiation_sim.model.consequences import Consequences, meets, unfold
+from negotiation_sim.model.draws import Draws
+from negotiation_sim.model.outcomes import named
+from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
+from negotiation_sim.model.state import WANTING, WEIGHING, Bools, Table, columns_where
+from negotiation_sim.model.trajectories import Ended, Moment, Trajectories, trajectories
+from negotiation_sim.scenario.talks import ENDINGS
+
+AGREEMENT, WALKOUT, DEADLINE = range(len(ENDINGS))
+STILL_TALKING = -1
+NEAR = 82_944
+"""Numbers in one array of actors, issues and runs: nine actors, nine issues, 1,024 runs. A dozen such arrays are in use."""
+LEAST = 256
+"""Runs that are negotiated together at least: with fewer, calling numpy costs more than its work."""
+REFUSALS = ("reason", "reason_issue", "reason_commitment", "refused_in")
+
+
+def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Ended:
+    """Negotiate every run of *draws* to its end.
+
+    As many at a time as keeps the numbers of a round near the processor; never a single one.
+    """
+    at_once = max(LEAST, NEAR // compiled.stakes.size)
+    n_parts = -(-draws.n_runs // at_once)
+    if n_parts == 1:
+        return _Talks(compiled, draws, protocol).negotiate()
+    parts = np.array_split(np.arange(draws.n_runs), n_parts)
+    return Ended.joined(
+        [_Talks(compiled, draws.cut(slice(part[0], part[-1] + 1)), protocol).negotiate() for part in parts]
+    )
+
+
+def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Trajectories:
+    """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
+    talks = _Talks(compiled, draws, protocol)
+    start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    positions = talks.table.inputs["positions"].copy()
+    moments: list[Moment] = []
+    ended = talks.negotiate(moments)
+    return trajectories(
+        ended, moments, start=start, positions=positions, start_kept=kept, values=draws.values
+    )
+
+
+class _Talks:
+    """The talks of one block; the arrays shrink as runs end, and never to a single run."""
+
+    def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: str) -> None:
+        n_runs, n_parties = draws.n_runs, len(compiled.parties)
+        self.compiled = compiled
+        self.table = Table(compiled, draws)
+        self.events = Events(compiled, draws)
+        self.protocol: Protocol = PROTOCOLS[protocol](self.table, compiled.rounds)
+        self.runs = np.arange(n_runs)
+        self.walkers = np.flatnonzero(compiled.walks_out_after)
+        self.crossed_in_a_row = np.zeros((len(self.walkers), n_runs), dtype=np.int64)
+        self.ended = Ended(
+            ending=np.full(n_runs, STILL_TALKING, dtype=np.int8),
+            outcome=np.zeros(n_runs, dtype=np.int16),
+            rounds=np.full(n_runs, compiled.rounds, dtype=np.int16),
+            package=np.empty((len(compiled.issues), n_runs)),
+            reason=np.zeros((n_parties, n_runs), dtype=np.int8),
+            reason_issue=np.full((n_parties, n_runs), -1, dtype=np.int16),
+            reason_commitment=np.full((n_parties, n_runs), -1, dtype=np.int16),
+            refused_in=np.zeros((n_parties, n_runs), dtype=np.int16),
+        )
+        self.refusals = [getattr(self.ended, name).copy() for name in REFUSALS]
+
+    def negotiate(self, moments: list[Moment] | None = None) -> Ended:
+        """Round after round, until every run has ended."""
+        for number in range(1, self.compiled.rounds + 1):
+            happened, deep = self.events.happen(number, self.protocol.last_text, self.table)
+            if deep:
+                self.protocol.refresh()
+            played = self.protocol.step(number)
+            after = unfold(
+                self.compiled, played.text, self.table.kept, self.table.inputs["values"], agreed=True
+            )
+            answers = answer(self.table, played, after)
+            if moments is not None:
+                moments.append(self._moment(happened, played, after, answers))
+            self._note_refusals(answers, number)
+            agreed = self.table.agreed(answers.accepts)
+            self._end(agreed, AGREEMENT, number, after.package)
+            self._walk_out(after, agreed, number)
+            if number == self.compiled.rounds:
+                self._end(np.ones_like(agreed), DEADLINE, number, self.table.no_deal)
+            # Kept rounds must all be of one shape, so nothing shrinks then.
+            if moments is None and not self._shrink():
+                break
+            if (self.ended.ending != STILL_TALKING).all():
+                break
+        self.ended.outcome[:] = named(self.compiled.outcomes, self.ended.ending, self.ended.package)
+        return self.ended
+
+    def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
+        table = self.table
+        gains = table.gains(after.package, table.parties)
+        return Moment(
+            happened, table.kept, table.no_deal.copy(), played, self.protocol.offers(), after, answers, gains
+        )
+
+    def _note_refusals(self, answers: Answers, number: int) -> None:
+        refused = answers.refuses & self.table.present[self.table.parties]
+        when = np.array(number, dtype=np.int16)
+        noted: list[NDArray[Any]] = [answers.reason, answers.issue, answers.commitment, when]
+        for last, now in zip(self.refusals, noted, strict=True):
+            np.copyto(last, now, where=refused)
+
+    def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
+        """Actors leave whose red line the text would have crossed for too many rounds in a row."""
+        if not len(self.walkers):
+            return
+        crossed = crosses(after.package, self.table, self.walkers).any(axis=1)
+        self.crossed_in_a_row = np.where(crossed, self.crossed_in_a_row + 1, 0)
+        patience = self.compiled.walks_out_after[self.walkers][:, np.newaxis]
+        leaves = (self.crossed_in_a_row >= patience) & self.table.present[self.walkers] & ~agreed
+        if leaves.any():
+            self.table.leave(self.walkers, leaves)
+            self.protocol.refresh()
+            # Could the rule still be met if everybody who is left accepted?
+            hopeless = ~self.table.agreed(self.table.present[self.table.parties])
+            self._end(hopeless, WALKOUT, number, self.table.no_deal)
+
+    def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:
+        """Freeze the runs that end now."""
+        columns = np.flatnonzero(where & (self.ended.ending[self.runs] == STILL_TALKING))
+        runs: NDArray[np.intp] = self.runs[columns]
+        self.ended.ending[runs] = ending
+        self.ended.rounds[runs] = number
+        self.ended.package[:, runs] = package[:, columns]
+        for name, last in zip(REFUSALS, self.refusals, strict=True):
+            getattr(self.ended, name)[:, runs] = last[:, columns]
+
+    def _shrink(self) -> bool:
+        """Drop runs that have ended once they are a quarter; False when none is left."""
+        talking = np.flatnonzero(self.ended.ending[self.runs] == STILL_TALKING)
+        if not len(talking):
+            return False
+        if len(talking) <= 0.75 * len(self.runs) and len(self.runs) > 2:
+            # numpy sums a single column in another order, so one that has ended keeps it company.
+            columns = (
+                talking if len(talking) > 1 else np.array([talking[0], (talking[0] + 1) % len(self.runs)])
+            )
+            self.runs = self.runs[columns]
+            self.crossed_in_a_row = self.crossed_in_a_row[:, columns]
+            self.refusals = [last[:, columns] for last in self.refusals]
+            self.table.keep(columns)
+            self.events.keep(columns)
+            self.protocol.keep(columns)
+        return True
+
+
+class Events:
+    """The events of one block that can still happen."""
+
+    def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
+        self.events: tuple[CompiledEvent, ...] = compiled.events
+        self.pending: Bools = draws.happens.copy()
+        self.first: NDArray[np.int64] = draws.first
+
+    def happen(self, number: int, last_text: Floats, table: Table) -> tuple[Bools, bool]:
+        """Let happen what is due in round *number*.
+
+        Returns:
+            Which events happened (ndarray[events, runs]), and whether more than no-deal has changed.
+        """
+        happened = np.zeros_like(self.pending)
+        touched: set[str] = set()
+        changed = np.zeros(happened.shape[1:], dtype=bool)
+        for e, event in enumerate(self.events):
+            if not event.first <= number <= event.last:
+                continue
+            on_time = self.first[e] <= number if event.terms else self.first[e] == number
+            due = meets(event.terms, last_text, self.pending[e] & on_time)
+            if due.any():
+                happened[e] = due
+                self.pending[e] &= ~due
+                changed |= due
+                for slot, value in event.changes:
+                    table.change(slot, value, due)
+                    touched.add(slot.array)
+        if touched:
+            table.refresh(touched, columns_where(changed))
+        return happened, bool(touched & (WEIGHING | WANTING))
+
+    def keep(self, columns: NDArray[np.intp]) -> None:
+        """Go on with some of the runs only."""
+        self.pending, self.first = self.pending[:, columns], self.first[:, columns]

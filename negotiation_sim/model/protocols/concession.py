@@ -1,0 +1,86 @@
+"""How far an actor moves from its position towards a text, for what it may spend.
+
+In:      Table, the last text, what each actor may spend of its utility
+Out:     the concession of each actor on each issue, in utility
+Keeps:   no more is spent than may be; an issue is conceded fully before the next one is touched
+Not here: how much may be spent (strategies), what becomes of the offers (single_text)
+Example: tests/model/test_protocols.py
+"""
+
+import numpy as np
+
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.state import WEIGHING, Table
+
+
+class Concession:
+    """The closed form of an offer, with buffers that are used again in every round.
+
+    All arrays are ndarray[actors, issues, runs].
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.towards: Floats = np.empty(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in a new order of the issues, or another number of runs."""
+        table = self.table
+        changed, shape = table.changed, table.order.shape
+        n_actors, n_issues, n_runs = shape
+        if self.towards.shape != shape:
+            self.towards, self.cost, self.spend = (np.empty(shape) for _ in range(3))
+            self.ranked = np.empty((n_issues, n_actors, n_runs))
+            self.by_rank = np.empty(self.ranked.shape, dtype=np.intp)
+            self.by_file = np.empty(shape, dtype=np.intp)
+        if table.touched & WEIGHING:
+            order, runs = changed.of(table.order).swapaxes(0, 1), changed.of(np.arange(n_runs))
+            actors, ranks = np.arange(n_actors)[:, np.newaxis], np.arange(n_issues)[:, np.newaxis, np.newaxis]
+            # Flat indices: from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
+            in_file = (actors * n_issues + order) * n_runs + runs
+            changed.put(self.by_rank, in_file)
+            self.by_file.reshape(-1)[in_file] = (ranks * n_actors + actors) * n_runs + runs
+
+    def spent(self, last_text: Floats, budget: Floats) -> Floats:
+        """Utility that each actor spends on each issue, signed by the direction in which it moves.
+
+        Args:
+            last_text (ndarray[issues, runs]): Where to move.
+            budget (ndarray[actors, runs]): The most that may be spent.
+        """
+        inputs, even = self.table.inputs, self.table.compiled.even
+        towards, cost, spend = self.towards, self.cost, self.spend
+        np.subtract(last_text, inputs["positions"], out=towards)
+        lined = self.table.compiled.red_lines
+        goals = np.maximum(last_text[lined[1]], inputs["red_low"][lined])
+        np.minimum(goals, inputs["red_high"][lined], out=goals)
+        towards[lined] = np.subtract(goals, inputs["positions"][lined], out=goals)
+        towards *= self.table.weights
+        np.abs(towards, out=cost)
+        if not even.all():
+            np.take(cost, self.by_rank, out=self.ranked, mode="clip")
+            # The cheapest issue first: all it costs, or what is left, or nothing.
+            left = budget.copy()
+            for given in self.ranked:
+                np.minimum(given, left, out=given)
+                left -= given
+            np.take(self.ranked, self.by_file, out=spend, mode="clip")
+            np.copysign(spend, towards, out=spend)
+        if even.any():
+            spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
+        return spend
+
+    def offers(self, last_text: Floats) -> Floats:
+        """The packages after the concessions spent last; an issue without weight is conceded all the way, since that costs nothing."""
+        inputs, weights = self.table.inputs, self.table.weights
+        way = np.clip(last_text, inputs["red_low"], inputs["red_high"]) - inputs["positions"]
+        np.divide(self.spend, weights, out=way, where=weights > 0)
+        return inputs["positions"] + way
+
+    def _share_of_the_way(self, cost: Floats, budget: Floats) -> Floats:
+        """How far actors go that concede on all issues alike, ndarray[actors, 1, runs]."""
+        total = cost.sum(axis=1)
+        share: Floats = np.ones_like(total)
+        np.divide(budget, total, out=share, where=total > budget)
+        return np.expand_dims(share, 1)

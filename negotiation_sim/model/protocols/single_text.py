@@ -1,0 +1,113 @@
+"""The single negotiating text: the actors make offers, the chair drafts, the parties answer.
+
+In:      Table, the number of the round
+Out:     the chair's draft for every run, with the aspirations and reservations behind it
+Keeps:   the chair does not table what a signatory has ruled out, where the red lines leave a choice
+Not here: consequences and answers (answers), endings (engine)
+Example: tests/model/test_protocols.py, tests/reference_engine.py
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.protocols._base import Round
+from negotiation_sim.model.protocols.aspiration import aspire, looks_back
+from negotiation_sim.model.protocols.concession import Concession
+from negotiation_sim.model.state import WEIGHING, Table
+
+
+class SingleText:
+    """One block of talks over a chair's draft (the single-text procedure, Raiffa 1982, chapter 14)."""
+
+    def __init__(self, table: Table, rounds: int) -> None:
+        self.table = table
+        self.rounds = rounds
+        self.concession = Concession(table)
+        self.chair = Chair(table)
+        self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
+        self.gain = np.zeros_like(self.aspirations)
+        self.looks_back = looks_back(table)
+        self.last_text = self.chair.cared_for(self.chair.stated.copy())
+        self.before = self.last_text
+
+    def step(self, number: int) -> Round:
+        """Aspirations, offers, text."""
+        if self.looks_back:
+            self.gain = self.table.utility(self.last_text) - self.table.utility(self.before)
+        reservations = self.table.reservation(number)
+        time = number / self.rounds
+        self.aspirations = aspire(self.table, reservations, self.aspirations, self.gain, time)
+        budget = np.maximum(1.0 - self.aspirations, 0.0)
+        spent = self.concession.spent(self.last_text, budget)
+        text = self.chair.draft(spent)
+        self.before, self.last_text = self.last_text, text
+        return Round(reservations, self.aspirations, text)
+
+    def offers(self) -> Floats:
+        """Where each actor moved from its position."""
+        return self.concession.offers(self.before)
+
+    def refresh(self) -> None:
+        """Take in what has changed in the table."""
+        self.concession.refresh()
+        self.chair.refresh()
+
+    def keep(self, columns: NDArray[np.intp]) -> None:
+        """Go on with some of the runs only."""
+        for name in ("aspirations", "gain", "before", "last_text"):
+            setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
+        self.refresh()
+
+
+class Chair:
+    """How the chair makes one text from the offers: what stays the same from round to round.
+
+    Attributes:
+        pull (ndarray[actors, issues, runs]): How far the draft moves for what an actor spends on an issue.
+        stated (ndarray[issues, runs]): The draft that the stated positions would make.
+        uncared (ndarray[issues, runs]): Where nobody cares about the issue.
+        low, high (ndarray[issues, runs]): The common ground of the parties' red lines; 0 to 1 if there is none.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.pull: Floats = np.empty(0)
+        self.refresh()
+
+    def draft(self, spent: Floats) -> Floats:
+        """The text for what the actors spend (ndarray[actors, issues, runs]), ndarray[issues, runs]."""
+        text: Floats = (spent * self.pull).sum(axis=0)
+        text += self.stated
+        self.cared_for(text)
+        np.maximum(text, self.low, out=text)
+        return np.minimum(text, self.high, out=text)
+
+    def cared_for(self, text: Floats) -> Floats:
+        """An issue that nobody cares about keeps the status quo."""
+        np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
+        return text
+
+    def refresh(self) -> None:
+        """Take in what has changed in the table."""
+        table, changed = self.table, self.table.changed
+        if self.pull.shape != table.weights.shape:
+            self.pull = np.empty(table.weights.shape)
+            self.stated, self.low, self.high = (np.empty(table.no_deal.shape) for _ in range(3))
+            self.uncared = np.empty(table.no_deal.shape, dtype=bool)
+        influence = changed.of(table.influence)
+        changed.put(self.stated, (influence * changed.of(table.inputs["positions"])).sum(axis=0))
+        if table.touched & WEIGHING:
+            weights = changed.of(table.weights)
+            # Utility spent on an issue, divided by its weight, is the way moved on it.
+            pull = np.divide(influence, weights, out=np.zeros_like(weights), where=weights > 0)
+            changed.put(self.pull, pull)
+            changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
+        parties = table.parties
+        here = changed.of(table.present[parties])[:, np.newaxis]
+        low = np.where(here, changed.of(table.inputs["red_low"][parties]), 0.0).max(axis=0)
+        high = np.where(here, changed.of(table.inputs["red_high"][parties]), 1.0).min(axis=0)
+        # Where the red lines leave nothing in common the draft stays as it is.
+        common = low <= high
+        changed.put(self.low, np.where(common, low, 0.0))
+        changed.put(self.high, np.where(common, high, 1.0))

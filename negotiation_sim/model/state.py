@@ -1,0 +1,215 @@
+"""What the actors bring to the table in the runs of one block, and what it is worth to them.
+
+In:      CompiledScenario, Draws
+Out:     Table: inputs that events may change, and what follows (weights, influence, no-deal); Columns: some of its runs
+Keeps:   what follows from the inputs is always up to date; a position lies within its own red line
+Not here: what happens in a round (protocols), when events happen (engine)
+Example: tests/model/test_answers.py
+"""
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import numpy as np
+from attrs import fields, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.model.arrays import CompiledScenario, Floats, Slot
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.draws import Draws
+from negotiation_sim.scenario.issues import TOLERANCE
+
+
+@frozen(eq=False)
+class Columns:
+    """Runs by index; ``index`` None is all of them."""
+
+    index: NDArray[np.intp] | None = None
+
+    def of(self, array: NDArray[Any]) -> NDArray[Any]:
+        """These runs of an array whose last axis is runs; contiguous, and the array itself if all."""
+        return array if self.index is None else np.take(array, self.index, axis=-1)
+
+    def put(self, array: NDArray[Any], values: NDArray[Any]) -> None:
+        """Write *values* into these runs of *array*."""
+        array[... if self.index is None else (..., self.index)] = values
+
+
+ALL = Columns()
+
+
+def columns_where(flags: NDArray[np.bool_]) -> Columns:
+    """The runs with a flag, and a neighbour if there is only one; all if that is most of them."""
+    index = np.flatnonzero(flags)
+    if 2 * len(index) >= len(flags):
+        return ALL
+    return Columns(index if len(index) != 1 else np.array([index[0], (index[0] + 1) % len(flags)]))
+
+
+def rows(index: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The same rows as *index*, as a slice if they are evenly spaced: that is a view, and no copy."""
+    if len(index) == 1:
+        return slice(int(index[0]), int(index[0]) + 1)
+    steps = np.diff(index)
+    if len(steps) and steps[0] > 0 and (steps == steps[0]).all():
+        return slice(int(index[0]), int(index[-1]) + 1, int(steps[0]))
+    return index
+
+
+Bools = NDArray[np.bool_]
+WEIGHING = frozenset({"capabilities", "saliences"})
+"""Inputs on which weights, influence and the order of concessions rest."""
+WANTING = frozenset({"positions", "red_low", "red_high"})
+"""Inputs on which the stated text and the common ground rest."""
+
+
+class Table:
+    """The state of the actors in the runs that still talk; runs last.
+
+    Attributes:
+        parties: The rows of the parties among the actors.
+        inputs: The draws by name, as changed by events so far.
+        weights (ndarray[actors, issues, runs]): Salience of the issue over the sum of saliences.
+        influence (ndarray[actors, issues, runs]): Capability times salience, summing to 1 per issue
+            over the actors at the table; all 0 where nobody cares.
+        order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them.
+        present (ndarray[actors, runs]): Whether the actor is still at the table.
+        no_deal (ndarray[issues, runs]): The package without agreement.
+        no_deal_utility (ndarray[actors, runs]): What that is worth, before any delay.
+        touched, changed: Which inputs the last refresh found changed, and in which runs.
+    """
+
+    def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
+        self.compiled = compiled
+        self.parties = rows(compiled.parties)
+        self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
+        self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
+        self.weights: Floats = np.empty_like(self.inputs["saliences"])
+        self.influence: Floats = np.empty_like(self.weights)
+        self.order: NDArray[np.intp] = np.empty(self.weights.shape, dtype=np.intp)
+        self.no_deal: Floats = np.empty_like(self.inputs["status_quo"])
+        self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
+        self.touched: AbstractSet[str]
+        self.changed: Columns
+        self.refresh()
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs the arrays hold now."""
+        return len(self.present.T)
+
+    @property
+    def kept(self) -> Bools:
+        """Which commitments are believed and kept in which run, ndarray[commitments, runs]."""
+        kept: Bools = self.inputs["luck"] < self.inputs["credibilities"]
+        return kept
+
+    def utility(self, package: Floats, actors: slice | NDArray[np.intp] = slice(None)) -> Floats:
+        """What a *package* (ndarray[issues, runs]) is worth, ndarray[actors, runs] in 0..1.
+
+        One minus the weighted distance from the actor's position.
+        """
+        lost = np.abs(package - self.inputs["positions"][actors])
+        lost *= self.weights[actors]
+        utility: Floats = 1.0 - lost.sum(axis=1)
+        return utility
+
+    def gains(self, package: Floats, actors: slice | NDArray[np.intp]) -> Floats:
+        """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""
+        positions = self.inputs["positions"][actors]
+        gained: Floats = np.abs(self.no_deal - positions) - np.abs(package - positions)
+        gained *= self.weights[actors]
+        return gained
+
+    def reservation(self, elapsed: int) -> Floats:
+        """What no-deal is worth after *elapsed* rounds, ndarray[actors, runs].
+
+        An actor's own reservation takes the place of the computed value, delay included.
+        """
+        own = self.inputs["reservations"]
+        computed = self.no_deal_utility - self.inputs["cost_of_delay"] * elapsed
+        return np.where(np.isnan(own), computed, own)
+
+    def agreed(self, accepts: Bools) -> Bools:
+        """Where the decision rule holds, ndarray[runs]: all parties, or a share of their capability with every veto.
+
+        Args:
+            accepts (ndarray[parties, runs]): Who accepts.
+        """
+        compiled = self.compiled
+        if compiled.share is None:
+            everybody: Bools = np.logical_and.reduce(accepts, axis=0)
+            return everybody
+        weights = self.inputs["capabilities"][self.parties]
+        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
+        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
+        return with_vetoes
+
+    def change(self, slot: Slot, value: float, where: Bools) -> None:
+        """Set one input to *value* in some runs; :meth:`refresh` must follow."""
+        self.inputs[slot.array][slot.index][where] = value
+
+    def leave(self, actors: NDArray[np.intp], where: Bools) -> None:
+        """Take *actors* from the table in the runs *where* (ndarray[actors, runs])."""
+        self.present[actors] &= ~where
+        self.refresh(WEIGHING, columns_where(np.logical_or.reduce(where, axis=0)))
+
+    def keep(self, columns: NDArray[np.intp]) -> None:
+        """Go on with some of the runs only."""
+        # take, not fancy indexing: the arrays must stay contiguous along the runs for the sums to be the same.
+        self.inputs = {name: np.take(array, columns, axis=-1) for name, array in self.inputs.items()}
+        for name in ("present", "weights", "influence", "order", "no_deal", "no_deal_utility"):
+            setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
+        self.touched, self.changed = WEIGHING | WANTING, ALL
+
+    def refresh(self, touched: AbstractSet[str] = WEIGHING | WANTING, changed: Columns = ALL) -> None:
+        """Work out what follows from the inputs *touched*, in the runs that have *changed*."""
+        self.touched, self.changed = touched, changed
+        if touched & WANTING:
+            inputs = self.inputs
+            low, high = changed.of(inputs["red_low"]), changed.of(inputs["red_high"])
+            changed.put(inputs["positions"], np.clip(changed.of(inputs["positions"]), low, high))
+        if touched & WEIGHING:
+            self._weigh(changed)
+        self._foresee_no_deal(changed)
+
+    def _weigh(self, changed: Columns) -> None:
+        """Weights, influence and the order of concessions."""
+        saliences = changed.of(self.inputs["saliences"])
+        total = saliences.sum(axis=1, keepdims=True)
+        weights = np.divide(saliences, total, out=np.zeros_like(saliences), where=total > 0)
+        capabilities = np.where(changed.of(self.present), changed.of(self.inputs["capabilities"]), 0.0)
+        influence = capabilities[:, np.newaxis] * saliences
+        everyone = influence.sum(axis=0, keepdims=True)
+        changed.put(self.weights, weights)
+        changed.put(
+            self.influence, np.divide(influence, everyone, out=np.zeros_like(influence), where=everyone > 0)
+        )
+        changed.put(self.order, _order(weights, capabilities))
+
+    def _foresee_no_deal(self, changed: Columns) -> None:
+        """The status quo, and the commitments that fire without an agreement."""
+        inputs = self.inputs
+        status_quo, values = changed.of(inputs["status_quo"]), changed.of(inputs["values"])
+        no_deal = unfold(self.compiled, status_quo, changed.of(self.kept), values, agreed=False).package
+        lost = np.abs(no_deal - changed.of(inputs["positions"]))
+        lost *= changed.of(self.weights)
+        changed.put(self.no_deal, no_deal)
+        changed.put(self.no_deal_utility, 1.0 - lost.sum(axis=1))
+
+
+def _order(weights: Floats, capabilities: Floats) -> NDArray[np.intp]:
+    """The issues of each actor in the order in which it concedes them, ndarray[actors, issues, runs].
+
+    Ascending in its own weight relative to the other actors' weight (logrolling): it gives first
+    what costs it little and matters to others. Ties keep the order of the file.
+    """
+    weighed = capabilities[:, np.newaxis] * weights
+    others = weighed.sum(axis=0) - weighed
+    # Subtracting leaves rounding where nobody else cares; such an issue is conceded last.
+    alone = others <= 1e-12 * np.maximum(weighed, 1e-300)
+    relative = np.divide(weights, others, out=np.full_like(others, np.inf), where=~alone)
+    relative[weights == 0.0] = 0.0
+    # To nine decimals, so that rounding does not decide between issues that are equal.
+    np.round(relative, 9, out=relative)
+    return np.argsort(relative, axis=1, kind="stable")

@@ -1,0 +1,163 @@
+"""What was kept of the runs: how each ended, and, on request, every round of it.
+
+In:      what the engine did in each round
+Out:     Ended (always), Trajectories (on request)
+Keeps:   plain arrays, runs last; index -1 means nothing
+Not here: names of endings (outcomes), numbers about many runs (summary)
+Example: tests/model/test_engine.py
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import fields, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.model.answers import Answers
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.consequences import Consequences
+from negotiation_sim.model.protocols import Round
+from negotiation_sim.model.state import Bools
+
+
+@frozen(eq=False)
+class Ended:
+    """How the runs ended; this is what is kept of every run.
+
+    Attributes:
+        ending (ndarray[runs]): Index into ENDINGS.
+        outcome (ndarray[runs]): Index into the scenario's named outcomes, the unnamed one last.
+        rounds (ndarray[runs]): The round in which the run ended, from 1.
+        package (ndarray[issues, runs]): The final package, 0..1.
+        reason, reason_issue, reason_commitment, refused_in (ndarray[parties, runs]): Why each party
+            last refused, what that is about, and in which round; 0 and -1 where it never did.
+    """
+
+    ending: NDArray[np.int8]
+    outcome: NDArray[np.int16]
+    rounds: NDArray[np.int16]
+    package: Floats
+    reason: NDArray[np.int8]
+    reason_issue: NDArray[np.int16]
+    reason_commitment: NDArray[np.int16]
+    refused_in: NDArray[np.int16]
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs these are."""
+        return len(self.ending)
+
+    def cut(self, columns: slice) -> "Ended":
+        """Some of the runs."""
+        return Ended(**{f.name: getattr(self, f.name)[..., columns] for f in fields(Ended)})
+
+    @classmethod
+    def joined(cls, parts: Sequence["Ended"]) -> "Ended":
+        """Runs side by side."""
+        arrays = {f.name: [getattr(part, f.name) for part in parts] for f in fields(Ended)}
+        return cls(**{name: np.concatenate(several, axis=-1) for name, several in arrays.items()})
+
+
+@frozen(eq=False)
+class Moment:
+    """Everything about one round, as the engine saw it."""
+
+    happened: Bools
+    kept: Bools
+    no_deal: Floats
+    played: Round
+    offers: Floats
+    after: Consequences
+    answers: Answers
+    gains: Floats
+
+
+@frozen(eq=False)
+class Trajectories:
+    """Every round of some runs; the first axis counts rounds from 1, the last one runs.
+
+    What stands there after the end of a run means nothing: ``ended.rounds`` says where that is.
+
+    Attributes:
+        start (ndarray[issues, runs]): The text of round 0, from the stated positions.
+        positions (ndarray[actors, issues, runs]): These positions.
+        start_kept (ndarray[commitments, runs]): Which commitments are kept at the start.
+        values (ndarray[commitments, runs]): What each commitment makes of its issue.
+        kept (ndarray[rounds, commitments, runs]), no_deals (ndarray[rounds, issues, runs])
+        happened (ndarray[rounds, events, runs])
+        reservations, aspirations (ndarray[rounds, actors, runs])
+        offers (ndarray[rounds, actors, issues, runs])
+        texts, packages (ndarray[rounds, issues, runs]): As written, and after its consequences.
+        authors (ndarray[rounds, runs]): The actor whose offer the text is; -1 if it is nobody's.
+        pushes, pushed_by (ndarray[rounds, actors, issues, runs]): How an actor was moved (a Push), by whom.
+        asked (ndarray[rounds, runs]): Whether the parties were asked for their answer.
+        waves (ndarray[rounds, commitments, runs]), movers (ndarray[rounds, issues, runs])
+        gains (ndarray[rounds, parties, issues, runs]): Utility that the consequences of the text
+            would bring a party over no-deal, issue by issue; they sum to the difference.
+        accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, parties, runs])
+    """
+
+    ended: Ended
+    start: Floats
+    positions: Floats
+    start_kept: Bools
+    values: Floats
+    kept: Bools
+    no_deals: Floats
+    happened: Bools
+    reservations: Floats
+    aspirations: Floats
+    offers: Floats
+    texts: Floats
+    authors: NDArray[np.int16]
+    pushes: NDArray[np.int8]
+    pushed_by: NDArray[np.int16]
+    asked: Bools
+    packages: Floats
+    waves: NDArray[np.int16]
+    movers: NDArray[np.int16]
+    accepts: Bools
+    reasons: NDArray[np.int8]
+    reason_issues: NDArray[np.int16]
+    reason_commitments: NDArray[np.int16]
+    utilities: Floats
+    gains: Floats
+
+
+def trajectories(
+    ended: Ended,
+    moments: list[Moment],
+    *,
+    start: Floats,
+    positions: Floats,
+    start_kept: Bools,
+    values: Floats,
+) -> Trajectories:
+    """Stack the rounds."""
+    return Trajectories(
+        ended=ended,
+        start=start,
+        positions=positions,
+        start_kept=start_kept,
+        values=values,
+        kept=np.stack([m.kept for m in moments]),
+        no_deals=np.stack([m.no_deal for m in moments]),
+        happened=np.stack([m.happened for m in moments]),
+        reservations=np.stack([m.played.reservations for m in moments]),
+        aspirations=np.stack([m.played.aspirations for m in moments]),
+        offers=np.stack([m.offers for m in moments]),
+        texts=np.stack([m.played.text for m in moments]),
+        authors=np.stack([np.broadcast_to(m.played.author, ended.n_runs) for m in moments]),
+        pushes=np.stack([np.broadcast_to(m.played.push, m.offers.shape) for m in moments]),
+        pushed_by=np.stack([np.broadcast_to(m.played.pushed_by, m.offers.shape) for m in moments]),
+        asked=np.stack([np.broadcast_to(m.played.asked, ended.n_runs) for m in moments]),
+        packages=np.stack([m.after.package for m in moments]),
+        waves=np.stack([m.after.waves for m in moments]),
+        movers=np.stack([m.after.movers for m in moments]),
+        accepts=np.stack([m.answers.accepts for m in moments]),
+        reasons=np.stack([m.answers.reason for m in moments]),
+        reason_issues=np.stack([m.answers.issue for m in moments]),
+        reason_commitments=np.stack([m.answers.commitment for m in moments]),
+        utilities=np.stack([m.answers.utility for m in moments]),
+        gains=np.stack([m.gains for m in moments]),
+    )

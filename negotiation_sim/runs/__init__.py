@@ -1,0 +1,1 @@
+"""Many runs of one scenario, on any executor, and numbers about them."""

@@ -1,0 +1,196 @@
+"""Many runs of one scenario, block by block.
+
+In:      Scenario, number of runs, seed, an executor or none
+Out:     Ensemble: how every run ended
+Keeps:   memory is bounded by the block: what is kept of the runs lies in a temporary file once it is large
+Not here: one block (engine), numbers about many runs (summary)
+Example: tests/runs/test_ensemble.py
+"""
+
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import Any, Protocol
+
+import numpy as np
+from attrs import field, fields, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
+from negotiation_sim.model.draws import BLOCK, draw, modes
+from negotiation_sim.model.engine import simulate, simulate_rounds
+from negotiation_sim.model.trajectories import Ended, Trajectories
+from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
+from negotiation_sim.scenario.record import made_with, require
+from negotiation_sim.scenario.scenario import Scenario
+
+IN_MEMORY = 1_000_000
+"""Bytes that an ensemble holds before it goes to a temporary file."""
+HELD = 64_000_000
+"""Bytes of blocks that may be on their way from the workers."""
+
+
+@frozen(eq=False)
+class Ensemble:
+    """How every run of a scenario ended; see :class:`Ended` for the arrays and their meaning.
+
+    Arrays are read from the store when asked for, one at a time.
+    """
+
+    scenario: Scenario
+    seed: int
+    runs: int
+    store: "Store" = field(repr=False)
+
+    @property
+    def ending(self) -> NDArray[np.int8]:
+        """Index into ENDINGS, ndarray[runs]."""
+        return self.store.row("ending", 0)
+
+    @property
+    def outcome(self) -> NDArray[np.int16]:
+        """Index into the scenario's named outcomes, ndarray[runs]."""
+        return self.store.row("outcome", 0)
+
+    @property
+    def rounds(self) -> NDArray[np.int16]:
+        """The round in which the run ended, ndarray[runs]."""
+        return self.store.row("rounds", 0)
+
+    def package(self, issue: int) -> NDArray[np.float64]:
+        """One issue of the final package, 0..1, ndarray[runs]."""
+        return self.store.row("package", issue)
+
+    def refusals(self, party: int) -> tuple[NDArray[Any], ...]:
+        """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs]."""
+        names = ("reason", "reason_issue", "reason_commitment", "refused_in")
+        return tuple(self.store.row(name, party) for name in names)
+
+
+class Store(Protocol):
+    """Where the blocks of an ensemble lie."""
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """One row of one array of :class:`Ended` over all runs."""
+
+
+def run_ensemble(
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Ensemble:
+    """Negotiate a scenario many times.
+
+    Args:
+        scenario: What to negotiate.
+        runs: How many times, at least 1.
+        seed: Start of all random draws; the same seed gives the same runs, whatever *runs* is.
+        executor: Where to work on the blocks; this process without one.
+        progress: Called with the number of runs that are done, after every block.
+    """
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, and is {runs}")
+    work = block_work(scenario, runs, seed)
+    store = _Spool(runs)
+    done = 0
+    try:
+        for ended in in_order(work, n_blocks(runs), executor, in_flight(scenario)):
+            store.append(ended)
+            done += ended.n_runs
+            if progress is not None:
+                progress(done)
+    except BaseException:
+        store.file.close()
+        raise
+    ensemble = Ensemble(scenario, seed, runs, store)
+    weakref.finalize(ensemble, store.file.close)
+    return ensemble
+
+
+class _Spool:
+    """Blocks in a temporary file, one after the other; in memory while they are few."""
+
+    def __init__(self, runs: int) -> None:
+        self.runs = runs
+        self.file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the ensemble
+        self.layout: tuple[tuple[str, Any, tuple[int, ...]], ...] = ()
+
+    def append(self, ended: Ended) -> None:
+        arrays = [(f.name, getattr(ended, f.name)) for f in fields(Ended)]
+        self.layout = tuple((name, array.dtype, array.shape[:-1]) for name, array in arrays)
+        for _, array in arrays:
+            self.file.write(np.ascontiguousarray(array).tobytes())
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """One row of one array over all blocks."""
+        dtype = next(dtype for found, dtype, _ in self.layout if found == name)
+        out = np.empty(self.runs, dtype=dtype)
+        start = 0
+        for first in range(0, self.runs, BLOCK):
+            n_runs = min(BLOCK, self.runs - first)
+            for found, kind, rows in self.layout:
+                size = kind.itemsize * n_runs
+                if found == name:
+                    self.file.seek(start + index * size)
+                    out[first : first + n_runs] = np.frombuffer(self.file.read(size), dtype=kind)
+                start += size * int(np.prod(rows))
+        return out
+
+
+def block_work(scenario: Scenario, runs: int, seed: int) -> Callable[[int], Ended]:
+    """The function of a block's number that negotiates its runs; it can be sent to other machines.
+
+    There it refuses to work with other versions than the ones here.
+    """
+    compiled = compile_scenario(scenario)
+    return partial(_block, compiled, scenario.talks.protocol, seed, runs, dict(made_with()))
+
+
+def n_blocks(runs: int) -> int:
+    """Into how many blocks so many runs are cut."""
+    return -(-runs // BLOCK)
+
+
+def in_flight(scenario: Scenario) -> int:
+    """How many blocks may be out at once: what fits in memory, so that it feeds a hundred workers."""
+    numbers = 2 + len(scenario.issues) + len(scenario.talks.parties)
+    return max(IN_FLIGHT, HELD // (8 * numbers * BLOCK))
+
+
+def one_run(scenario: Scenario, run: int, seed: int) -> Trajectories:
+    """Every round of run number *run* (from 0), exactly as it happens in an ensemble of that seed."""
+    compiled = compile_scenario(scenario)
+    block, column = divmod(run, BLOCK)
+    # A single column would be summed in another order, so a neighbour keeps the run company.
+    first = max(0, column - 1)
+    draws = draw(compiled, seed, block, max(2, column + 1)).cut(slice(first, first + 2))
+    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column - first)
+
+
+def run_at_modes(scenario: Scenario) -> Trajectories:
+    """Every round of the one run in which each input has its likeliest value.
+
+    A commitment counts as kept, and an event as happening, from a chance of 0.5 up.
+    """
+    compiled = compile_scenario(scenario)
+    return _one(simulate_rounds(compiled, modes(compiled), scenario.talks.protocol), 0)
+
+
+def _block(  # noqa: PLR0917 - a partial function of the block
+    compiled: CompiledScenario, protocol: str, seed: int, runs: int, versions: dict[str, str], block: int
+) -> Ended:
+    """Negotiate the runs of one block."""
+    require(versions)
+    wanted = min(BLOCK, runs - block * BLOCK)
+    return simulate(compiled, draw(compiled, seed, block, max(2, wanted)), protocol).cut(slice(wanted))
+
+
+def _one(kept: Trajectories, column: int) -> Trajectories:
+    only = slice(column, column + 1)
+    arrays = {f.name: getattr(kept, f.name) for f in fields(Trajectories)}
+    ended = arrays.pop("ended").cut(only)
+    return Trajectories(ended=ended, **{name: array[..., only] for name, array in arrays.items()})

@@ -1,0 +1,146 @@
+"""Run a scenario and hold what came of it: the front door of the library.
+
+In:      Scenario, number of runs, seed, an executor or none
+Out:     Result: summary, record of what was run, frames
+Keeps:   the same scenario, seed and version give the same bytes, on any number of workers
+Not here: the runs (ensemble), the numbers (summary), words and tables (report)
+Example: tests/runs/test_result.py
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
+from negotiation_sim.scenario.record import record
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+@frozen(eq=False)
+class Result:
+    """What became of a scenario: shares of outcomes, reasons of refusal, and every run behind them.
+
+    It says what follows from the inputs; it is no forecast.
+    """
+
+    ensemble: Ensemble
+    summary: Summary
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run, changes included."""
+        return self.ensemble.scenario
+
+    @property
+    def outcomes(self) -> tuple[OutcomeShare, ...]:
+        """The outcomes in the order of the file, with shares and 95 % intervals."""
+        return self.summary.outcomes
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain data, and the record to run it again; ``schema`` is the version of the form."""
+        asked = record(self.scenario, self.ensemble.runs, self.ensemble.seed)
+        resolved = asked.pop("resolved")
+        return {**asked, **self.summary.as_json(), "resolved": resolved}
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row per run: ending, outcome, rounds, the final package (0..1), each party's last refusal.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        pandas = _optional("pandas")
+        scenario = self.scenario
+        columns: dict[str, Any] = {
+            "ending": pandas.Categorical.from_codes(self.ensemble.ending, [*ENDINGS]),
+            "outcome": pandas.Categorical.from_codes(
+                self.ensemble.outcome, [outcome.id for outcome in scenario.named_outcomes]
+            ),
+            "rounds": self.ensemble.rounds,
+        }
+        for index, name in enumerate(scenario.issues):
+            columns[f"package.{name}"] = self.ensemble.package(index)
+        for party, actor in enumerate(scenario.talks.parties):
+            reasons = [reason.words for reason in Reason]
+            columns[f"refusal.{actor}"] = pandas.Categorical.from_codes(
+                self.ensemble.refusals(party)[0], reasons
+            )
+        return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
+
+    def to_xarray(self) -> "xr.Dataset":
+        """The same with named axes: ``package`` over (run, issue), ``outcome`` and ``rounds`` over run.
+
+        Raises:
+            NegotiationSimError: If xarray is not installed.
+        """
+        xarray = _optional("xarray")
+        names = [*self.scenario.issues]
+        packages = [self.ensemble.package(index) for index in range(len(names))]
+        ids = [outcome.id for outcome in self.scenario.named_outcomes]
+        data: xr.Dataset = xarray.Dataset(
+            {
+                "package": (("issue", "run"), packages),
+                "outcome": ("run", [ids[index] for index in self.ensemble.outcome]),
+                "ending": ("run", [ENDINGS[index] for index in self.ensemble.ending]),
+                "rounds": ("run", self.ensemble.rounds),
+            },
+            coords={"issue": names, "run": range(self.ensemble.runs)},
+            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)},
+        )
+        return data
+
+    def _repr_html_(self) -> str:
+        """A small table of the outcomes, for notebooks."""
+        rows = "".join(
+            f"<tr><td>{escape(o.title)}</td><td>{o.share:.1%}</td><td>{o.low:.1%} to {o.high:.1%}</td></tr>"
+            for o in self.outcomes
+        )
+        caption = (
+            f"{escape(self.scenario.title)}: {self.ensemble.runs:,} runs, an exploration, not a forecast"
+        )
+        head = "<tr><th>Outcome</th><th>Share</th><th>95 % interval</th></tr>"
+        return f"<table><caption>{caption}</caption>{head}{rows}</table>"
+
+
+def run(
+    scenario: Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Negotiate a scenario many times and say what came of it.
+
+    Args:
+        scenario: What to negotiate; see :func:`negotiation_sim.load`.
+        runs: How many times; as many as the scenario says if not given.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called with the number of runs that are done, after every block of 2,048.
+
+    Raises:
+        ValueError: If *runs* is below 1.
+    """
+    talks = scenario.talks
+    runs = talks.runs if runs is None else runs
+    ensemble = run_ensemble(scenario, runs, talks.seed if seed is None else seed, executor, progress)
+    return Result(ensemble, summarise(ensemble))
+
+
+def _optional(module: str) -> Any:
+    """A library of the extra ``data``."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise NegotiationSimError(f"this needs {module}: pip install 'negotiation-sim[data]'") from None

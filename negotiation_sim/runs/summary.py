@@ -1,0 +1,169 @@
+"""Numbers about many runs, with their Monte Carlo error.
+
+In:      Ensemble
+Out:     Summary: shares of outcomes and endings, final packages, refusals, rounds, evidence
+Keeps:   shares are shares of all runs; the 95 % intervals say how sure the simulation is of its own
+         number, never how likely the world is
+Not here: words and tables (report)
+Example: tests/runs/test_summary.py
+"""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from attrs import asdict, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.runs.ensemble import Ensemble
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+Z95 = 1.959963984540054
+PIECE = 65_536
+"""Runs that are counted at a time."""
+
+
+@frozen
+class OutcomeShare:
+    """How often a run ended in one outcome; ``low`` and ``high`` are Wilson's 95 % interval."""
+
+    id: str
+    title: str
+    runs: int
+    share: float
+    low: float
+    high: float
+
+
+@frozen
+class IssueSummary:
+    """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median."""
+
+    id: str
+    title: str
+    mean: float
+    p05: float
+    p50: float
+    p95: float
+    nearest_point: str | None
+
+
+@frozen
+class Refusal:
+    """A reason for which an actor refused the last text of talks that failed; share of all runs."""
+
+    actor: str
+    reason: str
+    issue: str | None
+    commitment: str | None
+    share: float
+
+
+@frozen
+class Summary:
+    """What became of the runs; ``rounds`` has mean, p05, p50, p95, ``evidence`` counts numbers by basis."""
+
+    outcomes: tuple[OutcomeShare, ...]
+    endings: dict[str, float]
+    issues: tuple[IssueSummary, ...]
+    refusals: tuple[Refusal, ...]
+    rounds: dict[str, float]
+    evidence: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain data, in the order of the JSON contract."""
+        return asdict(self)
+
+
+def summarise(ensemble: Ensemble) -> Summary:
+    """Count and measure."""
+    scenario, n_runs = ensemble.scenario, ensemble.runs
+    ending = ensemble.ending
+    rounds = ensemble.rounds
+    counts = np.bincount(ending, minlength=len(ENDINGS))
+    return Summary(
+        outcomes=_outcomes(ensemble),
+        endings={name: int(count) / n_runs for name, count in zip(ENDINGS, counts, strict=True)},
+        issues=tuple(_issue(ensemble, index, name) for index, name in enumerate(scenario.issues)),
+        refusals=_refusals(ensemble, ending, rounds),
+        rounds={"mean": float(rounds.mean()), **_quantiles(rounds.astype(np.float64))},
+        evidence=evidence_counts(scenario),
+    )
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927): never outside 0..1, sensible at 0 and at 1."""
+    share, z2 = count / total, Z95**2
+    centre = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z95 / (1 + z2 / total) * (share * (1 - share) / total + z2 / (4 * total**2)) ** 0.5
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def evidence_counts(scenario: Scenario) -> dict[str, int]:
+    """How many numbers the scenario rests on, by basis; what it sets without evidence is not counted."""
+    basis = Counter(given.basis for given in scenario.inputs().values() if given.basis)
+    return {
+        "estimates": basis.total(),
+        "stated": basis["stated"],
+        "inferred": basis["inferred"],
+        "assumed": basis["assumed"],
+    }
+
+
+def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
+    """All outcomes of the file in its order; the unnamed one only where it happened."""
+    named = ensemble.scenario.named_outcomes
+    counts = np.bincount(ensemble.outcome, minlength=len(named))
+    shares = [
+        OutcomeShare(
+            rule.id, rule.title, int(count), int(count) / ensemble.runs, *wilson(int(count), ensemble.runs)
+        )
+        for rule, count in zip(named, counts, strict=True)
+    ]
+    return tuple(shares if shares[-1].runs else shares[:-1])
+
+
+def _issue(ensemble: Ensemble, index: int, name: str) -> IssueSummary:
+    issue, values = ensemble.scenario.issues[name], ensemble.package(index)
+    mean = float(values.mean())
+    quantiles = _quantiles(values)
+    return IssueSummary(name, issue.title, mean, **quantiles, nearest_point=issue.nearest(quantiles["p50"]))
+
+
+def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
+    found = np.quantile(values, [*QUANTILES.values()], overwrite_input=True)
+    return {name: float(value) for name, value in zip(QUANTILES, found, strict=True)}
+
+
+def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
+    """Who refused the last text where the talks failed, and why; the most frequent first."""
+    scenario = ensemble.scenario
+    issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
+    commitments = [None, *(commitment.id for commitment in scenario.commitments)]
+    kinds = len(Reason), len(issues), len(commitments)
+    failed = ending != ENDINGS.index("agreement")
+    found = []
+    for party, actor in enumerate(scenario.talks.parties):
+        reason, issue, commitment, refused_in = ensemble.refusals(party)
+        stands = failed & (refused_in == rounds)
+        counts = _counted((reason, issue + 1, commitment + 1), stands, kinds)
+        found += [
+            Refusal(actor, Reason(r).words, issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
+            for r, i, k in np.argwhere(counts).tolist()
+        ]
+    return tuple(sorted(found, key=lambda refusal: -refusal.share))
+
+
+def _counted(
+    rows: tuple[NDArray[Any], ...], among: NDArray[np.bool_], kinds: tuple[int, ...]
+) -> NDArray[np.int64]:
+    """How often each combination of numbers stands in *rows*; a piece at a time, since counting takes room."""
+    counts = np.zeros(np.prod(kinds), dtype=np.int64)
+    for first in range(0, len(among), PIECE):
+        here = slice(first, first + PIECE)
+        codes = np.ravel_multi_index([row[here][among[here]] for row in rows], kinds)
+        counts += np.bincount(codes, minlength=len(counts))
+    return counts.reshape(kinds)

@@ -1,0 +1,155 @@
+"""A tree of questions that tells equal results apart from unequal ones, and asks nothing else.
+
+In:      the result of every combination of chances, one axis per chance; the probabilities along each axis
+Out:     a tree of Fork and Leaf; how probable each result is
+Keeps:   probabilities are fractions, so they sum to 1 exactly; a fork's branches lead to different things
+Not here: what the chances and results mean (exact), words (report)
+Example: tests/runs/test_exact.py
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+Results = NDArray[np.int64]
+Weights = list[NDArray[np.float64]]
+
+
+@frozen
+class Leaf:
+    """Whatever has not been asked on the way makes no difference: the result is this one."""
+
+    result: int
+
+
+@frozen
+class Branch:
+    """The ways of a fork's chance (indices) that lead to the same, with their probability together."""
+
+    ways: tuple[int, ...]
+    probability: Fraction
+    to: "Fork | Leaf"
+
+
+@frozen
+class Fork:
+    """A question: how does this chance (an index) turn out?"""
+
+    chance: int
+    branches: tuple[Branch, ...]
+
+
+Tree = Fork | Leaf
+
+
+def merged(results: Results, probabilities: Sequence[Sequence[Fraction]]) -> Tree:
+    """The tree of all combinations, with equal results merged.
+
+    At every fork the chance is asked that tells most about the result (the largest gain of
+    information, Quinlan 1986), so what matters most stands at the top; chances that make no
+    difference below a fork are not asked there.
+
+    Args:
+        results: One axis per chance, one entry per way: a code of the result.
+        probabilities: By chance, the probabilities of its ways.
+    """
+    weights = [np.array([float(way) for way in chance]) for chance in probabilities]
+    known: dict[tuple[Any, ...], Tree] = {}
+
+    def grown(here: Results, chances: tuple[int, ...]) -> Tree:
+        here, chances = _without_idle(here, chances)
+        name = (chances, here.tobytes())
+        if name not in known:
+            known[name] = forked(here, chances) if chances else Leaf(int(here))
+        return known[name]
+
+    def forked(here: Results, chances: tuple[int, ...]) -> Tree:
+        axis = _most_telling(here, [weights[chance] for chance in chances])
+        chance, rest = chances[axis], (*chances[:axis], *chances[axis + 1 :])
+        alike: dict[bytes, list[int]] = {}
+        for way in range(here.shape[axis]):
+            alike.setdefault(np.take(here, way, axis).tobytes(), []).append(way)
+        return Fork(
+            chance,
+            tuple(
+                Branch(
+                    tuple(ways),
+                    sum((probabilities[chance][way] for way in ways), Fraction(0)),
+                    grown(np.take(here, ways[0], axis), rest),
+                )
+                for ways in alike.values()
+            ),
+        )
+
+    return grown(results, tuple(range(results.ndim)))
+
+
+def probability_of_results(tree: Tree) -> dict[int, Fraction]:
+    """How probable each result is."""
+    known: dict[int, dict[int, Fraction]] = {}
+
+    def below(node: Tree) -> dict[int, Fraction]:
+        if isinstance(node, Leaf):
+            return {node.result: Fraction(1)}
+        # Trees share their branches, so each is summed once; it lives as long as the tree.
+        if id(node) not in known:
+            found: dict[int, Fraction] = {}
+            for branch in node.branches:
+                for result, probability in below(branch.to).items():
+                    found[result] = found.get(result, Fraction(0)) + branch.probability * probability
+            known[id(node)] = found
+        return known[id(node)]
+
+    return below(tree)
+
+
+def n_leaves(tree: Tree) -> int:
+    """How many leaves the tree has when it is written out."""
+    known: dict[int, int] = {}
+
+    def below(node: Tree) -> int:
+        if isinstance(node, Leaf):
+            return 1
+        if id(node) not in known:
+            known[id(node)] = sum(below(branch.to) for branch in node.branches)
+        return known[id(node)]
+
+    return below(tree)
+
+
+def _without_idle(here: Results, chances: tuple[int, ...]) -> tuple[Results, tuple[int, ...]]:
+    """Without the chances that make no difference here."""
+    for axis in reversed(range(here.ndim)):
+        if (here == np.take(here, [0], axis)).all():
+            here = np.take(here, 0, axis)
+            chances = (*chances[:axis], *chances[axis + 1 :])
+    return np.ascontiguousarray(here) if here.ndim else here, chances
+
+
+def _most_telling(here: Results, weights: Weights) -> int:
+    """The axis that leaves the least uncertainty about the result; the first of equals."""
+    joint = reduce(np.multiply.outer, weights)
+    tables = [
+        np.stack(
+            [
+                np.where(here == result, joint, 0.0).sum(axis=tuple(a for a in range(here.ndim) if a != axis))
+                for result in np.unique(here)
+            ]
+        )
+        for axis in range(here.ndim)
+    ]
+    left = [_uncertainty(table) for table in tables]
+    # To nine decimals, so that rounding does not decide between chances that tell as much.
+    return int(np.argmin(np.round(left, 9)))
+
+
+def _uncertainty(table: NDArray[np.float64]) -> float:
+    """Entropy of the results given the way, from their joint probabilities (results, ways)."""
+    given = table.sum(axis=0)
+    share = np.divide(table, given, out=np.ones_like(table), where=table > 0)
+    return float(-(table * np.log(share)).sum())

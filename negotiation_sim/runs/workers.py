@@ -1,0 +1,185 @@
+"""Where work is done: in this process, in several, or on a cluster; always an executor.
+
+In:      a number of processes, or the address of a dask scheduler
+Out:     a ``concurrent.futures.Executor``, or none for this process
+Keeps:   whatever ends the work, no process of ours outlives it
+Not here: handing out blocks (blocks), options (cli)
+Example: tests/runs/test_workers.py, tests/runs/test_cluster.py
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import import_module
+from logging import CRITICAL, getLogger
+from multiprocessing import get_context, parent_process
+from threading import Thread, current_thread, main_thread
+from typing import Any, TypeVar
+
+from negotiation_sim.errors import NegotiationSimError, WorkError
+
+T = TypeVar("T")
+Tell = Callable[[str], None]
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def pool(jobs: int, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
+    """Several processes on this machine; None, which is this process, for one job.
+
+    The processes start afresh (spawn), so that it works alike on every system. On an interruption
+    they finish what they have begun, which is a block or two, and leave; a process that is ended in
+    the middle of handing something over would leave its parent waiting for the rest. They also leave
+    when this process is killed.
+
+    Args:
+        jobs: How many processes.
+        tell: Called with a sentence when there is something to wait for.
+
+    Raises:
+        WorkError: If one of the processes dies.
+    """
+    if jobs == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _become_worker)
+    try:
+        with _interrupted_once():
+            with _unheard_by_children():
+                for _ in range(jobs):
+                    executor.submit(int)
+            try:
+                yield executor
+            except KeyboardInterrupt:
+                tell("stopping; the blocks that have been begun are finished first")
+                raise
+            finally:
+                executor.shutdown(cancel_futures=True)
+    except BrokenProcessPool:
+        raise WorkError(
+            "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
+        ) from None
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Only the first interruption counts: a second one, in the middle of stopping, would leave locks held."""
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _become_worker() -> None:
+    """Leave interruptions to the parent, and leave with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _unheard_by_children() -> Iterator[None]:
+    """Processes that start in here never hear an interruption, not even before they can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def cluster(address: str, tell: Tell = lambda _: None) -> Iterator[Executor]:
+    """The workers of a dask scheduler, as an executor.
+
+    Args:
+        address: Of the scheduler, such as ``tcp://10.0.0.1:8786``.
+        tell: Called with a sentence when there is something to wait for.
+
+    Raises:
+        NegotiationSimError: If dask is not installed, or *address* is none.
+        WorkError: If no scheduler answers there, or the cluster fails.
+    """
+    distributed = _distributed()
+    # What the client logs about a lost scheduler is a traceback; the error below says it.
+    getLogger("distributed.client").setLevel(CRITICAL)
+    try:
+        distributed.comm.get_address_host_port(address, strict=True)
+    except (ValueError, KeyError) as error:
+        raise NegotiationSimError(
+            f"{address!r} is not the address of a scheduler, such as tcp://10.0.0.1:8786: {error}"
+        ) from None
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except OSError as error:
+        raise WorkError(f"no dask scheduler answers at {address}: {error}") from None
+    try:
+        if not client.scheduler_info(n_workers=1)["workers"]:
+            tell(f"the scheduler at {address} has no workers yet; start one with: dask worker {address}")
+        yield _ClusterExecutor(client)
+    except distributed.KilledWorker as error:
+        raise WorkError(f"several workers of the cluster at {address} died on a block: {error}") from None
+    except (distributed.comm.CommClosedError, CancelledError):
+        raise WorkError(f"the scheduler at {address} has gone") from None
+    finally:
+        client.close()
+
+
+class _ClusterExecutor(Executor):
+    """A client's workers.
+
+    The client's own executor takes a result for an error where its worker dies just after handing it over
+    (distributed 2026.8: ``_cascade_future`` asks for the status after the result).
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Work elsewhere; whatever goes wrong there, or on the way, is the future's exception."""
+        far = self._client.submit(work, *args, pure=False, **kwargs)
+        near: Future[T] = Future()
+        near.add_done_callback(lambda ended: far.cancel() if ended.cancelled() else None)
+        self._client.loop.add_callback(self._hand_over, far, near)
+        return near
+
+    async def _hand_over(self, far: Any, near: Future[T]) -> None:
+        try:
+            result = await self._client.gather(far, asynchronous=True)
+        except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
+            if near.set_running_or_notify_cancel():
+                near.set_exception(error)
+        else:
+            if near.set_running_or_notify_cancel():
+                near.set_result(result)
+
+
+def _distributed() -> Any:
+    """The library of the extra ``cluster``."""
+    try:
+        return import_module("distributed")
+    except ImportError:
+        raise NegotiationSimError(
+            "a cluster needs dask.distributed: pip install 'negotiation-sim[cluster]'"
+        ) from None

@@ -1,0 +1,1 @@
+"""What a file says: read strictly, checked, and written back."""

@@ -1,0 +1,64 @@
+"""What a source says: a ledger of claims, each in our own words, each with its place in the document.
+
+In:      the parsed tables of a ledger (seeds/*.toml)
+Out:     Ledger: the source and its claims by id
+Keeps:   one claim each; the place is a paragraph number, so that a reader finds the sentence
+Not here: reading files (load), numbers that rest on claims (estimates)
+Example: tests/scenario/test_claims.py
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen, validators
+
+from negotiation_sim.errors import Problem
+from negotiation_sim.scenario.estimates import key
+
+ClaimKind = Literal["position", "promise", "threat", "demand", "assessment", "fact"]
+
+
+@frozen(kw_only=True)
+class Claim:
+    """One statement in a source document, paraphrased."""
+
+    id: str = key("name of the claim, unique in the ledger")
+    speaker: str = key("who says it; 'the report' where the document speaks for itself")
+    actor: str | None = key("the actor it speaks for or of", None)
+    kind: ClaimKind = key("position, promise, threat, demand, assessment or fact")
+    says: str = key("the statement in our own words")
+    where: int = key("number of the paragraph in the document, from 1", validator=validators.ge(1))
+    when: date | str | None = key("when it was said or holds, if the text says so", None)
+    place: str | None = key("where it was said, if the text says so", None)
+    source: str = field(default="", metadata={"internal": True})
+
+
+@frozen(kw_only=True)
+class Source:
+    """The document a ledger is about."""
+
+    title: str = key("what the document is, in our words")
+    kind: str = key("news report, speech, treaty, ...")
+    published: date | None = key("date of publication", None)
+    about: str | None = key("one sentence on what it reports", None)
+
+
+@frozen(kw_only=True)
+class Ledger:
+    """A source document as a list of claims."""
+
+    format: Literal[1] = key("version of the file format: 1")
+    source: Source = key("the document")
+    claims: tuple[Claim, ...] = key("the claims, in the order of the document")
+
+    def problems(self) -> Iterator[Problem]:
+        """Ids that stand twice."""
+        seen: set[str] = set()
+        for index, claim in enumerate(self.claims):
+            if claim.id in seen:
+                yield Problem(("claims", index, "id"), f"claim id '{claim.id}' stands twice in the ledger")
+            seen.add(claim.id)
+
+
+Claims = Mapping[str, Claim]

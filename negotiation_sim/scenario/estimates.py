@@ -1,0 +1,187 @@
+"""Numbers with their evidence: as written in a file, and complete, ready to be drawn.
+
+In:      a value in an issue's own unit, or a point's id, with range, basis, claims and why
+Out:     Estimate (as written), Input (address and low, mode, high on the scale 0..1)
+Keeps:   low <= mode <= high; a number without a basis in reach is exact
+Not here: drawing (draws), which numbers a scenario has (scenario)
+Example: tests/scenario/test_estimates.py
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args
+
+from attrs import NOTHING, field, frozen
+
+from negotiation_sim.errors import Problem, unknown
+
+Basis = Literal["stated", "inferred", "assumed"]
+BASES: tuple[Basis, ...] = get_args(Basis)
+Value = float | str
+
+
+def key(doc: str, default: Any = NOTHING, **options: Any) -> Any:
+    """A field that is a key of the file, with the sentence that documents it."""
+    return field(default=default, metadata={"doc": doc}, **options)
+
+
+@frozen(kw_only=True)
+class Evidence:
+    """Where numbers come from; a number without its own takes that of the table around it."""
+
+    basis: Basis | None = key("where the number comes from: stated, inferred or assumed", None)
+    claims: tuple[str, ...] = key("ids of the claims it rests on", ())
+    why: str | None = key("the reason, in a sentence", None)
+
+    def within(self, around: "Evidence") -> "Evidence":
+        """This evidence, with what it leaves open taken from the table *around* it."""
+        basis = self.basis or around.basis
+        return Evidence(
+            basis=basis,
+            claims=self.claims or (() if self.basis == "assumed" else around.claims),
+            why=self.why or (None if self.basis == "stated" else around.why),
+        )
+
+
+NO_EVIDENCE = Evidence()
+
+
+@frozen
+class Scale:
+    """A line from ``low`` to ``high`` in its own unit, with points that have names."""
+
+    low: float = 0.0
+    high: float = 1.0
+    points: Mapping[str, float] = {}
+    open_at_low: bool = False
+
+    def number(self, value: Value) -> float:
+        """*Value* on the scale from 0 to 1.
+
+        Raises:
+            ValueError: If it is no point of the scale, or a number outside it.
+        """
+        if isinstance(value, str):
+            if value not in self.points:
+                raise ValueError(self._no_point(value))
+            value = self.points[value]
+        if value < self.low or value > self.high or (self.open_at_low and value == self.low):
+            limits = f"above {plain(self.low)}, up to" if self.open_at_low else f"from {plain(self.low)} to"
+            raise ValueError(f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}")
+        return (value - self.low) / (self.high - self.low)
+
+    def _no_point(self, value: str) -> str:
+        try:
+            float(value)
+        except ValueError:
+            nothing = f"expected a number, got the text {value[:60]!r}"
+            return unknown("point", value, self.points) if self.points else nothing
+        return f"expected a number, got the text {value[:60]!r}: numbers stand without quotes"
+
+    def in_unit(self, number: float) -> float:
+        """A number from 0 to 1 in the scale's own unit."""
+        return self.low + number * (self.high - self.low)
+
+
+def plain(value: Value) -> str:
+    """A number as a person would write it; a point's id in quotes."""
+    return f"'{value}'" if isinstance(value, str) else repr(float(value)).removesuffix(".0")
+
+
+UNIT = Scale()
+ABOVE_ZERO = Scale(open_at_low=True)
+
+
+@frozen
+class Estimate(Evidence):
+    """A number as the file gives it; ``low`` and ``high`` are its range, if it has one of its own."""
+
+    mode: Value = key("the likeliest value: a number in the issue's unit, or a point's id")
+    low: Value | None = key("the least it can be", None)
+    high: Value | None = key("the most it can be", None)
+
+    def problems(
+        self, scale: Scale, around: Evidence, known_claims: Mapping[str, object]
+    ) -> Iterator[Problem]:
+        """Everything wrong with it on this *scale*, in the context of the table *around* it."""
+        numbers: dict[str, float] = {}
+        for name, value in (("low", self.low), ("mode", self.mode), ("high", self.high)):
+            if value is not None and (name == "mode" or value != self.mode):
+                try:
+                    numbers[name] = scale.number(value)
+                except ValueError as error:
+                    yield Problem((name,), str(error))
+        if ("low" in numbers) != ("high" in numbers) and (self.low is None) != (self.high is None):
+            yield Problem((), "low and high go together: give both, or neither")
+        for lower, higher in (("low", "mode"), ("mode", "high")):
+            if lower in numbers and higher in numbers and numbers[lower] > numbers[higher]:
+                yield Problem((lower,), f"{lower} is above {higher}: low <= mode <= high must hold")
+        yield from evidence_problems(self, self.within(around), known_claims)
+
+    def complete(
+        self, address: str, scale: Scale, around: Evidence, half_widths: Mapping[str, float]
+    ) -> "Input":
+        """The estimate with its range and evidence filled in, on the scale 0..1.
+
+        Without a range of its own it is the mode plus and minus the half-width of its basis,
+        clipped to the scale; without a basis in reach it is exact.
+        """
+        evidence = self.within(around)
+        mode = scale.number(self.mode)
+        if self.low is not None and self.high is not None:
+            low, high = scale.number(self.low), scale.number(self.high)
+        else:
+            half = half_widths[evidence.basis] if evidence.basis else 0.0
+            low, high = max(0.0, mode - half), min(1.0, mode + half)
+        return Input(address, low, mode, high, evidence.basis, evidence.claims, evidence.why)
+
+
+@frozen
+class Input:
+    """One number of a scenario, complete: what is drawn, once per run, from triangular(low, mode, high).
+
+    Attributes:
+        address: Dotted path of the number.
+        low, mode, high: On the scale 0..1.
+        basis: ``stated``, ``inferred``, ``assumed``; None for what the scenario sets without evidence.
+    """
+
+    address: str
+    low: float
+    mode: float
+    high: float
+    basis: Basis | None = None
+    claims: tuple[str, ...] = ()
+    why: str | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.low == self.high
+
+
+NO_BASIS = "a number needs a basis (stated, inferred or assumed), here or in the table around it"
+
+
+def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
+    """What is wrong with the evidence of a number: *own* as written, *full* with what it inherits."""
+    for index, claim in enumerate(own.claims):
+        if claim not in known_claims:
+            yield Problem(("claims", index), unknown("claim", claim, known_claims))
+    here: tuple[str, ...] = ("basis",) if own.basis else ()
+    basis = f"basis '{full.basis}'" + ("" if own.basis else " (of the table around)")
+    if full.basis == "stated" and not full.claims:
+        yield Problem(here, f"{basis} needs claims: the ids of the statements that say so")
+    if full.basis == "assumed" and not full.why:
+        yield Problem(here, f"{basis} needs a why: the reason, in a sentence")
+    if full.basis == "inferred" and not (full.claims or full.why):
+        yield Problem(here, f"{basis} needs the claims it is inferred from, or a why")
+
+
+def exactly(value: Value) -> Estimate:
+    """A number that somebody set to ask a question: exact, and an assumption."""
+    return Estimate(mode=value, low=value, high=value, basis="assumed", why="set to ask a question")
+
+
+PLACEHOLDER = Estimate(mode=math.nan, basis="assumed", why="-")
+"""Stands for a number that could not be read, so that everything else can still be checked."""

@@ -1,0 +1,164 @@
+"""The questions under negotiation, and the words for what lies on them.
+
+In:      an issue's table
+Out:     Issue, Point; conditions on issues (Bound, Condition) as closed intervals on 0..1
+Keeps:   inside, every issue goes from 0 to 1; a value on a bound meets it
+Not here: who wants what (actors), what happens when a condition holds (commitments, talks)
+Example: tests/scenario/test_estimates.py
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from math import isfinite
+
+from attrs import frozen
+
+from negotiation_sim.errors import Problem, unknown
+from negotiation_sim.scenario.estimates import NO_EVIDENCE, Estimate, Evidence, Scale, Value, key, plain
+
+RESERVED = ("agreement", "ending")
+TOLERANCE = 1e-9
+"""A value this near to a bound counts as on it."""
+
+
+@frozen(kw_only=True)
+class Point:
+    """A place on an issue that has words."""
+
+    at: float = key("where it lies, in the issue's unit")
+    means: str = key("what it means, in words a reader understands")
+
+
+@frozen(kw_only=True)
+class Issue(Evidence):
+    """One question under negotiation: a line from 0 to 1, or in its own unit, with worded points."""
+
+    title: str = key("the question, in words")
+    range: tuple[float, float] = key("the two ends of the line in its own unit", (0.0, 1.0))
+    unit: str | None = key("name of the unit, for issues that are counted", None)
+    status_quo: Estimate = key("how things stand without agreement: a value or an estimate")
+    points: Mapping[str, Point] = key("the points by id, each with at and means", {})
+
+    @property
+    def scale(self) -> Scale:
+        """The line with its points, to turn values into numbers from 0 to 1."""
+        low, high = self.range
+        return Scale(low, high, {name: point.at for name, point in self.points.items()})
+
+    @property
+    def has_line(self) -> bool:
+        """Whether its range is one on which values can be told apart."""
+        low, high = self.range
+        return low < high and isfinite(high - low)
+
+    def nearest(self, number: float) -> str | None:
+        """Id of the point that lies nearest to a *number* from 0 to 1; the lower one half-way."""
+        places = self.places()
+        return min(places, key=lambda name: (abs(places[name] - number), places[name])) if places else None
+
+    def places(self) -> dict[str, float]:
+        """The points on the scale 0..1, in ascending order."""
+        low, high = self.range
+        places = [(name, (point.at - low) / (high - low)) for name, point in self.points.items()]
+        return dict(sorted(places, key=lambda item: item[1]))
+
+    def problems(self, known_claims: Mapping[str, object]) -> Iterator[Problem]:
+        """Everything wrong with the issue."""
+        low, high = self.range
+        if not self.has_line:
+            what = "must go up" if not low < high else "is too wide"
+            yield Problem(("range",), f"the range {what}: from {plain(low)} to {plain(high)}")
+            return
+        at: dict[float, str] = {}
+        for name, point in self.points.items():
+            if not low <= point.at <= high:
+                yield Problem(
+                    ("points", name, "at"),
+                    f"{plain(point.at)} is outside the issue's range, from {plain(low)} to {plain(high)}",
+                )
+            elif point.at in at:
+                yield Problem(
+                    ("points", name, "at"), f"points '{at[point.at]}' and '{name}' lie at the same place"
+                )
+            at[point.at] = name
+        for problem in self.status_quo.problems(self.scale, self.around(), known_claims):
+            yield problem.below("status_quo")
+
+    def around(self) -> Evidence:
+        """The evidence that the status quo takes over: the issue's own."""
+        return (
+            NO_EVIDENCE
+            if self.basis is None
+            else Evidence(basis=self.basis, claims=self.claims, why=self.why)
+        )
+
+
+@frozen(kw_only=True)
+class Bound:
+    """What a condition asks of one issue; every bound is closed: a value exactly on it meets it."""
+
+    at_least: Value | None = key("the value is at least this", None)
+    at_most: Value | None = key("the value is at most this", None)
+    nearest: str | None = key("the value lies nearer to this point than to any other", None)
+
+    def interval(self, issue: Issue) -> tuple[float, float]:
+        """The bound as a closed interval on 0..1; halves of the way to the neighbours for ``nearest``.
+
+        Raises:
+            ValueError: If a value or point is not on the issue.
+        """
+        scale = issue.scale
+        low = 0.0 if self.at_least is None else scale.number(self.at_least)
+        high = 1.0 if self.at_most is None else scale.number(self.at_most)
+        if self.nearest is not None:
+            here = scale.number(self.nearest)
+            for lower, upper in pairwise(issue.places().values()):
+                if upper == here:
+                    low = max(low, (lower + upper) / 2)
+                if lower == here:
+                    high = min(high, (lower + upper) / 2)
+        return low, high
+
+    def problems(self, issue: Issue) -> Iterator[Problem]:
+        """Everything wrong with the bound on this issue."""
+        given = [name for name in ("at_least", "at_most", "nearest") if getattr(self, name) is not None]
+        if not given:
+            yield Problem((), "a condition needs at_least, at_most or nearest")
+        for name in given:
+            try:
+                Bound(**{name: getattr(self, name)}).interval(issue)
+            except ValueError as error:
+                yield Problem((name,), str(error))
+                return
+        low, high = self.interval(issue)
+        if low > high:
+            yield Problem((), "no value can meet this: its lower end lies above its upper end")
+
+
+@frozen(kw_only=True)
+class Condition:
+    """What must hold of a package; all bounds together, and whether there is an agreement."""
+
+    bounds: Mapping[str, Bound] = {}
+    agreement: bool | None = None
+
+    def intervals(self, issues: Mapping[str, Issue]) -> dict[str, tuple[float, float]]:
+        """The bounds as closed intervals on 0..1, by issue."""
+        return {name: bound.interval(issues[name]) for name, bound in self.bounds.items()}
+
+    def problems(self, issues: Mapping[str, Issue], *, agreement: bool = False) -> Iterator[Problem]:
+        """Everything wrong with it; *agreement* says whether it may ask for one."""
+        if self.agreement is not None and not agreement:
+            yield Problem(
+                ("agreement",),
+                "only a commitment's condition can ask for an agreement (an outcome has the key 'ending')",
+            )
+        for name, bound in self.bounds.items():
+            if name not in issues:
+                yield Problem((name,), unknown("issue", name, issues))
+            else:
+                for problem in bound.problems(issues[name]):
+                    yield problem.below(name)
+
+
+ALWAYS = Condition()

@@ -1,0 +1,303 @@
+"""Read scenario files and ledgers of claims, with what they extend and rest on.
+
+In:      a path, or a text
+Out:     Scenario, or one ScenarioError with every problem, each with file, line and column
+Keeps:   reading executes nothing, changes nothing, and never stops at the first problem
+Not here: TOML (toml), what a table must look like (structure), what must hold together (scenario)
+Example: tests/scenarios/invalid/
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path as FilePath
+from typing import Any, TypeGuard
+
+from attrs import evolve, frozen
+
+from negotiation_sim.errors import Path, Place, Problem, ScenarioError
+from negotiation_sim.scenario.claims import Claim, Ledger
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
+from negotiation_sim.scenario.toml import Places, parsed
+
+MOST_BYTES = 1_000_000
+MOST_BASES = 16
+MOST_LEDGERS = 100
+"""Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
+LISTS_WITH_IDS = ("commitments", "events", "outcomes")
+
+
+def load(path: str | os.PathLike[str]) -> Scenario:
+    """Read the scenario file at *path*, with the files it extends and its evidence.
+
+    Raises:
+        ScenarioError: With every problem that was found, sorted by place.
+    """
+    name = os.fspath(path)
+    return _scenario(_source(name, _content(name, None)))
+
+
+def loads(text: str, base: str | os.PathLike[str] = ".") -> Scenario:
+    """Read a scenario from *text*; relative paths in it start from the folder *base*.
+
+    Raises:
+        ScenarioError: With every problem that was found, sorted by place.
+    """
+    return _scenario(_source("<text>", text.encode(), os.fspath(base)))
+
+
+def read_value(text: str) -> Any:
+    """A value as the command line gives it: TOML where it is TOML, else plain text such as a point's id."""
+    try:
+        return parsed(f"value = {text}", Places("<text>", text))["value"]
+    except ScenarioError:
+        return text
+
+
+def located(problems: Iterable[Problem], path: str | os.PathLike[str]) -> list[Problem]:
+    """The same problems with their places in the file at *path*, sorted by place."""
+    name = os.fspath(path)
+    sources = [*_chain(_source(name, _content(name, None)))]
+    return _placed(problems, sources, _merged(sources))
+
+
+@frozen
+class _Source:
+    """One file that has been parsed."""
+
+    folder: str
+    document: dict[str, Any]
+    places: Places
+    digest: str
+
+
+# --- One file -------------------------------------------------------------------------------------
+
+
+def _content(name: str, asked_by: Place | None) -> bytes:
+    """The bytes of a file, or a problem at the place that asked for it."""
+    path, shown = FilePath(name), name[:500]
+    try:
+        if not name:
+            raise ScenarioError([Problem((), "a file needs a name", asked_by)])
+        if not path.is_file():  # never opened: a device or a pipe could go on for ever
+            reason = "is a folder, not a file" if path.is_dir() else "is no ordinary file"
+            raise ScenarioError(
+                [Problem((), f"{shown} {reason if path.exists() else 'does not exist'}", asked_by)]
+            )
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError([Problem((), f"{shown} cannot be read: {reason}", asked_by)]) from None
+
+
+def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
+    """Parse the content of a file; a syntax error is a problem like any other."""
+    if len(content) > MOST_BYTES:
+        message = f"the file is too large for a scenario: more than {MOST_BYTES:,} bytes"
+        raise ScenarioError([Problem((), message, Place(name, 1, 1))])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].split(b"\n")
+        place = Place(name, len(before), len(before[-1].decode(errors="replace")) + 1)
+        message = "the file is not UTF-8 text; save it as UTF-8 in your editor"
+        raise ScenarioError([Problem((), message, place)]) from None
+    places = Places(name, text)
+    document = parsed(text.replace("\r\n", "\n"), places)
+    folder = os.path.dirname(name) if folder is None else folder
+    return _Source(folder, document, places, sha256(content).hexdigest())
+
+
+# --- extends --------------------------------------------------------------------------------------
+
+
+def _chain(source: _Source) -> Iterator[_Source]:
+    """The file and the files it extends, nearest first."""
+    seen = [source.places.file]
+    while True:
+        yield source
+        base = source.document.get("extends")
+        if base is None:
+            return
+        place = source.places.find(("extends",))[1]
+        if not isinstance(base, str):
+            raise ScenarioError([Problem((), "extends names one other file, as a text", place)])
+        name = os.path.normpath(os.path.join(source.folder, base))
+        seen.append(name)
+        if name in map(os.path.normpath, seen[:-1]):
+            raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join(seen)}", place)])
+        if len(seen) > MOST_BASES:
+            raise ScenarioError([Problem((), f"extends goes through more than {MOST_BASES} files", place)])
+        source = _source(name, _content(name, place))
+
+
+def _merged(sources: list[_Source]) -> dict[str, Any]:
+    """The document that results from a chain of files, the last base first."""
+    document: dict[str, Any] = {}
+    for source in reversed(sources):
+        own = {name: value for name, value in source.document.items() if name != "extends"}
+        if isinstance(own.get("evidence"), list):
+            own["evidence"] = [_beside(source.folder, item) for item in own["evidence"]]
+        document = _merge(document, own)
+    return document
+
+
+def _beside(folder: str, item: Any) -> Any:
+    return os.path.normpath(os.path.join(folder, item)) if isinstance(item, str) and item else item
+
+
+def _merge(base: dict[str, Any], own: dict[str, Any], *, top: bool = True) -> dict[str, Any]:
+    """*own* over *base*: tables merge key by key, lists with ids by id, all else is replaced."""
+    merged = dict(base)
+    for name, value in own.items():
+        before = merged.get(name)
+        if isinstance(before, dict) and isinstance(value, dict) and not _is_number_table(before, value):
+            merged[name] = _merge(before, value, top=False)
+        elif top and name in LISTS_WITH_IDS and _tables(before) and _tables(value):
+            merged[name] = _merge_lists(before, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _is_number_table(before: dict[str, Any], value: dict[str, Any]) -> bool:
+    """Estimates are replaced whole: half of an old range is nobody's estimate."""
+    return "mode" in before or "mode" in value
+
+
+def _tables(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _merge_lists(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    merged = list(base)
+    index = {str(item.get("id")): at for at, item in enumerate(base) if "id" in item}
+    for item in own:
+        at = index.get(str(item.get("id")))
+        if at is None:
+            merged.append(item)
+        else:
+            merged[at] = _merge(base[at], item, top=False)
+    return merged
+
+
+# --- From documents to a scenario ------------------------------------------------------------------
+
+
+def _scenario(source: _Source) -> Scenario:
+    sources = [*_chain(source)]
+    document = _merged(sources)
+    problems: list[Problem] = []
+    try:
+        scenario, wrong, mended = structured(document, Scenario)
+    except TooManyProblemsError as error:
+        raise ScenarioError(_placed(error.problems, sources, document)) from None
+    problems += wrong
+    claims, unread = _claims(scenario.evidence, mended, sources, document)
+    scenario = evolve(scenario, claims=claims, path=source.places.file, sha256=source.digest)
+    problems += _first(scenario.problems(), mended)
+    sound = not problems and not unread
+    problems += _first(scenario.question_problems(sound=sound), mended)
+    placed = [*unread, *_placed(problems, sources, document)]
+    if placed:
+        raise ScenarioError(_sorted(placed))
+    return scenario
+
+
+def _first(problems: Iterable[Problem], mended: set[Path]) -> list[Problem]:
+    """The first problems that are about the file, and not about our placeholders."""
+    return [*islice((p for p in problems if not below_any(p.path, mended)), MOST_PROBLEMS)]
+
+
+class _AllClaims(dict[str, Claim]):
+    """Stands for claims that could not be read: no id is unknown."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def _claims(
+    paths: tuple[str, ...], mended: set[Path], sources: list[_Source], document: Mapping[str, Any]
+) -> tuple[dict[str, Claim], list[Problem]]:
+    """The claims of every ledger by id, and what is wrong with the ledgers."""
+    claims: dict[str, Claim] = {}
+    problems: list[Problem] = []
+    if any(path[0] == "evidence" for path in mended):  # told already
+        return _AllClaims(), []
+    if len(paths) > MOST_LEDGERS:
+        message = f"{len(paths)} ledgers are more than {MOST_LEDGERS}"
+        return _AllClaims(), _placed([Problem(("evidence",), message)], sources, document)
+    for index, name in enumerate(paths):
+        [here] = _placed([Problem(("evidence", index), f"{name} is listed twice")], sources, document)
+        if name in paths[:index]:
+            problems.append(here)
+            continue
+        try:
+            ledger = read_ledger(name, here.place)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        for claim in ledger.claims:
+            if claim.id in claims:
+                message = f"claim '{claim.id}' of this ledger stands in an earlier one too: {claims[claim.id].source}"
+                problems.append(Problem((), message, here.place))
+            claims[claim.id] = evolve(claim, source=ledger.source.title)
+    return (_AllClaims(claims) if problems else claims), problems
+
+
+def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> Ledger:
+    """Read a ledger of claims.
+
+    Raises:
+        ScenarioError: With every problem that was found, sorted by place.
+    """
+    name = os.fspath(path)
+    source = _source(name, _content(name, asked_by))
+    try:
+        ledger, problems, mended = structured(source.document, Ledger)
+    except TooManyProblemsError as error:
+        raise ScenarioError(_placed(error.problems, [source], source.document)) from None
+    problems += _first(ledger.problems(), mended)
+    if problems:
+        raise ScenarioError(_placed(problems, [source], source.document))
+    return ledger
+
+
+# --- Places -----------------------------------------------------------------------------------------
+
+
+def _placed(
+    problems: Iterable[Problem], sources: list[_Source], document: Mapping[str, Any]
+) -> list[Problem]:
+    """The problems with their places: the file of the chain that has most of the path, nearest first."""
+    placed = []
+    for problem in problems:
+        found = [source.places.find(_own_path(problem.path, source.document, document)) for source in sources]
+        _, place = max(found, key=lambda item: item[0])
+        placed.append(evolve(problem, place=problem.place or place))
+    return _sorted(placed)
+
+
+def _own_path(path: Path, own: Mapping[str, Any], merged: Mapping[str, Any]) -> Path:
+    """*path* in the merged document as it stands in one file: lists with ids count differently there."""
+    if len(path) < 2 or path[0] not in LISTS_WITH_IDS or not isinstance(path[1], int):
+        return path
+    item = merged[str(path[0])][path[1]]
+    name = item.get("id") if isinstance(item, dict) else None
+    listed = own.get(str(path[0]))
+    if listed is merged[str(path[0])] or not _tables(listed) or name is None:
+        return path
+    at = [index for index, other in enumerate(listed or []) if other is item or other.get("id") == name]
+    exact = [index for index, other in enumerate(listed or []) if other is item]
+    return (path[0], (exact or at)[0], *path[2:]) if at else path[:1]
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    unique = {(p.place, p.message): p for p in problems}
+    return sorted(
+        unique.values(), key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0)
+    )

@@ -1,0 +1,251 @@
+"""The record of a run: all it takes to run it again, on another machine and without the files.
+
+In:      Scenario, runs, seed; or a record as plain data
+Out:     the record as plain data, with the scenario as data that stands alone; what it asks for; where two differ
+Keeps:   what ``simulate run --json`` prints and the manifest of a study are records
+Not here: what came of a run (runs.result), the files of a study (study)
+Example: tests/study/test_study_command.py
+"""
+
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError
+from negotiation_sim.scenario.actors import NamedStrategy
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.issues import Condition
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.structure import TooManyProblemsError, strictly, structured
+from negotiation_sim.scenario.talks import MOST_RUNS
+
+MOST_BYTES = 100_000_000
+
+
+@frozen
+class Asked:
+    """What a record asks for: so many runs of a scenario, from a seed."""
+
+    scenario: Scenario
+    runs: int
+    seed: int
+
+
+def record(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
+    """What was asked for, as plain data; the first keys of the JSON contract, and the resolved scenario."""
+    return {
+        **origin(scenario),
+        "protocol": scenario.talks.protocol,
+        "runs": runs,
+        "seed": seed,
+        "resolved": resolved(scenario),
+    }
+
+
+def asked(data: Mapping[str, Any]) -> Asked:
+    """What a record asks for.
+
+    Raises:
+        StudyError: If it is no record, or was changed since it was written.
+    """
+    try:
+        origin, variant, changes = data["scenario"], data["variant"], data["changes"]
+        runs, seed = data["runs"], data["seed"]
+        scenario = scenario_of(
+            data["resolved"],
+            path=origin["path"],
+            sha256=origin["sha256"],
+            variant_id=variant,
+            changes=changes,
+        )
+        sensible = (
+            isinstance(origin["path"], str)
+            and isinstance(changes, dict)
+            and (variant is None or variant in scenario.variants)
+            and (type(runs), type(seed)) == (int, int)
+            and 1 <= runs <= MOST_RUNS
+            and 0 <= seed < 2**128
+        )
+    except (KeyError, TypeError) as error:
+        raise StudyError(
+            f"this is no record of a run: {error}; a record is what `simulate run --json` prints, "
+            "or the manifest.json of a study"
+        ) from None
+    except ScenarioError as error:
+        ours, theirs = made_with()["negotiation_sim"], data.get("version")
+        hint = "" if theirs == ours else f" (it was made with version {theirs}, and this is {ours})"
+        raise StudyError(f"the record is damaged: {error}{hint}") from None
+    if not sensible:
+        raise StudyError("the record is damaged: its path, variant, changes, runs or seed make no sense")
+    return Asked(scenario, runs, seed)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises:
+        StudyError: If there is none.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise StudyError(f"{path} is too large for a record")
+        data = json.loads(path.read_bytes())
+    except OSError as error:
+        raise StudyError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise StudyError(f"{path} is no JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise StudyError(f"{path} holds no record of a run")
+    return data
+
+
+def differences(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Every place at which two pieces of plain data differ, with both values; None where there is none."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        for name in {**one, **other}:
+            yield from differences(one.get(name), other.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(one, list) and isinstance(other, list):
+        for index in range(max(len(one), len(other))):
+            before, after = (side[index] if index < len(side) else None for side in (one, other))
+            item = next((str(s[index]["id"]) for s in (one, other) if _has_id(s, index)), str(index))
+            yield from differences(before, after, f"{path}.{item}" if path else item)
+    elif one != other:
+        yield path, one, other
+
+
+def _has_id(items: list[Any], index: int) -> bool:
+    return index < len(items) and isinstance(items[index], dict) and "id" in items[index]
+
+
+def plain(data: Any) -> Any:
+    """Data as it comes back from JSON, to compare it with what was read."""
+    return json.loads(json.dumps(data, default=str))
+
+
+TAGS: dict[str, Any] = {"$datetime": datetime, "$date": date, "$time": time}
+"""JSON has no dates: one is written as ``{"$date": "2025-09-04"}``."""
+
+
+def resolved(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain data, with variant and changes carried out.
+
+    The keys are those of a scenario file, short forms written out. ``claims`` stand beside the scenario,
+    in place of the ledgers that ``evidence`` names.
+    """
+    tables = {name: value for name, value in _plain(scenario).items() if name != "evidence"}
+    claims = [{**_plain(claim), "source": claim.source} for claim in scenario.claims.values()]
+    return {"sha256": _digest(tables, claims), "scenario": tables, "claims": claims}
+
+
+def scenario_of(data: Mapping[str, Any], **origin: Any) -> Scenario:
+    """The scenario that :func:`resolved` wrote; *origin* holds its path, sha256, variant_id and changes.
+
+    Raises:
+        ScenarioError: If the data is no scenario, or was changed since it was written.
+    """
+    try:
+        tables, claims = data["scenario"], data["claims"]
+        sound = data["sha256"] == _digest(tables, claims)
+        known = {claim["id"]: _claim(claim) for claim in claims}
+        scenario, problems, _ = structured(_dated(tables), Scenario)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, TooManyProblemsError) as error:
+        raise ScenarioError([Problem((), f"this holds no resolved scenario: {error}")]) from None
+    if not sound:
+        raise ScenarioError([Problem((), "the resolved scenario was changed: its checksum does not fit")])
+    scenario = attrs.evolve(scenario, claims=known, **origin)
+    if found := [*problems, *scenario.problems()]:
+        raise ScenarioError(found)
+    return scenario
+
+
+def _digest(tables: Any, claims: Any) -> str:
+    """The checksum of the data as compact JSON, in its order."""
+    text = json.dumps({"scenario": tables, "claims": claims}, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Tables, lists, text and numbers; what is not given is left out."""
+    if isinstance(value, (tuple, list)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items() if inner is not None}
+    if attrs.has(type(value)):
+        return _plain(_table(value))
+    return next(({tag: value.isoformat()} for tag, kind in TAGS.items() if isinstance(value, kind)), value)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """An object as the table that a file would have in its place."""
+    if isinstance(value, NamedStrategy):
+        return {"name": value.name, **_table(value.rule)}
+    if isinstance(value, Condition):
+        return {**value.bounds, "agreement": value.agreement}
+    names = [f.name for f in attrs.fields(type(value)) if not f.metadata.get("internal")]
+    return {name: getattr(value, name) for name in names}
+
+
+def _dated(value: Any) -> Any:
+    """The same data with its dates."""
+    if isinstance(value, dict):
+        if len(value) == 1 and (tag := next(iter(value))) in TAGS:
+            return TAGS[tag].fromisoformat(value[tag])
+        return {name: _dated(inner) for name, inner in value.items()}
+    return [_dated(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _claim(data: Mapping[str, Any]) -> Claim:
+    table = {name: _dated(value) for name, value in data.items() if name != "source"}
+    return attrs.evolve(strictly(table, Claim), source=data["source"])
+
+
+SCHEMA = 1
+
+
+def origin(scenario: Scenario) -> dict[str, Any]:
+    """The head of a JSON output about one scenario."""
+    return {
+        "schema": SCHEMA,
+        "version": made_with()["negotiation_sim"],
+        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        "variant": scenario.variant_id,
+        "changes": dict(scenario.changes),
+    }
+
+
+@cache
+def made_with() -> Mapping[str, str]:
+    """The versions of this package and of numpy."""
+    return {"negotiation_sim": version("negotiation-sim"), "numpy": version("numpy")}
+
+
+def here() -> dict[str, str]:
+    """The machine, for the record; results do not depend on it."""
+    return {"python": platform.python_version(), "platform": platform.platform()}
+
+
+def require(wanted: Mapping[str, str]) -> None:
+    """Refuse to work for somebody with other versions: blocks of two versions must not mix.
+
+    Raises:
+        WorkError: If this process, perhaps on another machine, has other versions than *wanted*.
+    """
+    if wanted != made_with():
+        raise WorkError(
+            f"a worker on {platform.node()} has {told(made_with())}, and the work was asked for with "
+            f"{told(wanted)}; install the same versions everywhere"
+        )
+
+
+def told(versions: Mapping[str, str]) -> str:
+    """``negotiation_sim 0.1.0, numpy 2.1.0``."""
+    return ", ".join(f"{name} {number}" for name, number in versions.items())

@@ -1,0 +1,348 @@
+"""What a scenario says: issues, actors, commitments, events, talks, outcomes, variants.
+
+In:      the parts, each in its own module
+Out:     Scenario: a frozen value; its variants; its numbers by address (inputs)
+Keeps:   every Scenario that leaves this module holds together: ids exist, red lines fit positions
+Not here: files (load), arrays (arrays), running (engine)
+Example: tests/scenario/test_scenario.py
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen
+
+from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
+from negotiation_sim.scenario.actors import Actor
+from negotiation_sim.scenario.addresses import replaced
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, key, plain
+from negotiation_sim.scenario.issues import RESERVED, Issue
+from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
+
+SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
+EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
+MOST_STANCES = 4096
+"""Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
+
+MOST_LISTED = 200
+"""Commitments, events, outcomes or variants; each is weighed against all the others."""
+
+
+def _internal(default: Any) -> Any:
+    return field(default=default, metadata={"internal": True})
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """One scenario, as its file says it, checked.
+
+    Load one with :func:`negotiation_sim.load`; ask another question of it with :meth:`variant` and
+    :meth:`with_changes`. ``claims`` holds the evidence by id, ``changes`` what was changed by address.
+    """
+
+    format: Literal[1] = key("version of the file format: 1")
+    title: str = key("what the scenario is about")
+    summary: str | None = key("a few plain sentences on what it teaches", None)
+    as_of: date | None = key("the day whose state of affairs it describes", None)
+    evidence: tuple[str, ...] = key("ledgers of claims (seeds/*.toml), relative to this file", ())
+    talks: Talks = key("who talks, for how long, under which rule")
+    uncertainty: Uncertainty = key("how wide a number is drawn, by its basis", Uncertainty())
+    issues: Mapping[str, Issue] = key("the questions, by id")
+    actors: Mapping[str, Actor] = key("the actors, by id")
+    commitments: tuple[Commitment, ...] = key("promises and threats with their conditions", ())
+    events: tuple[Event, ...] = key("what may happen during the talks", ())
+    outcomes: tuple[Outcome, ...] = key("names for endings; the first that fits names the run", ())
+    variants: Mapping[str, Variant] = key("questions: named sets of changes", {})
+    claims: Mapping[str, Claim] = _internal({})
+    path: str = _internal("<text>")
+    sha256: str = _internal("")
+    variant_id: str | None = _internal(None)
+    changes: Mapping[str, Any] = _internal({})
+
+    def variant(self, name: str) -> "Scenario":
+        """The scenario with the changes of one of its variants.
+
+        Raises:
+            ScenarioError: If there is no such variant.
+        """
+        if name not in self.variants:
+            raise ScenarioError([Problem((), unknown("variant", name, self.variants))])
+        return evolve(self.with_changes(self.variants[name].changes), variant_id=name)
+
+    def with_changes(self, changes: Mapping[str, Any]) -> "Scenario":
+        """The scenario with new values by address; a bare number is exact.
+
+        Raises:
+            ScenarioError: If an address does not exist, a value does not fit, a change changes
+                nothing, or the scenario no longer holds together.
+        """
+        changed, problems = self, []
+        for address, value in changes.items():
+            try:
+                changed = replaced(changed, address, value)
+            except ScenarioError as error:
+                problems += [Problem((address,), p.message) for p in error.problems]
+        wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
+        problems += [changed._blamed(problem, changes) for problem in wrong]  # noqa: SLF001
+        problems = problems or [
+            Problem((address,), "the change changes nothing")
+            for address, value in changes.items()
+            if _same(replaced(self, address, value), self, address)
+        ]
+        if problems:
+            raise ScenarioError(problems)
+        return evolve(changed, changes={**self.changes, **changes})
+
+    def _blamed(self, problem: Problem, changes: Mapping[str, Any]) -> Problem:
+        """What is wrong after *changes*, under the address of the change that did it where that is plain."""
+        top, *rest = problem.path or ("",)
+        if top in ("commitments", "events", "outcomes") and rest and isinstance(rest[0], int):
+            rest[0] = getattr(self, str(top))[rest[0]].id
+        where = dotted((top, *rest))
+        for address in changes:
+            if where == address or where.startswith(f"{address}."):
+                return Problem((address,), problem.message)
+        return Problem((), f"the change makes the scenario wrong: {where}: {problem.message}")
+
+    @property
+    def at_table(self) -> tuple[str, ...]:
+        """Ids of the actors at the table, in the order of the file."""
+        talks = self.talks
+        if talks.participants is not None:
+            seated = {*talks.parties, *talks.participants}
+        else:
+            inside = {member for actor in self.actors.values() for member in actor.members}
+            seated = {name for name in self.actors if name not in inside or name in talks.parties}
+        return tuple(name for name in self.actors if name in seated)
+
+    @property
+    def named_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes of the file, and a name for what none of them fits."""
+        return (*self.outcomes, UNNAMED)
+
+    def inputs(self) -> dict[str, Input]:
+        """Every number that bears on a run, by address: low, mode, high and the evidence for it."""
+        return {given.address: given for given in self._inputs(lambda _: True)}
+
+    def _inputs(self, wanted: Callable[[str], bool]) -> Iterator[Input]:
+        widths = self.uncertainty.half_widths
+        for address, estimate, scale, around in self._estimates():
+            if wanted(address):
+                yield estimate.complete(address, scale, around, widths)
+
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """The line on which each of the :meth:`inputs` lies, by address."""
+        return {address: scale for address, _, scale, _ in self._estimates()}
+
+    def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
+        for name, issue in self.issues.items():
+            yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
+        seated = set(self.at_table)
+        inside = {
+            member
+            for name in seated
+            if not self.actors[name].capability
+            for member in self.actors[name].members
+        }
+        for name, actor in self.actors.items():
+            for part, estimate, scale in actor.estimates():
+                if name in seated or (name in inside and part == "capability"):
+                    yield f"actors.{name}.{part}", estimate, scale, actor
+            for issue_id, stance in actor.stances.items() if name in seated else ():
+                for part, estimate, scale, around in stance.estimates(self.issues[issue_id], actor):
+                    yield f"actors.{name}.stances.{issue_id}.{part}", estimate, scale, around
+        for commitment in self.commitments:
+            for part, estimate, scale, around in commitment.estimates(self.issues[commitment.issue]):
+                yield f"commitments.{commitment.id}.{part}", estimate, scale, around
+        for event in self.events:
+            yield f"events.{event.id}.chance", event.chance, UNIT, event.chance_evidence
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that does not hold together between the parts, with the path to it."""
+        # Parts on an issue whose line itself is wrong are not checked against that line.
+        sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
+        yield from self._ids()
+        for name, issue in self.issues.items():
+            for problem in issue.problems(self.claims):
+                yield problem.below("issues", name)
+        for name, actor in self.actors.items():
+            stances = {i: s for i, s in actor.stances.items() if i in sound or i not in self.issues}
+            for problem in evolve(actor, stances=stances).problems(self.issues, self.actors, self.claims):
+                yield problem.below("actors", name)
+        for problem in self.talks.problems(self.actors):
+            yield problem.below("talks")
+        yield from self._table_problems()
+        for index, commitment in enumerate(self.commitments):
+            if commitment.issue in sound or commitment.issue not in self.issues:
+                for problem in commitment.problems(self.issues, self.actors, self.claims):
+                    yield problem.below("commitments", index)
+        for index, event in enumerate(self.events):
+            for problem in event.problems(self.talks.rounds, self.issues, self.claims):
+                yield problem.below("events", index)
+        for index, outcome in enumerate(self.outcomes):
+            for problem in outcome.problems(self.issues):
+                yield problem.below("outcomes", index)
+
+    def _ids(self) -> Iterator[Problem]:
+        """Ids that are no slugs, that stand twice, or that mean something else."""
+        for table in ("commitments", "events", "outcomes", "variants"):
+            if len(getattr(self, table)) > MOST_LISTED:
+                yield Problem((table,), f"{len(getattr(self, table))} {table} are more than {MOST_LISTED}")
+        tables: tuple[tuple[str, Mapping[str, object]], ...] = (
+            ("issues", self.issues),
+            ("actors", self.actors),
+            ("variants", self.variants),
+        )
+        for table, names in tables:
+            if not names and table != "variants":
+                yield Problem((table,), f"a scenario needs {table}; there are none")
+            for name in names:
+                yield from (p.below(table, name) for p in _id_problems(name))
+        for issue_id, issue in self.issues.items():
+            if issue_id in RESERVED:
+                yield Problem(
+                    ("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else"
+                )
+            for point in issue.points:
+                yield from (p.below("issues", issue_id, "points", point) for p in _id_problems(point))
+        lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
+            ("commitments", self.commitments),
+            ("events", self.events),
+            ("outcomes", self.outcomes),
+        )
+        for kind, listed in lists:
+            seen: set[str] = set()
+            for index, item in enumerate(listed):
+                yield from (p.below(kind, index, "id") for p in _id_problems(item.id))
+                if item.id in seen:
+                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice among the {kind}")
+                if kind == "outcomes" and item.id == UNNAMED.id:
+                    message = f"'{item.id}' is reserved for what no outcome fits; call it something else"
+                    yield Problem((kind, index, "id"), message)
+                seen.add(item.id)
+
+    def _table_problems(self) -> Iterator[Problem]:
+        """Actors at the table both alone and inside a bloc; blocs that weigh too much; too large a table."""
+        seated = set(self.at_table)
+        chosen = {*self.talks.parties, *(self.talks.participants or ())}
+        for name in self.at_table:
+            bloc = self.actors[name]
+            for member in bloc.members:
+                alone = member in chosen or (
+                    self.talks.participants is None and bool(self._stances_of(member))
+                )
+                others = [o for o in self.at_table if o != name and member in self.actors[o].members]
+                if alone or others:
+                    where = f"inside the bloc '{others[0]}'" if others else "alone"
+                    message = f"'{member}' sits at the table both inside the bloc '{name}' and {where}"
+                    yield Problem(("actors", name, "members"), message)
+            weights = [self.actors[m].capability for m in bloc.members if m in self.actors]
+            modes = [w.mode for w in weights if w is not None and isinstance(w.mode, float)]
+            if bloc.capability is None and sum(modes) > 1.0 + 1e-9:
+                message = (
+                    f"the members' capabilities sum to {plain(round(sum(modes), 9))}; a capability is at most 1,"
+                    " so give the bloc one of its own"
+                )
+                yield Problem(("actors", name, "members"), message)
+        if len(seated) * len(self.issues) > MOST_STANCES:
+            yield Problem(
+                (), f"{len(seated)} actors times {len(self.issues)} issues is more than {MOST_STANCES}"
+            )
+
+    def _stances_of(self, name: str) -> Mapping[str, object]:
+        return self.actors[name].stances if name in self.actors else {}
+
+    def question_problems(self, *, sound: bool = True) -> Iterator[Problem]:
+        """What is wrong with the changes of events and variants.
+
+        In a scenario that is not *sound* only the addresses and the form of the values are checked.
+        """
+        wrong = [*self._event_problems(sound=sound)]
+        yield from wrong
+        bare = evolve(self, variants={})
+        for name, variant in self.variants.items():
+            if not variant.changes:
+                yield Problem(("variants", name, "changes"), "a variant that changes nothing is none")
+            if wrong or not sound:
+                for address, value in variant.changes.items():
+                    for problem in self._change(address, value):
+                        yield problem.below("variants", name, "changes", address)
+                continue
+            try:
+                bare.with_changes(variant.changes)
+            except ScenarioError as error:
+                for problem in error.problems:
+                    only = [*variant.changes] if len(variant.changes) == 1 else []
+                    yield evolve(problem, path=problem.path or (*only,)).below("variants", name, "changes")
+
+    def _event_problems(self, *, sound: bool) -> Iterator[Problem]:
+        for index, event in enumerate(self.events):
+            for address, value in event.changes.items():
+                for problem in self._event_change(address, value) if sound else self._change(address, value):
+                    yield problem.below("events", index, "changes", address)
+
+    def _change(self, address: str, value: Any) -> Iterator[Problem]:
+        try:
+            replaced(self, address, value)
+        except ScenarioError as error:
+            yield from (evolve(problem, path=()) for problem in error.problems)
+
+    @cached_property
+    def _out_of_reach(self) -> set[str]:
+        """Numbers that bear on a run, and yet cannot change while it goes on."""
+        members = {member for name in self.at_table for member in self.actors[name].members}
+        away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
+        fixed = re.compile(r"events\.|commitments\.[^.]*\.(at_|exactly)")
+        return away | {address for address in self.scales if fixed.match(address)}
+
+    def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
+        if address in self.scales and address not in self._out_of_reach:
+            try:
+                self.number_at(address, value)
+            except ValueError as error:
+                yield Problem((), str(error))
+            return
+        wrong = [*self._change(address, value)]
+        yield from wrong or [
+            Problem((), f"an event cannot change '{address}'; it can change {EVENTS_CHANGE}")
+        ]
+
+    def number_at(self, address: str, value: Any) -> float:
+        """*Value*, as a file may give it, on the scale 0..1 of the estimate at *address*.
+
+        Raises:
+            ValueError: If it is no number or point that fits there.
+        """
+        if isinstance(value, str):
+            return self.scales[address].number(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
+            raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
+        return self.scales[address].number(float(value))
+
+    def in_unit(self, address: str, number: float) -> float:
+        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit."""
+        return float(f"{self.scales[address].in_unit(number):.12g}")
+
+
+def _id_problems(name: str) -> Iterator[Problem]:
+    if not SLUG.match(name):
+        near = re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")
+        hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
+        message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
+        yield Problem((), message + hint)
+
+
+def _same(one: Scenario, other: Scenario, address: str) -> bool:
+    """Whether two scenarios have the same value at *address*; evidence apart."""
+    numbers = [
+        (given.low, given.mode, given.high)
+        for scenario in (one, other)
+        for given in scenario._inputs(lambda name: name == address)  # noqa: SLF001
+    ]
+    return numbers[0] == numbers[1] if len(numbers) == 2 else one == other

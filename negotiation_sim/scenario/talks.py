@@ -1,0 +1,227 @@
+"""How the talks are held, what may happen during them, what their endings are called, and questions.
+
+In:      the tables talks, uncertainty, events, outcomes, variants
+Out:     Talks, Rule, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Event, Outcome, Variant
+Keeps:   a round counts from 1; an event happens at most once in a run
+Not here: the turn loop (engine), one round (protocols)
+Example: tests/model/test_events.py, tests/model/test_outcomes.py
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args
+
+from attrs import asdict, frozen, validators
+
+from negotiation_sim.errors import Problem, unknown
+from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
+from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
+
+Ending = Literal["agreement", "walkout", "deadline"]
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
+MOST_RUNS = 1_000_000_000
+MOST_ROUNDS = 1_000
+
+
+@frozen(kw_only=True)
+class Rule:
+    """When the parties' answers make an agreement; without a share, all must accept."""
+
+    share: float | None = key(
+        "share of the parties' capability that must accept",
+        None,
+        validator=validators.optional([validators.gt(0.0), validators.le(1.0)]),
+    )
+    veto: tuple[str, ...] = key("parties without whom there is no agreement", ())
+
+
+UNANIMITY = Rule()
+
+
+@frozen(kw_only=True)
+class AlternatingOffersOptions:
+    """How the parties play when they take turns; only the protocol alternating-offers reads it."""
+
+    proposer: Literal["turns", "lot"] = key(
+        "turns: the parties propose in the order of the file; lot: one is drawn anew in every round", "turns"
+    )
+    play: Literal["strategies", "subgame-perfect"] = key(
+        "strategies: aspirations fall as each party's strategy says; "
+        "subgame-perfect: two parties reckon backwards from the deadline",
+        "strategies",
+    )
+    discount: Mapping[str, float] = key(
+        "by party, what is left of its gain over no deal a round later (above 0, up to 1); needs subgame-perfect",
+        {},
+    )
+
+    def problems(self, parties: tuple[str, ...], rule: Rule) -> Iterator[Problem]:
+        """Everything that does not fit these *parties* and this *rule*."""
+        if self.play == "subgame-perfect" and (len(parties) != 2 or rule.share is not None):
+            yield Problem(("play",), "'subgame-perfect' is for two parties who must both sign")
+        if self.play != "subgame-perfect" and self.discount:
+            yield Problem(("discount",), "a discount changes nothing unless play = 'subgame-perfect'")
+        for name, factor in self.discount.items():
+            if name not in parties:
+                yield Problem(("discount", name), unknown("party", name, parties))
+            elif not 0.0 < factor <= 1.0:
+                yield Problem(("discount", name), f"a discount is above 0 and up to 1, and is {factor:g}")
+
+
+@frozen(kw_only=True)
+class ChallengeOptions:
+    """How the expected-utility model is read; only the protocol challenge reads it."""
+
+    formulas: Literal["printed", "scholz-2011-effective"] = key(
+        "printed: as the paper has them; scholz-2011-effective: as its results ask for", "printed"
+    )
+    text: Literal["median", "mean"] = key(
+        "what the text of a round is: the median or the mean of the positions, by capability times salience",
+        "median",
+    )
+    stays: float = key(
+        "chance, in the actors' reckoning, that one whom nobody challenges stays where it is (Q; 0 to 1)",
+        1.0,
+        validator=[validators.ge(0.0), validators.le(1.0)],
+    )
+
+
+@frozen(kw_only=True)
+class Talks:
+    """Who sits at the table, who must sign, for how long, and how many runs are made of it."""
+
+    protocol: Literal["single-text", "alternating-offers", "challenge"] = key(
+        "what happens in a round", "single-text"
+    )
+    rounds: int = key(
+        "rounds until the deadline (1 to 1000)", validator=[validators.ge(1), validators.le(MOST_ROUNDS)]
+    )
+    parties: tuple[str, ...] = key("the actors whose signature the agreement needs")
+    participants: tuple[str, ...] | None = key(
+        "who else sits at the table; without it, every other actor that is not a member of a bloc", None
+    )
+    runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
+    seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
+    rule: Rule = key("'unanimity' of the parties, or a table with share and veto", UNANIMITY)
+    alternating_offers: AlternatingOffersOptions = key(
+        "options of the protocol alternating-offers", AlternatingOffersOptions()
+    )
+    challenge: ChallengeOptions = key("options of the protocol challenge", ChallengeOptions())
+
+    def problems(self, actors: Mapping[str, object]) -> Iterator[Problem]:
+        """Names at the table that nobody has."""
+        if not self.parties:
+            yield Problem(("parties",), "an agreement needs at least one party")
+        for name, ids in (("parties", self.parties), ("participants", self.participants or ())):
+            for index, actor in enumerate(ids):
+                if actor not in actors:
+                    yield Problem((name, index), unknown("actor", actor, actors))
+                elif actor in ids[:index]:
+                    yield Problem((name, index), f"'{actor}' stands twice")
+        for index, actor in enumerate(self.participants or ()):
+            if actor in self.parties:
+                yield Problem(("participants", index), f"'{actor}' is a party already")
+        for index, actor in enumerate(self.rule.veto):
+            if actor not in self.parties:
+                yield Problem(("rule", "veto", index), unknown("party", actor, self.parties))
+        if self.rule.veto and self.rule.share is None:
+            yield Problem(("rule",), "a veto needs a share; under unanimity every party has one")
+        for problem in self.alternating_offers.problems(self.parties, self.rule):
+            yield problem.below("alternating_offers")
+
+
+def _half_width(basis: str, default: float) -> Any:
+    return key(
+        f"half-width of an estimate that is {basis} and gives no range of its own",
+        default,
+        validator=[validators.ge(0.0), validators.le(1.0)],
+    )
+
+
+@frozen(kw_only=True)
+class Uncertainty:
+    """Half-width of an estimate that gives no range of its own, on the scale 0..1, by its basis."""
+
+    stated: float = _half_width("stated", 0.05)
+    inferred: float = _half_width("inferred", 0.15)
+    assumed: float = _half_width("assumed", 0.25)
+
+    @property
+    def half_widths(self) -> dict[str, float]:
+        """The half-widths by basis."""
+        return asdict(self)
+
+
+@frozen(kw_only=True)
+class Event(Evidence):
+    """Something that may happen during the talks and changes inputs for good."""
+
+    id: str = key("name of the event, unique in the scenario")
+    title: str | None = key("what happens, as a short sentence for the telling", None)
+    round: int | None = key("the round in which it happens", None)
+    rounds: tuple[int, int] | None = key("first and last round in which it may happen, once", None)
+    chance: Estimate = key("chance that it happens at all, 0 to 1", Estimate(mode=1.0))
+    when: Condition = key("bounds that the last text must meet; without it: none", ALWAYS)
+    changes: Mapping[str, Any] = key("the numbers that it changes, by address")
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """First and last round in which it may happen."""
+        if self.rounds is not None:
+            return self.rounds
+        assert self.round is not None
+        return self.round, self.round
+
+    @property
+    def chance_evidence(self) -> Evidence:
+        """A chance is exact unless a basis is given for it or for the event."""
+        return self if self.basis is not None else NO_EVIDENCE
+
+    def problems(
+        self, rounds: int, issues: Mapping[str, Issue], known_claims: Mapping[str, object]
+    ) -> Iterator[Problem]:
+        """Everything wrong with the event, its changes apart (scenario)."""
+        for index, claim in enumerate(self.claims):
+            if claim not in known_claims:
+                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        if (self.round is None) == (self.rounds is None):
+            yield Problem((), "an event has a round, or rounds = [first, last]: exactly one of them")
+        else:
+            first, last = self.window
+            name = "round" if self.rounds is None else "rounds"
+            if first > last:
+                yield Problem((name,), f"the window ends (round {last}) before it begins (round {first})")
+            elif first < 1 or last > rounds:
+                yield Problem((name,), f"the talks last from round 1 to round {rounds}")
+        for problem in self.chance.problems(UNIT, self.chance_evidence, known_claims):
+            yield problem.below("chance")
+        for problem in self.when.problems(issues):
+            yield problem.below("when")
+        if not self.changes:
+            yield Problem(("changes",), "an event that changes nothing is none")
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """The scenario's own name for how a run ended."""
+
+    id: str = key("name of the outcome, unique in the scenario")
+    title: str = key("the outcome in words")
+    ending: tuple[Ending, ...] = key("agreement, walkout, deadline, or a list of them; without it: any", ())
+    when: Condition = key("bounds that the final package must meet; without it: none", ALWAYS)
+
+    def problems(self, issues: Mapping[str, Issue]) -> Iterator[Problem]:
+        """Everything wrong with the outcome."""
+        for problem in self.when.problems(issues):
+            yield problem.below("when")
+
+
+UNNAMED = Outcome(id="unnamed", title="None of the outcomes that the scenario names")
+"""What a run is called when no outcome of the scenario fits."""
+
+
+@frozen(kw_only=True)
+class Variant:
+    """A named set of changes to a scenario: a question that people ask."""
+
+    title: str = key("the question, in words")
+    changes: Mapping[str, Any] = key("new values by address")

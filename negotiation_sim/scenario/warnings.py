@@ -1,0 +1,239 @@
+"""What is allowed in a scenario, and yet probably not meant.
+
+In:      Scenario
+Out:     warnings: problems that do not stop a run
+Keeps:   judged at the widest ends of the ranges: a warning is never about a matter of chance
+Not here: errors (the nouns' problems), why there is no deal
+Example: tests/scenario/test_warnings.py
+"""
+
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from attrs import frozen
+
+from negotiation_sim.errors import Problem
+from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
+
+Interval = tuple[float, float]
+
+
+def warnings(scenario: Scenario) -> tuple[Problem, ...]:
+    """Everything in a scenario that is probably a slip, with the path that leads to it."""
+    view = _View(scenario, scenario.inputs())
+    return (
+        *_uncared_issues(view),
+        *_idle_commitments(view),
+        *_circles(view),
+        *_impossible_outcomes(view),
+        *_unsatisfiable_parties(view),
+    )
+
+
+@frozen
+class _View:
+    """The scenario with the widest range of every number."""
+
+    scenario: Scenario
+    inputs: dict[str, Input]
+
+    def stance(self, actor: str, issue: str, part: str) -> Input | None:
+        return self.inputs.get(f"actors.{actor}.stances.{issue}.{part}")
+
+    def moved_by_commitments(self, issue: str, reach: Interval, *, agreed: bool) -> Interval:
+        """*reach*, moved by the commitments that are kept for sure, and widened by those that can be."""
+        low, high = reach
+        able = [
+            c for c in self.scenario.commitments if c.issue == issue and c.when.agreement in (None, agreed)
+        ]
+        for commitment in able:
+            if not commitment.when.bounds and self._credibility(commitment.id)[0] >= 1.0:
+                low, high = self.after(commitment, (low, high))
+        for commitment in able:
+            if self._credibility(commitment.id)[1] > 0.0:
+                low, high = _hull((low, high), self.after(commitment, (low, high)))
+        return low, high
+
+    def after(self, commitment: Commitment, reach: Interval) -> Interval:
+        """Where a commitment that is kept brings its issue from *reach*."""
+        effect, _ = commitment.effect
+        value = self.inputs[f"commitments.{commitment.id}.{effect}"]
+        low, high = reach
+        if effect == "at_least":
+            return max(low, value.low), max(high, value.high)
+        return (
+            (min(low, value.low), min(high, value.high)) if effect == "at_most" else (value.low, value.high)
+        )
+
+    def _credibility(self, commitment: str) -> Interval:
+        """Everything that a credibility can be, events included."""
+        address = f"commitments.{commitment}.credibility"
+        given, changed = self.inputs[address], self._set_by_events(lambda name: name == address)
+        return min([given.low, *changed]), max([given.high, *changed])
+
+    def status_quo(self, issue: str) -> Interval:
+        """Everything that the status quo can be, events included."""
+        address = f"issues.{issue}.status_quo"
+        given = self.inputs[address]
+        changed = self._set_by_events(lambda name: name == address)
+        return min([given.low, *changed]), max([given.high, *changed])
+
+    def written(self, issue: str) -> Interval:
+        """Everything that a text can say: between the offers, or moved into common ground."""
+        scenario = self.scenario
+        stances = [s for actor in scenario.at_table if (s := self.stance(actor, issue, "position"))]
+        if not stances:
+            return self.status_quo(issue)
+        bounds = (f".stances.{issue}.position", f".stances.{issue}.red_line.")
+        changed = self._set_by_events(lambda name: any(bound in name for bound in bounds))
+        red_lines = [
+            s
+            for party in scenario.talks.parties
+            for part in ("red_line.at_least", "red_line.at_most")
+            if (s := self.stance(party, issue, part))
+        ]
+        given = (*stances, *red_lines)
+        return min([*changed, *(g.low for g in given)]), max([*changed, *(g.high for g in given)])
+
+    def final(self, issue: str, *, agreed: bool) -> Interval:
+        """Everything that the final package can be on an issue."""
+        return self.moved_by_commitments(issue, self._start(issue, agreed=agreed), agreed=agreed)
+
+    def passed(self, issue: str, *, agreed: bool) -> Interval:
+        """Everything that a package can be on an issue before and while commitments unfold."""
+        return _hull(self._start(issue, agreed=agreed), self.final(issue, agreed=agreed))
+
+    def _start(self, issue: str, *, agreed: bool) -> Interval:
+        return self.written(issue) if agreed else self.status_quo(issue)
+
+    def _set_by_events(self, wanted: Callable[[str], bool]) -> list[float]:
+        """The values that events give to the numbers whose addresses are *wanted*."""
+        return [
+            self.scenario.number_at(address, value)
+            for event in self.scenario.events
+            for address, value in event.changes.items()
+            if wanted(address)
+        ]
+
+
+def _hull(one: Interval, other: Interval) -> Interval:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _apart(one: Interval, other: Interval) -> bool:
+    return one[1] < other[0] - TOLERANCE or other[1] < one[0] - TOLERANCE
+
+
+def _uncared_issues(view: _View) -> Iterator[Problem]:
+    scenario = view.scenario
+    for issue in scenario.issues:
+        saliences = [view.stance(actor, issue, "salience") for actor in scenario.at_table]
+        if not any(salience and salience.high > 0 for salience in saliences):
+            yield Problem(
+                ("issues", issue), f"nobody at the table cares about '{issue}': it keeps its status quo"
+            )
+
+
+def _idle_commitments(view: _View) -> Iterator[Problem]:
+    scenario = view.scenario
+    for index, commitment in enumerate(scenario.commitments):
+        when = commitment.when
+        sides = [True, False] if when.agreement is None else [when.agreement]
+        wanted = when.intervals(scenario.issues)
+        for name, interval in wanted.items():
+            if all(_apart(view.passed(name, agreed=agreed), interval) for agreed in sides):
+                low, high = (view.passed(name, agreed=sides[0])) if len(sides) == 1 else (0.0, 0.0)
+                reach = f"; it can only be {low:.2f} to {high:.2f}" if len(sides) == 1 else ""
+                message = f"nothing can meet this condition of '{commitment.id}' on '{name}'{reach}"
+                yield Problem(("commitments", index, "when", name), message)
+
+
+def _circles(view: _View) -> Iterator[Problem]:
+    circle = waiting_for_each_other(view.scenario)
+    if circle:
+        index = [commitment.id for commitment in view.scenario.commitments].index(circle[0])
+        message = f"circular precondition: these commitments wait for each other: {' -> '.join(circle)}"
+        yield Problem(("commitments", index), message)
+
+
+def waiting_for_each_other(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of commitments each of which needs the next first, as things stand; empty if there are none."""
+    view = _View(scenario, scenario.inputs())
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for waiting in scenario.commitments:
+        for name, interval in waiting.when.intervals(scenario.issues).items():
+            if not _apart(view.status_quo(name), interval):
+                continue
+            for mover in scenario.commitments:
+                if (
+                    mover.issue == name
+                    and mover.id != waiting.id
+                    and not _apart(view.after(mover, view.status_quo(name)), interval)
+                ):
+                    order.add(waiting.id, mover.id)
+    try:
+        order.prepare()
+    except CycleError as error:
+        return (*reversed(error.args[1]),)
+    return ()
+
+
+def _impossible_outcomes(view: _View) -> Iterator[Problem]:
+    scenario = view.scenario
+    walkers = any(scenario.actors[name].walks_out_after for name in scenario.at_table)
+    for index, outcome in enumerate(scenario.outcomes):
+        here = ("outcomes", index)
+        intervals = outcome.when.intervals(scenario.issues)
+        for earlier in scenario.outcomes[:index]:
+            if earlier.ending and not (outcome.ending and {*outcome.ending} <= {*earlier.ending}):
+                continue
+            asked = earlier.when.intervals(scenario.issues)
+            if all(
+                n in intervals and a[0] <= intervals[n][0] and intervals[n][1] <= a[1]
+                for n, a in asked.items()
+            ):
+                yield Problem(here, f"outcome '{outcome.id}' cannot happen: '{earlier.id}' fits first")
+                break
+        else:
+            if outcome.ending == ("walkout",) and not walkers:
+                yield Problem(here, f"outcome '{outcome.id}' cannot happen: nobody at the table walks out")
+            sides = (
+                [True]
+                if outcome.ending == ("agreement",)
+                else [False]
+                if outcome.ending and "agreement" not in outcome.ending
+                else [True, False]
+            )
+            for name, interval in intervals.items():
+                if all(_apart(view.final(name, agreed=agreed), interval) for agreed in sides):
+                    message = f"outcome '{outcome.id}' cannot happen: '{name}' never gets there"
+                    yield Problem((*here, "when", name), message)
+
+
+def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
+    """Parties whose red line no final package of an agreement can respect, or that exclude each other."""
+    scenario = view.scenario
+    for party in scenario.talks.parties:
+        for issue in scenario.actors[party].stances:
+            limits = _red_line(view, party, issue)
+            here = ("actors", party, "stances", issue)
+            reach = view.final(issue, agreed=True)
+            if limits and _apart(reach, limits):
+                message = f"'{party}' can never be satisfied: no text gets inside its red line on '{issue}'"
+                yield Problem((*here, "red_line"), message)
+            for other in scenario.talks.parties[scenario.talks.parties.index(party) + 1 :]:
+                theirs = _red_line(view, other, issue)
+                if scenario.talks.rule.share is None and limits and theirs and _apart(limits, theirs):
+                    message = f"'{party}' and '{other}' can never both sign: their red lines on '{issue}' leave nothing in common"
+                    yield Problem((*here, "red_line"), message)
+
+
+def _red_line(view: _View, actor: str, issue: str) -> Interval | None:
+    """The widest part of an issue that an actor may sign."""
+    low, high = view.stance(actor, issue, "red_line.at_least"), view.stance(actor, issue, "red_line.at_most")
+    if low is None and high is None:
+        return None
+    return low.low if low else 0.0, high.high if high else 1.0

@@ -1,0 +1,1 @@
+"""An ensemble on disk that survives whatever happens."""

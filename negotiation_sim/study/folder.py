@@ -1,0 +1,283 @@
+"""A study: an ensemble in a folder, block by block, that survives whatever ends its process.
+
+In:      Scenario, runs, seed, a folder, an executor or none
+Out:     the folder; a Result over its blocks
+Keeps:   a file that has its name is whole; blocks of different scenarios, seeds or versions never meet
+Not here: what stands in the files (manifest, block_file), recomputing it (verify)
+Example: tests/study/test_folder.py
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from negotiation_sim import durable
+from negotiation_sim.errors import StudyError, WorkError
+from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.model.trajectories import Ended
+from negotiation_sim.runs.blocks import as_finished
+from negotiation_sim.runs.ensemble import Ensemble, block_work, in_flight, n_blocks
+from negotiation_sim.runs.result import Result
+from negotiation_sim.runs.summary import summarise
+from negotiation_sim.scenario.record import asked
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.study import block_file, manifest
+
+MANIFEST, SUMMARY, LOCK, BLOCKS = "manifest.json", "summary.json", "lock", "blocks"
+Progress = Callable[[int], None]
+WRITERS = 8
+"""Files that are on their way to the disk at the same time."""
+PATIENCE = 0.5
+"""Seconds to wait for a lock: longer than it takes to look whether somebody holds it."""
+
+
+def run_study(  # noqa: PLR0917 - the order of run
+    scenario: Scenario,
+    folder: Path,
+    runs: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Result:
+    """Negotiate a scenario many times and keep every block in a folder; go on where that was left.
+
+    Killed at any moment, the next call goes on with the blocks that are there, and the folder ends
+    with the same bytes. More runs than before add blocks to those that are there.
+
+    Args:
+        scenario: What to negotiate.
+        folder: Where to; it is made if need be.
+        runs: How many times; as many as the scenario says if not given.
+        seed: Start of all random draws; the scenario's if not given.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called with the number of runs that are done: at the start, then after every block.
+        command: How to ask for the same again, for the record.
+
+    Raises:
+        StudyError: If the folder holds something else, such as a study of another scenario, or if
+            another process is at work in it.
+        WorkError: If the disk is full, or a worker fails. What was done is kept.
+    """
+    talks = scenario.talks
+    runs, seed = talks.runs if runs is None else runs, talks.seed if seed is None else seed
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, and is {runs}")
+    wanted = manifest.manifest(scenario, runs, seed, command)
+    with _alone(folder):
+        study = _begun(folder, wanted)
+        _proceed(study, executor, progress)
+        result = study.result()
+        if (content := manifest.as_json(result.as_json())) != study.summary:
+            durable.write(folder / SUMMARY, content)
+    return result
+
+
+@frozen(eq=False)
+class Study:
+    """What lies in the folder of a study. It is the store of an ensemble: arrays are read when asked for."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    scenario: Scenario
+    runs: int
+    seed: int
+
+    @property
+    def n_blocks(self) -> int:
+        """How many blocks the whole study has."""
+        return n_blocks(self.runs)
+
+    def done(self) -> list[int]:
+        """The blocks that are there, in order."""
+        names = {path.name for path in self.blocks.iterdir()} if self.blocks.is_dir() else set()
+        return [block for block in range(self.n_blocks) if self.path(block).name in names]
+
+    def runs_in(self, blocks: Sequence[int]) -> int:
+        """How many runs these blocks hold."""
+        short = self.n_blocks * BLOCK - self.runs if self.n_blocks - 1 in blocks else 0
+        return len(blocks) * BLOCK - short
+
+    @property
+    def blocks(self) -> Path:
+        """The folder of the blocks."""
+        return self.folder / BLOCKS
+
+    def path(self, block: int) -> Path:
+        """The file of one block."""
+        return self.blocks / f"{block:06d}.npz"
+
+    @property
+    def summary(self) -> bytes | None:
+        """What is written once all blocks are there."""
+        path = self.folder / SUMMARY
+        return path.read_bytes() if path.is_file() else None
+
+    def result(self) -> Result:
+        """What became of all runs; needs all blocks."""
+        ensemble = Ensemble(self.scenario, self.seed, self.runs, self)
+        return Result(ensemble, summarise(ensemble))
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """One row of one array of :class:`Ended` over all runs.
+
+        Raises:
+            StudyError: If a block is missing or damaged.
+        """
+        out: NDArray[Any] | None = None
+        for block in range(self.n_blocks):
+            try:
+                found = block_file.array(self.path(block), name)
+            except (block_file.DamagedError, FileNotFoundError) as error:
+                raise StudyError(
+                    f"block {block} is damaged or missing ({error}); delete {self.path(block)} and give the "
+                    "same command again: the block is then worked out anew"
+                ) from None
+            out = np.empty(self.runs, dtype=found.dtype) if out is None else out
+            out[block * BLOCK : (block + 1) * BLOCK] = found[index] if found.ndim > 1 else found
+        assert out is not None
+        return out
+
+
+def open_study(folder: Path) -> Study:
+    """Read what a folder holds, and change nothing.
+
+    Raises:
+        StudyError: If it holds no study, or the manifest was changed since it was written.
+    """
+    path = folder / MANIFEST
+    try:
+        data = manifest.from_bytes(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        raise StudyError(f"{folder} holds no study: there is no {path}") from None
+    except (ValueError, RecursionError) as error:
+        raise DamagedManifestError(
+            f"{path} is damaged: {error}; put a copy back in its place, or begin in another folder"
+        ) from None
+    wanted = asked(data)
+    return Study(folder, data, wanted.scenario, wanted.runs, wanted.seed)
+
+
+class DamagedManifestError(StudyError):
+    """The manifest is not what was written."""
+
+
+def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
+    """The study in the folder, which is the one that is wanted, begun if need be."""
+    for part in (*folder.glob(f"*{durable.PART}"), *folder.glob(f"{BLOCKS}/*{durable.PART}")):
+        part.unlink()
+    if (folder / MANIFEST).exists():
+        there = open_study(folder)
+        if conflicts := manifest.conflicts(there.manifest, wanted):
+            raise StudyError(
+                f"{folder} holds another study, and the two are never mixed:\n"
+                + "".join(f"  {conflict}\n" for conflict in conflicts)
+                + "Choose another folder, or ask for what is there: simulate study --status says what that is."
+            )
+        if there.runs == wanted["runs"]:
+            return there
+        _forget_end(there)
+    durable.make_folder(folder / BLOCKS)
+    durable.write(folder / MANIFEST, manifest.to_bytes(wanted))
+    return open_study(folder)
+
+
+def _forget_end(study: Study) -> None:
+    """Take away what more runs will change: the summary, and a last block that is not full."""
+    (study.folder / SUMMARY).unlink(missing_ok=True)
+    if study.runs % BLOCK:
+        study.path(study.n_blocks - 1).unlink(missing_ok=True)
+    durable.sync_folder(study.folder)
+    durable.sync_folder(study.blocks)
+
+
+def _proceed(study: Study, executor: Executor | None, progress: Progress | None) -> None:
+    """Work out the blocks that are missing, and keep each as soon as it is there."""
+    done = study.done()
+    n_runs = study.runs_in(done)
+    if progress is not None:
+        progress(n_runs)
+    present = {*done}
+    missing = [block for block in range(study.n_blocks) if block not in present]
+    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
+    made = as_finished(work, missing, executor, in_flight(study.scenario))
+    for block in _written(study, made):
+        n_runs += study.runs_in([block])
+        if progress is not None:
+            progress(n_runs)
+
+
+def _written(study: Study, made: Iterator[tuple[int, bytes]]) -> Iterator[int]:
+    """Write blocks while others are made, and yield each once the disk has it.
+
+    A disk takes long to say that it has something, and has no trouble with several files at a time.
+    """
+    with ThreadPoolExecutor(WRITERS) as disk:
+        writing: deque[tuple[int, Future[None]]] = deque()
+        for made_block, content in made:
+            writing.append((made_block, disk.submit(durable.write, study.path(made_block), content)))
+            while writing and (len(writing) > WRITERS or writing[0][1].done()):
+                block, written = writing.popleft()
+                written.result()
+                yield block
+        for block, written in writing:
+            written.result()
+            yield block
+
+
+def block_content(work: Callable[[int], Ended], block: int) -> bytes:
+    """The file of a block; made where the work is done, so that whoever writes it has little to do."""
+    return block_file.to_bytes(work(block))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep all other processes out of the folder. The lock goes with its process, however that ends."""
+    if folder.exists() and not folder.is_dir():
+        raise StudyError(f"{folder} is a file; a study needs a folder")
+    if folder.is_dir() and not (folder / MANIFEST).exists():
+        strangers = [path.name for path in folder.iterdir() if path.name not in OURS]
+        if strangers:
+            raise StudyError(
+                f"{folder} holds no study but other things ({strangers[0]}); choose another folder"
+            )
+    durable.make_folder(folder)
+    lock = FileLock(folder / LOCK, timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StudyError(
+            f"another process is at work in {folder}; wait for it, or choose another folder"
+        ) from None
+    except OSError as error:
+        raise WorkError(f"{folder} cannot be locked: {error.strerror or error}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+OURS = {LOCK, BLOCKS, MANIFEST + durable.PART}
+"""What a study leaves that was killed before it had a manifest."""
+
+
+def at_work(folder: Path) -> bool:
+    """Whether a process is working on the study just now."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that can only be read
+        return False

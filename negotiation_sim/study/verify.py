@@ -1,0 +1,112 @@
+"""Recompute what lies in the folder of a study, and compare it byte by byte.
+
+In:      the folder of a study, how many blocks, an executor or none
+Out:     Verification: what was recomputed, and what differs
+Keeps:   nothing in the folder is changed; one flipped bit is a difference
+Not here: mending (study works out anew what is deleted)
+Example: tests/study/test_verify.py
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from attrs import frozen
+
+from negotiation_sim.errors import NegotiationSimError, StudyError
+from negotiation_sim.runs.blocks import as_finished
+from negotiation_sim.runs.ensemble import block_work, in_flight
+from negotiation_sim.study import block_file, manifest
+from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, block_content, open_study
+
+
+@frozen
+class Verification:
+    """What came of recomputing a study: how many blocks it has, holds, were recomputed; what differs."""
+
+    blocks: int
+    done: int
+    recomputed: int
+    differences: tuple[str, ...]
+
+
+def verify_study(
+    folder: Path,
+    blocks: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Verification:
+    """Recompute blocks of a study and compare them, byte by byte, with its files.
+
+    With *blocks* only so many, evenly spread, are recomputed; all others are still read, and held
+    against their own checksums. *progress* is called with the number of blocks that were looked at.
+
+    Raises:
+        StudyError: If there is no study, or other versions made it: they could not tell.
+    """
+    try:
+        study = open_study(folder)
+    except DamagedManifestError as error:
+        return Verification(0, 0, 0, (str(error),))
+    if other := manifest.conflicts(study.manifest, study.manifest):
+        raise StudyError(f"{folder} cannot be verified here: {'; '.join(other)}; install what made it")
+    done = study.done()
+    n_chosen = len(done) if blocks is None else min(blocks, len(done))
+    chosen = [done[index * len(done) // n_chosen] for index in range(n_chosen)]
+    n_checked = 0
+    found: dict[int, str] = {}
+
+    def checked(block: int, difference: str | None) -> None:
+        nonlocal n_checked
+        n_checked += 1
+        if difference:
+            found[block] = difference
+        if progress is not None:
+            progress(n_checked)
+
+    for block in sorted({*done} - {*chosen}):
+        checked(block, _damage(study.path(block).read_bytes()))
+    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
+    for block, content in as_finished(work, chosen, executor, in_flight(study.scenario)):
+        checked(block, _difference(study.path(block).read_bytes(), content))
+    told = [f"block {block} ({study.path(block)}) differs: {why}" for block, why in sorted(found.items())]
+    return Verification(study.n_blocks, len(done), n_chosen, (*told, *_summary_differs(study, done, told)))
+
+
+def _damage(there: bytes) -> str | None:
+    """What is wrong with a block by its own checksums."""
+    try:
+        block_file.from_bytes(there)
+    except block_file.DamagedError as error:
+        return f"it is damaged ({error})"
+    return None
+
+
+def _difference(there: bytes, anew: bytes) -> str | None:
+    """What distinguishes a block from what was recomputed."""
+    if there == anew:
+        return None
+    if damage := _damage(there):
+        return damage
+    one, other = block_file.from_bytes(there), block_file.from_bytes(anew)
+    names = [n for n in block_file.NAMES if not np.array_equal(getattr(one, n), getattr(other, n))]
+    return f"{', '.join(names)} come out otherwise"
+
+
+def _summary_differs(study: Study, done: list[int], differing: list[str]) -> Iterator[str]:
+    """What is wrong with the summary, once all blocks are right."""
+    if study.summary is None or differing:
+        return
+    if len(done) < study.n_blocks:
+        missing = next(block for block in range(study.n_blocks) if block not in {*done})
+        yield f"block {missing} is missing, although the study was finished"
+        return
+    try:
+        content = manifest.as_json(study.result().as_json())
+    except NegotiationSimError as error:
+        yield str(error)
+        return
+    if content != study.summary:
+        yield f"{study.folder / SUMMARY} differs from the summary of the blocks"

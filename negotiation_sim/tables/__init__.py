@@ -1,0 +1,1 @@
+"""Tables of experts, in and out."""

@@ -1,0 +1,115 @@
+"""A scenario as a table of experts: the way back from scenario_text.
+
+In:      Scenario
+Out:     rows for a CSV file or a spreadsheet, in the long form; what a table cannot hold
+Keeps:   importing the table gives the same numbers with the same ranges
+Not here: understanding a table (experts)
+Example: tests/tables/test_import.py
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from importlib import import_module
+
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.scenario.estimates import UNIT, Input, Scale
+from negotiation_sim.scenario.scenario import Scenario
+
+DIGITS = 12
+"""Enough for the same number to come back, few enough not to show the rounding of a scale."""
+Row = dict[str, str | float]
+
+
+def table_rows(scenario: Scenario) -> list[Row]:
+    """One row for each stance of an actor at the table, with all ranges, in the issues' own units."""
+    inputs = scenario.inputs()
+    rows: list[Row] = []
+    for issue_id, issue in scenario.issues.items():
+        low, high = issue.range
+        about: Row = {
+            "issue": issue_id,
+            "issue_title": issue.title,
+            "unit": issue.unit or "",
+            "scale_low": low,
+            "scale_high": high,
+        }
+        status_quo = _ranged("status_quo", inputs[f"issues.{issue_id}.status_quo"], issue.scale)
+        for name in scenario.at_table:
+            actor = scenario.actors[name]
+            if issue_id not in actor.stances:
+                continue
+            here = f"actors.{name}.stances.{issue_id}"
+            members = (name,) if actor.capability is not None else actor.members
+            weights = [inputs[f"actors.{member}.capability"] for member in members]
+            weight = Input(
+                "",
+                *(
+                    min(1.0, sum(values))
+                    for values in zip(*((w.low, w.mode, w.high) for w in weights), strict=True)
+                ),
+            )
+            rows.append(
+                {
+                    **about,
+                    **status_quo,
+                    "actor": name,
+                    "actor_name": actor.name,
+                    **_ranged("capability", weight, UNIT),
+                    **_ranged("position", inputs[f"{here}.position"], issue.scale),
+                    **_ranged("salience", inputs[f"{here}.salience"], UNIT),
+                }
+            )
+    return rows
+
+
+def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
+    """What the scenario says and a table cannot."""
+    stances = [s for name in scenario.at_table for s in scenario.actors[name].stances.values()]
+    silent = sum(not scenario.actors[name].stances for name in scenario.at_table)
+    counts = {
+        "commitments": len(scenario.commitments),
+        "events": len(scenario.events),
+        "outcomes": len(scenario.outcomes),
+        "variants": len(scenario.variants),
+        "red lines": sum(stance.red_line is not None for stance in stances),
+        "points": sum(len(issue.points) for issue in scenario.issues.values()),
+        "claims": len(scenario.claims),
+        "actors without a stance": silent,
+    }
+    yield from (f"{what} ({count})" for what, count in counts.items() if count)
+
+
+def as_csv(rows: list[Row]) -> bytes:
+    """The rows as CSV in UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [*rows[0]] if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_spreadsheet(rows: list[Row]) -> bytes:
+    """The rows as an .xlsx file.
+
+    Raises:
+        NegotiationSimError: If openpyxl is not installed.
+    """
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError:
+        raise NegotiationSimError(
+            "writing .xlsx needs openpyxl: pip install 'negotiation-sim[data]'; or write to a .csv file"
+        ) from None
+    book = openpyxl.Workbook()
+    book.active.title = "stances"
+    for row in ([*rows[0]] if rows else [], *([*row.values()] for row in rows)):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _ranged(role: str, given: Input, scale: Scale) -> Row:
+    low, mode, high = (round(scale.in_unit(value), DIGITS) for value in (given.low, given.mode, given.high))
+    return {role: mode, f"{role}_low": low, f"{role}_high": high}

@@ -1,0 +1,208 @@
+"""Read a table that people made: CSV in its dialects, or a spreadsheet.
+
+In:      the path of a .csv, .tsv, .txt or .xlsx file
+Out:     Sheet: header and rows of cells, each with its place
+Keeps:   a cell is the text that stands there; nothing is taken for a number yet
+Not here: what the columns mean (columns, decisions), scenario files (load)
+Example: tests/tables/test_import.py
+"""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import frozen
+
+from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
+
+MOST_BYTES = 20_000_000
+DELIMITERS = ",;\t|"
+SPREADSHEETS = (".xlsx", ".xlsm")
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@frozen
+class Cell:
+    """The text of a cell, without space around it, and where it stands."""
+
+    text: str
+    place: Place
+
+    def problem(self, message: str) -> Problem:
+        """Something wrong with this cell."""
+        return Problem((), message, self.place)
+
+
+@frozen
+class Sheet:
+    """A table: as many cells in each row as in the header; empty rows are left out."""
+
+    path: str
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_sheet(path: str | os.PathLike[str], encoding: str | None = None) -> Sheet:
+    """Read the table at *path*; lines above the header that begin with # are left alone.
+
+    Raises:
+        ScenarioError: With every problem that was found: no such file, not text, no rows, a row too long.
+        NegotiationSimError: If it is a spreadsheet and openpyxl is not installed.
+    """
+    name = os.fspath(path)
+    content = _content(name)
+    notes: list[str] = []
+    if name.lower().endswith(SPREADSHEETS):
+        records = _spreadsheet(name, content, notes)
+    elif content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise _wrong(name, "this is a spreadsheet, not text: save it as .xlsx, or as CSV")
+    else:
+        records = _text_table(name, _decoded(name, content, encoding, notes), notes)
+    filled = [record for record in records if any(cell.text for cell in record)]
+    if not filled:
+        raise _wrong(name, "the file is empty")
+    header, rows = filled[0], filled[1:]
+    while not header[-1].text:
+        header = header[:-1]
+    if not rows:
+        raise _wrong(name, "there is a header and no row below it", header[0].place.line)
+    problems = [
+        extra.problem(
+            f"this row has more cells than the header ({len(header)}); a decimal comma? Then put ';' between the columns, or quotes around the number"
+        )
+        for row in rows
+        if (extra := next((cell for cell in row[len(header) :] if cell.text), None))
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return Sheet(name, tuple(header), tuple(_fitted(row, len(header)) for row in rows), tuple(notes))
+
+
+def _wrong(name: str, message: str, line: int = 1) -> ScenarioError:
+    return ScenarioError([Problem((), message, Place(name, line, 1))])
+
+
+def _content(name: str) -> bytes:
+    shown = name.encode(errors="backslashreplace").decode()[:500]
+    try:
+        file = FilePath(name)
+        if not file.is_file():
+            reason = "is a folder, not a file" if file.is_dir() else "does not exist"
+            raise ScenarioError([Problem((), f"{shown} {reason}")])
+        if file.stat().st_size > MOST_BYTES:
+            raise _wrong(name, f"the file is too large for a table: more than {MOST_BYTES:,} bytes")
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError([Problem((), f"{shown} cannot be read: {reason}")]) from None
+
+
+def _fitted(row: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """The row with as many cells as the header; what is missing at its end is empty."""
+    end = row[-1].place
+    after = Place(end.file, end.line, len(end.source) + 1 if end.source else end.column + 1, end.source)
+    return (*row[:width], *[Cell("", after)] * (width - len(row)))
+
+
+# --- Text ------------------------------------------------------------------------------------------
+
+
+def _decoded(name: str, content: bytes, encoding: str | None, notes: list[str]) -> str:
+    mark = next((code for mark, code in BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
+    if mark == "utf-16":
+        notes.append("the text is in UTF-16, as its first two bytes say")
+    try:
+        return content.decode(mark or encoding or "utf-8")
+    except LookupError:
+        raise _wrong(
+            name, f"there is no encoding '{encoding}'; common ones are utf-8, cp1252, latin-1"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = "save it as 'CSV UTF-8', or say --encoding cp1252 (Windows, western Europe)"
+        message = f"the file is not {error.encoding} text: byte {content[error.start] if error.start < len(content) else 0:#04x} in this line; {hint}"
+        raise _wrong(name, message, line) from None
+
+
+def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, ...]]:
+    if "\0" in text:
+        raise _wrong(
+            name,
+            "the file holds zero bytes: it is no text, or UTF-16 without its mark (--encoding utf-16-le)",
+        )
+    lines = [*io.StringIO(text, newline="")]  # ends of lines as csv sees them
+    above = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+    delimiter = _delimiter(lines[above] if lines else "")
+    if delimiter == "\t":
+        notes.append("the columns are separated by tabs")
+    elif delimiter != ",":
+        notes.append(f"the columns are separated by '{delimiter}'")
+    reader = csv.reader(lines[above:], delimiter=delimiter)
+    first = above
+    try:
+        for values in reader:
+            source = lines[first].rstrip("\r\n") if first < len(lines) else ""
+            starts = (
+                _starts(source, delimiter, len(values))
+                if above + reader.line_num == first + 1
+                else [1] * len(values)
+            )
+            yield tuple(
+                Cell(value.strip(), Place(name, first + 1, start, source))
+                for value, start in zip(values, starts, strict=True)
+            )
+            first = above + reader.line_num
+    except csv.Error as error:
+        raise _wrong(name, f"not a table from here on: {error}", first + 1) from None
+
+
+def _delimiter(head: str) -> str:
+    """The character that cuts the header into the most cells."""
+    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+
+
+def _starts(source: str, delimiter: str, n_cells: int) -> list[int]:
+    """The column in which each cell of a line begins, counted from 1."""
+    mark = re.escape(delimiter)
+    cells = re.finditer(rf'(?:^|{mark})(\s*"(?:[^"]|"")*"[^{mark}]*|[^{mark}]*)', source)
+    starts = [match.start(1) + 1 for match in cells]
+    return starts if len(starts) == n_cells else [1] * n_cells
+
+
+# --- Spreadsheets ------------------------------------------------------------------------------------
+
+
+def _spreadsheet(name: str, content: bytes, notes: list[str]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of the first sheet that is not empty."""
+    try:
+        openpyxl: Any = import_module("openpyxl")
+    except ImportError:
+        raise NegotiationSimError(
+            "reading .xlsx needs openpyxl: pip install 'negotiation-sim[data]'; or save the sheet as CSV"
+        ) from None
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        filled = {
+            sheet.title: [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        }
+    except Exception as error:  # noqa: BLE001 - the library raises many kinds for a broken file
+        raise _wrong(name, f"this is no spreadsheet that can be read: {error}") from None
+    titles = [title for title, rows in filled.items() if any(any(row) for row in rows)]
+    if len(titles) > 1:
+        notes.append(f"only the first sheet is read, '{titles[0]}'; there is also {', '.join(titles[1:])}")
+    for line, row in enumerate(filled[titles[0]] if titles else [], 1):
+        yield tuple(Cell(text, Place(name, line, column)) for column, text in enumerate(row, 1))
+
+
+def _shown(value: Any) -> str:
+    """A cell as a person would type it."""
+    if value is None:
+        return ""
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

@@ -1,0 +1,195 @@
+"""Write a scenario file that a person would have written, from what experts say in a table.
+
+In:      ExpertTable, a title
+Out:     the text of a scenario file
+Keeps:   every number names the table and its rows; what the table does not say is an assumption, and says so
+Not here: reading TOML (load), understanding the table (experts)
+Example: tests/tables/test_import.py
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from textwrap import fill
+
+from negotiation_sim.tables.experts import ExpertIssue, ExpertTable
+from negotiation_sim.tables.numbers import Range
+
+MOST_POINTS = 7
+MOST_NAMES = 4
+EVENLY = 0.5
+HEAD = """\
+# {title}
+#
+#   simulate run {file}
+#   simulate models {file}
+#
+# Made from the table {table}. A table says where actors stand, how much an issue
+# matters to them and how much they weigh. It does not say who must sign, what happens without
+# agreement, what is promised or threatened, and where the red lines are: go on from here.
+{notes}
+format = 1
+title  = {title_text}
+
+[talks]
+# That the talks last twenty rounds and that all of them must sign are assumptions.
+rounds  = 20
+parties = {parties}
+
+[uncertainty]          # how far a number may be off that gives no range of its own, on 0..1
+stated   = 0.05
+inferred = 0.15
+assumed  = 0.25
+"""
+OUTCOMES = """
+# --- What the endings are called ---------------------------------------------------------------------
+
+[[outcomes]]
+id     = "agreement"
+title  = "They agree"
+ending = "agreement"
+
+[[outcomes]]
+id     = "no_agreement"
+title  = "They do not agree"
+"""
+
+
+def scenario_text(table: ExpertTable, title: str, file: str = "FILE") -> str:
+    """The scenario file for a table; *file* is the name that its first lines mention."""
+    notes = [
+        fill(f"{note}.", 100, initial_indent="# - ", subsequent_indent="#   ", break_on_hyphens=False)
+        for note in table.notes
+    ]
+    parties = [actor for actor in table.actors if any(of == actor for of, _ in table.stances)]
+    head = HEAD.format(
+        title=" ".join(title.split()),
+        file=file,
+        table=_file(table),
+        notes="".join(f"{line}\n" for line in ("#\n# How it was read:", *notes)) if notes else "",
+        title_text=_text(title),
+        parties=_listed(parties),
+    )
+    return "\n".join(
+        [
+            head,
+            "# --- The questions ----------------------------------------------------------------------------------",
+            *(line for issue in table.issues for line in _issue(table, issue)),
+            "",
+            "# --- The actors -------------------------------------------------------------------------------------",
+            *(line for actor in parties for line in _actor(table, actor)),
+            OUTCOMES,
+        ]
+    )
+
+
+def _file(table: ExpertTable) -> str:
+    return " ".join(FilePath(table.path).name.split())
+
+
+def _issue(table: ExpertTable, name: str) -> Iterator[str]:
+    issue = table.issues[name]
+    yield ""
+    yield f"[issues.{name}]"
+    yield f"title      = {_text(issue.title)}"
+    if issue.ends != (0.0, 1.0):
+        yield f"range      = [{_number(issue.ends[0])}, {_number(issue.ends[1])}]"
+    if issue.unit:
+        yield f"unit       = {_text(issue.unit)}"
+    if issue.status_quo:
+        why = f"As the table {_file(table)} says."
+        yield f'status_quo = {{ {_range(issue.status_quo)}, basis = "inferred", why = {_text(why)} }}'
+    else:
+        low, high = issue.ends
+        guess = Range(low, low + EVENLY * (high - low), high)
+        why = "The table does not say; it can be anything."
+        yield f'status_quo = {{ {_range(guess)}, basis = "assumed", why = {_text(why)} }}'
+    yield ""
+    yield f"[issues.{name}.points]    # give them better names"
+    yield from _aligned(_points(table, name, issue))
+
+
+def _points(table: ExpertTable, name: str, issue: ExpertIssue) -> Iterator[tuple[str, str]]:
+    """A point wherever somebody stands; only the ends and the middle where that would be too many."""
+    low, high = issue.ends
+    unit = f" {issue.unit}" if issue.unit else ""
+    standing: dict[float, list[str]] = {low: [], high: []}
+    for (actor, of), stance in table.stances.items():
+        if of == name:
+            standing.setdefault(stance.position.mode, []).append(table.actors[actor].name)
+    if len(standing) > MOST_POINTS:
+        for point, at, words in (
+            ("low", low, "the low end"),
+            ("middle", low + EVENLY * (high - low), "half-way"),
+            ("high", high, "the high end"),
+        ):
+            yield point, f"{{ at = {_number(at)}, means = {_text(f'{words}: {_number(at)}{unit}')} }}"
+        return
+    for at in sorted(standing):
+        who = standing[at]
+        more = f" and {len(who) - MOST_NAMES} more" if len(who) > MOST_NAMES else ""
+        names = (
+            f"where {', '.join(who[:MOST_NAMES])}{more} stand{'s' if len(who) == 1 else ''}"
+            if who
+            else f"the {'low' if at == low else 'high'} end"
+        )
+        point = f"at_{_number(at)}".replace(".", "_").replace("-", "minus_").replace("+", "")
+        yield point, f"{{ at = {_number(at)}, means = {_text(f'{_number(at)}{unit}: {names}')} }}"
+
+
+def _actor(table: ExpertTable, name: str) -> Iterator[str]:
+    actor = table.actors[name]
+    stances = {issue: stance for (of, issue), stance in table.stances.items() if of == name}
+    rows = sorted({line for stance in stances.values() for line in stance.lines})
+    yield ""
+    yield f"[actors.{name}]"
+    yield f"name       = {_text(actor.name)}"
+    if actor.capability is None:
+        why = "The table has no capabilities: all actors are taken to weigh alike."
+        yield f'capability = {{ mode = {EVENLY}, basis = "assumed", why = {_text(why)} }}'
+    else:
+        yield f"capability = {_value(actor.capability)}"
+    yield 'basis      = "inferred"'
+    yield f"why        = {_text(f'Expert table {_file(table)}, {_rows(rows)}.')}"
+    yield f"[actors.{name}.stances]"
+    yield from _aligned(
+        (issue, f"{{ position = {_value(stance.position)}, salience = {_value(stance.salience)} }}")
+        for issue, stance in stances.items()
+    )
+
+
+def _rows(lines: list[int]) -> str:
+    return f"row {lines[0]}" if len(lines) == 1 else f"rows {', '.join(map(str, lines))}"
+
+
+def _aligned(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
+    """Keys and values with the equals signs below each other."""
+    listed = [*pairs]
+    width = max((len(key) for key, _ in listed), default=0)
+    yield from (f"{key:{width}} = {value}" for key, value in listed)
+
+
+def _value(number: Range) -> str:
+    return f"{{ {_range(number)} }}" if number.own else _number(number.mode)
+
+
+def _range(number: Range) -> str:
+    ends = (("low", number.low), ("mode", number.mode), ("high", number.high))
+    return ", ".join(f"{name} = {_number(value)}" for name, value in ends)
+
+
+def _number(value: float) -> str:
+    """As short as it can be without losing anything; TOML wants a digit on both sides of a point."""
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e15 else repr(value)
+
+
+def _listed(names: list[str]) -> str:
+    """A list of texts, one line if it fits."""
+    line = f"[{', '.join(_text(name) for name in names)}]"
+    return line if len(line) <= 70 else "[\n" + "".join(f"    {_text(name)},\n" for name in names) + "]"
+
+
+def _text(text: str) -> str:
+    """A text in quotes: JSON's basic strings are TOML's. Signs that cannot be seen become spaces."""
+    visible = "".join(sign if sign.isprintable() else " " for sign in text)
+    return json.dumps(" ".join(visible.split()), ensure_ascii=False)

@@ -1,0 +1,100 @@
+"""Which texts can be signed: against a grid of texts, and against the reference engine's rule."""
+
+import numpy as np
+import pytest
+import small
+from brute_force import grid, signed_by_reference, some_text
+from hypothesis import HealthCheck, given, settings
+from random_scenarios import scenarios
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.drafts import Agreements, Situation, Target
+from negotiation_sim.agreement.explain import at_modes
+
+SHIPPED = {
+    (path.name, variant): (path, variant)
+    for path in ns.shipped_scenarios().values()
+    for variant in (None, *ns.load(path).variants)
+}
+
+
+def situation_of(scenario: ns.Scenario) -> Situation:
+    return Situation.of(at_modes(scenario)[1])
+
+
+@given(scenarios())
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:
+    scenario = ns.loads(text)
+    compiled, table = at_modes(scenario)
+    situation = Situation.of(table)
+    deal = Agreements(situation)
+    found = deal.any()
+    if found is None:
+        assert not some_text(situation, deal.holds.keys(), grid(situation))
+    else:
+        assert signed_by_reference(compiled, found)
+
+
+@pytest.mark.parametrize("which", SHIPPED.values(), ids=lambda which: f"{which[0].stem}-{which[1]}")
+def test_texts_of_the_shipped_scenarios_are_signed_by_the_reference_engine_or_none_is_on_a_grid(
+    which: tuple[str, str | None],
+) -> None:
+    path, variant = which
+    scenario = ns.load(path) if variant is None else ns.load(path).variant(variant)
+    compiled, table = at_modes(scenario)
+    situation = Situation.of(table)
+    found = Agreements(situation).any()
+    if found is not None:
+        assert signed_by_reference(compiled, found)
+        return
+    rng = np.random.default_rng(1)
+    texts = rng.choice(np.linspace(0, 1, 21), (len(compiled.issues), 20_000))
+    assert not some_text(situation, Agreements(situation).holds.keys(), texts)
+
+
+TWO = (
+    small.issue("pie"),
+    small.actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0.4 }"),
+    small.actor("b", pie="position = 0, salience = 1, red_line = { at_most = 0.6 }"),
+)
+
+
+def test_the_range_of_an_issue_lies_between_the_red_lines() -> None:
+    deal = Agreements(situation_of(small.scenario(*TWO, parties='["a", "b"]', talks="")))
+    # No deal is 0, worth 1 to b: nothing above 0 is worth that to b, and a signs nothing below 0.4.
+    assert deal.any() is None
+    scenario = small.scenario(*TWO, parties='["a", "b"]').with_changes({"actors.b.reservation": 0})
+    assert [*Agreements(situation_of(scenario)).ranges()] == [pytest.approx((0.4, 0.6))]
+
+
+def test_a_target_leaves_only_texts_that_lead_there() -> None:
+    outcomes = """
+        [[outcomes]]
+        id = "much"
+        title = "a gets much"
+        ending = "agreement"
+        when = { pie = { at_least = 0.55 } }
+        [[outcomes]]
+        id = "some"
+        title = "a gets some"
+        ending = "agreement"
+    """
+    scenario = small.scenario(*TWO, outcomes, parties='["a", "b"]').with_changes({"actors.b.reservation": 0})
+    compiled, table = at_modes(scenario)
+    for index, expected in ((0, (0.55, 0.6)), (1, (0.4, 0.55))):
+        deal = Agreements(Situation.of(table), Target.outcome(compiled, index))
+        assert [*deal.ranges()] == [pytest.approx(expected, abs=2e-6)]
+
+
+def test_a_share_of_the_capability_is_enough_where_the_rule_says_so() -> None:
+    third = small.actor("c", pie="position = 0, salience = 1, red_line = { at_most = 0.1 }")
+    scenario = small.scenario(*TWO, third, parties='["a", "b", "c"]')
+    scenario = scenario.with_changes({"actors.b.reservation": 0, "actors.c.reservation": 0})
+    assert Agreements(situation_of(scenario)).any() is None
+    by_share = scenario.with_changes({"talks.rule": {"share": 0.6}})
+    assert Agreements(situation_of(by_share)).any() is not None
+    with_veto = scenario.with_changes({"talks.rule": {"share": 0.6, "veto": ["c"]}})
+    found = Agreements(situation_of(with_veto)).any()
+    assert found is not None  # b and c sign without a
+    assert found[0] <= 0.1

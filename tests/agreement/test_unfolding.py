@@ -1,0 +1,56 @@
+"""The rows of the program give the same consequences as the waves of the engine."""
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from random_scenarios import scenarios
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.agreement.program import Column, Program
+from negotiation_sim.agreement.unfolding import APART, unfolded
+from negotiation_sim.model.arrays import CompiledScenario, Floats
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.scenario.issues import TOLERANCE
+
+
+def near_a_bound(compiled: CompiledScenario, packages: list[Floats]) -> bool:
+    """Whether a value lies so little outside a condition's bound that the program calls it met or not at will."""
+    for package in packages:
+        for commitment in compiled.commitments:
+            for term in commitment.terms:
+                outside = max(
+                    term.low + TOLERANCE - package[term.issue], package[term.issue] - term.high + TOLERANCE
+                )
+                if 0.0 < outside < 2 * APART:
+                    return True
+    return False
+
+
+@given(scenarios(), st.data())
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_a_fixed_text_unfolds_as_in_the_engine(text: str, data: st.DataObject) -> None:
+    compiled, table = at_modes(ns.loads(text))
+    kept = np.array([[data.draw(st.booleans())] * 2 for _ in compiled.commitments], dtype=bool).reshape(-1, 2)
+    values = table.inputs["values"]
+    for agreed in (True, False):
+        program = Program()
+        columns = [program.column() for _ in compiled.issues]
+        after = unfolded(
+            program, compiled, columns, [*map(float, kept[:, 0])], values[:, 0].tolist(), agreed=agreed
+        )
+        for _ in range(3):
+            package = np.array(
+                [data.draw(st.sampled_from([0.0, 0.1, 0.25, 0.4, 0.5, 0.75, 1.0])) for _ in columns]
+            )
+            expected = unfold(
+                compiled, np.repeat(package[:, np.newaxis], 2, axis=1), kept, values, agreed=agreed
+            )
+            if near_a_bound(compiled, [package, expected.package[:, 0]]):
+                continue
+            for column, value in zip(columns, package, strict=True):
+                program.bound(column, value, value)
+            solution = program.most({})
+            assert solution is not None
+            reached = [solution[o] if isinstance(o, Column) else o for o in after]
+            np.testing.assert_allclose(reached, expected.package[:, 0], atol=1e-7)

@@ -1,0 +1,69 @@
+"""Who would sign a text, and why not: by hand, and in the words of the command."""
+
+import json
+
+import pytest
+import small
+from test_conflicts import DILEMMA, PROMISE
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.who_signs import who_signs
+from negotiation_sim.cli import main
+
+
+def test_a_text_is_refused_for_what_it_sets_off_and_the_commitment_is_named() -> None:
+    scenario = small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]')
+    signing = who_signs(scenario, {"ceasefire": 1})
+    first, second = signing.answers
+    assert (first.signs, first.reason, first.issue, first.commitment) == (
+        False,
+        "crossed by commitment",
+        "troops",
+        "deploys",
+    )
+    assert second.signs
+    assert signing.waves == (("deploys",),)
+    assert signing.package == {"ceasefire": 1.0, "troops": 0.7}
+    # a: weights 0.9 and 0.1; 1 - 0.1 * 0.7 = 0.93, and no deal (0, 0) is worth 0.1.
+    assert first.worth == pytest.approx(0.93)
+    assert first.no_deal == pytest.approx(0.1)
+    assert first.gains == pytest.approx({"ceasefire": 0.9, "troops": -0.07})
+
+
+def test_without_the_promise_the_same_text_is_signed_by_both() -> None:
+    signing = who_signs(small.scenario(*DILEMMA, parties='["a", "b"]'), {"ceasefire": 1})
+    assert signing.agreed
+    assert all(answer.signs for answer in signing.answers)
+
+
+def test_what_a_text_leaves_out_keeps_its_status_quo() -> None:
+    signing = who_signs(small.scenario(*DILEMMA, parties='["a", "b"]'), {"troops": 0.1})
+    assert signing.text == {"ceasefire": 0.0, "troops": 0.1}
+
+
+def test_every_slip_in_a_text_is_told_at_once() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    with pytest.raises(ns.ScenarioError) as error:
+        who_signs(scenario, {"ceasefre": 1, "territory": "recognized", "us_part": 2})
+    assert [str(problem) for problem in error.value.problems] == [
+        "unknown issue 'ceasefre'; did you mean 'ceasefire'?",
+        "territory: unknown point 'recognized'; did you mean 'recognised'?",
+        "us_part: 2 is out of range: the scale goes from 0 to 1",
+    ]
+
+
+def test_the_command_says_who_signs_and_exits_with_3_where_nobody_agrees(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(ns.shipped_scenarios()["ceasefire.toml"])
+    with pytest.raises(SystemExit) as end:
+        main(["test", path, "--text", "ceasefire=full"])
+    assert end.value.code == 3
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Russia would not sign this text; Ukraine would." in out
+    assert "The coalition sends its force to Ukraine" in out
+    with pytest.raises(SystemExit) as end:
+        main(["test", path, "--json", "--text", "ceasefire=0.25", "lasting_peace=talks", "territory=0.5"])
+    data = json.loads(capsys.readouterr().out)
+    assert {answer["actor"] for answer in data["answers"]} == {"russia", "ukraine"}
+    assert end.value.code == (0 if data["agreed"] else 3)

@@ -1,0 +1,140 @@
+"""Scenario discovery: planted boxes are found, noise gives none, and the dilemma is told in a sentence."""
+
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from rich.console import Console
+
+import negotiation_sim as ns
+from negotiation_sim.analysis.discover import Range, discover, run_factors
+from negotiation_sim.analysis.prim import Box, Limit, find_boxes
+from negotiation_sim.model.draws import stream
+from negotiation_sim.report.discovery_text import limit, told
+
+ROWS, FACTORS = 4_000, 12
+Floats = NDArray[np.float64]
+
+
+def noise(name: str = "factors") -> Floats:
+    return stream(7, 0, name).random((FACTORS, ROWS))
+
+
+def planted(factors: Floats, inside: float = 0.9, outside: float = 0.05) -> Floats:
+    """Wanted with one chance where factor 3 is above 0.6 and factor 8 below 0.5 (a fifth of all), else another."""
+    box = (factors[3] > 0.6) & (factors[8] < 0.5)
+    return (stream(7, 0, "labels").random(ROWS) < np.where(box, inside, outside)).astype(np.float64)
+
+
+def flagship(variant: str = "russia_wants_ceasefire", runs: int = 2_048) -> ns.Result:
+    return ns.run(ns.load("scenarios/ceasefire.toml").variant(variant), runs=runs)
+
+
+def screen(found: ns.Discovery) -> str:
+    console = Console(file=io.StringIO(), width=100)
+    for renderable in told(found):
+        console.print(renderable)
+    assert isinstance(console.file, io.StringIO)
+    return " ".join(console.file.getvalue().split())
+
+
+def test_a_planted_box_is_found_with_its_coverage_and_density() -> None:
+    (box,) = find_boxes(noise(), planted(noise()))
+    low, high = sorted(box.limits, key=lambda limit: limit.factor)
+    assert (low.factor, high.factor) == (3, 8)
+    assert (low.high, high.low) == (np.inf, -np.inf)
+    assert [low.low, high.high] == pytest.approx([0.6, 0.5], abs=0.03)
+    # By construction: density 0.9; coverage 0.2 * 0.9 / (0.2 * 0.9 + 0.8 * 0.05) = 0.818.
+    assert box.density == pytest.approx(0.9, abs=0.04)
+    assert box.coverage == pytest.approx(0.818, abs=0.05)
+    assert box.support == pytest.approx(0.2, abs=0.02)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.95])
+def test_random_labels_give_no_box(share: float) -> None:
+    for name in ("one", "two", "three", "four", "five"):
+        labels = (stream(7, 0, name).random(ROWS) < share).astype(np.float64)
+        assert find_boxes(noise(), labels) == ()
+
+
+def test_labels_of_a_planted_box_in_another_order_give_no_box() -> None:
+    labels = planted(noise())
+    assert find_boxes(noise(), np.roll(labels, ROWS // 3)) == ()
+
+
+def test_two_planted_boxes_are_found_one_after_the_other() -> None:
+    factors = noise()
+    wanted = ((factors[0] < 0.2) | (factors[5] > 0.9)).astype(np.float64)
+    first, second = find_boxes(factors, wanted)
+    assert [limit.factor for limit in first.limits] == [0]
+    assert [limit.factor for limit in second.limits] == [5]
+    # The second counts what the first has left: 0.1 * 0.8 of 0.28.
+    assert second.coverage == pytest.approx(0.08 / 0.28, abs=0.04)
+
+
+def test_a_denser_box_can_be_asked_for_and_is_smaller() -> None:
+    factors = noise()
+    wanted = (stream(7, 0, "slope").random(ROWS) < factors[2]).astype(np.float64)
+    usual, dense = (find_boxes(factors, wanted, most=1, density=density)[0] for density in (None, 0.9))
+    assert dense.density > usual.density
+    assert dense.coverage < usual.coverage
+
+
+def test_without_factors_there_is_no_box() -> None:
+    assert find_boxes(np.empty((0, ROWS)), planted(noise())) == ()
+
+
+def test_a_limit_is_strict_on_both_sides() -> None:
+    factors = np.array([[0.0, 0.5, 1.0]])
+    assert Box((Limit(0, low=0.0, high=1.0),)).holds(factors).tolist() == [False, True, False]
+
+
+def test_factors_are_what_the_runs_were_negotiated_with() -> None:
+    result = flagship()
+    factors, values = run_factors(result.scenario, result.ensemble.seed, 2_048)
+    names = [(factor.address, factor.kind) for factor in factors]
+    kept = values[names.index(("commitments.coalition_deploys.credibility", "kept"))]
+    trace = [ns.one_run(result.scenario, run, result.ensemble.seed) for run in range(6)]
+    commitment = [c.id for c in result.scenario.commitments].index("coalition_deploys")
+    assert [bool(t.start_kept[commitment, 0]) for t in trace] == [bool(k) for k in kept[:6]]
+    assert values.shape == (len(factors), 2_048)
+
+
+def test_the_dilemma_is_discovered_and_told_in_a_sentence() -> None:
+    found = discover(flagship(), "agreement")
+    (box,) = found.boxes
+    assert [(r.address, r.kind, r.low, r.high) for r in box.ranges] == [
+        ("commitments.coalition_deploys.credibility", "kept", None, 0.5)
+    ]
+    assert box.coverage > 0.95
+    assert box.density > 0.95
+    assert "comes out mostly when - 'The coalition sends its force to Ukraine' is not kept." in screen(found)
+
+
+def test_what_never_or_always_happens_has_no_box() -> None:
+    nothing = discover(flagship(runs=300), "force_without_ceasefire")
+    assert not nothing.boxes
+    assert "never" in screen(nothing)
+
+
+def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
+    with pytest.raises(ns.NegotiationSimError, match="did you mean 'war_goes_on'"):
+        discover(flagship(runs=2), "war_goes_onn")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Range("events.front_gives_way.chance", "round", None, 22.5), "happens"),
+        (Range("events.front_gives_way.chance", "round", None, 9.5), "happens in rounds 6 to 9"),
+        (Range("events.front_gives_way.chance", "round", 22.5, None), "does not happen"),
+        (Range("events.front_gives_way.chance", "round", 9.5, None), "happens in rounds 10 to 20, or not at all"),
+        (Range("events.us_patience_ends.chance", "round", None, 15.5), "happens as soon as its condition holds"),
+        (Range("actors.russia.stances.ceasefire.position", "number", 0.1, 0.35),
+         "Russia's position on 'How the fighting stops' is between 0.10 (near 'war goes on') and 0.35 (at 'partial')"),
+        (Range("actors.russia.capability", "number", None, 0.5), "Russia's capability is below 0.50"),
+    ],
+)  # fmt: skip
+def test_a_limit_is_a_clause_that_a_reader_understands(asked: Range, words: str) -> None:
+    assert limit(ns.load("scenarios/ceasefire.toml"), asked).endswith(words)

@@ -1,0 +1,110 @@
+"""The largest single changes, on a scenario where they are known, and on the flagship."""
+
+from pathlib import Path
+
+import pytest
+from planted import NOISE, planted
+
+import negotiation_sim as ns
+from negotiation_sim.analysis.levers import FIRST_LOOK, Lever, Levers, levers, moves
+from negotiation_sim.scenario.estimates import Input, Scale
+
+CEASEFIRE = Path(__file__).parents[2] / "scenarios" / "ceasefire.toml"
+
+
+def of(found: Levers, address: str, value: float | str) -> Lever:
+    return next(lever for lever in found.levers if (lever.address, lever.value) == (address, value))
+
+
+def test_each_effect_is_the_difference_of_two_ordinary_ensembles() -> None:
+    scenario = planted()
+    found = levers(scenario, "peace", runs=300, seed=3)
+    base = ns.run(scenario, 300, seed=3).outcomes[0].share
+    assert found.share == base
+    for lever in found.levers[:6]:
+        alone = ns.run(scenario.with_changes({lever.address: lever.value}), 300, seed=3)
+        assert (lever.effect.before, lever.effect.after) == (base, alone.outcomes[0].share)
+        assert lever.effect.difference == pytest.approx(lever.effect.after - base)
+
+
+def test_the_planted_commitment_is_found_in_each_of_its_ways() -> None:
+    found = levers(planted(), "agreement", runs=300)
+    # Never kept, without effect, or without the red line that it crosses: peace in every run, by hand.
+    ways: tuple[tuple[str, float | str], ...] = (
+        ("commitments.deploys.credibility", 0.0),
+        ("commitments.deploys.at_least", "none"),
+        ("actors.a.stances.troops.red_line.at_most", 1.0),
+    )
+    for address, value in ways:
+        lever = of(found, address, value)
+        assert lever.effect.after == 1.0
+        assert lever.clear
+        assert lever.tied
+    always = of(found, "commitments.deploys.credibility", 1.0)
+    assert always.effect.after == 0.0
+    assert always.clear
+    assert found.levers[0].effect.after == 1.0
+
+
+def test_what_leads_to_nothing_is_told_as_noise() -> None:
+    found = levers(planted(), "agreement", runs=300)
+    dummies = [lever for lever in found.levers if "actors.c." in lever.address]
+    assert len(dummies) == 4  # both ends of both numbers
+    for lever in dummies:
+        assert (lever.effect.gained, lever.effect.lost) == (0, 0)
+        assert not lever.clear
+        assert not lever.tied
+
+
+def test_without_the_promise_its_levers_are_gone() -> None:
+    """The negative control: what nobody keeps cannot be a lever."""
+    found = levers(planted().with_changes({"commitments.deploys.credibility": 0}), "agreement", runs=300)
+    assert not [lever for lever in found.levers if "deploys" in lever.address and lever.clear]
+    assert not [lever for lever in found.levers if lever.address == "commitments.deploys.credibility"]
+
+
+def test_the_dilemma_of_the_flagship_is_found() -> None:
+    scenario = ns.load(CEASEFIRE).variant("russia_wants_ceasefire")
+    # Fewer at the table, so that a test can afford it.
+    found = levers(scenario.with_changes({"talks.participants": ["coalition"]}), "agreement", runs=24)
+    never = of(found, "commitments.coalition_deploys.credibility", 0.0)
+    assert never.effect.difference > 0.5
+    assert never.clear
+    assert never.tied
+    assert "coalition-26-commit" in never.claims
+
+
+def test_only_the_largest_are_tried_in_all_runs() -> None:
+    found = levers(planted(NOISE), "agreement", runs=FIRST_LOOK + 40)
+    runs = [lever.effect.runs for lever in found.levers]
+    assert runs == sorted(runs, reverse=True)
+    assert {*runs} == {FIRST_LOOK, FIRST_LOOK + 40}
+    sizes = [abs(lever.effect.difference) for lever in found.levers if lever.effect.runs > FIRST_LOOK]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_values_are_points_ends_and_certainties_each_place_once() -> None:
+    scale = Scale(0.0, 100.0, {"low": 0.0, "mid": 50.0})
+    position = Input("actors.x.stances.y.position", 0.25, 0.5, 0.75)
+    assert [*moves(position, scale)] == [
+        ("point", "low"),
+        ("point", "mid"),
+        ("low end", 25.0),
+        ("high end", 75.0),
+    ]
+    red_line = Input("actors.x.stances.y.red_line.at_least", 0.5, 0.5, 0.5)
+    assert [*moves(red_line, scale)] == [("given up", 0.0)]  # mid is where it is
+    chance = Input("events.x.chance", 0.2, 0.4, 1.0)
+    assert [*moves(chance, Scale())] == [("never", 0.0), ("always", 1.0), ("low end", 0.2)]
+
+
+def test_what_the_scenario_does_not_allow_is_skipped_with_the_reason() -> None:
+    found = levers(planted(), "agreement", runs=20)
+    skipped = {(change.address, change.value): change.reason for change in found.skipped}
+    assert "excludes the actor's own position" in skipped["actors.a.stances.troops.position", "force"]
+    assert not [lever for lever in found.levers if (lever.address, lever.value) in skipped]
+
+
+def test_an_outcome_must_exist() -> None:
+    with pytest.raises(ns.NegotiationSimError, match="did you mean 'peace'"):
+        levers(planted(), "peaec", runs=20)

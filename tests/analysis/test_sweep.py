@@ -1,0 +1,275 @@
+"""Sweeps: axes and designs, shares at the points, the map and the lines, and what is refused."""
+
+import csv
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from attrs import evolve
+from click.testing import CliRunner
+from rich.console import Console
+
+import negotiation_sim as ns
+from negotiation_sim.analysis.design import Axis, axis_of, designed, grid_values
+from negotiation_sim.cli import command
+from negotiation_sim.report import outcome_map
+from negotiation_sim.report.outcome_map import Label
+from negotiation_sim.report.sweep_text import told
+
+PROMISE = "commitments.coalition_deploys.credibility"
+RED_LINE = "actors.russia.stances.foreign_troops.red_line.at_most"
+FILE = "scenarios/ceasefire.toml"
+SMALL = {"talks.participants": ["coalition"]}
+
+
+def scenario() -> ns.Scenario:
+    """The dilemma with few seats, so that it is quick."""
+    return ns.load(FILE).variant("russia_wants_ceasefire").with_changes(SMALL)
+
+
+@pytest.fixture(scope="module", name="swept")
+def _swept() -> ns.Sweep:
+    axes = [
+        axis_of(scenario(), PROMISE, [0, 1], 3),
+        axis_of(scenario(), RED_LINE, ["none", "ground_force"], 3),
+    ]
+    return ns.sweep(scenario(), axes, runs=60, seed=3)
+
+
+def shown(swept: ns.Sweep) -> str:
+    console = Console(file=io.StringIO(), width=100, no_color=True)
+    for renderable in told(swept):
+        console.print(renderable, highlight=False)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_grid_takes_every_combination_and_the_ends() -> None:
+    axes = [Axis("a", (0.0, 0.3), 4), Axis("b", ("x", "y"))]
+    assert grid_values(axes[0]) == (0, 0.1, 0.2, 0.3)
+    points = designed(axes, "grid", None, seed=1)
+    assert points[:3] == ((0, "x"), (0, "y"), (0.1, "x"))
+    assert len(points) == 8
+
+
+def test_a_latin_hypercube_has_one_point_in_every_slice_of_every_axis() -> None:
+    axes = [Axis("a", (0.0, 1.0), 0), Axis("b", (-5.0, 5.0), 0), Axis("c", ("x", "y", "z"))]
+    points = designed(axes, "lhs", 12, seed=1)
+    assert sorted(int(a * 12) for a, _, _ in points) == [*range(12)]
+    assert sorted(int((b + 5) / 10 * 12) for _, b, _ in points) == [*range(12)]
+    assert sorted(c for _, _, c in points) == ["x"] * 4 + ["y"] * 4 + ["z"] * 4
+    assert points == designed(axes, "lhs", 12, seed=1)
+    assert points != designed(axes, "lhs", 12, seed=2)
+    # A further axis leaves the others as they were.
+    assert [p[:2] for p in points] == [*designed(axes[:2], "lhs", 12, seed=1)]
+
+
+def test_a_sobol_design_fills_every_quarter_alike_and_chance_does_not() -> None:
+    axes = [Axis("a", (0.0, 1.0), 0), Axis("b", (0.0, 1.0), 0)]
+
+    def counts(points: Any) -> list[int]:
+        places = np.array(points)
+        return np.histogram2d(places[:, 0], places[:, 1], bins=4, range=[[0, 1], [0, 1]])[0].ravel().tolist()  # type: ignore[no-any-return]
+
+    assert counts(designed(axes, "sobol", 64, seed=1)) == [4] * 16
+    assert counts(designed(axes, "lhs", 64, seed=1)) != [4] * 16
+    assert designed(axes, "sobol", 64, seed=1) == designed(axes, "sobol", 64, seed=1)
+
+
+def test_without_scipy_a_sobol_design_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.stats.qmc", None)
+    with pytest.raises(ns.NegotiationSimError, match=r"negotiation-sim\[sensitivity\]"):
+        designed([Axis("a", (0.0, 1.0), 0)], "sobol", 8, seed=1)
+
+
+def test_each_point_is_what_a_run_of_it_alone_gives(swept: ns.Sweep) -> None:
+    at = {PROMISE: 0.5, RED_LINE: 0.5}
+    number = swept.points.index((0.5, 0.5))
+    alone = ns.run(scenario().with_changes(at), runs=60, seed=3)
+    shares = {outcome.id: outcome.share for outcome in alone.outcomes}
+    for row, name in enumerate(swept.outcomes):
+        assert swept.shares[row, number] == pytest.approx(shares.get(name, 0.0))
+    assert swept.agreement[number] == pytest.approx(alone.summary.endings["agreement"])
+    assert swept.shares.sum(axis=0) == pytest.approx(np.ones(9))
+
+
+def test_the_same_luck_at_every_point_makes_the_promise_a_staircase(swept: ns.Sweep) -> None:
+    # With common draws a more credible promise is kept in the runs in which it was kept before, and in more.
+    walkout = swept.outcomes.index("russia_walks_out")
+    ends = [swept.points.index((credibility, 0)) for credibility in (0, 0.5, 1)]
+    runs = [swept.explored.outcome[number] == walkout for number in ends]
+    assert runs[0].sum() < runs[1].sum() < runs[2].sum()
+    assert not (runs[0] & ~runs[1]).any()
+    assert not (runs[1] & ~runs[2]).any()
+
+
+def test_workers_make_no_difference() -> None:
+    vary: dict[str, list[Any]] = {PROMISE: [0, 1], "actors.ukraine.strategy": ["boulware", "linear"]}
+    with ThreadPoolExecutor(2) as pool:
+        assert (
+            ns.sweep(scenario(), vary, 30, executor=pool).as_json()
+            == ns.sweep(scenario(), vary, 30).as_json()
+        )
+
+
+def test_a_value_that_stands_already_is_no_error() -> None:
+    vary: dict[str, list[Any]] = {
+        "talks.rounds": [24, 25],
+        "actors.russia.stances.ceasefire.position": ["full", "phased"],
+    }
+    swept = ns.sweep(scenario(), vary, 20)
+    assert len(swept.points) == 4
+
+
+def test_the_map_has_a_letter_for_the_likeliest_outcome_at_every_point() -> None:
+    # Three outcomes at 2 x 3 points (upwards, across).
+    shares = np.array(
+        [
+            [[0.95, 0.6, 0.4], [0.3, 0.2, 0.1]],
+            [[0.05, 0.4, 0.35], [0.7, 0.8, 0.5]],
+            [[0.0, 0.0, 0.25], [0.0, 0.0, 0.4]],
+        ]
+    )
+    letters = outcome_map.lettered(shares.reshape(3, 6))
+    assert letters == {1: "A", 0: "B", 2: "C"}  # by the mean share: 0.47, 0.43, 0.11
+    lines = [text.plain for text in outcome_map.map_of(shares, letters, [Label("0", "low"), Label("1"), Label("2", "high")], [Label("0"), Label("1")])]  # fmt: skip
+    assert lines[0] == "1 │A▓ A▓ A▒ "
+    assert lines[1] == "0 │B█ B▒ B░ "
+    assert lines[3:] == ["   0 low 2 high"]
+
+
+def test_small_cells_keep_a_wide_map_within_eighty_columns() -> None:
+    shares = np.full((2, 60, 100), 0.4)
+    shares[1] = 0.6
+    labels = [Label(f"{number / 100:.2f}") for number in range(100)]
+    lines = [*outcome_map.map_of(shares, {1: "A", 0: "B"}, labels, labels[:60])]
+    assert max(len(line.plain) for line in lines) <= 80
+    assert lines[0].plain.endswith("A")
+
+
+def test_bars_keep_their_length_and_give_the_largest_remainders() -> None:
+    shares = np.array([[1 / 3, 1.0], [1 / 3, 0.0], [1 / 3, 0.0]])
+    first, second = outcome_map.lines_of(shares, {0: "A", 1: "B", 2: "C"}, [Label("0"), Label("1")])
+    assert first.plain == f"0 │{'A' * 17}{'B' * 17}{'C' * 16}│ A 33%"
+    assert second.plain == f"1 │{'A' * 50}│ A 100%"
+
+
+def test_the_report_speaks_the_words_of_the_issues_in_eighty_columns(swept: ns.Sweep) -> None:
+    text = shown(swept)
+    assert (
+        "upwards:      Russia's red line on 'Foreign troops in Ukraine once the fighting stops' (at most)"
+        in text
+    )
+    assert "to the right: the credibility of the promise 'The coalition sends its force to Ukraine'" in text
+    rows = [line for line in text.splitlines() if "│" in line]
+    assert [row.split("│")[0].strip() for row in rows] == [
+        "1.00 ground force",
+        "0.50",
+        "0.00 none",
+    ]
+    assert all(len(row.rstrip()) <= 80 for row in rows)
+    assert "\x1b" not in text
+
+
+def test_a_table_has_the_shares_of_every_point(swept: ns.Sweep) -> None:
+    console = Console(file=io.StringIO(), width=100)
+    for renderable in told(swept, table=True):
+        console.print(renderable, highlight=False)
+    assert isinstance(console.file, io.StringIO)
+    rows = [line.split() for line in console.file.getvalue().splitlines()]
+    letters = [*outcome_map.lettered(swept.shares)]
+    at = swept.points.index((0.5, 1))
+    shown_shares = [f"{100 * share:.0f}%" for share in (*swept.shares[letters, at], swept.agreement[at])]
+    assert ["50%", "1.00", *shown_shares] in rows
+    assert sum(row[0].endswith("%") and "." in row[1] for row in rows if len(row) > 3) == 9
+
+
+def test_one_axis_is_told_by_lines_of_shares_and_more_by_averages() -> None:
+    one = shown(ns.sweep(scenario(), {PROMISE: [0, 0.5, 1]}, 40))
+    assert "By the credibility of the promise 'The coalition sends its force to Ukraine'\n" in one
+    assert one.count("│") == 6
+    spread = ns.sweep(
+        scenario(),
+        [Axis(PROMISE, (0.0, 1.0), 0), Axis(RED_LINE, (0.0, 1.0), 0), Axis("talks.rounds", (24, 30))],
+        10, design="lhs", points=24,
+    )  # fmt: skip
+    assert " ".join(shown(spread).split()).count("averaged over the other axes") == 3
+
+
+def test_a_sweep_can_be_asked_when_an_outcome_appears() -> None:
+    axes = [Axis(PROMISE, (0.0, 1.0), 0), Axis("actors.russia.capability", (0.2, 0.9), 0)]
+    swept = ns.sweep(scenario(), axes, 8, 3, design="lhs", points=100)
+    (box,) = ns.discover(swept, "russia_walks_out").boxes
+    assert [r.address for r in box.ranges] == [PROMISE]
+    assert box.ranges[0].low is not None
+    assert 0.2 < box.ranges[0].low < 0.8
+    # The control: the same shares at points that have nothing to do with them.
+    shuffled = evolve(swept, points=tuple(sorted(swept.points, key=lambda values: values[1])))
+    assert ns.discover(shuffled, "russia_walks_out").boxes == ()
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Exit code as the command line would set it, and everything printed."""
+    result = CliRunner().invoke(command, ["sweep", FILE, *arguments])
+    error = result.exception
+    if isinstance(error, ns.NegotiationSimError):
+        return 2, str(error)
+    return result.exit_code, result.output
+
+
+def test_the_command_writes_a_table_and_overwrites_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "points.csv"
+    asked = [
+        "--vary",
+        f"{PROMISE}=0:1:2",
+        "--vary",
+        f"{RED_LINE}=none,sea_and_air",
+        "--runs",
+        "20",
+        "--csv",
+        str(table),
+    ]
+    asked += ["--set", 'talks.participants=["coalition"]']
+    assert run(*asked)[0] == 0
+    with table.open(encoding="utf-8") as rows:
+        read = [*csv.DictReader(rows)]
+    assert [row[RED_LINE] for row in read] == ["none", "sea_and_air"] * 2
+    assert all(
+        abs(sum(float(v) for k, v in row.items() if k.startswith("share.")) - 1) < 1e-9 for row in read
+    )
+    before = table.read_bytes()
+    code, message = run(*asked)
+    assert (code, table.read_bytes()) == (2, before)
+    assert "--force" in message
+    assert run(*asked, "--force")[0] == 0
+    assert [*tmp_path.iterdir()] == [table]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["--vary", "talks.rounds"], "ADDRESS=LOW:HIGH:N"),
+        (["--vary", f"{PROMISE}=0:1"], "in how many steps"),
+        (["--vary", f"{PROMISE}=0:1:2.5"], "whole number"),
+        (["--vary", f"{PROMISE}=1:0:3"], "must go up"),
+        (["--vary", f"{PROMISE}=0:1:1"], "at least 2 steps"),
+        (["--vary", f"{PROMISE}=0:2:3"], "at commitments.coalition_deploys.credibility = 2"),
+        (["--vary", f"{PROMISE}=low:high:3"], "two numbers or points"),
+        (["--vary", "actors.rusia.capability=0:1:3"], "did you mean"),
+        (["--vary", f"{PROMISE}=0:1:3", "--vary", f"{PROMISE}=0,1"], "only once"),
+        (["--vary", f"{PROMISE}=0:1:1000", "--vary", f"{RED_LINE}=0:1:1000"], "1,000,000 points"),
+        (["--vary", f"{PROMISE}=0:1:1000000000"], "100,000 points at most"),
+        (["--vary", f"{PROMISE}=0:1:3", "--points", "8"], "--points goes with"),
+        (["--vary", f"{PROMISE}=0:1:3", "--design", "lhs"], "takes no steps"),
+        (["--vary", f"{PROMISE}=0:1", "--design", "sobol", "--points", "100"], "64 or 128"),
+        (["--vary", f"{PROMISE}=0:1:2", "--csv", "no/such/folder/points.csv"], "no folder"),
+    ],
+)
+def test_wrong_use_is_told_before_the_work(asked: list[str], message: str) -> None:
+    code, output = run(*asked)
+    assert code == 2
+    assert message in " ".join(output.split())

@@ -1,0 +1,162 @@
+"""All models side by side: the same draws, honest groups, and inputs that really matter.
+
+In: small scenarios whose models are known by hand, and the shipped one.
+Out: facts about agreement, distance and what it rests on; the screen.
+Not here: the models themselves (test_baselines, test_protocols).
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from small import actor, issue, scenario
+
+import negotiation_sim as ns
+from negotiation_sim.baselines import panel as panel_module
+from negotiation_sim.baselines.baselines import BASELINES
+from negotiation_sim.baselines.panel import models
+from negotiation_sim.cli import command
+from negotiation_sim.model.protocols import PROTOCOLS, SingleText
+
+ASKS = "position = {}, salience = {}"
+
+
+def two(position: str = "1.0", salience: str = "0.5", weight: str = "0.5") -> ns.Scenario:
+    """Two actors on one issue; b's numbers may be ranges."""
+    return scenario(
+        issue("money", 0.0, little=0.0, half=0.5, much=1.0),
+        actor("a", money=ASKS.format(0.0, 0.5)),
+        actor("b", money=ASKS.format(position, salience)).replace(
+            "capability = 1.0", f"capability = {weight}"
+        ),
+        parties='["a", "b"]',
+    )
+
+
+def ranged(low: float, mode: float, high: float) -> str:
+    """A number with a range."""
+    return f"{{ low = {low}, mode = {mode}, high = {high} }}"
+
+
+def test_every_registered_protocol_and_every_baseline_takes_part() -> None:
+    found = models(two(), runs=50)
+    assert {m.name for m in found.models} | {*found.left_out} == {*PROTOCOLS, *BASELINES}
+
+
+def test_a_protocol_joins_by_the_registry_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Echo(SingleText):
+        """Says what the single text says."""
+
+    monkeypatch.setitem(PROTOCOLS, "echo", Echo)
+    monkeypatch.setattr(panel_module, "_with_protocol", lambda given, _: given)
+    found = models(two(), runs=50)
+    said = found.issues[0]
+    assert said.of("echo").p50 == said.of("single-text").p50
+    assert next(m for m in found.models if m.name == "echo").says == "Says what the single text says"
+
+
+def test_a_protocol_that_cannot_negotiate_the_scenario_is_left_out_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(PROTOCOLS, "duel", SingleText)  # the file format does not know it
+    assert "duel" in models(two(), runs=50).left_out["duel"]
+
+
+def test_the_points_of_exact_inputs_are_those_by_hand() -> None:
+    # a at 0 with weight 1 * 0.5, b at 1 with weight 0.5 * 0.8: mean .5, by salience .8/1.3,
+    # compromise and Nash .4/.9, medians at the lower.
+    found = models(two(salience="0.8"), runs=20)
+    expected = {
+        "mean": 0.5,
+        "salience-mean": 0.8 / 1.3,
+        "compromise": 0.4 / 0.9,
+        "median": 0.0,
+        "weighted-median": 0.0,
+        "nash": 0.4 / 0.9,
+    }
+    for name, value in expected.items():
+        said = found.issues[0].of(name)
+        assert (said.p05, said.p50, said.p95) == pytest.approx((value, value, value), abs=1e-9), name
+
+
+def test_the_distance_rests_on_the_number_that_moves_it() -> None:
+    # Median 0; mean x/2, compromise less: the distance between the outermost models grows with x alone.
+    found = models(two(position=ranged(0.6, 0.8, 1.0)), runs=2000)
+    strongest = found.issues[0].rests_on[0]
+    assert strongest.input == "actors.b.stances.money.position"
+    assert strongest.correlation > 0.99
+
+
+def test_chance_stays_below_the_noise_floor() -> None:
+    """Negative control: an input that moves nothing is not named."""
+    idle = actor("c", other=ASKS.format(ranged(0.2, 0.5, 0.9), 0.5), money=ASKS.format(0.0, 0.0))
+    moved = two(position=ranged(0.6, 0.8, 1.0))
+    given = scenario(
+        issue("money", 0.0),
+        issue("other", 0.5),
+        actor("a", money=ASKS.format(0.0, 0.5)),
+        actor("b", money=ASKS.format(ranged(0.6, 0.8, 1.0), 0.5)),
+        idle,
+        talks='participants = ["b", "c"]',
+    )
+    assert "actors.b.stances.money.position" in {s.input for s in models(moved, runs=500).issues[0].rests_on}
+    found = models(given, runs=500).issues[0]
+    assert {link.input for link in found.rests_on} == {"actors.b.stances.money.position"}
+
+
+def test_ranks_are_those_of_spearman() -> None:
+    # Ranks of (3, 1, 4, 1, 5): 3, 1.5, 4, 1.5, 5; against (1..5) Spearman's rho is
+    # cov/(sd sd) = (3*1 + 1.5*2 + 4*3 + 1.5*4 + 5*5)/5 - 9 = 0.8 over sqrt(1.9 * 2).
+    one, other = (panel_module._ranks(np.array(x, dtype=float)) for x in ([3, 1, 4, 1, 5], [1, 2, 3, 4, 5]))
+    assert one is not None
+    assert other is not None
+    assert float((one * other).mean()) == pytest.approx(0.8 / (1.9 * 2) ** 0.5)
+
+
+def test_models_that_say_the_same_agree_and_others_do_not() -> None:
+    same = models(two(position="0.05"), runs=20).issues[0]
+    assert same.agree
+    apart = models(two(), runs=20).issues[0]
+    assert not apart.agree
+    for group in apart.groups:
+        middles = [apart.of(name).p50 for name in group]
+        assert max(middles) - min(middles) <= 0.1
+    assert sorted(name for group in apart.groups for name in group) == sorted(
+        p.model for p in apart.predictions
+    )
+
+
+def test_the_draws_are_those_of_run() -> None:
+    given = ns.load("scenarios/ceasefire.toml")
+    found, negotiated = models(given, runs=300), ns.run(given, runs=300)
+    for said, summary in zip(found.issues, negotiated.summary.issues, strict=True):
+        assert said.of("single-text").p50 == summary.p50
+
+
+def shown(*arguments: str) -> str:
+    done = CliRunner().invoke(command, ["models", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_screen_says_first_where_the_models_agree_and_where_not() -> None:
+    lines = shown("scenarios/ceasefire.toml", "--runs", "1000").splitlines()
+    assert lines[0].startswith("The ")
+    assert " agree on " in lines[0]
+    assert len(lines) <= 60
+    assert max(map(len, lines)) <= 100
+
+
+def test_where_all_agree_the_screen_says_on_what(tmp_path: Any) -> None:
+    text = shown("scenarios/summit.toml", "--runs", "300")
+    assert "agree among themselves on 'Whether the presidents meet': meeting" in " ".join(text.split())
+
+
+def test_the_data_hold_every_model_on_every_issue() -> None:
+    data = json.loads(shown("scenarios/oil.toml", "--runs", "200", "--json"))
+    names = [m["name"] for m in data["models"]]
+    assert all([p["model"] for p in issue["predictions"]] == names for issue in data["issues"])
+    assert data["runs"] == 200
+    assert 0 < data["noise_floor"] < 1

@@ -1,0 +1,125 @@
+"""The page of ``explain``: a headline that can stand alone, claims for every element, values that can be tried."""
+
+import json
+import re
+
+import pytest
+import small
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.cli import main
+from negotiation_sim.report.explain_text import headline
+
+CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+
+
+def page(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as end:
+        main(["explain", CEASEFIRE.path, *arguments])
+    assert end.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_claims() -> None:
+    explanation = explain(CEASEFIRE)
+    told = headline(explanation)
+    assert told.startswith("Russia and Ukraine could sign a text that leads to 'Something is signed")
+    assert (
+        "an allied force guarantees it': Russia signs nothing beyond 'no foreign soldiers in any form'"
+        in told
+    )
+    why = next(
+        r
+        for r in explanation.reaches
+        if explanation.scenario.named_outcomes[r.outcome].id == "guaranteed_ceasefire"
+    )
+    (element,) = [explanation.element(element) for element in why.conflict]
+    assert element["basis"] == "stated"
+    assert element["claims"] == ["ru-troops-unacceptable", "ru-will-not-discuss-troops"]
+
+
+def test_the_dilemma_is_why_no_full_ceasefire_can_be_signed(capsys: pytest.CaptureFixture[str]) -> None:
+    explanation = explain(CEASEFIRE, goal={"ceasefire": {"nearest": "full"}})
+    smallest = [
+        {explanation.element(e)["address"] for e in conflict} for conflict in explanation.conflicts.found
+    ]
+    assert {
+        "commitments.coalition_deploys.credibility",
+        "actors.russia.stances.foreign_troops.red_line.at_most",
+    } in smallest
+    told = page(capsys, "--goal", "ceasefire=full")
+    assert "No text" in told
+    assert "coalition-26-commit (paragraph 4; Emmanuel Macron)" in told
+    assert "not a forecast" in told
+
+
+def test_without_the_promise_and_with_a_russia_that_wants_it_a_full_ceasefire_can_be_signed() -> None:
+    scenario = CEASEFIRE.variant("russia_wants_ceasefire_no_promise")
+    assert explain(scenario, goal={"ceasefire": {"nearest": "full"}}).possible
+    assert not explain(
+        CEASEFIRE.variant("russia_wants_ceasefire"), goal={"ceasefire": {"nearest": "full"}}
+    ).possible
+
+
+def test_every_setting_on_the_page_opens_a_deal_as_it_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    told = page(capsys, "--outcome", "lasting_peace")
+    settings = [line.split() for line in told.splitlines() if line.strip().startswith("--set")]
+    assert len(settings) == 3
+    for setting in settings:
+        changed = json.loads(page(capsys, "--json", "--outcome", "lasting_peace", *setting))
+        assert changed["possible"], setting
+
+
+def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    told = page(capsys)
+    named = {
+        name
+        for names in re.findall(r"\[(?:stated|inferred):([^\]]+)\]", told)
+        for name in re.split(r"[,\s]+", names)
+        if name
+    }
+    assert len(named) >= 5
+    for name in named:
+        assert f"\n{name} (paragraph {CEASEFIRE.claims[name].where};" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--outcome", "lasting_piece"],
+            "unknown outcome of an agreement 'lasting_piece'; did you mean 'lasting_peace'?",
+        ),
+        (["--goal", "ceasefire"], "--goal takes ISSUE=POINT"),
+        (["--goal", "ceasefire=silence"], "silence"),
+        (["--goal", "ceasefire=full", "--outcome", "lasting_peace"], "not both"),
+    ],
+)
+def test_a_wrong_question_is_told(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["explain", CEASEFIRE.path, *arguments])
+    assert end.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["summit.toml"]).variant("moscow_or_nothing")
+    assert headline(explain(scenario, brief=True)) == (
+        "No text can be signed by Russia and Ukraine: Russia signs nothing beyond 'in Moscow' on 'Where they meet'; "
+        "Ukraine signs nothing short of 'in a country on good terms with Russia' on 'Where they meet'."
+    )
+
+
+def test_a_text_by_which_nobody_gains_is_called_so() -> None:
+    # One issue, opposite wishes, and no deal in between: only the status quo is worth no deal to both.
+    parts = [small.issue("pie", 0.5)]
+    parts += [
+        small.actor(name, pie=f"position = {place}, salience = 1") for name, place in (("a", 0), ("b", 1))
+    ]
+    scenario = small.scenario(*parts, parties='["a", "b"]')
+    assert "nobody would gain anything by it" in headline(explain(scenario, brief=True))
+    cheaper = scenario.with_changes({"actors.a.reservation": 0.4})
+    assert "nobody would gain" not in headline(explain(cheaper, brief=True))

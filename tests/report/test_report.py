@@ -1,0 +1,205 @@
+"""Words and screens: what a reader who never programs is told, and that it is true."""
+
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from rich.console import Console, RenderableType
+
+import negotiation_sim as ns
+from negotiation_sim.report import layout, run_text, scenarios_text, sources_text, words
+
+ROOT = Path(__file__).parents[2]
+CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+DILEMMA = CEASEFIRE.variant("russia_wants_ceasefire")
+
+
+def printed(renderables: Iterable[RenderableType], width: int = 100) -> str:
+    """What a screen of some width would show."""
+    console = Console(file=io.StringIO(), width=width)
+    for renderable in renderables:
+        console.print(renderable, highlight=False, markup=False)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def dilemma() -> ns.Result:
+    return ns.run(DILEMMA, runs=500)
+
+
+# Single words
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0, "0%"),
+        (0.0001, "under 1%"),
+        (0.0049, "under 1%"),
+        (0.005, "under 1%"),
+        (0.126, "13%"),
+        (0.9949, "99%"),
+        (0.995, "over 99%"),
+        (0.99999, "over 99%"),
+        (1, "100%"),
+    ],
+)
+def test_a_share_is_honest_at_its_ends(share: float, told: str) -> None:
+    assert words.percent(share) == told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (0.56, 0.59, "56 to 59%"),
+        (0.576, 0.586, "57.6 to 58.6%"),
+        (0, 0.0005, "under 0.1%"),
+        (0, 1, "0 to 100%"),
+    ],
+)
+def test_an_interval_shows_a_decimal_only_where_it_says_something(low: float, high: float, told: str) -> None:
+    assert words.interval(low, high) == told
+
+
+def test_a_place_is_told_in_words_in_its_unit_or_as_a_number() -> None:
+    text = """
+        format = 1
+        title = "three lines"
+        talks = { rounds = 1, parties = ["a"] }
+        actors.a = { name = "A", capability = 1, basis = "assumed", why = "w" }
+        issues.army = { title = "Army", range = [0, 600_000], unit = "soldiers", status_quo = 0 }
+        issues.bare = { title = "Bare", status_quo = 0 }
+        [issues.troops]
+        title = "Troops"
+        status_quo = 0
+        points = { no_one = { at = 0, means = "nobody comes" }, all = { at = 1, means = "all come" } }
+    """
+    scenario = ns.loads(text)
+    assert words.value(scenario, "army", 0.5) == words.point(scenario, "army", 0.5) == "300,000 soldiers"
+    assert words.value(scenario, "bare", 0.256) == words.point(scenario, "bare", 0.256) == "0.26"
+    assert (words.value(scenario, "troops", 0.4), words.point(scenario, "troops", 0.4)) == (
+        "nobody comes",
+        "no one",
+    )
+    assert words.value(scenario, "troops", 0.6) == "all come"
+
+
+def test_lists_read_as_people_write_them() -> None:
+    assert [words.listed([*"abc"[:n]]) for n in range(4)] == ["nobody", "a", "a and b", "a, b and c"]
+    assert words.weighed(["x"], ["y", "z"]) == "lose on x, and gain on y and z"
+    assert words.weighed([], []) == ""
+
+
+# The screen of run
+
+
+def test_the_first_dozen_lines_say_what_comes_of_it_why_and_how_sure(dilemma: ns.Result) -> None:
+    head = plain("\n".join(printed(run_text.told(dilemma)).splitlines()[:18]))
+    assert "Most often: Russia leaves the table, and the war goes on. " in head
+    assert (
+        "the guns fall silent everywhere, without conditions -> The coalition sends its force to Ukraine -> "
+        "The red line of Russia on 'Foreign troops in Ukraine once the fighting stops' is crossed." in head
+    )
+    assert "This is an exploration, not a forecast" in head
+    assert re.search(r"They rest on \d+ numbers: \d+ stated in the source, \d+ inferred from it", head)
+
+
+def test_the_example_of_a_chain_is_a_run_in_which_it_happens(dilemma: ns.Result) -> None:
+    number = int(re.findall(r"In run (\d+), for example", plain(printed(run_text.told(dilemma))))[0])
+    assert dilemma.ensemble.refusals(0)[0][number] == 2  # crossed by commitment
+    assert f"--variant russia_wants_ceasefire --run {number}" in plain(printed(run_text.told(dilemma)))
+
+
+def test_every_share_on_the_screen_is_that_of_the_summary(dilemma: ns.Result) -> None:
+    table = printed(run_text.told(dilemma), 200).partition("How the runs end")[2].partition("\n\n")[0]
+    rows = {row.rpartition("  ")[2].strip(): row.split() for row in map(str.rstrip, table.splitlines()[2:])}
+    assert {*rows} == {outcome.title for outcome in dilemma.outcomes}
+    for outcome in dilemma.outcomes:
+        due = f"{words.percent(outcome.share)} {words.interval(outcome.low, outcome.high)}"
+        shown = rows[outcome.title]
+        assert shown[: len(due.split())] == due.split() if outcome.runs else shown[:2] == ["no", "run"]
+
+
+def test_outcomes_of_no_run_stand_at_the_end_and_are_not_hidden(dilemma: ns.Result) -> None:
+    table = printed(run_text.told(dilemma)).partition("How the runs end")[2].partition("\n\n")[0]
+    rows = [line for line in table.splitlines() if "%" in line or "no run" in line][1:]
+    assert ["no run" in row for row in rows] == sorted("no run" in row for row in rows)
+    assert plain(table).count("no run") == sum(not outcome.runs for outcome in dilemma.outcomes) > 0
+
+
+def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:
+    mostly_agreed = ns.run(CEASEFIRE.variant("russia_wants_ceasefire_no_promise"), runs=2_000)
+    assert 0.5 < mostly_agreed.summary.endings["agreement"] < 1
+    screen = plain(printed(run_text.told(mostly_agreed)))
+    assert "Over 99% of the runs end in agreement, and the others without." in screen
+    example = int(re.findall(r"In run (\d+), for example", screen)[0])
+    assert mostly_agreed.ensemble.ending[example] != 0
+    told = int(re.findall(r"--run (\d+)", screen)[0])
+    assert mostly_agreed.ensemble.ending[told] == 0
+
+
+def test_the_list_of_scenarios_names_every_question() -> None:
+    screen = plain(printed(scenarios_text.told({"ceasefire.toml": CEASEFIRE})))
+    for name, variant in CEASEFIRE.variants.items():
+        assert f"{name} {variant.title}" in screen
+
+
+def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:
+    result = ns.run(CEASEFIRE, runs=2_000)
+    table = printed(run_text.told(result)).partition("Who refuses the last text")[2]
+    rare = [r for r in result.summary.refusals if r.share < run_text.RARE]
+    assert len(rare) >= 1
+    assert f"(and {len(rare)} rarer reason" in table
+    assert "Russia  worth less to it than no deal" in table
+
+
+def test_a_scenario_without_failure_says_so() -> None:
+    happy = CEASEFIRE.variant("russia_wants_ceasefire_no_promise")
+    result = ns.run(happy, runs=40)
+    assert result.summary.endings["agreement"] == 1
+    screen = printed(run_text.told(result))
+    assert "Every run ends in agreement." in screen
+    assert "Who refuses" not in screen
+
+
+def test_what_was_changed_stands_at_the_top_and_in_the_commands_below() -> None:
+    changed = DILEMMA.with_changes({"talks.rounds": 30})
+    screen = printed(run_text.told(ns.run(changed, runs=30, seed=9)))
+    assert "Variant russia_wants_ceasefire: What if Russia itself wanted a full ceasefire?" in screen
+    assert "Changed: talks.rounds = 30" in screen
+    assert "--variant russia_wants_ceasefire --set 'talks.rounds=30' --seed 9 --run" in plain(screen)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_nothing_is_lost_on_a_narrow_screen(width: int, dilemma: ns.Result) -> None:
+    narrow = printed(run_text.told(dilemma), width)
+    assert max(len(line.rstrip()) for line in narrow.splitlines()) <= width
+    letters = sorted(re.sub(r"[\s█]", "", printed(run_text.told(dilemma), 200)))
+    assert sorted(re.sub(r"[\s█]", "", narrow)) == letters
+
+
+# The screen of sources, and rows
+
+
+def test_a_row_goes_on_below_its_own_column() -> None:
+    rows = layout.rows([("who", "one two three four five six")], shares=(0, 1))
+    assert [line.rstrip() for line in printed([rows], 18).splitlines()] == [
+        "  who  one two",
+        "       three four",
+        "       five six",
+    ]
+
+
+def test_sources_tell_the_likeliest_value_in_the_words_of_its_point() -> None:
+    screen = plain(printed(sources_text.told(CEASEFIRE)))
+    assert (
+        "actors.russia.stances.foreign_troops.position 0.00 0.00 to 0.05 stated "
+        "'no foreign soldiers in any form'. Claims: ru-troops-unacceptable" in screen
+    )

@@ -1,0 +1,198 @@
+"""What compare, levers and drivers say: sentences first, names instead of addresses, 100 columns."""
+
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted import NOISE, PROMISE, planted
+from rich.console import Console, RenderableType
+
+import negotiation_sim as ns
+from negotiation_sim.analysis.attribution import attribute
+from negotiation_sim.analysis.compare import compare, compare_scenarios
+from negotiation_sim.analysis.drivers import drivers
+from negotiation_sim.analysis.levers import levers
+from negotiation_sim.cli import _exit_code
+from negotiation_sim.report import compare_text, drivers_text, levers_text
+from negotiation_sim.report.address_words import changed, what
+from negotiation_sim.runs.ensemble import run_ensemble
+
+VARIANTS = """
+[variants.kept]
+title = "What if B sent the troops in any case?"
+changes = { "commitments.deploys.credibility" = 1 }
+[variants.broken]
+title = "What if B sent none?"
+changes = { "commitments.deploys.credibility" = 0 }
+"""
+
+
+def shown(renderables: Iterable[RenderableType]) -> str:
+    console = Console(width=100, file=io.StringIO(), highlight=False)
+    for renderable in renderables:
+        console.print(renderable)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert max(len(line) for line in text.splitlines()) <= 100
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
+def test_every_number_of_a_shipped_scenario_has_words(name: str) -> None:
+    scenario = ns.load(ns.shipped_scenarios()[name])
+    for address in scenario.inputs():
+        assert what(scenario, address) != address
+        values: tuple[float | str, ...] = (
+            *scenario.scales[address].points,
+            scenario.scales[address].high,
+        )
+        for value in values:
+            clause = changed(scenario, address, value)
+            assert address not in clause
+            assert "{" not in clause
+
+
+def test_an_unknown_address_is_named_as_it_is() -> None:
+    assert what(planted(), "talks.seed") == "talks.seed"
+    assert what(planted(), "talks.rounds") == "the number of rounds"
+    assert changed(planted(), "talks.rounds", 12) == "talks.rounds were 12"
+
+
+def test_levers_are_told_with_the_largest_first() -> None:
+    found = levers(planted(), "peace", runs=200)
+    text = shown(levers_text.told(found))
+    assert f"'There is peace': {found.share:.0%} of the runs as things stand" in text
+    assert "the promise 'B sends troops' were never kept" in text
+    assert "A gave up its red line on 'troops'" in text
+    assert "colour" not in text.split("Not tried")[0]
+    data = levers_text.as_data(found)
+    assert {lever["address"] for lever in data["levers"]} >= {"actors.c.stances.colour.salience"}
+
+
+def test_levers_say_so_when_there_are_none() -> None:
+    text = shown(levers_text.told(levers(planted(promise=""), "no_peace", runs=60)))
+    assert "Within the range that the evidence leaves open, no single number moves it" in text
+    exact = planted(promise="").with_changes({"actors.a.stances.troops.red_line.at_most": 1.0})
+    assert "'There is none': 0% of the runs" in shown(levers_text.told(levers(exact, "no_peace", runs=60)))
+
+
+def test_drivers_are_told_and_noise_is_only_counted() -> None:
+    ensemble = run_ensemble(planted(NOISE), 600, seed=1)
+    one = shown(drivers_text.told(drivers(ensemble, "peace")))
+    assert (
+        "Most of all whether the promise 'B sends troops' is kept. Where it is not, 100% of the runs" in one
+    )
+    assert "colour" not in one
+    everything = shown(drivers_text.told(drivers(ensemble)))
+    assert "Which of its outcomes a run ends in." in everything
+    assert "1 of 14 uncertain inputs stands out" in everything
+
+
+def test_a_comparison_has_one_row_for_each_side() -> None:
+    text = shown(compare_text.told(compare(planted(VARIANTS), runs=200)))
+    assert "A There is peace B There is none" in text
+    assert "kept 0%- 0%- 100%+" in text
+    assert "broken 100%+ 100%+ 0%-" in text
+    assert "'B sends troops'" in text
+
+
+def test_two_files_are_told_with_what_does_it() -> None:
+    before, after = planted(), planted().with_changes({"commitments.deploys.credibility": 1})
+    named = [("before", "then", before), ("after", "now", after)]
+    text = shown(
+        compare_text.told(compare_scenarios(named, 200, 1), attribute(before, after, 200, 1)),
+    )
+    assert "the credibility of the promise 'B sends troops' 0.6 (0.5 to 0.7) 1" in text
+    assert "only together +0.0" in text
+    same = compare_text.told(compare_scenarios([named[0], named[0]], 50, 1), attribute(before, before, 50, 1))
+    assert "Nothing that bears on a run differs between the two." in shown(same)
+
+
+# --- On the command line ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "planted.toml"
+    path.write_text(SCENARIO)
+    return str(path)
+
+
+SCENARIO = f"""
+format = 1
+title = "planted"
+[talks]
+rounds = 3
+runs = 60
+parties = ["a", "b"]
+[issues.peace]
+title = "Peace"
+status_quo = 0
+[issues.troops]
+title = "Troops"
+status_quo = 0
+[issues.troops.points]
+force = {{ at = 1, means = "troops" }}
+[actors.a]
+name = "A"
+capability = 1
+stances.peace = {{ position = 1, salience = 1 }}
+stances.troops = {{ position = 0, salience = 0.5, red_line = {{ at_most = 0.2 }} }}
+basis = "assumed"
+why = "planted"
+[actors.b]
+name = "B"
+capability = 1
+stances.peace = {{ position = 1, salience = 1 }}
+basis = "assumed"
+why = "planted"
+{PROMISE}
+[[outcomes]]
+id = "peace"
+title = "There is peace"
+ending = "agreement"
+{VARIANTS}
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("levers", "--outcome", "peace", "--runs", "30"),
+        ("drivers", "--outcome", "peace"),
+        ("drivers",),
+        ("compare", "--all"),
+        ("compare", "--variants", "kept,broken", "--against", "broken"),
+    ],
+)
+def test_each_command_prints_words_or_data(
+    file: str, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *options = arguments
+    assert _exit_code([command, file, *options]) == 0
+    assert "planted" in capsys.readouterr().out
+    assert _exit_code([command, file, *options, "--json"]) == 0
+    data: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert data["schema"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("levers", "FILE", "--outcome", "pease"), "did you mean 'peace'"),
+        (("levers", "FILE"), "Missing option '--outcome'"),
+        (("drivers", "FILE", "--outcome", "pease"), "did you mean 'peace'"),
+        (("compare", "FILE"), "say which variants"),
+        (("compare", "FILE", "--all", "--variants", "kept"), "say which variants"),
+        (("compare", "FILE", "--variants", "kepd"), "did you mean 'kept'"),
+        (("compare", "FILE", "FILE", "--all"), "go with one file"),
+        (("compare", "FILE", "FILE", "FILE"), "one file, or two"),
+    ],
+)
+def test_wrong_use_is_told_with_exit_code_2(
+    file: str, arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _exit_code([file if part == "FILE" else part for part in arguments]) == 2
+    assert message in capsys.readouterr().err

@@ -1,0 +1,302 @@
+"""One run told as minutes: what is told is what happened, and nothing that happened is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+from small import actor, issue, scenario
+from test_report import plain, printed
+
+import negotiation_sim as ns
+from negotiation_sim.model.answers import Reason
+from negotiation_sim.report import trace_data, trace_text
+from negotiation_sim.report.chain import Link, chains, red_line_chain
+from negotiation_sim.report.minutes import Minutes
+
+ROOT = Path(__file__).parents[2]
+DILEMMA = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
+
+# The text says full ceasefire. That brings troops, troops bring a threat, and the threat brings the
+# war back, which crosses the red line of A on the ceasefire itself. Aid comes in any case.
+CHAIN = scenario(
+    issue("ceasefire", war=0, full=1),
+    issue("troops", none=0, many=1),
+    issue("aid", none=0, much=1),
+    actor("a", ceasefire="position = 1, salience = 1, red_line = { at_least = 0.5 }"),
+    """
+    [[commitments]]
+    id = "third"
+    title = "The war comes back"
+    actor = "a"
+    kind = "threat"
+    issue = "ceasefire"
+    exactly = "war"
+    when = { troops = { nearest = "many" }, aid = { nearest = "much" } }
+    credibility = 1
+    basis = "assumed"
+    why = "w"
+    [[commitments]]
+    id = "second"
+    title = "Troops come"
+    actor = "a"
+    kind = "promise"
+    issue = "troops"
+    at_least = "many"
+    when = { ceasefire = { nearest = "full" } }
+    credibility = 1
+    basis = "assumed"
+    why = "w"
+    [[commitments]]
+    id = "always"
+    title = "Aid flows"
+    actor = "a"
+    kind = "promise"
+    issue = "aid"
+    at_least = "much"
+    credibility = 1
+    basis = "assumed"
+    why = "w"
+    [[commitments]]
+    id = "unbelieved"
+    title = "Nobody believes this"
+    actor = "a"
+    kind = "promise"
+    issue = "aid"
+    at_most = "none"
+    credibility = 0
+    basis = "assumed"
+    why = "w"
+    """,
+    rounds=3,
+)
+
+
+def screen(given: ns.Scenario, kept: ns.Trajectories, width: int = 100) -> str:
+    return printed(trace_text.told(given, kept, "One run."), width)
+
+
+# The chain
+
+
+def test_a_chain_hangs_each_consequence_from_its_cause() -> None:
+    kept = ns.run_at_modes(CHAIN)
+    back = Link("The war comes back", [Link("The red line of A on 'ceasefire' is crossed")])
+    assert chains(CHAIN, kept, 1) == [
+        Link("The text says: full", [Link("Troops come", [back])]),
+        Link("Whatever the text says", [Link("Aid flows")]),
+    ]
+    assert red_line_chain(CHAIN, kept, 1, 0) == [
+        "The text says: full",
+        "Troops come",
+        "The war comes back",
+        "The red line of A on 'ceasefire' is crossed",
+    ]
+
+
+def test_a_chain_is_told_step_by_step_each_further_in() -> None:
+    told = screen(CHAIN, ns.run_at_modes(CHAIN))
+    assert (
+        "    The text says: full\n"
+        "      ->  Troops come\n"
+        "           ->  The war comes back\n"
+        "                ->  The red line of A on 'ceasefire' is crossed\n"
+        "    Whatever the text says\n"
+        "      ->  Aid flows\n"
+    ) in re.sub(r" +\n", "\n", told)
+    assert "->  Nobody believes this" not in told
+    assert "promise, not kept  Nobody believes this" in told
+
+
+def test_a_chain_breaks_where_nobody_believes_a_promise() -> None:
+    """The negative control."""
+    doubted = CHAIN.with_changes({"commitments.second.credibility": 0})
+    kept = ns.run_at_modes(doubted)
+    assert chains(doubted, kept, 1) == [Link("Whatever the text says", [Link("Aid flows")])]
+    assert red_line_chain(doubted, kept, 1, 0) == []
+    assert "A  would sign." in screen(doubted, kept)
+
+
+def test_conditions_on_several_issues_are_told_apart() -> None:
+    both = """
+        [[commitments]]
+        id = "both"
+        title = "It goes on"
+        actor = "a"
+        kind = "threat"
+        issue = "troops"
+        exactly = "many"
+        when = { ceasefire = { nearest = "full" }, troops = { nearest = "none" } }
+        credibility = 1
+        basis = "assumed"
+        why = "w"
+    """
+    given = scenario(
+        issue("ceasefire", war=0, full=1),
+        issue("troops", none=0, many=1),
+        actor("a", ceasefire="position = 1, salience = 1", troops="position = 0, salience = 1"),
+        both,
+    )
+    assert chains(given, ns.run_at_modes(given), 1)[0].words == "The text says: 'full' and 'none'"
+
+
+@pytest.mark.parametrize("run", range(3))
+def test_every_commitment_that_fires_hangs_in_the_chain_exactly_once(run: int) -> None:
+    kept = ns.one_run(DILEMMA, run, DILEMMA.talks.seed)
+    titles = [c.title for c in DILEMMA.commitments]
+    for number in range(1, int(kept.ended.rounds[0]) + 1):
+        told = [said for cause in chains(DILEMMA, kept, number) for _, said in cause.lines()]
+        due = [t for t, wave in zip(titles, kept.waves[number - 1, :, 0], strict=True) if wave]
+        assert sorted(said for said in told if said in titles) == sorted(map(str, due))
+        crossed = (kept.reasons[number - 1, :, 0] == Reason.CROSSED_BY_COMMITMENT).sum()
+        assert sum(said.startswith("The red line of") for said in told) == crossed
+
+
+# The minutes
+
+
+@pytest.fixture(scope="module")
+def kept() -> ns.Trajectories:
+    return ns.one_run(DILEMMA, 1, DILEMMA.talks.seed)
+
+
+def test_the_minutes_name_every_round_once(kept: ns.Trajectories) -> None:
+    told: list[int] = []
+    for first, last in re.findall(r"^Rounds? (\d+)(?: to (\d+))?", screen(DILEMMA, kept), re.MULTILINE):
+        told += range(int(first), int(last or first) + 1)
+    assert told == [*range(1, int(kept.ended.rounds[0]) + 1)]
+
+
+def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.Trajectories) -> None:
+    told = plain(screen(DILEMMA, kept))
+    assert "it shows how the reasons work together, not what will happen." in told
+    assert "The talks break off in round 12: Russia would not sit through another text" in told
+    assert told.endswith("The scenario calls this: Russia leaves the table, and the war goes on.")
+    last = told.partition("The talks break off")[2]
+    assert "Russia refuses: it could sign the text itself, but not what the text sets off" in last
+    assert last.count("Russia refuses") == 1
+
+
+def test_sentences_begin_with_a_capital_letter(kept: ns.Trajectories) -> None:
+    for line in screen(DILEMMA, kept).splitlines():
+        said = line.partition("->  ")[2] or line.partition("Event:  ")[2]
+        assert not said or said[0].isupper(), line
+    assert not re.search(r"since [a-z ]+ is at", screen(DILEMMA, kept))
+
+
+def test_issues_are_named_by_their_titles(kept: ns.Trajectories) -> None:
+    told = plain(screen(DILEMMA, kept))
+    assert all(asked.title in told for asked in DILEMMA.issues.values())
+    assert not [name for name in DILEMMA.issues if "_" in name and name in told]
+
+
+def test_every_event_that_happens_is_told_in_its_round(kept: ns.Trajectories) -> None:
+    minutes, told = Minutes(DILEMMA, kept), screen(DILEMMA, kept)
+    events = [(number, title) for number in range(1, minutes.rounds + 1) for title in minutes.events(number)]
+    assert events
+    for number, title in events:
+        body = told.partition(f"\nRound {number}\n")[2].partition("\nRound ")[0]
+        assert f"Event:  {title}." in body
+
+
+def test_only_who_had_enough_is_said_to_leave() -> None:
+    given = scenario(
+        issue("border"),
+        actor(
+            "a", more="walks_out_after = 2", border="position = 0, salience = 1, red_line = { at_most = 0.1 }"
+        ),
+        actor(
+            "b",
+            more="walks_out_after = 9",
+            border="position = 1, salience = 1, red_line = { at_least = 0.9 }",
+        ),
+        parties='["a", "b"]',
+    )
+    told = screen(given, ns.run_at_modes(given))
+    assert "The talks break off in round 2: A would not sit through another text" in told
+
+
+@pytest.mark.parametrize("run", range(3))
+def test_rounds_without_news_have_no_new_answers(run: int) -> None:
+    kept = ns.one_run(DILEMMA, run, DILEMMA.talks.seed)
+    quiet = [
+        number
+        for first, last in re.findall(
+            r"^Rounds? (\d+)(?: to (\d+))?: small", screen(DILEMMA, kept), re.MULTILINE
+        )
+        for number in range(int(first), int(last or first) + 1)
+    ]
+    for number in quiet:
+        now, before = kept.reasons[number - 1, :, 0], kept.reasons[number - 2, :, 0]
+        assert now.tolist() == before.tolist()
+
+
+def test_an_event_that_moves_the_status_quo_is_told_with_what_it_does_to_no_deal() -> None:
+    given = scenario(
+        issue("border", old=0, new=1),
+        actor("a", border="position = 0, salience = 1, red_line = { at_most = 0.1 }"),
+        actor("b", border="position = 1, salience = 1, red_line = { at_least = 0.9 }"),
+        """
+        [[events]]
+        id = "push"
+        title = "The front moves"
+        round = 2
+        changes = { "issues.border.status_quo" = "new" }
+        """,
+        parties='["a", "b"]',
+        rounds=3,
+    )
+    told = re.sub(r" +\n", "\n", screen(given, ns.run_at_modes(given)))
+    assert "  Event:  The front moves.\n  Without agreement it would now be\n    border  new\n" in told
+    assert told.count("Without agreement it would now be") == 1
+
+
+def test_an_agreement_is_told_with_those_who_sign() -> None:
+    happy = DILEMMA.with_changes({"commitments.coalition_deploys.credibility": 0})
+    kept = ns.run_at_modes(happy)
+    told = plain(screen(happy, kept))
+    assert f"The talks end in round {int(kept.ended.rounds[0])} with an agreement." in told
+    assert "Russia would sign." in told
+    assert "refuses" not in told.partition("The talks end")[2]
+
+
+def test_the_deadline_marks_the_last_round() -> None:
+    kept = ns.run_at_modes(CHAIN)
+    told = screen(CHAIN, kept)
+    assert "The deadline passes after round 3, without agreement." in told
+    assert "At the table: A, who must sign." in told
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_narrow_minutes_lose_nothing(width: int, kept: ns.Trajectories) -> None:
+    narrow = screen(DILEMMA, kept, width)
+    assert max(len(line.rstrip()) for line in narrow.splitlines()) <= width
+    assert sorted(re.sub(r"\s", "", narrow)) == sorted(re.sub(r"\s", "", screen(DILEMMA, kept, 200)))
+
+
+# The same as data
+
+
+def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> None:
+    data = trace_data.as_data(DILEMMA, kept)
+    assert len(data["rounds"]) == int(kept.ended.rounds[0])
+    assert data["ending"] == "walkout"
+    assert [*data["package"].values()] == kept.ended.package[:, 0].tolist()
+    for index, told in enumerate(data["rounds"]):
+        assert told["round"] == index + 1
+        assert [*told["text"].values()] == kept.texts[index, :, 0].tolist()
+        assert [*told["consequences"]["package"].values()] == kept.packages[index, :, 0].tolist()
+        assert sum(map(len, told["consequences"]["waves"])) == (kept.waves[index, :, 0] > 0).sum()
+        for answer, accepts in zip(told["answers"], kept.accepts[index, :, 0], strict=True):
+            assert answer["accepts"] == accepts == (answer["reason"] is None)
+            assert (answer["utility"] < answer["aspiration"]) or accepts or answer["issue"]
+
+
+def test_two_parties_of_the_same_name_both_refuse() -> None:
+    high = actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0.6 }")
+    low = actor("b", pie="position = 0, salience = 1, red_line = { at_most = 0.4 }")
+    twins = [
+        part.replace('name = "A"', 'name = "Twin"').replace('name = "B"', 'name = "Twin"')
+        for part in (high, low)
+    ]
+    talks = scenario(issue("pie"), *twins, parties='["a", "b"]', rounds=2)
+    assert [name for name, _ in Minutes(talks, ns.run_at_modes(talks)).refusals()] == ["Twin", "Twin"]

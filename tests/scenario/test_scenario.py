@@ -1,0 +1,131 @@
+"""Scenarios as values: addresses, changes, variants, extends."""
+
+from pathlib import Path
+
+import pytest
+import small
+
+import negotiation_sim as ns
+from negotiation_sim.scenario.addresses import addresses
+
+BASE = (
+    small.issue("x", 0.3, none=0, full=1),
+    small.actor("a", x='position = "none", salience = 1, red_line = { at_most = 0.5 }'),
+    """
+        [[commitments]]
+        id = "c"
+        actor = "a"
+        kind = "promise"
+        issue = "x"
+        at_least = 0.9
+        credibility = { mode = 0.5, basis = "assumed", why = "w" }
+    """,
+    small.actor("b"),
+    '[[events]]\nid = "e"\nround = 2\nchanges = { "actors.b.capability" = 0.5 }',
+    '[variants.v]\ntitle = "What if?"\nchanges = { "actors.a.stances.x.position" = 0.25, "talks.rounds" = 3 }',
+)
+
+
+def given() -> ns.Scenario:
+    return small.scenario(*BASE)
+
+
+def test_a_change_gives_a_new_scenario_and_leaves_the_old_one_alone() -> None:
+    before = given()
+    after = before.with_changes({"actors.a.stances.x.position": 0.25})
+    assert before == given()
+    assert after.inputs()["actors.a.stances.x.position"].mode == 0.25
+    assert after.changes == {"actors.a.stances.x.position": 0.25}
+
+
+def test_a_bare_number_that_is_set_is_exact_and_a_table_keeps_it_uncertain() -> None:
+    exact = given().with_changes({"commitments.c.credibility": 0.75}).inputs()["commitments.c.credibility"]
+    wide = {"low": 0.5, "mode": 0.75, "high": 1.0}
+    drawn = given().with_changes({"commitments.c.credibility": wide}).inputs()["commitments.c.credibility"]
+    assert (exact.low, exact.high, exact.basis) == (0.75, 0.75, "assumed")
+    assert (drawn.low, drawn.high) == (0.5, 1.0)
+
+
+def test_a_variant_is_its_changes() -> None:
+    variant = given().variant("v")
+    assert variant.talks.rounds == 3
+    assert variant.variant_id == "v"
+    assert {**variant.changes} == {"actors.a.stances.x.position": 0.25, "talks.rounds": 3}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"actors.a.stances.x.positon": 1}, "did you mean 'actors.a.stances.x.position'"),
+        ({"actors.a.stances.x.position": "nome"}, "did you mean 'none'"),
+        ({"actors.a.stances.x.position": 0.0}, "changes nothing"),
+        ({"actors.a.stances.x.position": 0.9}, "excludes the actor's own position"),
+        ({"actors.a.capability": 0}, "out of range"),
+        ({"actors.a.strategy": "boulwar"}, "did you mean 'boulware'"),
+        ({"events.e.changes": {"talks.rounds": 4}}, "an event cannot change 'talks.rounds'"),
+        ({"talks.participants": []}, "events.e.changes.actors.b.capability: an event cannot change"),
+        ({"evidence": ["other.toml"]}, "'evidence' is read with the file"),
+        ({"actors": {"a": 1}}, "an address with dots stands in quotes"),
+        ({"actors.a.claims": ["c"], "foo": 1}, "unknown claim 'c'"),
+        ({"talks.rounds": 0}, "rounds must be at least 1"),
+        ({"actors.a": 1}, "goes further down"),
+        ({"commitments.c.id": "d"}, "goes further down"),
+    ],
+)
+def test_a_change_that_cannot_be_says_why(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ns.ScenarioError, match=message):
+        given().with_changes(changes)
+
+
+def test_every_address_of_an_input_is_an_address() -> None:
+    scenario = ns.load("scenarios/ceasefire.toml")
+    assert {*scenario.inputs()} <= {*addresses(scenario)}
+
+
+def test_every_input_can_be_changed_by_its_address() -> None:
+    scenario = ns.load("scenarios/ceasefire.toml")
+    for address, number in scenario.inputs().items():
+        table = {"low": number.low, "mode": number.mode, "high": min(1.0, number.high + 0.001)}
+        if table["high"] != number.high and not any(line in address for line in ("red_line", "position")):
+            assert scenario.with_changes({address: table}).inputs()[address].high == table["high"]
+
+
+def test_extends_merges_tables_by_key_and_lists_by_id(tmp_path: Path) -> None:
+    base = f"{small.HEAD}\n[talks]\nrounds = 9\nparties = ['a']\n" + "\n".join(BASE)
+    (tmp_path / "base.toml").write_text(base, "utf-8")
+    own = """
+        extends = "base.toml"
+        format = 1
+        title = "mine"
+        talks.rounds = 4
+        [actors.a.stances.x]
+        salience = 0.5
+        [[commitments]]
+        id = "c"
+        at_least = 0.8
+        [[commitments]]
+        id = "d"
+        actor = "a"
+        kind = "threat"
+        issue = "x"
+        at_most = 0.1
+        credibility = { mode = 0.5, basis = "assumed", why = "w" }
+    """
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    scenario = ns.load(tmp_path / "own.toml")
+    assert (scenario.title, scenario.talks.rounds) == ("mine", 4)
+    assert [c.id for c in scenario.commitments] == ["c", "d"]
+    assert scenario.inputs()["commitments.c.at_least"].mode == 0.8
+    assert scenario.inputs()["actors.a.stances.x.salience"].mode == 0.5
+    assert scenario.inputs()["actors.a.stances.x.position"].mode == 0.0
+
+
+def test_who_sits_at_the_table_is_said_by_the_talks() -> None:
+    parts = (
+        small.issue("x"),
+        small.actor("a", x="position = 0, salience = 1"),
+        small.actor("b"),
+        small.actor("c"),
+    )
+    assert small.scenario(*parts).at_table == ("a", "b", "c")
+    assert small.scenario(*parts, talks='participants = ["c"]').at_table == ("a", "c")

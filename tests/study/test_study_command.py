@@ -1,0 +1,169 @@
+"""``simulate study`` and ``simulate rerun`` from the command line."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from studies import answer, blocks, file
+
+from negotiation_sim import durable
+from negotiation_sim.errors import WorkError
+from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.study import folder as study_folder
+
+COMMANDS = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+
+
+def test_a_study_tells_what_run_tells_and_says_how_to_verify_it(tmp_path: Path) -> None:
+    scenario, out = file(tmp_path), tmp_path / "out"
+    _, told, _ = answer("run", scenario, "--runs", 3000)
+    code, also, err = answer("study", scenario, "--out", out, "--runs", 3000)
+    assert (code, err) == (0, "")
+    assert also.startswith(told)
+    assert also.endswith(f"simulate verify {out}\n")
+    _, data, _ = answer("run", scenario, "--runs", 3000, "--json")
+    assert answer("study", scenario, "--out", out, "--runs", 3000, "--json")[1] == data
+    assert (out / "summary.json").read_text("utf-8") == data
+
+
+def test_the_status_says_how_far_it_is_and_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after two blocks; the command that is shown then finishes the study."""
+    scenario, out = file(tmp_path), tmp_path / "out"
+    command = f"simulate study {scenario} --out {out} --runs 9000 --seed 3"
+    with monkeypatch.context() as patch:
+        patch.setattr(study_folder, "WRITERS", 1)  # one after the other
+        written = 0
+        real = durable.write
+
+        def full(path: Path, content: bytes) -> None:
+            nonlocal written
+            written += path.suffix == ".npz"
+            if written > 2:
+                raise WorkError(f"{path} cannot be written: No space left on device")
+            real(path, content)
+
+        patch.setattr(durable, "write", full)
+        code, told, err = answer(*command.split()[1:])
+    assert (code, told) == (1, "")
+    assert "No space left on device" in err
+    assert f"4,096 of 9,000 runs are kept in {out}. To go on:\n  {command}\n" in err
+    code, told, _ = answer("study", "--status", out)
+    assert code == 0
+    assert "4,096 of 9,000 runs are done (45.5%), seed 3." in told
+    assert f"Nobody is working on it. To go on:\n  {command}\n" in told
+    code, _, err = answer(*command.split()[1:])
+    assert (code, err) == (0, "going on with a study: 4,096 runs are there already\n")
+    status = json.loads(answer("study", "--status", out, "--json")[1])
+    assert status["finished"]
+    assert status["runs"] == {"done": 9000, "all": 9000}
+    assert not status["at_work"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["FILE"], "a study needs a scenario FILE and --out FOLDER"),
+        (["FILE", "--status", "OUT"], "--status asks about one folder"),
+        (["FILE", "--out", "FILE"], "is a file; a study needs a folder"),
+        (["--status", "OUT"], "holds no study"),
+        (["FILE", "--out", "OUT", "--jobs", "2", "--cluster", "tcp://x:1"], "exclude each other"),
+        (["FILE", "--out", "OUT", "--cluster", "x"], "'x' is not the address of a scheduler"),
+    ],
+)
+def test_wrong_use_is_told_without_a_traceback(arguments: list[str], message: str, tmp_path: Path) -> None:
+    names = {"FILE": file(tmp_path), "OUT": str(tmp_path / "out")}
+    code, _, err = answer("study", *(names.get(argument, argument) for argument in arguments))
+    assert code == 2
+    assert message in err
+
+
+def test_a_result_runs_again_from_its_record_alone(tmp_path: Path) -> None:
+    scenario = file(tmp_path)
+    _, result, _ = answer("run", scenario, "--runs", 500, "--variant", "patient", "--seed", 9, "--json")
+    Path(scenario).unlink()
+    record = tmp_path / "result.json"
+    record.write_text(result, "utf-8")
+    code, told, _ = answer("rerun", record)
+    assert (code, told.splitlines()[-1]) == (0, "The same comes out, in every number.")
+    assert answer("rerun", record, "--json")[1] == result
+
+
+def test_a_result_that_was_changed_does_not_come_out(tmp_path: Path) -> None:
+    _, result, _ = answer("run", file(tmp_path), "--runs", 500, "--json")
+    data = json.loads(result)
+    data["outcomes"][0]["share"] += 1e-9
+    data["rounds"]["mean"] = 2
+    record = tmp_path / "result.json"
+    record.write_text(json.dumps(data), "utf-8")
+    code, told, _ = answer("rerun", record)
+    assert code == 3
+    assert "outcomes.fence.share: " in told
+    assert "rounds.mean: 2 in the record, " in told
+    data["resolved"]["scenario"]["talks"]["rounds"] = 5  # what is asked for was changed
+    record.write_text(json.dumps(data), "utf-8")
+    code, _, err = answer("rerun", record)
+    assert code == 2
+    assert "the record is damaged: the resolved scenario was changed" in err
+
+
+def test_a_study_can_be_made_anew_from_its_manifest_alone(tmp_path: Path) -> None:
+    scenario = file(tmp_path)
+    runs = 2 * BLOCK + 1
+    answer("study", scenario, "--out", tmp_path / "one", "--runs", runs)
+    Path(scenario).unlink()
+    code, told, _ = answer("rerun", tmp_path / "one" / "manifest.json", "--out", tmp_path / "two")
+    assert code == 0
+    assert "The same comes out" in told
+    assert blocks(tmp_path / "one") == blocks(tmp_path / "two")
+    assert (tmp_path / "one/summary.json").read_bytes() == (tmp_path / "two/summary.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("heading", "arguments"),
+    [("### JSON of `study --status`", ["study", "--status"]), ("### JSON of `verify`", ["verify"])],
+)
+def test_the_fields_of_the_data_are_documented(heading: str, arguments: list[str], tmp_path: Path) -> None:
+    answer("study", file(tmp_path), "--out", tmp_path / "s", "--runs", 10)
+    data = json.loads(answer(*arguments, tmp_path / "s", "--json")[1])
+    about = COMMANDS.read_text("utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+    fields = [re.sub(r"[A-Z]+", "", field) for field in re.findall(r"^\| `([^`]+)`", about, re.MULTILINE)]
+    for name, value in data.items():
+        inner = [f"{name}.{key}" for key in value] if isinstance(value, dict) else [name]
+        assert all(any(path.startswith(field.removesuffix("[]")) for field in fields) for path in inner)
+    assert {field.split(".")[0].removesuffix("[]") for field in fields} == {*data}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"changes": 5}, "make no sense"),
+        ({"runs": 0}, "make no sense"),
+        ({"runs": 10**30}, "make no sense"),
+        ({"seed": True}, "make no sense"),
+        ({"variant": "nobody"}, "make no sense"),
+        ({"scenario": 1}, "no record of a run"),
+        ({"resolved": {"scenario": {}, "claims": [], "sha256": ""}}, "its checksum does not fit"),
+        ({"resolved": {"scenario": 7}}, "no resolved scenario"),
+    ],
+)
+def test_a_record_that_makes_no_sense_is_told_so(
+    change: dict[str, object], message: str, tmp_path: Path
+) -> None:
+    data = json.loads(answer("run", file(tmp_path), "--runs", 5, "--json")[1])
+    record = tmp_path / "record.json"
+    record.write_text(json.dumps({**data, **change}), "utf-8")
+    code, _, err = answer("rerun", record)
+    assert code == 2
+    assert message in err
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"resolved": 1}', "[" * 100_000, '{"a": "\\ud800"}'])
+def test_what_is_no_record_is_told_so(content: str, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_text(content, "utf-8")
+    code, _, err = answer("rerun", record)
+    assert code == 2
+    assert "record" in err
