@@ -1,12 +1,16 @@
 """Some of the runs of a block, and the rows of some actors."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 import small
 
-import negotiation_sim as ns
 from negotiation_sim.model import engine
 from negotiation_sim.model.state import ALL, columns_where, rows
+
+if TYPE_CHECKING:
+    import negotiation_sim as ns
 
 ARRAY = np.arange(24.0).reshape(2, 12)
 
