@@ -27,6 +27,7 @@ from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.runs import workers
 from negotiation_sim.runs.blocks import as_finished
 from negotiation_sim.runs.ensemble import block_work, in_flight
+from negotiation_sim.scenario.record import made_with
 from negotiation_sim.study import block_file
 from negotiation_sim.study.folder import WRITERS, block_content
 
@@ -34,10 +35,12 @@ from negotiation_sim.study.folder import WRITERS, block_content
 def main() -> None:
     """Measure, and print."""
     scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
-    work = partial(block_content, block_work(scenario, 10**9, 1))
+    versions, issues, parties = made_with(), len(scenario.issues), len(scenario.talks.parties)
+    like = block_file.Block(scenario.sha256, 1, versions, issues, parties, 0, BLOCK)
+    work = partial(block_content, block_work(scenario, 10**9, 1), like)
     content = work(0)
     seconds = min(cpu_seconds(work, block) for block in range(1, 6))
-    ended = block_file.from_bytes(content)
+    ended = block_file.from_bytes(content, like)
     rounds = float(ended.rounds.mean())
     print(f"one block: {seconds:.3f} s of one core, {BLOCK / seconds:,.0f} runs/s, ", end="")
     print(f"{BLOCK * rounds / seconds:,.0f} run-rounds/s")

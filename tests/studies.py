@@ -10,10 +10,15 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
+from attrs import fields
 from small import actor, issue
 
 import negotiation_sim as ns
 from negotiation_sim.cli import _exit_code
+from negotiation_sim.model.trajectories import Ended
+from negotiation_sim.scenario.record import made_with, resolved
+from negotiation_sim.study.block_file import Block
 
 SMALL = f"""
 format = 1
@@ -66,6 +71,16 @@ def answer(*arguments: object) -> tuple[int, str, str]:
     with redirect_stdout(out), redirect_stderr(err):
         code = _exit_code([str(argument) for argument in arguments])
     return code, out.getvalue(), err.getvalue()
+
+
+def like(runs: int, seed: int = 1, number: int = 0) -> Block:
+    """A block of the small scenario."""
+    return Block(resolved(small())["sha256"], seed, made_with(), 2, 2, number, runs)
+
+
+def same(one: Ended, other: Ended) -> bool:
+    """Whether runs ended alike, to the last bit."""
+    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(Ended))
 
 
 def flipped(content: bytes, at: int) -> bytes:

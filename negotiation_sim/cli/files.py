@@ -23,10 +23,6 @@ def may_write(path: Path, *, force: bool) -> None:
 def write(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file that was asked for."""
     from negotiation_sim import durable
-    from negotiation_sim.errors import WorkError
 
     may_write(path, force=force)
-    try:
-        durable.write(path, content)
-    except WorkError as error:
-        raise click.UsageError(str(error)) from None
+    durable.write(path, content, new=not force)

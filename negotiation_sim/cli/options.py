@@ -72,9 +72,9 @@ def show(renderables: "Iterable[RenderableType]") -> None:
 
 def show_data(data: Any) -> None:
     """Print plain data as JSON."""
-    import json
+    from negotiation_sim.scenario.record import as_text
 
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    click.echo(as_text(data))
 
 
 def _console() -> "Console":

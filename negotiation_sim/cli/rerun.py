@@ -17,6 +17,7 @@ from negotiation_sim.cli import options, work
 
 if TYPE_CHECKING:
     from negotiation_sim.runs.result import Result
+    from negotiation_sim.scenario.record import Asked
 
 DIFFERS = 3
 MOST_TOLD = 20
@@ -57,6 +58,8 @@ def rerun(
 
     data = run_record.read(record)
     asked = run_record.asked(data)
+    if "study" in data:
+        _require_sound(record, asked)
     with (
         work.pool(jobs) as executor,
         work.progress(asked.runs, quiet=quiet) as tell,
@@ -77,29 +80,41 @@ def rerun(
     found = [] if expected is None else [*run_record.differences(expected, run_record.plain(anew))]
     if as_json:
         options.show_data(anew)
-    _tell(data, expected is not None, found, asked.runs, to_stderr=as_json)
+    _tell(asked, expected is not None, found, to_stderr=as_json)
     if found:
         context.exit(DIFFERS)
+
+
+def _require_sound(record: Path, asked: "Asked") -> None:
+    """A manifest has a checksum of its own, and a form."""
+    from negotiation_sim import durable
+    from negotiation_sim.errors import StudyError
+    from negotiation_sim.scenario.record import MOST_BYTES
+    from negotiation_sim.study import manifest
+
+    try:
+        manifest.require_form(manifest.from_bytes(durable.read(record, MOST_BYTES)), asked)
+    except ValueError as error:
+        raise StudyError(f"{record} is damaged: {error}") from None
 
 
 def _expected(record: Path, data: dict[str, Any]) -> dict[str, Any] | None:
     """The result that the record tells of: its own, or the summary beside a manifest."""
     from negotiation_sim.scenario import record as run_record
-    from negotiation_sim.study.folder import SUMMARY
+    from negotiation_sim.study.folder import SUMMARY, read_summary
 
     if "outcomes" in data:
         return data
-    beside = record.parent / SUMMARY
-    return run_record.read(beside) if beside.is_file() else None
+    return None if read_summary(record.parent) is None else run_record.read(record.parent / SUMMARY)
 
 
-def _tell(
-    data: dict[str, Any], compared: bool, found: list[tuple[str, Any, Any]], runs: int, *, to_stderr: bool
-) -> None:
+def _tell(asked: "Asked", compared: bool, found: list[tuple[str, Any, Any]], *, to_stderr: bool) -> None:
+    from negotiation_sim.errors import printable
+
     def say(sentence: str) -> None:
-        click.echo(sentence, err=to_stderr)
+        click.echo(printable(sentence), err=to_stderr)
 
-    say(f"{data['scenario']['title']}: {runs:,} runs, seed {data['seed']}.")
+    say(f"{asked.scenario.title}: {asked.runs:,} runs, seed {asked.seed}.")
     if not compared:
         say("The record tells no result (the study was not finished), so there is nothing to compare.")
     elif not found:

@@ -137,6 +137,7 @@ def _how_to_go_on(folder: Path, command: str) -> str:
 
 
 def _show_status(folder: Path, *, as_json: bool) -> None:
+    from negotiation_sim.errors import printable
     from negotiation_sim.study.folder import at_work, open_study
 
     there = open_study(folder)
@@ -159,11 +160,25 @@ def _show_status(folder: Path, *, as_json: bool) -> None:
             }
         )
         return
-    click.echo(there.scenario.title)
+    click.echo(printable(there.scenario.title))
     click.echo(f"{runs:,} of {there.runs:,} runs are done ({runs / there.runs:.1%}), seed {there.seed}.")
     if finished:
         click.echo(f"The study is finished. To recompute and compare it:\n  simulate verify {folder}")
     elif busy:
         click.echo("A process is working on it.")
-    else:
+    elif _goes_on(about["command"]):
         click.echo(f"Nobody is working on it. To go on:\n  {about['command']}")
+    else:
+        click.echo("Nobody is working on it. To go on, give the command again that began it.")
+
+
+def _goes_on(command: str) -> bool:
+    """Whether the command in a manifest does nothing but go on with a study: others may have written it."""
+    from negotiation_sim.errors import printable
+
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return False
+    ours = words[:2] in (["simulate", "study"], ["simulate", "rerun"])
+    return ours and shlex.join(words) == command == printable(command)

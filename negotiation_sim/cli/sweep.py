@@ -103,14 +103,14 @@ def sweep(
     total = len(designed(axes, design, n_points, 0)) * runs
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
         swept = negotiate(scenario, axes, runs, seed, executor, progress, design=design, points=n_points)
-    if csv_file is not None:
-        files.write(Path(csv_file), _csv(swept), force=force)
     if as_json:
         options.show_data(swept.as_json())
     else:
         from negotiation_sim.report.sweep_text import told
 
         options.show(told(swept, table=table))
+    if csv_file is not None:  # last: a full disk must not cost what was worked out
+        files.write(Path(csv_file), _csv(swept), force=force)
 
 
 def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
@@ -124,8 +124,10 @@ def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
     if ":" not in values:
         return axis_of(scenario, address, [read_value(value.strip()) for value in values.split(",")])
     low, high, *steps = (part.strip() for part in values.split(":"))
-    if len(steps) > 1 or (steps and not steps[0].isdecimal()):
-        raise click.UsageError(f"--vary takes ADDRESS=LOW:HIGH:N with a whole number N, and got {text!r}")
+    if len(steps) > 1 or (steps and not (steps[0].isdecimal() and len(steps[0]) <= MOST_DIGITS)):
+        raise click.UsageError(
+            f"--vary takes ADDRESS=LOW:HIGH:N with a whole number N, and got {text[:100]!r}"
+        )
     if needs_steps and not steps:
         raise click.UsageError(f"a grid needs to know in how many steps: --vary {address}={low}:{high}:N")
     if steps and not needs_steps:
@@ -133,6 +135,10 @@ def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
             f"this design spreads its points over the whole range, so it takes no steps: --vary {address}={low}:{high}"
         )
     return axis_of(scenario, address, [read_value(low), read_value(high)], int(steps[0]) if steps else 0)
+
+
+MOST_DIGITS = 18
+"""Of a number of steps; Python itself refuses to read some thousands."""
 
 
 def _csv(swept: "Sweep") -> bytes:

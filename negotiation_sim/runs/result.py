@@ -19,7 +19,7 @@ from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
-from negotiation_sim.scenario.record import record
+from negotiation_sim.scenario.record import asked_for, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -130,11 +130,9 @@ def run(
         progress: Called with the number of runs that are done, after every block of 2,048.
 
     Raises:
-        ValueError: If *runs* is below 1.
+        ValueError: If *runs* is below 1, or *runs* or *seed* is no whole number.
     """
-    talks = scenario.talks
-    runs = talks.runs if runs is None else runs
-    ensemble = run_ensemble(scenario, runs, talks.seed if seed is None else seed, executor, progress)
+    ensemble = run_ensemble(scenario, *asked_for(scenario, runs, seed), executor, progress)
     return Result(ensemble, summarise(ensemble))
 
 

@@ -14,13 +14,15 @@ from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from operator import index
 from pathlib import Path
 from typing import Any
 
 import attrs
 from attrs import frozen
 
-from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError
+from negotiation_sim import durable
+from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError, printable
 from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.issues import Condition
@@ -71,10 +73,10 @@ def asked(data: Mapping[str, Any]) -> Asked:
             isinstance(origin["path"], str)
             and isinstance(changes, dict)
             and (variant is None or variant in scenario.variants)
-            and (type(runs), type(seed)) == (int, int)
-            and 1 <= runs <= MOST_RUNS
-            and 0 <= seed < 2**128
+            and (runs, seed) == asked_for(scenario, runs, seed)
         )
+    except ValueError as error:
+        raise StudyError(f"the record is damaged: {error}") from None
     except (KeyError, TypeError) as error:
         raise StudyError(
             f"this is no record of a run: {error}; a record is what `simulate run --json` prints, "
@@ -89,6 +91,28 @@ def asked(data: Mapping[str, Any]) -> Asked:
     return Asked(scenario, runs, seed)
 
 
+def asked_for(scenario: Scenario, runs: int | None, seed: int | None) -> tuple[int, int]:
+    """How many runs, and from which seed; the scenario's own where none is given.
+
+    Whole numbers of any kind will do, numpy's too; they come back as Python's, which every file can hold.
+
+    Raises:
+        ValueError: If one is no whole number, or out of range.
+    """
+    given = (
+        ("runs", scenario.talks.runs if runs is None else runs, 1, MOST_RUNS),
+        ("seed", scenario.talks.seed if seed is None else seed, 0, 2**128 - 1),
+    )
+    found = []
+    for name, value, least, most in given:
+        if isinstance(value, bool) or not hasattr(value, "__index__"):
+            raise ValueError(f"{name} must be a whole number, and is {value!r}")
+        if not least <= (number := index(value)) <= most:
+            raise ValueError(f"{name} must be from {least} to {most:,}, and is {number}")
+        found.append(number)
+    return found[0], found[1]
+
+
 def read(path: Path) -> dict[str, Any]:
     """The JSON object in a file.
 
@@ -96,9 +120,7 @@ def read(path: Path) -> dict[str, Any]:
         StudyError: If there is none.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise StudyError(f"{path} is too large for a record")
-        data = json.loads(path.read_bytes())
+        data = json.loads(durable.read(path, MOST_BYTES))
     except OSError as error:
         raise StudyError(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
@@ -124,6 +146,18 @@ def differences(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any
 
 def _has_id(items: list[Any], index: int) -> bool:
     return index < len(items) and isinstance(items[index], dict) and "id" in items[index]
+
+
+def as_text(data: Any) -> str:
+    """Plain data as JSON text that commands no terminal: what cannot be printed is written by its number."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
+    return text if text.isascii() else "".join(map(_escaped, text))
+
+
+def _escaped(character: str) -> str:
+    return (
+        character if character == "\n" or printable(character) == character else json.dumps(character)[1:-1]
+    )
 
 
 def plain(data: Any) -> Any:

@@ -2,11 +2,14 @@
 
 In:      Scenario, runs, seed, a folder, an executor or none
 Out:     the folder; a Result over its blocks
-Keeps:   a file that has its name is whole; blocks of different scenarios, seeds or versions never meet
+Keeps:   a file that has its name is whole; blocks of different scenarios, seeds or versions never meet;
+         nothing outside the folder is read, written or believed
 Not here: what stands in the files (manifest, block_file), recomputing it (verify)
 Example: tests/study/test_folder.py
 """
 
+import errno
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -16,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
@@ -28,7 +31,7 @@ from negotiation_sim.runs.blocks import as_finished
 from negotiation_sim.runs.ensemble import Ensemble, block_work, in_flight, n_blocks
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import summarise
-from negotiation_sim.scenario.record import asked
+from negotiation_sim.scenario.record import MOST_BYTES, asked, asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.study import block_file, manifest
 
@@ -68,10 +71,7 @@ def run_study(  # noqa: PLR0917 - the order of run
             another process is at work in it.
         WorkError: If the disk is full, or a worker fails. What was done is kept.
     """
-    talks = scenario.talks
-    runs, seed = talks.runs if runs is None else runs, talks.seed if seed is None else seed
-    if runs < 1:
-        raise ValueError(f"runs must be at least 1, and is {runs}")
+    runs, seed = asked_for(scenario, runs, seed)
     wanted = manifest.manifest(scenario, runs, seed, command)
     with _alone(folder):
         study = _begun(folder, wanted)
@@ -107,6 +107,38 @@ class Study:
         short = self.n_blocks * BLOCK - self.runs if self.n_blocks - 1 in blocks else 0
         return len(blocks) * BLOCK - short
 
+    def block(self, number: int) -> block_file.Block:
+        """What the file of a block must say of itself."""
+        return block_file.Block(
+            self.manifest["resolved"]["sha256"],
+            self.seed,
+            self.manifest["study"]["made_with"],
+            len(self.scenario.issues),
+            len(self.scenario.talks.parties),
+            number,
+            self.runs_in([number]),
+        )
+
+    def content(self, block: int) -> bytes:
+        """The bytes of the file of a block, whatever they are.
+
+        Raises:
+            OSError: If it is missing, a link, no ordinary file, or larger than a block can be.
+        """
+        path = self.path(block)
+        _refuse_link(path)
+        return durable.read(path, self.block(block).most_bytes)
+
+    def check(self, block: int) -> str | None:
+        """Why the file of a block is not what was written there; None if it is."""
+        try:
+            block_file.from_bytes(self.content(block), self.block(block))
+        except block_file.ForeignError as error:
+            return f"it belongs to another study or block ({error})"
+        except (block_file.DamagedError, OSError) as error:
+            return f"it is damaged or missing ({getattr(error, 'strerror', None) or error})"
+        return None
+
     @property
     def blocks(self) -> Path:
         """The folder of the blocks."""
@@ -119,8 +151,7 @@ class Study:
     @property
     def summary(self) -> bytes | None:
         """What is written once all blocks are there."""
-        path = self.folder / SUMMARY
-        return path.read_bytes() if path.is_file() else None
+        return read_summary(self.folder)
 
     def result(self) -> Result:
         """What became of all runs; needs all blocks."""
@@ -136,16 +167,20 @@ class Study:
         out: NDArray[Any] | None = None
         for block in range(self.n_blocks):
             try:
-                found = block_file.array(self.path(block), name)
-            except (block_file.DamagedError, FileNotFoundError) as error:
-                raise StudyError(
-                    f"block {block} is damaged or missing ({error}); delete {self.path(block)} and give the "
-                    "same command again: the block is then worked out anew"
-                ) from None
+                found = block_file.array(self.content(block), name, self.block(block))
+            except (block_file.DamagedError, block_file.ForeignError, OSError):
+                raise self.wrong(block) from None
             out = np.empty(self.runs, dtype=found.dtype) if out is None else out
             out[block * BLOCK : (block + 1) * BLOCK] = found[index] if found.ndim > 1 else found
         assert out is not None
         return out
+
+    def wrong(self, block: int) -> StudyError:
+        """What to say of a block that cannot be used, and what helps."""
+        return StudyError(
+            f"block {block}, {self.path(block)}: {self.check(block)}; delete it and give the same command "
+            "again (the block is then worked out anew), or choose another folder"
+        )
 
 
 def open_study(folder: Path) -> Study:
@@ -156,15 +191,42 @@ def open_study(folder: Path) -> Study:
     """
     path = folder / MANIFEST
     try:
-        data = manifest.from_bytes(path.read_bytes())
+        for inside in (path, folder / BLOCKS):
+            _refuse_link(inside)
+        data = manifest.from_bytes(durable.read(path, MOST_BYTES))
+        wanted = asked(data)
+        manifest.require_form(data, wanted)
     except (FileNotFoundError, NotADirectoryError):
         raise StudyError(f"{folder} holds no study: there is no {path}") from None
+    except OSError as error:
+        raise StudyError(f"{error.filename or path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise DamagedManifestError(
             f"{path} is damaged: {error}; put a copy back in its place, or begin in another folder"
         ) from None
-    wanted = asked(data)
     return Study(folder, data, wanted.scenario, wanted.runs, wanted.seed)
+
+
+def read_summary(folder: Path) -> bytes | None:
+    """The summary in the folder of a study, if it is there.
+
+    Raises:
+        StudyError: If it cannot be read, or is a link.
+    """
+    path = folder / SUMMARY
+    try:
+        _refuse_link(path)
+        return durable.read(path, MOST_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StudyError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _refuse_link(path: Path) -> None:
+    """What belongs to a study lies in its folder: a link could lead anywhere."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link, and a study holds its files itself", str(path))
 
 
 class DamagedManifestError(StudyError):
@@ -173,9 +235,9 @@ class DamagedManifestError(StudyError):
 
 def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
     """The study in the folder, which is the one that is wanted, begun if need be."""
-    for part in (*folder.glob(f"*{durable.PART}"), *folder.glob(f"{BLOCKS}/*{durable.PART}")):
+    for part in _halves(folder):
         part.unlink()
-    if (folder / MANIFEST).exists():
+    if os.path.lexists(folder / MANIFEST):
         there = open_study(folder)
         if conflicts := manifest.conflicts(there.manifest, wanted):
             raise StudyError(
@@ -191,6 +253,12 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
     return open_study(folder)
 
 
+def _halves(folder: Path) -> Iterator[Path]:
+    """Files that a process was writing when it was killed."""
+    for name in (MANIFEST, SUMMARY, f"{BLOCKS}/[0-9]*.npz"):
+        yield from folder.glob(f"{name}.*{durable.PART}")
+
+
 def _forget_end(study: Study) -> None:
     """Take away what more runs will change: the summary, and a last block that is not full."""
     (study.folder / SUMMARY).unlink(missing_ok=True)
@@ -203,12 +271,15 @@ def _forget_end(study: Study) -> None:
 def _proceed(study: Study, executor: Executor | None, progress: Progress | None) -> None:
     """Work out the blocks that are missing, and keep each as soon as it is there."""
     done = study.done()
+    for block in done:
+        if study.check(block):
+            raise study.wrong(block)
     n_runs = study.runs_in(done)
     if progress is not None:
         progress(n_runs)
     present = {*done}
     missing = [block for block in range(study.n_blocks) if block not in present]
-    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
+    work = partial(block_content, block_work(study.scenario, study.runs, study.seed), study.block(0))
     made = as_finished(work, missing, executor, in_flight(study.scenario))
     for block in _written(study, made):
         n_runs += study.runs_in([block])
@@ -234,9 +305,10 @@ def _written(study: Study, made: Iterator[tuple[int, bytes]]) -> Iterator[int]:
             yield block
 
 
-def block_content(work: Callable[[int], Ended], block: int) -> bytes:
+def block_content(work: Callable[[int], Ended], like: block_file.Block, block: int) -> bytes:
     """The file of a block; made where the work is done, so that whoever writes it has little to do."""
-    return block_file.to_bytes(work(block))
+    ended = work(block)
+    return block_file.to_bytes(ended, evolve(like, number=block, runs=ended.n_runs))
 
 
 @contextmanager
@@ -244,8 +316,12 @@ def _alone(folder: Path) -> Iterator[None]:
     """Keep all other processes out of the folder. The lock goes with its process, however that ends."""
     if folder.exists() and not folder.is_dir():
         raise StudyError(f"{folder} is a file; a study needs a folder")
+    for name in (MANIFEST, SUMMARY, LOCK, BLOCKS):
+        if (folder / name).is_symlink():
+            raise StudyError(f"{folder / name} is a link, and a study holds its files itself")
     if folder.is_dir() and not (folder / MANIFEST).exists():
-        strangers = [path.name for path in folder.iterdir() if path.name not in OURS]
+        ours = {LOCK, BLOCKS, *(path.name for path in _halves(folder))}
+        strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours)
         if strangers:
             raise StudyError(
                 f"{folder} holds no study but other things ({strangers[0]}); choose another folder"
@@ -266,13 +342,9 @@ def _alone(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-OURS = {LOCK, BLOCKS, MANIFEST + durable.PART}
-"""What a study leaves that was killed before it had a manifest."""
-
-
 def at_work(folder: Path) -> bool:
     """Whether a process is working on the study just now."""
-    if not (folder / LOCK).exists():
+    if not (folder / LOCK).is_file() or (folder / LOCK).is_symlink():
         return False
     try:
         with FileLock(folder / LOCK, timeout=0):

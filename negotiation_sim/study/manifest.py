@@ -15,7 +15,7 @@ from typing import Any
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.runs.ensemble import n_blocks
-from negotiation_sim.scenario.record import differences, here, made_with, record
+from negotiation_sim.scenario.record import Asked, as_text, differences, here, made_with, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -65,9 +65,31 @@ def from_bytes(content: bytes) -> dict[str, Any]:
     return data
 
 
+def require_form(data: Mapping[str, Any], asked: Asked) -> None:
+    """Refuse a manifest that lacks something, or has something else in its place, whatever its checksum says.
+
+    Raises:
+        ValueError: If it has not the form that :func:`manifest` gives.
+    """
+    ours = manifest(asked.scenario, asked.runs, asked.seed)
+    for part in ("schema", "version", "scenario", "protocol", "study"):
+        for path, found, due in differences(_form(data.get(part)), _form(ours[part]), part):
+            raise ValueError(f"{path} is {found or 'missing'}, and should be {due or 'nothing'}")
+
+
+def _form(value: Any) -> Any:
+    """What kind of thing something is; a table by its keys."""
+    if isinstance(value, Mapping):
+        return {name: _form(inner) for name, inner in value.items()}
+    return KINDS.get(type(value), "nothing")
+
+
+KINDS = {str: "text", int: "a whole number", list: "a list"}
+
+
 def as_json(data: Any) -> bytes:
     """Plain data as the bytes of a file; the same as ``simulate run --json`` prints."""
-    return (json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n").encode()
+    return f"{as_text(data)}\n".encode()
 
 
 def conflicts(there: Mapping[str, Any], asked: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ Not here: mending (study works out anew what is deleted)
 Example: tests/study/test_verify.py
 """
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
@@ -67,46 +68,40 @@ def verify_study(
             progress(n_checked)
 
     for block in sorted({*done} - {*chosen}):
-        checked(block, _damage(study.path(block).read_bytes()))
-    work = partial(block_content, block_work(study.scenario, study.runs, study.seed))
+        checked(block, study.check(block))
+    work = partial(block_content, block_work(study.scenario, study.runs, study.seed), study.block(0))
     for block, content in as_finished(work, chosen, executor, in_flight(study.scenario)):
-        checked(block, _difference(study.path(block).read_bytes(), content))
+        checked(block, _difference(study, block, content))
     told = [f"block {block} ({study.path(block)}) differs: {why}" for block, why in sorted(found.items())]
     return Verification(study.n_blocks, len(done), n_chosen, (*told, *_summary_differs(study, done, told)))
 
 
-def _damage(there: bytes) -> str | None:
-    """What is wrong with a block by its own checksums."""
-    try:
-        block_file.from_bytes(there)
-    except block_file.DamagedError as error:
-        return f"it is damaged ({error})"
-    return None
-
-
-def _difference(there: bytes, anew: bytes) -> str | None:
+def _difference(study: Study, block: int, anew: bytes) -> str | None:
     """What distinguishes a block from what was recomputed."""
+    if wrong := study.check(block):
+        return wrong
+    there = study.content(block)
     if there == anew:
         return None
-    if damage := _damage(there):
-        return damage
-    one, other = block_file.from_bytes(there), block_file.from_bytes(anew)
-    names = [n for n in block_file.NAMES if not np.array_equal(getattr(one, n), getattr(other, n))]
+    one, other = (block_file.from_bytes(content, study.block(block)) for content in (there, anew))
+    names = [n for n in block_file.KINDS if not np.array_equal(getattr(one, n), getattr(other, n))]
     return f"{', '.join(names)} come out otherwise"
 
 
 def _summary_differs(study: Study, done: list[int], differing: list[str]) -> Iterator[str]:
     """What is wrong with the summary, once all blocks are right."""
-    if study.summary is None or differing:
+    if differing or (len(done) < study.n_blocks and not os.path.lexists(study.folder / SUMMARY)):
         return
     if len(done) < study.n_blocks:
         missing = next(block for block in range(study.n_blocks) if block not in {*done})
         yield f"block {missing} is missing, although the study was finished"
         return
     try:
-        content = manifest.as_json(study.result().as_json())
+        there, content = study.summary, manifest.as_json(study.result().as_json())
     except NegotiationSimError as error:
         yield str(error)
         return
-    if content != study.summary:
+    if there is None:
+        yield f"{study.folder / SUMMARY} is missing, although all blocks are there"
+    elif there != content:
         yield f"{study.folder / SUMMARY} differs from the summary of the blocks"

@@ -121,7 +121,7 @@ def assert_sound(out: Path) -> None:
     done = there.done()
     assert len(done) >= 3
     for block in (done[0], done[-1]):
-        assert there.path(block).read_bytes() == to_bytes(work(block))
+        assert there.path(block).read_bytes() == to_bytes(work(block), there.block(block))
 
 
 def test_two_jobs_make_the_bytes_of_one(tmp_path: Path) -> None:

@@ -140,9 +140,9 @@ def test_the_fields_of_the_data_are_documented(heading: str, arguments: list[str
     ("change", "message"),
     [
         ({"changes": 5}, "make no sense"),
-        ({"runs": 0}, "make no sense"),
-        ({"runs": 10**30}, "make no sense"),
-        ({"seed": True}, "make no sense"),
+        ({"runs": 0}, "runs must be from 1 to 1,000,000,000, and is 0"),
+        ({"runs": 10**30}, "runs must be from 1 to 1,000,000,000"),
+        ({"seed": True}, "seed must be a whole number, and is True"),
         ({"variant": "nobody"}, "make no sense"),
         ({"scenario": 1}, "no record of a run"),
         ({"resolved": {"scenario": {}, "claims": [], "sha256": ""}}, "its checksum does not fit"),
@@ -167,3 +167,39 @@ def test_what_is_no_record_is_told_so(content: str, tmp_path: Path) -> None:
     code, _, err = answer("rerun", record)
     assert code == 2
     assert "record" in err
+
+
+def test_a_finished_study_without_its_summary_is_not_the_same(tmp_path: Path) -> None:
+    arguments = ("study", file(tmp_path), "--out", tmp_path / "s", "--runs", 10)
+    answer(*arguments)
+    summary = (tmp_path / "s" / "summary.json").read_bytes()
+    (tmp_path / "s" / "summary.json").unlink()
+    code, out, _ = answer("verify", tmp_path / "s")
+    assert code == 3
+    assert "summary.json is missing, although all blocks are there" in out
+    answer(*arguments)  # the command writes it anew
+    assert (tmp_path / "s" / "summary.json").read_bytes() == summary
+    assert answer("verify", tmp_path / "s")[0] == 0
+
+
+def test_a_full_disk_costs_a_sweep_its_file_but_not_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vary = ("--vary", "commitments.a_sues.credibility=0:1:2", "--runs", 10)
+    told = answer("sweep", file(tmp_path), *vary)[1]
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise WorkError(f"{path} cannot be written: No space left on device")
+
+    monkeypatch.setattr(durable, "write", full)
+    code, out, err = answer("sweep", file(tmp_path), *vary, "--csv", tmp_path / "points.csv")
+    assert (code, out) == (1, told)
+    assert "No space left on device" in err
+
+
+def test_a_number_of_five_thousand_digits_is_no_number_of_steps(tmp_path: Path) -> None:
+    vary = "commitments.a_sues.credibility=0.3:0.6:" + "9" * 5000
+    code, _, err = answer("sweep", file(tmp_path), "--vary", vary)
+    assert code == 2
+    assert "with a whole number N" in err
+    assert len(err) < 1000

@@ -55,8 +55,8 @@ def test_every_byte_of_the_manifest_counts(folder: Path) -> None:
 
 def test_a_block_that_is_sound_in_itself_but_not_what_was_drawn_is_found(folder: Path) -> None:
     """A forger can make checksums fit; only recomputing tells."""
-    other = block_file.to_bytes(block_work(small(), RUNS, seed=8)(1))
-    open_study(folder).path(1).write_bytes(other)
+    there = open_study(folder)
+    there.path(1).write_bytes(block_file.to_bytes(block_work(small(), RUNS, seed=8)(1), there.block(1)))
     [told] = verify_study(folder).differences
     assert told.startswith(f"block 1 ({folder}/blocks/000001.npz) differs: ")
     assert "package" in told
