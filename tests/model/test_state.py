@@ -49,7 +49,7 @@ def test_rows_are_the_same_as_a_slice_or_as_they_are(index: list[int]) -> None:
 
 def test_negotiating_a_few_at_a_time_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     more = 'changes = { "actors.a.stances.x.position" = 0.4, "actors.b.capability" = 0.9 }'
-    given = small.scenario(
+    given: ns.Scenario = small.scenario(
         small.issue("x", 0.2),
         small.issue("y", 0.7),
         small.actor("a", 0.5, x="position = 0, salience = 0.8", y="position = 1, salience = 0.3"),
