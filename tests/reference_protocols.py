@@ -1,4 +1,4 @@
-"""Alternating offers and the expected-utility model in plain loops, for the reference engine.
+"""Alternating offers, the expected-utility and the exchange model in plain loops, for the reference engine.
 
 In: a Case and, round by round, what the reference engine knows.
 Out: a Proposal.
@@ -23,6 +23,8 @@ from reference_engine import (
     weighted_mean,
     weights,
 )
+
+LEAST = 1e-12  # a gain or a step below it is none
 
 
 class AlternatingOffers:
@@ -258,3 +260,103 @@ class Challenge:
                         break
             package.append(value)
         return package
+
+
+class Exchange:
+    """Two actors trade support across two issues, the best trade in each round; asked when none is left."""
+
+    def __init__(self, stakes: list[list[bool]]) -> None:
+        self.stakes = stakes
+
+    def start(self, case: Case) -> Package:
+        """The mean of the stated positions."""
+        self.stated = [list(actor.positions) for actor in case.actors]
+        self.places = [list(places) for places in self.stated]
+        self.heading = [[0.0] * len(places) for places in self.stated]
+        return weighted_mean(case, list(self.places))
+
+    def propose(
+        self, case: Case, now: int, worth: list[float], texts: list[Package], left: set[int]
+    ) -> Proposal:
+        """Who restated a position stands there; then the trade with the largest gain."""
+        del texts
+        for a, actor in enumerate(case.actors):
+            for i, x in enumerate(actor.positions):
+                if x != self.stated[a][i]:
+                    self.stated[a][i] = self.places[a][i] = x
+                    self.heading[a][i] = 0.0
+                self.places[a][i] = clip(self.places[a][i], *actor.red_lines[i])
+        best = max(self.trades(case, left), key=lambda trade: round(trade[0], 12), default=None)
+        if best is not None:
+            for a, i, x in best[1]:
+                self.heading[a][i] = 1.0 if x > self.places[a][i] else -1.0
+                self.places[a][i] = x
+        offers: list[Package | None] = [
+            None if a in left else list(places) for a, places in enumerate(self.places)
+        ]
+        asked = best is None or now == case.rounds
+        return Proposal(worth, [list(places) for places in self.places], weighted_mean(case, offers), asked)
+
+    def trades(self, case: Case, left: set[int]) -> list[tuple[float, list[tuple[int, int, float]]]]:
+        """Every valid trade: its gain, and who goes where on what."""
+        n = len(case.status_quo)
+        weight = [
+            [
+                actor.capability * actor.saliences[i] if self.stakes[a][i] and a not in left else 0.0
+                for i in range(n)
+            ]
+            for a, actor in enumerate(case.actors)
+        ]
+        sums = [sum(row[i] for row in weight) for i in range(n)]
+        middle = [
+            sum(row[i] * self.places[a][i] for a, row in enumerate(weight)) / sums[i] if sums[i] > 0 else 0.0
+            for i in range(n)
+        ]
+        found = []
+        for a in range(len(case.actors)):
+            for b in range(a + 1, len(case.actors)):
+                for p in range(n):
+                    for q in range(p + 1, n):
+                        apart = all(
+                            weight[a][i] > 0
+                            and weight[b][i] > 0
+                            and (self.places[a][i] > middle[i] + LEAST)
+                            != (self.places[b][i] > middle[i] + LEAST)
+                            for i in (p, q)
+                        )
+                        if apart and (trade := self.trade(case, weight, sums, (a, b), (p, q))):
+                            found.append(trade)
+        return found
+
+    def trade(
+        self,
+        case: Case,
+        weight: list[list[float]],
+        sums: list[float],
+        two: tuple[int, int],
+        on: tuple[int, int],
+    ) -> tuple[float, list[tuple[int, int, float]]] | None:
+        """The trade of two actors on two issues, if it is valid."""
+        (a, b), (p, q) = two, on
+        care = [actor.saliences for actor in case.actors]
+        demander, supplier = (a, b) if care[a][p] * care[b][q] >= care[b][p] * care[a][q] else (b, a)
+        goal_p = clip(self.places[demander][p], *case.actors[supplier].red_lines[p])
+        goal_q = clip(self.places[supplier][q], *case.actors[demander].red_lines[q])
+        most_p, most_q = goal_p - self.places[supplier][p], goal_q - self.places[demander][q]
+        if self.heading[supplier][p] * most_p < 0 or self.heading[demander][q] * most_q < 0:
+            return None
+        pull_p, pull_q = weight[supplier][p] / sums[p], weight[demander][q] / sums[q]
+        sum_p, sum_q = care[demander][p] + care[supplier][p], care[demander][q] + care[supplier][q]
+        moved_p = abs(most_p) * pull_p
+        moved_q = moved_p * sum_p / sum_q
+        step_p, step_q = abs(most_p), moved_q / pull_q
+        if step_q > abs(most_q):
+            moved_q = abs(most_q) * pull_q
+            moved_p = moved_q * sum_q / sum_p
+            step_p, step_q = moved_p / pull_p, abs(most_q)
+        gain = moved_p * care[demander][p] - moved_q * care[demander][q]
+        if gain < LEAST or step_p <= LEAST or step_q <= LEAST:
+            return None
+        x_p = self.places[supplier][p] + (step_p if most_p > 0 else -step_p)
+        x_q = self.places[demander][q] + (step_q if most_q > 0 else -step_q)
+        return gain, [(supplier, p, x_p), (demander, q, x_q)]

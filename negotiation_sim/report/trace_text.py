@@ -23,6 +23,7 @@ from negotiation_sim.scenario.scenario import Scenario
 STEP = 5
 """Columns by which a consequence stands further in than its cause."""
 CHALLENGE = "challenge"
+EXCHANGE = "exchange"
 
 
 def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[RenderableType]:
@@ -89,7 +90,8 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
         yield _label("Without agreement it would now be")
         yield rows(no_deal, shares=(3, 4), indent=2 * INDENT)
     if pushes := [*minutes.pushes(number)]:
-        yield _label("Under pressure")
+        trade = minutes.scenario.talks.protocol == EXCHANGE
+        yield _label("The trade of support" if trade else "Under pressure")
         yield rows(_once(pushes), shares=(2, 4, 3), indent=2 * INDENT)
     if moves := [*minutes.moves(number)]:
         yield _label("New offers")
@@ -108,6 +110,8 @@ def _whose_text(minutes: Minutes, number: int) -> str:
         return f"{author} proposes"
     if number > 1:
         return "The text now says"
+    if minutes.scenario.talks.protocol == EXCHANGE:
+        return "The text, from the mean of where they stand"
     if minutes.scenario.talks.protocol == CHALLENGE:
         return f"The text, from the {minutes.scenario.talks.challenge.text} of where they stand"
     return "The chair's text"
@@ -115,7 +119,7 @@ def _whose_text(minutes: Minutes, number: int) -> str:
 
 def _the_answers(minutes: Minutes, number: int) -> str:
     """The heading of the answers; it says why they come only now."""
-    if minutes.scenario.talks.protocol != CHALLENGE or minutes.asked(number - 1):
+    if minutes.scenario.talks.protocol not in {CHALLENGE, EXCHANGE} or minutes.asked(number - 1):
         return "The answers"
     over = number == minutes.scenario.talks.rounds
     return (

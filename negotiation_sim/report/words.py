@@ -24,8 +24,9 @@ PUSHES: dict[Push, str] = {
     Push.CONFRONTATION: "loses a confrontation with {by} over {issue}",
     Push.COMPROMISE: "compromises with {by} on {issue}",
     Push.CAPITULATION: "gives in to {by} on {issue}",
+    Push.EXCHANGE: "moves, in exchange with {by}, on {issue}",
 }
-"""How an actor is moved by another one; the words of the expected-utility model."""
+"""How an actor is moved by another one; the words of the expected-utility and the exchange model."""
 
 
 def percent(share: float) -> str:

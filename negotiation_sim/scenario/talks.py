@@ -89,7 +89,7 @@ class ChallengeOptions:
 class Talks:
     """Who sits at the table, who must sign, for how long, and how many runs are made of it."""
 
-    protocol: Literal["single-text", "alternating-offers", "challenge"] = key(
+    protocol: Literal["single-text", "alternating-offers", "challenge", "exchange"] = key(
         "what happens in a round", "single-text"
     )
     rounds: int = key(

@@ -10,12 +10,23 @@ Example: tests/model/test_protocols.py
 from negotiation_sim.model.protocols._base import Protocol, Push, Round
 from negotiation_sim.model.protocols.alternating_offers import AlternatingOffers
 from negotiation_sim.model.protocols.challenge import Challenge
+from negotiation_sim.model.protocols.exchange import Exchange
 from negotiation_sim.model.protocols.single_text import SingleText
 
-__all__ = ["PROTOCOLS", "AlternatingOffers", "Challenge", "Protocol", "Push", "Round", "SingleText"]
+__all__ = [
+    "PROTOCOLS",
+    "AlternatingOffers",
+    "Challenge",
+    "Exchange",
+    "Protocol",
+    "Push",
+    "Round",
+    "SingleText",
+]
 
 PROTOCOLS: dict[str, type[Protocol]] = {
     "single-text": SingleText,
     "alternating-offers": AlternatingOffers,
     "challenge": Challenge,
+    "exchange": Exchange,
 }

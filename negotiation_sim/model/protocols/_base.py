@@ -25,6 +25,7 @@ class Push(IntEnum):
     CONFRONTATION = 1
     COMPROMISE = 2
     CAPITULATION = 3
+    EXCHANGE = 4
 
 
 @frozen(eq=False)

@@ -1,0 +1,38 @@
+"""``simulate exchanges``: who would trade support across two issues, and who pays for it?
+
+In:      a scenario file, variant, changes
+Out:     words and tables, or JSON
+Keeps:   every number at its mode; nothing is drawn
+Not here: the trades (baselines.exchanges), the words (report.exchanges_text)
+Example: tests/baselines/test_exchanges.py
+"""
+
+import click
+
+from negotiation_sim.cli import options
+
+
+@click.command()
+@options.scenario_file
+@options.variant
+@options.changes
+@options.as_json
+def exchanges(file: str, variant: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    """Say which actors could trade support across two issues, and what that does to all others.
+
+    The exchange model (Stokman and Van Oosten): two actors on opposite sides of two issues each give
+    way on the one that matters less to them, so that both gain the same; others may gain or lose by it.
+
+    \b
+    Examples:
+      simulate exchanges scenarios/oil.toml
+      simulate exchanges scenarios/summit.toml --json
+    """
+    from negotiation_sim.baselines.exchanges import exchanges as traded
+    from negotiation_sim.report.exchanges_text import told
+
+    found = traded(options.read(file, variant, changes))
+    if as_json:
+        options.show_data(found.as_json())
+    else:
+        options.show(told(found))

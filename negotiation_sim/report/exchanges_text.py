@@ -1,0 +1,101 @@
+"""The trades of the exchange model, in words.
+
+In:      Exchanges
+Out:     rich renderables
+Keeps:   who gives what to whom first, then who else gains or loses by it
+Not here: the trades (baselines.exchanges)
+Example: tests/baselines/test_exchanges.py
+"""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiation_sim.baselines.exchanges import Exchanges, Trade
+from negotiation_sim.report import words
+from negotiation_sim.report.layout import heading, rows, section
+
+MOST = 10
+LEAST = 0.0005
+"""A gain or loss that is smaller reads as none."""
+
+
+def told(found: Exchanges) -> Iterator[RenderableType]:
+    """The whole screen."""
+    scenario = found.scenario
+    yield heading(scenario.title)
+    yield Text("The exchange model: every number at its mode, no draws.", style="dim")
+    for line in words.asked(scenario):
+        yield Text(line, style="dim")
+    yield Text("")
+    for question, answer in (("What happens", _answer(found)), ("How sure", SURE)):
+        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    if not found.trades:
+        return
+    told_trades = [
+        row for number, trade in enumerate(found.trades[:MOST], 1) for row in _trade(found, number, trade)
+    ]
+    yield from section("The trades, in their order", rows(told_trades, shares=(0, 0, 1)))
+    if len(found.trades) > MOST:
+        yield Text(f"And {len(found.trades) - MOST} more with smaller gains; --json lists all.")
+        yield Text("")
+    settled = [(words.title(scenario, issue), _from_to(found, issue)) for issue in scenario.issues]
+    yield from section("Where each issue settles, before and after all trades", rows(settled, shares=(3, 4)))
+
+
+SURE = (
+    "This is an exploration, not a forecast: it says what this model makes of the numbers in the file. "
+    "A gain is the distance on the line, from 0 to 1, times the salience of the issue."
+)
+
+
+def _answer(found: Exchanges) -> str:
+    if not found.trades:
+        return "No two actors can trade support across two issues so that both gain."
+    losers = {name for trade in found.trades for name, gain in trade.externalities.items() if gain < -LEAST}
+    names = found.scenario.actors
+    paid = f"At least one trade costs {', '.join(names[name].name for name in found.scenario.at_table if name in losers)} something."
+    return " ".join(
+        [
+            f"{words.counted(len(found.trades), 'trade')} of support across two issues, each with the same gain for both."
+            if found.complete
+            else f"More than {len(found.trades)} trades; the rest was not looked for.",
+            paid if losers else "Nobody loses by them.",
+        ]
+    )
+
+
+def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, str, str]]:
+    scenario = found.scenario
+    for index, move in enumerate(trade.moves):
+        scale = scenario.issues[move.issue].scale
+        ends = [scale.number(at) for at in (move.start, move.end)]
+        start, end = (words.value(scenario, move.issue, at) for at in ends)
+        if start == end:  # the same words on both sides: tell the places on the line
+            start, end = (f"{at:.3g}" for at in ends)
+            end += f", both nearest to: {words.value(scenario, move.issue, ends[1])}"
+        on = f"on '{words.title(scenario, move.issue)}'"
+        yield (
+            f"{number}." if not index else "",
+            scenario.actors[move.actor].name,
+            f"{on} from {start} to {end}",
+        )
+    yield "", "both", f"gain {trade.gain:.3f} each"
+    for label, sign in (("others gain", 1), ("others lose", -1)):
+        listed = [
+            f"{scenario.actors[name].name} {abs(gain):.3f}"
+            for name, gain in sorted(trade.externalities.items(), key=lambda item: -abs(item[1]))
+            if sign * gain > LEAST
+        ]
+        if listed:
+            yield "", label, ", ".join(listed)
+
+
+def _from_to(found: Exchanges, issue: str) -> str:
+    scale = found.scenario.issues[issue].scale
+    before, after = (
+        words.value(found.scenario, issue, scale.number(at[issue])) for at in (found.before, found.after)
+    )
+    return before if before == after else f"{before} -> {after}"

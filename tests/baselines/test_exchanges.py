@@ -1,0 +1,58 @@
+"""The trades of a scenario, with what they do to all others."""
+
+import json
+
+import pytest
+import small
+from click.testing import CliRunner
+
+import negotiation_sim as ns
+from negotiation_sim.baselines.exchanges import exchanges
+from negotiation_sim.cli import command
+
+
+def three(position: float) -> ns.Scenario:
+    """The two of the hand calculation in tests/model/test_exchange, and a third without much weight."""
+    return small.scenario(
+        "[issues.p]\ntitle = 'p'\nstatus_quo = 0\nrange = [0, 200]\n",
+        small.issue("q"),
+        small.actor("a", p="position = 0, salience = 0.1", q="position = 0, salience = 0.9"),
+        small.actor("b", p="position = 200, salience = 0.6", q="position = 1, salience = 0.5"),
+        small.actor("c", 1e-9, p=f"position = {position}, salience = 0.5"),
+        parties='["a", "b"]',
+    )
+
+
+def test_a_trade_speaks_the_units_of_its_issues_and_both_gain_the_same() -> None:
+    found = exchanges(three(0))
+    (trade,) = found.trades
+    supplied, paid = trade.moves
+    assert (supplied.actor, supplied.issue, supplied.start) == ("a", "p", 0.0)
+    assert supplied.end == pytest.approx(200)
+    assert (paid.actor, paid.issue, paid.start) == ("b", "q", 1.0)
+    assert paid.end == pytest.approx(0.8)
+    assert trade.gain == pytest.approx(0.05, abs=1e-6)
+    assert found.complete
+    assert found.before == pytest.approx({"p": 200 * 6 / 7, "q": 5 / 14}, abs=1e-5)
+    assert found.after == pytest.approx({"p": 200, "q": 4 / 14}, abs=1e-5)
+
+
+@pytest.mark.parametrize(("position", "sign"), [(0, -1), (200, 1)])
+def test_who_stands_aside_gains_or_loses_by_the_way_the_outcome_moves(position: float, sign: int) -> None:
+    # p settles 1 - 6/7 = 1/7 further up; times the salience of 0.5.
+    (trade,) = exchanges(three(position)).trades
+    assert trade.externalities == pytest.approx({"c": sign * 0.5 / 7}, abs=1e-6)
+
+
+def test_the_command_tells_the_trades_and_the_json_has_the_same() -> None:
+    shown = CliRunner().invoke(command, ["exchanges", "scenarios/oil.toml"]).output
+    found = json.loads(CliRunner().invoke(command, ["exchanges", "scenarios/oil.toml", "--json"]).output)
+    assert f"{len(found['trades'])} trades of support" in shown
+    assert found["trades"] == [
+        *json.loads(json.dumps(exchanges(ns.load("scenarios/oil.toml")).as_json()))["trades"]
+    ]
+
+
+def test_without_opposite_sides_nobody_trades() -> None:
+    alone = small.scenario(small.issue("p"), small.actor("a", p="position = 0, salience = 1"))
+    assert exchanges(alone).trades == ()
