@@ -39,16 +39,19 @@ def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-t
     at_once = max(LEAST, NEAR // compiled.stakes.size)
     n_parts = -(-draws.n_runs // at_once)
     if n_parts == 1:
-        return _Talks(compiled, draws, protocol).negotiate()
+        return Talks(compiled, draws, PROTOCOLS[protocol]).negotiate()
     parts = np.array_split(np.arange(draws.n_runs), n_parts)
     return Ended.joined(
-        [_Talks(compiled, draws.cut(slice(part[0], part[-1] + 1)), protocol).negotiate() for part in parts]
+        [
+            Talks(compiled, draws.cut(slice(part[0], part[-1] + 1)), PROTOCOLS[protocol]).negotiate()
+            for part in parts
+        ]
     )
 
 
 def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Trajectories:
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
-    talks = _Talks(compiled, draws, protocol)
+    talks = Talks(compiled, draws, PROTOCOLS[protocol])
     start, kept = talks.protocol.last_text.copy(), talks.table.kept
     positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
@@ -58,15 +61,19 @@ def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "s
     )
 
 
-class _Talks:
-    """The talks of one block; the arrays shrink as runs end, and never to a single run."""
+class Talks:
+    """The talks of one block; the arrays shrink as runs end, and never to a single run.
 
-    def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: str) -> None:
+    A round is :meth:`open`, the answers, :meth:`close`. Whoever steps through the rounds may put answers
+    of its own in the place of the engine's (game).
+    """
+
+    def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: type[Protocol]) -> None:
         n_runs, n_parties = draws.n_runs, len(compiled.parties)
         self.compiled = compiled
         self.table = Table(compiled, draws)
         self.events = Events(compiled, draws)
-        self.protocol: Protocol = PROTOCOLS[protocol](self.table, compiled.rounds)
+        self.protocol: Protocol = protocol(self.table, compiled.rounds)
         self.runs = np.arange(n_runs)
         self.walkers = np.flatnonzero(compiled.walks_out_after)
         self.crossed_in_a_row = np.zeros((len(self.walkers), n_runs), dtype=np.int64)
@@ -85,22 +92,12 @@ class _Talks:
     def negotiate(self, moments: list[Moment] | None = None) -> Ended:
         """Round after round, until every run has ended."""
         for number in range(1, self.compiled.rounds + 1):
-            happened, deep = self.events.happen(number, self.protocol.last_text, self.table)
-            if deep:
-                self.protocol.refresh()
-            played = self.protocol.step(number)
-            after = unfold(
-                self.compiled, played.text, self.table.kept, self.table.inputs["values"], agreed=True
-            )
+            happened, played = self.open(number)
+            after = self.unfolded(played.text)
             answers = answer(self.table, played, after)
             if moments is not None:
                 moments.append(self._moment(happened, played, after, answers))
-            self._note_refusals(answers, number)
-            agreed = self.table.agreed(answers.accepts)
-            self._end(agreed, AGREEMENT, number, after.package)
-            self._walk_out(after, agreed, number)
-            if number == self.compiled.rounds:
-                self._end(np.ones_like(agreed), DEADLINE, number, self.table.no_deal)
+            self.close(number, after, answers)
             # Kept rounds must all be of one shape, so nothing shrinks then.
             if moments is None and not self._shrink():
                 break
@@ -108,6 +105,44 @@ class _Talks:
                 break
         self.ended.outcome[:] = named(self.compiled.outcomes, self.ended.ending, self.ended.package)
         return self.ended
+
+    def open(self, number: int) -> tuple[Bools, Round]:
+        """Let happen what is due in round *number*, and put its text on the table.
+
+        Returns:
+            Which events happened (ndarray[events, runs]), and the round as the protocol played it.
+        """
+        happened, deep = self.events.happen(number, self.protocol.last_text, self.table)
+        if deep:
+            self.protocol.refresh()
+        return happened, self.protocol.step(number)
+
+    def unfolded(self, text: Floats) -> Consequences:
+        """What a *text* (ndarray[issues, runs]) would become, if it were signed now."""
+        return unfold(self.compiled, text, self.table.kept, self.table.inputs["values"], agreed=True)
+
+    def close(self, number: int, after: Consequences, answers: Answers) -> None:
+        """End the runs that end with these answers: agreement, walkout, deadline."""
+        self._note_refusals(answers, number)
+        agreed = self.sign(answers.accepts, after, number)
+        self._lose_patience(after, agreed, number)
+        if number == self.compiled.rounds:
+            self._end(np.ones_like(agreed), DEADLINE, number, self.table.no_deal)
+
+    def sign(self, accepts: Bools, after: Consequences, number: int) -> Bools:
+        """End the runs in which the answers (ndarray[parties, runs]) make an agreement; where that is."""
+        agreed = self.table.agreed(accepts)
+        self._end(agreed, AGREEMENT, number, after.package)
+        return agreed
+
+    def walk_out(self, actors: NDArray[np.intp], leaves: Bools, number: int) -> None:
+        """Let *actors* leave (ndarray[actors, runs]); the runs end in which the rule can no longer be met."""
+        if leaves.any():
+            self.table.leave(actors, leaves)
+            self.protocol.refresh()
+            # Could the rule still be met if everybody who is left accepted?
+            hopeless = ~self.table.agreed(self.table.present[self.table.parties])
+            self._end(hopeless, WALKOUT, number, self.table.no_deal)
 
     def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
         table = self.table
@@ -123,7 +158,7 @@ class _Talks:
         for last, now in zip(self.refusals, noted, strict=True):
             np.copyto(last, now, where=refused)
 
-    def _walk_out(self, after: Consequences, agreed: Bools, number: int) -> None:
+    def _lose_patience(self, after: Consequences, agreed: Bools, number: int) -> None:
         """Actors leave whose red line the text would have crossed for too many rounds in a row."""
         if not len(self.walkers):
             return
@@ -131,12 +166,7 @@ class _Talks:
         self.crossed_in_a_row = np.where(crossed, self.crossed_in_a_row + 1, 0)
         patience = self.compiled.walks_out_after[self.walkers][:, np.newaxis]
         leaves = (self.crossed_in_a_row >= patience) & self.table.present[self.walkers] & ~agreed
-        if leaves.any():
-            self.table.leave(self.walkers, leaves)
-            self.protocol.refresh()
-            # Could the rule still be met if everybody who is left accepted?
-            hopeless = ~self.table.agreed(self.table.present[self.table.parties])
-            self._end(hopeless, WALKOUT, number, self.table.no_deal)
+        self.walk_out(self.walkers, leaves, number)
 
     def _end(self, where: Bools, ending: int, number: int, package: Floats) -> None:
         """Freeze the runs that end now."""

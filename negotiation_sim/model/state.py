@@ -76,6 +76,8 @@ class Table:
         present (ndarray[actors, runs]): Whether the actor is still at the table.
         no_deal (ndarray[issues, runs]): The package without agreement.
         no_deal_utility (ndarray[actors, runs]): What that is worth, before any delay.
+        given (ndarray[issues, 1] by actor): Offers that come from outside; a protocol puts them in the
+            place of what the actor's strategy would offer.
         touched, changed: Which inputs the last refresh found changed, and in which runs.
     """
 
@@ -89,6 +91,7 @@ class Table:
         self.order: NDArray[np.intp] = np.empty(self.weights.shape, dtype=np.intp)
         self.no_deal: Floats = np.empty_like(self.inputs["status_quo"])
         self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
+        self.given: dict[int, Floats] = {}
         self.touched: AbstractSet[str]
         self.changed: Columns
         self.refresh()

@@ -51,6 +51,8 @@ class AlternatingOffers:
             proposer = (author != self.table.compiled.parties[0]).astype(np.intp)
             self.aspirations[self.table.compiled.parties] = self.foresight.aspirations(number, proposer)
             text = self.foresight.offer(number, proposer)
+        for actor, offer in self.table.given.items():
+            text = np.where(author == actor, offer, text)
         self._put_forward(author, text)
         return Round(reservations, self.aspirations.copy(), text, author=author)
 

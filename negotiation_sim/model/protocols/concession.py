@@ -69,6 +69,8 @@ class Concession:
             np.copysign(spend, towards, out=spend)
         if even.any():
             spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
+        for actor, offer in self.table.given.items():
+            spend[actor] = (offer - inputs["positions"][actor]) * self.table.weights[actor]
         return spend
 
     def offers(self, last_text: Floats) -> Floats:
@@ -76,7 +78,10 @@ class Concession:
         inputs, weights = self.table.inputs, self.table.weights
         way = np.clip(last_text, inputs["red_low"], inputs["red_high"]) - inputs["positions"]
         np.divide(self.spend, weights, out=way, where=weights > 0)
-        return inputs["positions"] + way
+        offers: Floats = inputs["positions"] + way
+        for actor, offer in self.table.given.items():
+            offers[actor] = offer
+        return offers
 
     def _share_of_the_way(self, cost: Floats, budget: Floats) -> Floats:
         """How far actors go that concede on all issues alike, ndarray[actors, 1, runs]."""
