@@ -39,6 +39,7 @@ def folder(tmp_path: Path) -> Path:
     """What a reader of the documentation has: the shipped files, and two files that are not right."""
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # where it lies is one tree, as in a checkout
     (tmp_path / "doubtful.toml").write_text(DOUBTFUL)
     (tmp_path / "wrong.toml").write_text(WRONG)
     return tmp_path

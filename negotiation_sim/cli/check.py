@@ -20,6 +20,7 @@ DOUBTFUL = 3
 @click.command()
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE...")
 @click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings.")
+@options.allow_outside
 @options.as_json
 @click.pass_context
 def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
@@ -62,11 +63,12 @@ def _checked(file: str) -> dict[str, Any]:
         where = {"file": place.file, "line": place.line, "column": place.column} if place else {}
         return {**where, "message": problem.message, "text": str(problem)}
 
+    outside = options.may_lie_outside()
     try:
-        scenario = load(file)
+        scenario = load(file, allow_outside=outside)
     except ScenarioError as error:
         return {"file": file, "errors": [plain(p) for p in error.problems], "warnings": [], "summary": ""}
-    doubts = [plain(problem) for problem in located(warnings(scenario), file)]
+    doubts = [plain(problem) for problem in located(warnings(scenario), file, allow_outside=outside)]
     counts = (
         f"{counted(len(scenario.at_table), 'actor')} at the table, {counted(len(scenario.issues), 'issue')}, "
         f"{counted(len(scenario.commitments), 'commitment')}, {counted(len(scenario.variants), 'variant')}, "

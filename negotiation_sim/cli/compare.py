@@ -22,6 +22,7 @@ from negotiation_sim.cli import options, work
 @work.runs
 @options.seed
 @work.jobs
+@options.allow_outside
 @options.as_json
 @work.quiet
 def compare(

@@ -19,7 +19,34 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-scenario_file = click.argument("file", type=click.Path(), metavar="FILE")
+OUTSIDE = "negotiation_sim.outside"
+"""Where the context of a command keeps whether files may lie anywhere."""
+
+
+def _remember(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[OUTSIDE] = wanted
+
+
+allow_outside = click.option(
+    "--allow-outside",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Read what a file names (extends, evidence) wherever it lies.",
+)
+
+
+def scenario_file(command: F) -> F:
+    """The argument FILE, and whether what it names may lie anywhere."""
+    return click.argument("file", type=click.Path(), metavar="FILE")(allow_outside(command))
+
+
+def may_lie_outside() -> bool:
+    """Whether --allow-outside was given."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(OUTSIDE))
+
+
 variant = click.option("--variant", metavar="ID", help="Use a variant that the scenario names.")
 changes = click.option(
     "--set",
@@ -38,7 +65,7 @@ def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenar
     """The scenario of a file, with a variant and then single changes applied."""
     from negotiation_sim.scenario.load import load
 
-    scenario = load(file)
+    scenario = load(file, allow_outside=may_lie_outside())
     if variant is not None:
         scenario = scenario.variant(variant)
     given = assignments("--set", changes)

@@ -31,6 +31,7 @@ INTERRUPTED = 130
 @options.seed
 @options.variant
 @options.changes
+@options.allow_outside
 @work.jobs
 @options.as_json
 @work.quiet
@@ -121,6 +122,7 @@ def _command(file: str, out: Path, context: click.Context) -> str:
     jobs, cluster = context.params["jobs"], work.cluster()
     words += ["--jobs", str(jobs)] if jobs > 1 else []
     words += ["--cluster", cluster] if cluster else []
+    words += ["--allow-outside"] if options.may_lie_outside() else []
     return shlex.join(words)
 
 

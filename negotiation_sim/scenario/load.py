@@ -2,8 +2,9 @@
 
 In:      a path, or a text
 Out:     Scenario, or one ScenarioError with every problem, each with file, line and column
-Keeps:   reading executes nothing, changes nothing, and never stops at the first problem
-Not here: TOML (toml), what a table must look like (structure), what must hold together (scenario)
+Keeps:   reading executes nothing, changes nothing, never stops at the first problem, and opens nothing
+         outside the scenario's own folders
+Not here: which folders these are (tree), TOML (toml), what a table must look like (structure), what must hold together (scenario)
 Example: tests/scenarios/invalid/
 """
 
@@ -16,36 +17,44 @@ from typing import Any, TypeGuard
 
 from attrs import evolve, frozen
 
+from negotiation_sim import durable
 from negotiation_sim.errors import Path, Place, Problem, ScenarioError
 from negotiation_sim.scenario.claims import Claim, Ledger
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
 from negotiation_sim.scenario.toml import Places, parsed
+from negotiation_sim.scenario.tree import ANYWHERE, Tree, tree_of
 
 MOST_BYTES = 1_000_000
 MOST_BASES = 16
 MOST_LEDGERS = 100
 """Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
+TEXT = "<text>"
+"""What stands for the name of a file where there is none."""
 LISTS_WITH_IDS = ("commitments", "events", "outcomes")
 
 
-def load(path: str | os.PathLike[str]) -> Scenario:
+def load(path: str | os.PathLike[str], *, allow_outside: bool = False) -> Scenario:
     """Read the scenario file at *path*, with the files it extends and its evidence.
 
-    Raises:
-        ScenarioError: With every problem that was found, sorted by place.
-    """
-    name = os.fspath(path)
-    return _scenario(_source(name, _content(name, None)))
-
-
-def loads(text: str, base: str | os.PathLike[str] = ".") -> Scenario:
-    """Read a scenario from *text*; relative paths in it start from the folder *base*.
+    These lie in its folder, in the one above, or anywhere below a folder above it that holds ``.git``,
+    ``pyproject.toml`` or ``.negotiation_sim``; or they are shipped. With *allow_outside* they may lie anywhere.
 
     Raises:
         ScenarioError: With every problem that was found, sorted by place.
     """
-    return _scenario(_source("<text>", text.encode(), os.fspath(base)))
+    name = _named(path)
+    return _scenario(_source(name, _content(name, None)), _tree(os.path.dirname(name), allow_outside))
+
+
+def loads(text: str, base: str | os.PathLike[str] = ".", *, allow_outside: bool = False) -> Scenario:
+    """Read a scenario from *text*, as if it were a file in the folder *base*; see :func:`load`.
+
+    Raises:
+        ScenarioError: With every problem that was found, sorted by place.
+    """
+    folder = os.fspath(base)
+    return _scenario(_source(TEXT, text.encode(), folder), _tree(folder, allow_outside))
 
 
 def read_value(text: str) -> Any:
@@ -56,11 +65,22 @@ def read_value(text: str) -> Any:
         return text
 
 
-def located(problems: Iterable[Problem], path: str | os.PathLike[str]) -> list[Problem]:
+def located(
+    problems: Iterable[Problem], path: str | os.PathLike[str], *, allow_outside: bool = False
+) -> list[Problem]:
     """The same problems with their places in the file at *path*, sorted by place."""
-    name = os.fspath(path)
-    sources = [*_chain(_source(name, _content(name, None)))]
+    name = _named(path)
+    tree = _tree(os.path.dirname(name), allow_outside)
+    sources = [*_chain(_source(name, _content(name, None)), tree)]
     return _placed(problems, sources, _merged(sources))
+
+
+def _named(path: str | os.PathLike[str] | bytes) -> str:
+    return os.fsdecode(path)
+
+
+def _tree(folder: str, allow_outside: bool) -> Tree:  # noqa: FBT001 - as it was given
+    return ANYWHERE if allow_outside else tree_of(folder)
 
 
 @frozen
@@ -78,17 +98,17 @@ class _Source:
 
 def _content(name: str, asked_by: Place | None) -> bytes:
     """The bytes of a file, or a problem at the place that asked for it."""
-    path, shown = FilePath(name), name[:500]
+    shown = name[:500]
     try:
         if not name:
             raise ScenarioError([Problem((), "a file needs a name", asked_by)])
-        if not path.is_file():  # never opened: a device or a pipe could go on for ever
+        path = FilePath(name)
+        if not path.is_file():
             reason = "is a folder, not a file" if path.is_dir() else "is no ordinary file"
             raise ScenarioError(
                 [Problem((), f"{shown} {reason if path.exists() else 'does not exist'}", asked_by)]
             )
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return durable.read(path, MOST_BYTES + 1)  # one more, so that _source tells of it
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioError([Problem((), f"{shown} cannot be read: {reason}", asked_by)]) from None
@@ -107,15 +127,36 @@ def _source(name: str, content: bytes, folder: str | None = None) -> _Source:
         message = "the file is not UTF-8 text; save it as UTF-8 in your editor"
         raise ScenarioError([Problem((), message, place)]) from None
     places = Places(name, text)
-    document = parsed(text.replace("\r\n", "\n"), places)
+    try:
+        document = parsed(text.replace("\r\n", "\n"), places)
+    except ScenarioError as error:
+        if name == TEXT or os.path.realpath(name).endswith(".toml"):
+            raise
+        raise ScenarioError(map(_unquoted, error.problems)) from None  # whatever it is, it is not for us
     folder = os.path.dirname(name) if folder is None else folder
     return _Source(folder, document, places, sha256(content).hexdigest())
+
+
+def _unquoted(problem: Problem) -> Problem:
+    """The same problem without the line in which it stands."""
+    return evolve(problem, place=evolve(problem.place, source="") if problem.place else None)
+
+
+def _require_inside(tree: Tree, name: str, asked_by: Place | None) -> None:
+    if not tree.holds(name):
+        raise ScenarioError([Problem((), f"{name[:500]} {OUTSIDE}", asked_by)])
+
+
+OUTSIDE = (
+    "lies outside the folders of this scenario; move it there, or allow it: --allow-outside "
+    "on the command line, allow_outside=True in Python"
+)
 
 
 # --- extends --------------------------------------------------------------------------------------
 
 
-def _chain(source: _Source) -> Iterator[_Source]:
+def _chain(source: _Source, tree: Tree) -> Iterator[_Source]:
     """The file and the files it extends, nearest first."""
     seen = [source.places.file]
     while True:
@@ -132,6 +173,7 @@ def _chain(source: _Source) -> Iterator[_Source]:
             raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join(seen)}", place)])
         if len(seen) > MOST_BASES:
             raise ScenarioError([Problem((), f"extends goes through more than {MOST_BASES} files", place)])
+        _require_inside(tree, name, place)
         source = _source(name, _content(name, place))
 
 
@@ -188,8 +230,8 @@ def _merge_lists(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[
 # --- From documents to a scenario ------------------------------------------------------------------
 
 
-def _scenario(source: _Source) -> Scenario:
-    sources = [*_chain(source)]
+def _scenario(source: _Source, tree: Tree) -> Scenario:
+    sources = [*_chain(source, tree)]
     document = _merged(sources)
     problems: list[Problem] = []
     try:
@@ -197,7 +239,7 @@ def _scenario(source: _Source) -> Scenario:
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, sources, document)) from None
     problems += wrong
-    claims, unread = _claims(scenario.evidence, mended, sources, document)
+    claims, unread = _claims(scenario.evidence, tree, mended, sources, document)
     scenario = evolve(scenario, claims=claims, path=source.places.file, sha256=source.digest)
     problems += _first(scenario.problems(), mended)
     sound = not problems and not unread
@@ -221,7 +263,11 @@ class _AllClaims(dict[str, Claim]):
 
 
 def _claims(
-    paths: tuple[str, ...], mended: set[Path], sources: list[_Source], document: Mapping[str, Any]
+    paths: tuple[str, ...],
+    tree: Tree,
+    mended: set[Path],
+    sources: list[_Source],
+    document: Mapping[str, Any],
 ) -> tuple[dict[str, Claim], list[Problem]]:
     """The claims of every ledger by id, and what is wrong with the ledgers."""
     claims: dict[str, Claim] = {}
@@ -237,6 +283,7 @@ def _claims(
             problems.append(here)
             continue
         try:
+            _require_inside(tree, name, here.place)
             ledger = read_ledger(name, here.place)
         except ScenarioError as error:
             problems += error.problems
@@ -255,7 +302,7 @@ def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> 
     Raises:
         ScenarioError: With every problem that was found, sorted by place.
     """
-    name = os.fspath(path)
+    name = _named(path)
     source = _source(name, _content(name, asked_by))
     try:
         ledger, problems, mended = structured(source.document, Ledger)
