@@ -16,19 +16,23 @@ from negotiation_sim.cli import options
 @options.scenario_file
 @options.variant
 @options.changes
+@click.option(
+    "--weak", "weak_only", is_flag=True, help="Only stated numbers whose claims hold no figure or point."
+)
 @options.as_json
-def sources(file: str, variant: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+def sources(file: str, variant: str | None, changes: tuple[str, ...], weak_only: bool, as_json: bool) -> None:
     """List every number of a scenario: how likely, how wide, on which basis, from which claims.
 
     \b
     Examples:
       simulate sources scenarios/ceasefire.toml
+      simulate sources scenarios/ceasefire.toml --weak
       simulate sources scenarios/ceasefire.toml --json
     """
-    from negotiation_sim.report.sources_text import as_data, told
+    from negotiation_sim.report.sources_text import as_data, told, weak
 
     scenario = options.read(file, variant, changes)
     if as_json:
         options.show_data(as_data(scenario))
     else:
-        options.show(told(scenario))
+        options.show(weak(scenario) if weak_only else told(scenario))

@@ -21,6 +21,7 @@ from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.support import weakly_stated
 
 
 def as_data(scenario: Scenario) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
         **origin(scenario),
         "evidence": evidence_counts(scenario),
         "inputs": [asdict(given) for given in inputs.values()],
+        "weak": [*weakly_stated(scenario)],
         "claims": [_claim(claim) for name, claim in scenario.claims.items() if name in used],
         "unused_claims": [name for name in scenario.claims if name not in used],
     }
@@ -64,6 +66,23 @@ def told(scenario: Scenario) -> Iterator[RenderableType]:
             if name in used:
                 yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker})")
                 yield rows([(claim.says,)], shares=(1,))
+
+
+def weak(scenario: Scenario) -> Iterator[RenderableType]:
+    """The stated numbers whose claims hold no figure and no point, each with its claims."""
+    addresses, stated = weakly_stated(scenario), evidence_counts(scenario)["stated"]
+    yield heading(scenario.title)
+    yield Text(
+        f"{len(addresses)} of {stated} stated numbers rest on claims in which neither their figure nor a word of their "
+        "point was found. Only words are compared: read each claim, and decide if it says the number or only a direction."
+    )
+    inputs = scenario.inputs()
+    for address in addresses:
+        given = inputs[address]
+        yield Text("")
+        yield Text(address)
+        yield rows([(f"{given.mode:.2f}", _means(scenario, given))], shares=(0, 1))
+        yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
 
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
