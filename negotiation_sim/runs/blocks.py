@@ -8,9 +8,12 @@ Example: tests/runs/test_blocks.py, tests/runs/test_workers.py
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
+from multiprocessing import current_process
 from queue import SimpleQueue
 from typing import TypeVar
+
+from negotiation_sim.errors import WorkError
 
 T = TypeVar("T")
 IN_FLIGHT = 16
@@ -28,11 +31,18 @@ def as_finished(
     With an *executor* the blocks are worked on elsewhere (*work* must then be picklable). No block is
     handed out that lies *in_flight* or more behind the oldest unfinished one. An exception of the work
     is raised here, and blocks not yet begun are cancelled.
+
+    Raises:
+        WorkError: If the processes of the executor have died.
     """
     if executor is None:
         for block in blocks:
             yield block, work(block)
         return
+    if getattr(current_process(), "_inheriting", False):
+        # A process that is starting runs the script of its parent, and has come to this very call: there
+        # is no main guard. It leaves without a word; its parent, whose processes have died, says why.
+        raise SystemExit(1)
     finished: SimpleQueue[Future[T]] = SimpleQueue()
     index_of: dict[Future[T], int] = {}  # in the order of handing out, so the first is the oldest
     handed_out = 0
@@ -46,6 +56,11 @@ def as_finished(
                 handed_out += 1
             future = finished.get()
             yield blocks[index_of.pop(future)], future.result()
+    except BrokenExecutor:
+        raise WorkError(
+            "the processes of the executor have died; perhaps the memory was full. In a script, what starts "
+            'processes stands below the line:  if __name__ == "__main__":'
+        ) from None
     finally:
         for future in index_of:
             future.cancel()

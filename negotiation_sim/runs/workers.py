@@ -3,23 +3,21 @@
 In:      a number of processes, or the address of a dask scheduler
 Out:     a ``concurrent.futures.Executor``, or none for this process
 Keeps:   whatever ends the work, no process of ours outlives it
-Not here: handing out blocks (blocks), options (cli)
+Not here: the processes (processes), handing out blocks (blocks), options (cli)
 Example: tests/runs/test_workers.py, tests/runs/test_cluster.py
 """
 
-import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
 from logging import CRITICAL, getLogger
-from multiprocessing import get_context, parent_process
-from threading import Thread, current_thread, main_thread
+from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 from negotiation_sim.errors import NegotiationSimError, WorkError
+from negotiation_sim.runs.processes import Processes
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -31,38 +29,28 @@ PATIENCE = 10
 def pool(jobs: int, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
     """Several processes on this machine; None, which is this process, for one job.
 
-    The processes start afresh (spawn), so that it works alike on every system. On an interruption
-    they finish what they have begun, which is a block or two, and leave; a process that is ended in
-    the middle of handing something over would leave its parent waiting for the rest. They also leave
-    when this process is killed.
+    On an interruption they finish what they have begun, which is a block each, and leave. They also
+    leave when this process is killed. Where one of them dies, another does its block again.
 
     Args:
         jobs: How many processes.
         tell: Called with a sentence when there is something to wait for.
 
     Raises:
-        WorkError: If one of the processes dies.
+        WorkError: If several of them die over the same block.
     """
     if jobs == 1:
         yield None
         return
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _become_worker)
-    try:
-        with _interrupted_once():
-            with _unheard_by_children():
-                for _ in range(jobs):
-                    executor.submit(int)
-            try:
-                yield executor
-            except KeyboardInterrupt:
-                tell("stopping; the blocks that have been begun are finished first")
-                raise
-            finally:
-                executor.shutdown(cancel_futures=True)
-    except BrokenProcessPool:
-        raise WorkError(
-            "a process of the pool has died; perhaps the memory was full: try fewer --jobs"
-        ) from None
+    with _interrupted_once():
+        executor = Processes(jobs, tell)
+        try:
+            yield executor
+        except KeyboardInterrupt:
+            tell("stopping; the blocks that have been begun are finished first")
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -81,32 +69,6 @@ def _interrupted_once() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _become_worker() -> None:
-    """Leave interruptions to the parent, and leave with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-@contextmanager
-def _unheard_by_children() -> Iterator[None]:
-    """Processes that start in here never hear an interruption, not even before they can ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
