@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from negotiation_sim.errors import NegotiationSimError, ScenarioError
     from negotiation_sim.errors import Place as Place
     from negotiation_sim.errors import Problem as Problem
+    from negotiation_sim.game.game import Game
+    from negotiation_sim.game.moves import GameError
+    from negotiation_sim.game.moves import Move as Move
+    from negotiation_sim.game.views import View as View
     from negotiation_sim.model.trajectories import Trajectories as Trajectories
     from negotiation_sim.runs.ensemble import Ensemble as Ensemble
     from negotiation_sim.runs.ensemble import one_run, run_at_modes
@@ -71,6 +75,8 @@ _PUBLIC = {
     "analysis.sensitivity": ("sensitivity",),
     "analysis.discover": ("discover",),
     "runs.exact": ("exact",),
+    "game.game": ("Game",),
+    "game.moves": ("GameError",),
     "study.folder": ("run_study",),
     "study.verify": ("verify_study",),
     "scenario.warnings": ("warnings",),
@@ -87,6 +93,8 @@ _GIVEN = {
     "agreement.explain": ("Explanation",),
     "agreement.who_signs": ("Signing",),
     "agreement.missed_deals": ("MissedDeals",),
+    "game.moves": ("Move",),
+    "game.views": ("View",),
     "analysis.sweep": ("Sweep",),
     "analysis.sensitivity": ("Sensitivity",),
     "analysis.discover": ("Discovery",),
@@ -102,6 +110,8 @@ _MODULE_OF = {
 __all__ = [
     "Claim",
     "Estimate",
+    "Game",
+    "GameError",
     "NegotiationSimError",
     "Result",
     "Scenario",

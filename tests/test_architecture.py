@@ -17,6 +17,7 @@ ORDER = [
     {"runs"},
     {"study", "agreement", "analysis"},
     {"baselines"},
+    {"game"},
     {"report"},
     {"cli"},
 ]

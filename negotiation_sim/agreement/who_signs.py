@@ -82,7 +82,7 @@ def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
         ScenarioError: If there is no such issue, or a value is not on it.
     """
     compiled, table = at_modes(scenario)
-    values = _on_scale(scenario, text)
+    values = on_scale(scenario, text)
     start = np.array(
         [values.get(name, float(table.inputs["status_quo"][i, 0])) for i, name in enumerate(scenario.issues)]
     )
@@ -118,7 +118,12 @@ def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
     )
 
 
-def _on_scale(scenario: Scenario, text: Mapping[str, Value]) -> dict[str, float]:
+def on_scale(scenario: Scenario, text: Mapping[str, Value]) -> dict[str, float]:
+    """The values of a text as numbers from 0 to 1, by issue.
+
+    Raises:
+        ScenarioError: If there is no such issue, or a value is not on it.
+    """
     values, problems = {}, []
     for name, value in text.items():
         if name not in scenario.issues:

@@ -127,7 +127,11 @@ class Talks:
         agreed = self.sign(answers.accepts, after, number)
         self._lose_patience(after, agreed, number)
         if number == self.compiled.rounds:
-            self._end(np.ones_like(agreed), DEADLINE, number, self.table.no_deal)
+            self.pass_deadline(number)
+
+    def pass_deadline(self, number: int) -> None:
+        """End the runs that still talk."""
+        self._end(np.ones(len(self.runs), dtype=bool), DEADLINE, number, self.table.no_deal)
 
     def sign(self, accepts: Bools, after: Consequences, number: int) -> Bools:
         """End the runs in which the answers (ndarray[parties, runs]) make an agreement; where that is."""

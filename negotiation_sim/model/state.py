@@ -78,6 +78,7 @@ class Table:
         no_deal_utility (ndarray[actors, runs]): What that is worth, before any delay.
         given (ndarray[issues, 1] by actor): Offers that come from outside; a protocol puts them in the
             place of what the actor's strategy would offer.
+        said (two ndarray[parties, issues, 1]): The red lines that a chair may know of, low and high; None for all.
         touched, changed: Which inputs the last refresh found changed, and in which runs.
     """
 
@@ -92,6 +93,7 @@ class Table:
         self.no_deal: Floats = np.empty_like(self.inputs["status_quo"])
         self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
         self.given: dict[int, Floats] = {}
+        self.said: tuple[Floats, Floats] | None = None
         self.touched: AbstractSet[str]
         self.changed: Columns
         self.refresh()

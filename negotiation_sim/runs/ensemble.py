@@ -19,7 +19,7 @@ from attrs import field, fields, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, draw, modes
+from negotiation_sim.model.draws import BLOCK, Draws, draw, modes
 from negotiation_sim.model.engine import simulate, simulate_rounds
 from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
@@ -164,11 +164,18 @@ def in_flight(scenario: Scenario) -> int:
 def one_run(scenario: Scenario, run: int, seed: int) -> Trajectories:
     """Every round of run number *run* (from 0), exactly as it happens in an ensemble of that seed."""
     compiled = compile_scenario(scenario)
+    draws, column = draws_of_run(compiled, seed, run)
+    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column)
+
+
+def draws_of_run(compiled: CompiledScenario, seed: int | None, run: int = 0) -> tuple[Draws, int]:
+    """The draws of one run and of a neighbour, and which of the two columns it is; at the modes without a seed."""
+    if seed is None:
+        return modes(compiled), 0
     block, column = divmod(run, BLOCK)
     # A single column would be summed in another order, so a neighbour keeps the run company.
     first = max(0, column - 1)
-    draws = draw(compiled, seed, block, max(2, column + 1)).cut(slice(first, first + 2))
-    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column - first)
+    return draw(compiled, seed, block, max(2, column + 1)).cut(slice(first, first + 2)), column - first
 
 
 def run_at_modes(scenario: Scenario) -> Trajectories:
@@ -177,7 +184,8 @@ def run_at_modes(scenario: Scenario) -> Trajectories:
     A commitment counts as kept, and an event as happening, from a chance of 0.5 up.
     """
     compiled = compile_scenario(scenario)
-    return _one(simulate_rounds(compiled, modes(compiled), scenario.talks.protocol), 0)
+    draws, column = draws_of_run(compiled, None)
+    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column)
 
 
 def _block(  # noqa: PLR0917 - a partial function of the block

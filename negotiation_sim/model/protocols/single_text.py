@@ -105,8 +105,10 @@ class Chair:
             changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
         parties = table.parties
         here = changed.of(table.present[parties])[:, np.newaxis]
-        low = np.where(here, changed.of(table.inputs["red_low"][parties]), 0.0).max(axis=0)
-        high = np.where(here, changed.of(table.inputs["red_high"][parties]), 1.0).min(axis=0)
+        known = (changed.of(table.inputs[name][parties]) for name in ("red_low", "red_high"))
+        red_low, red_high = table.said or known
+        low = np.where(here, red_low, 0.0).max(axis=0)
+        high = np.where(here, red_high, 1.0).min(axis=0)
         # Where the red lines leave nothing in common the draft stays as it is.
         common = low <= high
         changed.put(self.low, np.where(common, low, 0.0))

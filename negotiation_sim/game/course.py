@@ -1,0 +1,223 @@
+"""The course of one game: rounds open and close, drafts are tabled, parties answer, and the talks end.
+
+In:      CompiledScenario, Draws, which seats are taken from outside; offers, answers and departures from there
+Out:     Course: drafts with their answers, news, who has left, the ending
+Keeps:   every rule is the engine's; only offers and answers of taken seats come from outside. A chair that drafts for
+         people knows the red lines that have been said, or its draft would show where the others lie
+Not here: which moves may be made (game), what a seat may know (views)
+Example: tests/game/test_game.py
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.game.open_table import OpenTable
+from negotiation_sim.game.views import Draft, News, in_unit, said_lines
+from negotiation_sim.model.answers import Answers, Reason, answer
+from negotiation_sim.model.arrays import CompiledScenario, Floats
+from negotiation_sim.model.engine import STILL_TALKING, Talks
+from negotiation_sim.model.outcomes import named
+from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
+from negotiation_sim.model.state import Bools
+from negotiation_sim.runs.ensemble import draws_of_run
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS, Ending
+
+Form = Literal["protocol", "open"]
+
+
+@frozen
+class Ended:
+    """How a game ended: the round, the draft that was signed, the outcome by id, and what then holds (0 to 1)."""
+
+    ending: Ending
+    round: int
+    signed: int | None
+    outcome: str
+    package: Mapping[str, float]
+
+
+class Course:
+    """One run of the engine, with a neighbour that keeps it company, stepped from outside.
+
+    Attributes:
+        round: Now; 0 before the first one.
+        drafts: What was tabled, by id from 1.
+        offers: What the taken seats have put forward last, in the issues' units.
+        packages: The drafts on the scale 0 to 1.
+        status_quo (ndarray[issues]): How things stand, as everybody can see.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        compiled: CompiledScenario,
+        *,
+        seats: tuple[str, ...],
+        form: Form,
+        seed: int | None,
+        run: int,
+    ) -> None:
+        draws, self.column = draws_of_run(compiled, seed, run)
+        protocol: type[Protocol] = OpenTable if form == "open" else PROTOCOLS[scenario.talks.protocol]
+        self.scenario, self.seats, self.form = scenario, seats, form
+        self.talks = Talks(compiled, draws, protocol)
+        if seats:
+            self.talks.table.said = said_lines(scenario)
+            self.talks.protocol.refresh()
+        self.actors = {name: a for a, name in enumerate(compiled.actors)}
+        self.parties = {name: p for p, name in enumerate(scenario.talks.parties)}
+        self.status_quo = np.array(
+            [issue.scale.number(issue.status_quo.mode) for issue in scenario.issues.values()]
+        )
+        self.round = 0
+        self.drafts: list[Draft] = []
+        self.packages: list[Floats] = []
+        self.news: list[News] = []
+        self.left: dict[str, int] = {}
+        self.offers: dict[str, dict[str, float]] = {}
+        self.signed: int | None = None
+        self.played: Round
+        self.answers: Answers
+        for seat in seats if form == "protocol" else ():
+            self.offer(seat, self.talks.table.inputs["positions"][self.actors[seat], :, self.column])
+
+    @property
+    def ended(self) -> Ended | None:
+        """How the game ended; None while the talks go on."""
+        ended, column = self.talks.ended, self.column
+        if ended.ending[column] == STILL_TALKING:
+            return None
+        outcome = named(self.talks.compiled.outcomes, ended.ending, ended.package)[column]
+        return Ended(
+            ENDINGS[int(ended.ending[column])],
+            int(ended.rounds[column]),
+            self.signed,
+            self.scenario.named_outcomes[int(outcome)].id,
+            dict(zip(self.scenario.issues, ended.package[:, column].tolist(), strict=True)),
+        )
+
+    def present(self, seat: str) -> bool:
+        """Whether an actor is still at the table."""
+        return bool(self.talks.table.present[self.actors[seat], self.column])
+
+    def in_units(self, package: Floats) -> dict[str, float]:
+        """A package (ndarray[issues]) by issue, in the issues' units."""
+        return {
+            name: in_unit(self.scenario, name, float(number))
+            for name, number in zip(self.scenario.issues, package, strict=True)
+        }
+
+    def offer(self, seat: str, package: Floats) -> None:
+        """Let an offer stand until the seat makes another one."""
+        self.talks.table.given[self.actors[seat]] = package[:, np.newaxis].copy()
+        self.offers[seat] = self.in_units(package)
+
+    def open(self) -> None:
+        """The next round: events, the draft of the protocol, and the answers of the engine's parties."""
+        self.round += 1
+        happened, self.played = self.talks.open(self.round)
+        for event, yes in zip(self.scenario.events, happened[:, self.column], strict=True):
+            if yes:
+                self.news.append(News(self.round, event.id))
+                self._see(event.changes)
+        if self.form == "open":
+            # The engine's parties aim lower now: they may sign what they refused before.
+            for draft in [*self.drafts]:
+                if self.ended is None and not draft.withdrawn:
+                    self.ask(draft.id)
+            return
+        author = int(self._own(self.played.author))
+        self.put_on_table(
+            self.played.text[:, self.column], None if author < 0 else self.scenario.at_table[author]
+        )
+        self.ask(len(self.drafts))
+        tabled = self.drafts[-1]
+        if tabled.author in self.seats:  # whoever makes an offer would sign it
+            self.note(tabled.id, {str(tabled.author): True})
+
+    def put_on_table(self, package: Floats, author: str | None) -> None:
+        """Table a draft (ndarray[issues])."""
+        self.packages.append(package.copy())
+        self.drafts.append(Draft(len(self.drafts) + 1, self.round, author, self.in_units(package), {}))
+
+    def ask(self, draft_id: int) -> None:
+        """Note what the engine's parties say to a draft."""
+        played = self.played
+        if self.form == "open":
+            text = self._spread(self.packages[draft_id - 1])
+            played = evolve(played, text=text, asked=np.ones((), dtype=bool))
+        self.answers = answer(self.talks.table, played, self.talks.unfolded(played.text))
+        if self._own(played.asked):
+            accepts = self.answers.accepts[:, self.column]
+            engine = [party for party in self.parties if party not in self.seats and self.present(party)]
+            self.note(draft_id, {party: bool(accepts[self.parties[party]]) for party in engine})
+
+    def note(self, draft_id: int, said: Mapping[str, bool]) -> None:
+        """Keep answers to a draft, in the order of the parties; at an open table it may be signed by them."""
+        draft = self.drafts[draft_id - 1]
+        answers = {**draft.answers, **said}
+        ordered = {party: answers[party] for party in self.parties if party in answers}
+        self.drafts[draft_id - 1] = evolve(draft, answers=ordered)
+        if self.form == "open":
+            after = self.talks.unfolded(self._spread(self.packages[draft_id - 1]))
+            if self.talks.sign(self._accepts(ordered), after, self.round)[self.column]:
+                self.signed = draft_id
+
+    def withdraw(self, draft_id: int) -> None:
+        """Take a draft from the table."""
+        self.drafts[draft_id - 1] = evolve(self.drafts[draft_id - 1], withdrawn=True)
+
+    def leave(self, seat: str) -> None:
+        """Let a seat leave for good."""
+        self.left[seat] = max(self.round, 1)
+        leaves = np.ones((1, self.talks.table.n_runs), dtype=bool)
+        self.talks.walk_out(np.array([self.actors[seat]]), leaves, self.left[seat])
+
+    def close(self) -> None:
+        """End the round by the engine's own rule, with the answers of the taken seats in their places."""
+        talks = self.talks
+        if self.form == "open":
+            # The engine's parties walk out of nothing: no draft is put to them round after round.
+            if self.round == self.scenario.talks.rounds:
+                talks.pass_deadline(self.round)
+            return
+        accepts, reason = self.answers.accepts.copy(), self.answers.reason.copy()
+        for seat in self.seats:
+            if seat in self.parties:
+                p = self.parties[seat]
+                accepts[p] = self.drafts[-1].answers.get(seat, False)
+                reason[p] = np.where(accepts[p], np.int8(Reason.NONE), reason[p])
+        # Somebody may have left since the answers were given.
+        accepts &= talks.table.present[talks.table.parties]
+        after = talks.unfolded(self.played.text)
+        talks.close(self.round, after, evolve(self.answers, accepts=accepts, reason=reason))
+        if (ended := self.ended) and ended.ending == "agreement":
+            self.signed = len(self.drafts)
+        for actor in self.actors:
+            if actor not in self.left and not self.present(actor):
+                self.left[actor] = self.round
+
+    def _own(self, flags: NDArray[np.generic]) -> np.generic:
+        """What holds in this run, of something that may be the same in every run."""
+        own: np.generic = np.broadcast_to(flags, self.talks.table.n_runs)[self.column]
+        return own
+
+    def _spread(self, package: Floats) -> Floats:
+        return np.repeat(package[:, np.newaxis], self.talks.table.n_runs, axis=1)
+
+    def _accepts(self, answers: Mapping[str, bool]) -> Bools:
+        """Answers as the engine has them, ndarray[parties, runs]."""
+        says = [answers.get(party, False) and self.present(party) for party in self.parties]
+        return np.repeat(np.array(says, dtype=bool)[:, np.newaxis], self.talks.table.n_runs, axis=1)
+
+    def _see(self, changes: Mapping[str, object]) -> None:
+        """Take in what an event has done to how things stand, for everybody to see."""
+        for i, issue in enumerate(self.scenario.issues):
+            address = f"issues.{issue}.status_quo"
+            if address in changes:
+                self.status_quo[i] = self.scenario.number_at(address, changes[address])

@@ -1,0 +1,384 @@
+"""One negotiation in which some seats are taken from outside: the engine, with some offers and answers given to it.
+
+In:      Scenario, which seats are taken, the form of the table, a seed; then moves
+Out:     Game: views of the seats, drafts and answers, how it ended
+Keeps:   the same moves give the same game; a move that cannot be made raises one GameError and changes nothing;
+         with no seat taken, the game is round by round the engine's run of that seed
+Not here: what comes of a move (course), what a seat may know (views), screens (cli)
+Example: tests/game/test_game.py
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from attrs import evolve
+
+from negotiation_sim.agreement.who_signs import on_scale
+from negotiation_sim.errors import ScenarioError, StudyError, unknown
+from negotiation_sim.game import views
+from negotiation_sim.game.course import Course, Ended, Form
+from negotiation_sim.game.evaluate import Evaluation, Knowledge, evaluate
+from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
+from negotiation_sim.game.views import Draft, News, Remark, View
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.record import asked, record
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.strategies import Strategy
+
+OFFERED = ("single-text", "alternating-offers")
+"""The protocols in which a seat makes offers of its own."""
+MOST_WORDS = 2_000
+
+Program = Callable[[View], Iterable[Move]]
+
+
+class Game:
+    """One negotiation as a list of moves.
+
+    Round 0 is the stated start: seats that are taken may make their first offers. :meth:`end_round` opens
+    round 1. At a table of the *protocol* each round has one draft: from the offers that stand when the round
+    opens. The seats answer it, and make offers for the next round; who makes none stands by the last one, at
+    first by its stated position. At an *open* table every seat may table drafts, and a draft is signed as
+    soon as the answers to it make an agreement.
+
+    Args:
+        scenario: What is negotiated.
+        seats: The seats that are taken from outside; the engine holds all others.
+        table: ``protocol`` or ``open``.
+        seed: Start of all random draws; None for the game in which every number has its likeliest value.
+        run: Which run of that seed, from 0.
+        strategies: By actor, a strategy of your own for a seat that the engine holds.
+
+    Raises:
+        GameError: If a seat does not exist, or the protocol has no offers that a seat could make.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seats: Iterable[str] = (),
+        *,
+        table: Form = "protocol",
+        seed: int | None = None,
+        run: int = 0,
+        strategies: Mapping[str, Strategy] | None = None,
+    ) -> None:
+        self.scenario, self.table, self.seed, self.run = scenario, table, seed, run
+        self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
+        self._check()
+        compiled = _seated(compile_scenario(scenario), self.seats, self.strategies)
+        self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=seed, run=run)
+        self._private = {seat: self._knowledge(seat) for seat in self.seats}
+        self._public = {seat: views.in_public(scenario, seat) for seat in self.seats}
+        self._moves: list[Move] = []
+        self._remarks: list[Remark] = []
+
+    # --- moves --------------------------------------------------------------------------------
+
+    def play(self, move: Move) -> None:
+        """Make a move of any kind; see the method of its name.
+
+        Raises:
+            GameError: If it cannot be made; nothing has changed then.
+        """
+        if self.ended is not None:
+            raise GameError("the game is over")
+        if move.kind == "end_round":
+            self._close_and_open()
+        else:
+            seat = self._taken(move.seat)
+            if not self._course.present(seat):
+                raise GameError(f"'{seat}' has left the talks")
+            kinds = {
+                "propose": self._propose,
+                "answer": self._answer,
+                "withdraw": self._withdraw,
+                "say": self._say,
+                "leave": self._leave,
+            }
+            kinds[move.kind](seat, move)
+        self._moves.append(move)
+
+    def propose(self, seat: str, draft: Mapping[str, Value]) -> None:
+        """Put an offer to the chair, or at an open table a draft before the parties.
+
+        An issue that is left out stays as in the seat's last offer; at an open table, as the status quo.
+        """
+        self.play(Move("propose", seat, draft=dict(draft)))
+
+    def answer(self, seat: str, draft_id: int, *, yes: bool) -> None:
+        """Say whether the seat would sign a draft; it may change its mind while the draft is on the table."""
+        self.play(Move("answer", seat, draft_id=draft_id, yes=yes))
+
+    def withdraw(self, seat: str, draft_id: int) -> None:
+        """Take a draft of the seat's own from an open table."""
+        self.play(Move("withdraw", seat, draft_id=draft_id))
+
+    def say(self, seat: str, words: str) -> None:
+        """Say something that everybody at the table hears; the engine's seats do not listen."""
+        self.play(Move("say", seat, words=words))
+
+    def leave(self, seat: str) -> None:
+        """Leave the talks for good."""
+        self.play(Move("leave", seat))
+
+    def end_round(self) -> None:
+        """Close the round: whoever has not answered has said no. Then the next one opens."""
+        self.play(Move("end_round"))
+
+    def play_out(self, programs: Mapping[str, Program]) -> Ended:
+        """Let programs hold seats until the game has ended.
+
+        In round 0 and in every round each program is shown its view once, in the order given here, and
+        makes its moves.
+
+        Raises:
+            GameError: If a program makes a move that cannot be made, or one for another seat.
+        """
+        while (ended := self.ended) is None:
+            for seat, program in programs.items():
+                here = self.ended is None and self._course.present(self._taken(seat))
+                for move in program(self.view(seat)) if here else ():
+                    if move.seat != seat:
+                        raise GameError(f"the program in the seat '{seat}' made a move for '{move.seat}'")
+                    self.play(move)
+            if self.ended is None:
+                self.end_round()
+        return ended
+
+    # --- what can be seen ---------------------------------------------------------------------
+
+    @property
+    def round(self) -> int:
+        """The round that is open; 0 before the first one."""
+        return self._course.round
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """All moves so far."""
+        return tuple(self._moves)
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Everything that was tabled, with the answers."""
+        return tuple(self._course.drafts)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Everything that was said."""
+        return tuple(self._remarks)
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """The events that have happened."""
+        return tuple(self._course.news)
+
+    @property
+    def ended(self) -> Ended | None:
+        """How the game ended; None while the talks go on."""
+        return self._course.ended
+
+    def view(self, seat: str) -> View:
+        """All that the holder of *seat* may know now, and nothing else.
+
+        Raises:
+            GameError: If the seat does not exist, or the engine holds it.
+        """
+        seat, course = self._taken(seat), self._course
+        return View(
+            seat=seat,
+            own=views.own_numbers(self.scenario, course.talks.table, seat, course.column),
+            public=self._public[seat],
+            round=course.round,
+            ending=None if course.ended is None else course.ended.ending,
+            signed=course.signed,
+            status_quo=course.in_units(course.status_quo),
+            offer=dict(course.offers.get(seat, {})),
+            drafts=self.drafts,
+            remarks=self.remarks,
+            news=self.news,
+            left=dict(course.left),
+            evaluate=lambda draft: self.evaluate(seat, draft),
+        )
+
+    def evaluate(self, seat: str, draft: Mapping[str, Value]) -> Evaluation:
+        """What would come of a *draft*, as far as *seat* can know, and what it is worth to it beside no deal.
+
+        An issue that is left out keeps its status quo.
+
+        Raises:
+            GameError: If the draft names an issue that does not exist, or a value that is not on it.
+        """
+        knowledge, now = self._private[self._taken(seat)], self._course.status_quo
+        return evaluate(knowledge, self._package(draft, now), now, max(self.round, 1))
+
+    # --- a game as a list of moves ------------------------------------------------------------
+
+    def replay(self, moves: Iterable[Move]) -> "Game":
+        """A new game of the same beginning, with these *moves*.
+
+        Raises:
+            GameError: If one of them cannot be made.
+        """
+        game = Game(
+            self.scenario,
+            self.seats,
+            table=self.table,
+            seed=self.seed,
+            run=self.run,
+            strategies=self.strategies,
+        )
+        for move in moves:
+            game.play(move)
+        return game
+
+    def head(self) -> dict[str, Any]:
+        """What it takes to begin the same game again, as plain data.
+
+        Raises:
+            GameError: If strategies of the user's own sit at the table: they cannot be written down.
+        """
+        if self.strategies:
+            raise GameError("a game with strategies of your own cannot be saved; keep the code that made it")
+        return {
+            "game": 1,
+            "seats": [*self.seats],
+            "table": self.table,
+            "at_modes": self.seed is None,
+            "run": self.run,
+            **record(self.scenario, 1, self.seed or 0),
+        }
+
+    def as_lines(self) -> str:
+        """The whole game as lines of JSON: the head, then its moves."""
+        return as_lines(self.head(), self._moves)
+
+    @classmethod
+    def from_lines(cls, text: str) -> "Game":
+        """The game that :meth:`as_lines` wrote; a last line that was never finished is left out.
+
+        Raises:
+            GameError: If the text is no saved game, or a move in it cannot be made; it says which line.
+        """
+        head, moves = read_lines(text)
+        try:
+            given = asked(head)
+            seed = None if head["at_modes"] else given.seed
+            game = cls(given.scenario, head["seats"], table=head["table"], seed=seed, run=head["run"])
+        except (StudyError, KeyError, TypeError) as error:
+            raise GameError(f"line 1 of the saved game begins no game: {error}") from None
+        for number, move in enumerate(moves, start=2):
+            try:
+                game.play(move)
+            except GameError as error:
+                raise GameError(f"line {number} of the saved game: {error}") from None
+        return game
+
+    # --- whether a move can be made -----------------------------------------------------------
+
+    def _propose(self, seat: str, move: Move) -> None:
+        course, talks = self._course, self.scenario.talks
+        if self.table == "open":
+            if self.round == 0:
+                raise GameError("an open table takes drafts from round 1 on; end round 0 first")
+            course.put_on_table(self._package(move.draft, course.status_quo), seat)
+            course.ask(len(course.drafts))
+            if seat in course.parties and self.ended is None:
+                course.note(len(course.drafts), {seat: True})
+            return
+        if self.round == talks.rounds:
+            raise GameError("this is the last round: an offer would come too late")
+        if talks.protocol == "alternating-offers" and seat not in course.parties:
+            raise GameError(f"with alternating offers only the parties propose, and '{seat}' is none")
+        last = course.talks.table.given[course.actors[seat]][:, 0]
+        course.offer(seat, self._package(move.draft, last))
+
+    def _answer(self, seat: str, move: Move) -> None:
+        draft = self._draft(move.draft_id)
+        if seat not in self._course.parties:
+            raise GameError(f"only the parties answer, and '{seat}' is none")
+        if draft.withdrawn:
+            raise GameError(f"draft {draft.id} was withdrawn")
+        if self.table == "protocol" and draft.id != len(self.drafts):
+            raise GameError(f"draft {draft.id} is no longer on the table; draft {len(self.drafts)} is")
+        if move.yes is None:
+            raise GameError("an answer is yes or no")
+        self._course.note(draft.id, {seat: move.yes})
+
+    def _withdraw(self, seat: str, move: Move) -> None:
+        draft = self._draft(move.draft_id)
+        if draft.author != seat or self.table == "protocol":
+            whose = "the chair" if draft.author is None else f"'{draft.author}'"
+            raise GameError(
+                f"draft {draft.id} is on the table by {whose}; it cannot be withdrawn by '{seat}'"
+            )
+        if draft.withdrawn:
+            raise GameError(f"draft {draft.id} was withdrawn already")
+        self._course.withdraw(draft.id)
+
+    def _say(self, seat: str, move: Move) -> None:
+        words = (move.words or "").strip()
+        if not words or len(words) > MOST_WORDS:
+            raise GameError(f"say something, in {MOST_WORDS:,} characters at most")
+        self._remarks.append(Remark(self.round, seat, words))
+
+    def _leave(self, seat: str, _: Move) -> None:
+        self._course.leave(seat)
+
+    def _close_and_open(self) -> None:
+        if self.round:
+            self._course.close()
+        if self.ended is None:
+            self._course.open()
+
+    def _check(self) -> None:
+        there, protocol = self.scenario.at_table, self.scenario.talks.protocol
+        for seat in (*self.seats, *self.strategies):
+            if seat not in there:
+                raise GameError(unknown("seat", seat, there))
+        if both := {*self.seats} & {*self.strategies}:
+            raise GameError(f"the seat '{min(both)}' is taken from outside, so no strategy can sit in it")
+        if self.table not in ("protocol", "open"):
+            raise GameError(f"a table is 'protocol' or 'open', and not {str(self.table)[:40]!r}")
+        if self.seats and self.table == "protocol" and protocol not in OFFERED:
+            raise GameError(f"the protocol {protocol} leaves no offers to a seat; play at an open table")
+
+    def _taken(self, seat: str | None) -> str:
+        if seat not in self.scenario.at_table:
+            raise GameError(unknown("seat", seat, self.scenario.at_table))
+        if seat not in self.seats:
+            raise GameError(f"the engine holds the seat '{seat}'")
+        return seat
+
+    def _draft(self, draft_id: int | None) -> Draft:
+        if draft_id is None or not 1 <= draft_id <= len(self.drafts):
+            there = f"the last one is draft {len(self.drafts)}" if self.drafts else "there is none yet"
+            raise GameError(f"there is no draft {draft_id}; {there}")
+        return self.drafts[draft_id - 1]
+
+    def _package(self, draft: Mapping[str, Value] | None, otherwise: Floats) -> Floats:
+        """A draft on the scale 0 to 1, ndarray[issues]; what it leaves out is as in *otherwise*."""
+        try:
+            values = on_scale(self.scenario, draft or {})
+        except ScenarioError as error:
+            raise GameError("; ".join(problem.message for problem in error.problems)) from None
+        named = zip(self.scenario.issues, otherwise.tolist(), strict=True)
+        return np.array([values.get(name, was) for name, was in named])
+
+    def _knowledge(self, seat: str) -> Knowledge:
+        return views.knowledge_of(self.scenario, self._course.talks.table, seat, self._course.column)
+
+
+def _seated(
+    compiled: CompiledScenario, seats: Iterable[str], strategies: Mapping[str, Strategy]
+) -> CompiledScenario:
+    """With strategies of the user's own; a seat that is taken leaves by a move, and never by the file's patience."""
+    patience = compiled.walks_out_after.copy()
+    patience[[compiled.actors.index(seat) for seat in seats]] = 0
+    own = {compiled.actors.index(name): rule for name, rule in strategies.items()}
+    groups = [(rule, tuple(a for a in actors if a not in own)) for rule, actors in compiled.strategies]
+    groups = [(rule, actors) for rule, actors in groups if actors]
+    every = (*groups, *((rule, (a,)) for a, rule in own.items()))
+    return evolve(compiled, walks_out_after=patience, strategies=every)

@@ -1,0 +1,96 @@
+"""What the holder of a seat can do, and the file that keeps it.
+
+In:      moves, or the lines of a saved game
+Out:     Move; lines of JSON, one move each
+Keeps:   a game is its head and its list of moves: the same lines give the same game
+Not here: whether a move is allowed, and what comes of it (game)
+Example: tests/game/test_moves.py
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
+
+from attrs import asdict, frozen
+
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.scenario.estimates import Value
+
+Kind = Literal["propose", "answer", "withdraw", "say", "leave", "end_round"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class GameError(NegotiationSimError):
+    """A move that cannot be made, or a saved game that cannot be read; nothing has changed."""
+
+
+@frozen
+class Move:
+    """One move; what its kind does not need is left out.
+
+    Attributes:
+        kind: propose, answer, withdraw, say, leave or end_round.
+        seat: Who makes it; None for end_round.
+        draft: For propose, by issue a number in its own unit, or the id of a point.
+        draft_id: For answer and withdraw, which draft.
+        yes: For answer.
+        words: For say.
+    """
+
+    kind: Kind
+    seat: str | None = None
+    draft: Mapping[str, Value] | None = None
+    draft_id: int | None = None
+    yes: bool | None = None
+    words: str | None = None
+
+    def line(self) -> str:
+        """The move as one line of JSON."""
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        return json.dumps(given, ensure_ascii=False)
+
+
+def read_lines(text: str) -> tuple[dict[str, Any], list[Move]]:
+    """The head and the moves of a saved game.
+
+    A last line that was never finished is left out: whatever stopped the game stopped it there.
+
+    Raises:
+        GameError: If the text is no saved game; it says which line is wrong.
+    """
+    *lines, _ = text.split("\n")
+    if not lines:
+        raise GameError("this is no saved game: it has no whole line")
+    head = _object(lines[0], 1)
+    return head, [_move(line, number) for number, line in enumerate(lines[1:], start=2)]
+
+
+def as_lines(head: Mapping[str, Any], moves: Iterable[Move]) -> str:
+    """A saved game: the head, then one move a line."""
+    return "".join(f"{line}\n" for line in [json.dumps(head, ensure_ascii=False), *(m.line() for m in moves)])
+
+
+def _move(line: str, number: int) -> Move:
+    given = _object(line, number)
+    kinds: dict[str, tuple[type, ...]] = {
+        "kind": (str,),
+        "seat": (str,),
+        "draft": (dict,),
+        "draft_id": (int,),
+        "yes": (bool,),
+        "words": (str,),
+    }
+    sound = all(name in kinds and type(value) in kinds[name] for name, value in given.items())
+    if not sound or given.get("kind") not in KINDS:
+        raise GameError(f"line {number} of the saved game holds no move: {line[:80]}")
+    return Move(**given)
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise GameError(f"line {number} of the saved game is damaged: {line[:80]}")
+    return found

@@ -1,0 +1,270 @@
+"""What the holder of a seat may know: all of it, and nothing else.
+
+In:      Scenario, the Table of the game, what has happened in public
+Out:     View of one seat: its own numbers; what the others have said; what lies on the table
+Keeps:   a view is built from an allow list. Of another actor it holds only what a source states, with the claims;
+         never its capability, its saliences, its strategy, what no deal is worth to it, whether it keeps its word
+Not here: what a draft is worth to a seat (evaluate), moves (game), words (report)
+Example: tests/game/test_views.py
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from attrs import asdict, field, frozen
+
+from negotiation_sim.game.evaluate import Evaluation, Knowledge
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.estimates import Estimate, Evidence, Value
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import Ending
+
+
+@frozen
+class Stance:
+    """What a seat itself wants on one issue, in the issue's unit; salience is 0 to 1."""
+
+    issue: str
+    position: float
+    salience: float
+    at_least: float | None
+    at_most: float | None
+
+
+@frozen
+class Statement:
+    """What another actor says in public on one issue, in the issue's unit; None for what it does not say."""
+
+    actor: str
+    issue: str
+    position: float | None
+    at_least: float | None
+    at_most: float | None
+    claims: tuple[str, ...]
+
+
+@frozen
+class Draft:
+    """A draft on the table, in the issues' units; *author* None is the chair.
+
+    Attributes:
+        answers: By party, whether it would sign; who has not answered is not in it.
+    """
+
+    id: int
+    round: int
+    author: str | None
+    values: Mapping[str, float]
+    answers: Mapping[str, bool]
+    withdrawn: bool = False
+
+
+@frozen
+class Remark:
+    """Something said at the table."""
+
+    round: int
+    seat: str
+    words: str
+
+
+@frozen
+class News:
+    """An event that has happened; whom it changes in which way is not told."""
+
+    round: int
+    event: str
+
+
+@frozen
+class Own:
+    """A seat's own numbers, as they are in this game.
+
+    Attributes:
+        signs: Whether its signature is needed.
+        stances: What it wants.
+        reservation: What no deal is worth to it, in utility from 0 to 1, where its brief gives a number; else None.
+        capability, cost_of_delay: From 0 to 1; delay costs so much utility a round.
+    """
+
+    signs: bool
+    stances: tuple[Stance, ...]
+    reservation: float | None
+    capability: float
+    cost_of_delay: float
+
+
+@frozen
+class Public:
+    """What everybody can hear, as one seat hears it.
+
+    Attributes:
+        statements: What the other actors say they want, and what they say they will never sign.
+        commitments: The promises and threats that are known, by id; the seat's own among them.
+        claims: The claims on which that rests.
+    """
+
+    statements: tuple[Statement, ...]
+    commitments: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@frozen
+class View:
+    """What one seat may know now.
+
+    Attributes:
+        round: Now; 0 before the first one.
+        ending: None while the talks go on.
+        signed: The id of the draft that was signed.
+        status_quo: How things stand, by issue, in its unit.
+        offer: What the seat itself has put forward last; empty at an open table.
+        drafts, remarks, news: Everything tabled, said and reported.
+        left: Who has left the talks, with the round.
+    """
+
+    seat: str
+    own: Own
+    public: Public
+    round: int
+    ending: Ending | None
+    signed: int | None
+    status_quo: Mapping[str, float]
+    offer: Mapping[str, float]
+    drafts: tuple[Draft, ...]
+    remarks: tuple[Remark, ...]
+    news: tuple[News, ...]
+    left: Mapping[str, int]
+    _evaluate: Callable[[Mapping[str, Value]], Evaluation] = field(repr=False, eq=False)
+
+    def evaluate(self, draft: Mapping[str, Value]) -> Evaluation:
+        """What would come of a *draft*, as far as this seat can know, and what it is worth to it.
+
+        Raises:
+            GameError: If the draft names an issue that does not exist, or a value that is not on it.
+        """
+        return self._evaluate(draft)
+
+    def as_json(self) -> dict[str, Any]:
+        """The view as plain data."""
+        return asdict(self, filter=lambda attribute, _: attribute.name != "_evaluate")
+
+
+def own_numbers(scenario: Scenario, table: Table, seat: str, column: int) -> Own:
+    """The numbers of one seat, as they were drawn for this game and changed by events since."""
+    a, inputs = table.compiled.actors.index(seat), table.inputs
+    reservation = float(inputs["reservations"][a, column])
+    return Own(
+        signs=seat in scenario.talks.parties,
+        stances=tuple(_stances(scenario, table, seat, column)),
+        reservation=None if np.isnan(reservation) else reservation,
+        capability=float(inputs["capabilities"][a, column]),
+        cost_of_delay=float(inputs["cost_of_delay"][a, column]),
+    )
+
+
+def in_public(scenario: Scenario, seat: str) -> Public:
+    """What one seat can hear."""
+    heard, known = tuple(_statements(scenario, seat)), _known_commitments(scenario, seat)
+    named = {claim for statement in heard for claim in statement.claims}
+    for commitment in scenario.commitments:
+        if commitment.id in known and commitment.actor != seat:
+            named |= {*commitment.claims}
+    return Public(heard, known, tuple(claim for name, claim in scenario.claims.items() if name in named))
+
+
+def said_lines(scenario: Scenario) -> tuple[Floats, Floats]:
+    """The red lines of the parties that a source states, low and high, on the scale 0 to 1; 0 and 1 for the others."""
+    parties, issues = scenario.talks.parties, [*scenario.issues]
+    low = np.zeros((len(parties), len(issues), 1))
+    high = np.ones_like(low)
+    for statement in _statements(scenario, None):
+        if statement.actor in parties:
+            at = parties.index(statement.actor), issues.index(statement.issue)
+            scale = scenario.issues[statement.issue].scale
+            if statement.at_least is not None:
+                low[at] = scale.number(statement.at_least)
+            if statement.at_most is not None:
+                high[at] = scale.number(statement.at_most)
+    return low, high
+
+
+def knowledge_of(scenario: Scenario, table: Table, seat: str, column: int) -> Knowledge:
+    """What a seat can reckon with: the commitments it knows of, and the values that were said."""
+    known = _known_commitments(scenario, seat)
+    scales = [scenario.issues[c.issue].scale for c in scenario.commitments]
+    said = [
+        float(table.inputs["values"][k, column])
+        if commitment.actor == seat
+        else scale.number(commitment.effect[1].mode)
+        for k, (commitment, scale) in enumerate(zip(scenario.commitments, scales, strict=True))
+    ]
+    return Knowledge(
+        table,
+        table.compiled.actors.index(seat),
+        column,
+        tuple(commitment.id for commitment in scenario.commitments),
+        np.array([commitment.id in known for commitment in scenario.commitments], dtype=bool),
+        np.array(said, dtype=np.float64),
+    )
+
+
+def in_unit(scenario: Scenario, issue: str, number: float) -> float:
+    """A number from 0 to 1 in the issue's own unit."""
+    return scenario.in_unit(f"issues.{issue}.status_quo", number)
+
+
+def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterator[Stance]:
+    a, inputs = table.compiled.actors.index(seat), table.inputs
+    for i, issue in enumerate(scenario.issues):
+        if issue in scenario.actors[seat].stances:
+            low, high = (float(inputs[name][a, i, column]) for name in ("red_low", "red_high"))
+            yield Stance(
+                issue,
+                in_unit(scenario, issue, float(inputs["positions"][a, i, column])),
+                float(inputs["saliences"][a, i, column]),
+                in_unit(scenario, issue, low) if low > 0.0 else None,
+                in_unit(scenario, issue, high) if high < 1.0 else None,
+            )
+
+
+def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
+    """The positions and red lines of all but *seat* that a source states."""
+    for actor in scenario.at_table:
+        whole = scenario.actors[actor]
+        for issue, stance in whole.stances.items() if actor != seat else ():
+            around = stance.within(whole)
+            parts: list[tuple[str, Estimate, Evidence]] = [("position", stance.position, around)]
+            if stance.red_line is not None:
+                line = stance.red_line.within(around)
+                parts += [(name, bound, line) for name, bound in stance.red_line.bounds()]
+            full = {name: (estimate, estimate.within(evidence)) for name, estimate, evidence in parts}
+            said = {name: found for name, found in full.items() if found[1].basis == "stated"}
+            if said:
+                scale = scenario.issues[issue].scale
+                numbers = {
+                    name: in_unit(scenario, issue, scale.number(estimate.mode))
+                    for name, (estimate, _) in said.items()
+                }
+                claims = dict.fromkeys(claim for _, evidence in said.values() for claim in evidence.claims)
+                yield Statement(
+                    actor,
+                    issue,
+                    numbers.get("position"),
+                    numbers.get("at_least"),
+                    numbers.get("at_most"),
+                    tuple(claims),
+                )
+
+
+def _known_commitments(scenario: Scenario, seat: str) -> tuple[str, ...]:
+    """The seat's own commitments, and those of others that a source states, by id."""
+    return tuple(
+        commitment.id
+        for commitment in scenario.commitments
+        if commitment.actor == seat
+        or (commitment.basis == "stated" and commitment.effect[1].within(commitment).basis == "stated")
+    )
