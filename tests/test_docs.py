@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import click

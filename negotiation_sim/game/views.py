@@ -265,6 +265,5 @@ def _known_commitments(scenario: Scenario, seat: str) -> tuple[str, ...]:
     return tuple(
         commitment.id
         for commitment in scenario.commitments
-        if commitment.actor == seat
-        or (commitment.basis == "stated" and commitment.effect[1].within(commitment).basis == "stated")
+        if commitment.actor == seat or commitment.basis == "stated"
     )

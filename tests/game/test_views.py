@@ -56,8 +56,8 @@ def private(given: ns.Scenario, seat: str) -> Iterator[str]:
                 yield address
         elif kind == "commitments":
             commitment = next(c for c in given.commitments if c.id == name)
-            value_stated = rest != ["credibility"] and number.basis == commitment.basis == "stated"
-            if commitment.actor != seat and not value_stated:
+            said = rest != ["credibility"] and commitment.basis == "stated"
+            if commitment.actor != seat and not said:
                 yield address
 
 
