@@ -9,10 +9,14 @@ Example: tests/tables/test_import.py
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negotiation_sim.cli.files import write
+
+if TYPE_CHECKING:
+    from negotiation_sim.scenario.scenario import Scenario
 
 SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
@@ -32,6 +36,9 @@ SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 )
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. Several times.")
 @click.option("--encoding", metavar="NAME", help="How the text is encoded, if not in UTF-8.")
+@click.option(
+    "--uncertain", is_flag=True, help="Draw numbers without a range of their own; they are exact otherwise."
+)
 def import_table(
     table: str,
     out: str | None,
@@ -41,6 +48,7 @@ def import_table(
     scales: tuple[str, ...],
     ignore: tuple[str, ...],
     encoding: str | None,
+    uncertain: bool,
 ) -> None:
     """Make a scenario file from a table of actors: capability, position, salience.
 
@@ -52,7 +60,8 @@ def import_table(
       short: one row for each actor, without an issue, if there is only one.
 
     A column 'expert' tells several experts apart: their answers become a range. Ranges can also stand
-    in columns like position_low and position_high. CSV with commas, semicolons or tabs; .xlsx needs
+    in columns like position_low and position_high; a number without a range is exact, or drawn from a
+    range around it with --uncertain. CSV with commas, semicolons or tabs; .xlsx needs
     the extra 'data'. How scales were read is told; --scale says it otherwise.
 
     \b
@@ -60,16 +69,19 @@ def import_table(
       simulate import experts.csv --out tariffs.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
-    from negotiation_sim.scenario.load import loads
+    from negotiation_sim.report.words import counted
+    from negotiation_sim.tables.columns import is_header
     from negotiation_sim.tables.experts import expert_table
     from negotiation_sim.tables.sheet import read_sheet
     from negotiation_sim.tables.to_scenario import scenario_text
 
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
     ends = dict(_scale(text) for text in scales)
-    found = expert_table(read_sheet(table, encoding), ends, ignore, issue or name)
-    text = scenario_text(found, title or name.capitalize(), Path(out).name if out else "FILE")
-    scenario = loads(text)
+    found = expert_table(read_sheet(table, encoding, is_header), ends, ignore, issue or name)
+    text = scenario_text(
+        found, title or name.capitalize(), Path(out).name if out else "FILE", uncertain=uncertain
+    )
+    scenario = _read_back(table, text)
     for note in found.notes:
         click.echo(f"note: {note}", err=True)
     if out is None:
@@ -77,9 +89,26 @@ def import_table(
         return
     write(Path(out), text.encode(), force=force)
     click.echo(
-        f"wrote {out}: {len(scenario.actors)} actors, {len(scenario.issues)} issues, {len(scenario.inputs())} numbers"
+        f"wrote {out}: {counted(len(scenario.actors), 'actor')}, {counted(len(scenario.issues), 'issue')}, "
+        f"{counted(len(scenario.inputs()), 'number')}"
     )
     click.echo(f"Now: simulate run {out}")
+
+
+def _read_back(table: str, text: str) -> "Scenario":
+    """The scenario of a text made from *table*; what is wrong with it is told of the table."""
+    from negotiation_sim.errors import Place, Problem, ScenarioError
+    from negotiation_sim.scenario.load import loads
+
+    try:
+        return loads(text)
+    except ScenarioError as error:
+        raise ScenarioError(
+            [
+                Problem((), f"no scenario can be made of it: {p.message}", Place(table, 1, 1))
+                for p in error.problems
+            ]
+        ) from None
 
 
 def _scale(text: str) -> tuple[str, tuple[float, float]]:

@@ -8,7 +8,7 @@ Example: tests/tables/test_import.py
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import field, frozen
 
@@ -32,6 +32,12 @@ SPELLINGS = {
 NUMBERS = ("capability", "position", "salience")
 ENDS = {"low": "low", "min": "low", "high": "high", "max": "high", "mode": "mode", "likeliest": "mode"}
 SCALE = re.compile(r"(\d+)_(?:to_)?(\d+)")
+
+
+def is_header(texts: Sequence[str]) -> bool:
+    """Whether a row of texts names a position and a salience."""
+    roles = {found[0] for text in texts if text and (found := _role(plain(text)))}
+    return {"position", "salience"} <= roles
 
 
 @frozen
@@ -97,7 +103,9 @@ def _as_written(header: str, name: str) -> str:
 
 def plain(text: str) -> str:
     """A header without capitals, spaces and signs: 'Ideal Point (0-100)' is ideal_point_0_100."""
-    return re.sub(r"[^\w]+|_+", "_", text.strip().casefold()).strip("_")
+    small = text.strip().casefold().replace("i\N{COMBINING DOT ABOVE}", "i")  # of a Turkish capital I
+    small = small.replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+    return re.sub(r"[^\w]+|_+", "_", small).strip("_")
 
 
 def _role(text: str) -> tuple[str, str] | None:
@@ -134,6 +142,12 @@ def _several(sheet: Sheet, single: dict[str, int], named: dict[tuple[str, str], 
             yield top.problem(
                 f"there is no column for the {role}; headers like {', '.join(SPELLINGS[role][:4])} are read"
             )
+    for role in (*NUMBERS, "status_quo"):
+        for end, other in (("low", "high"), ("high", "low")):
+            if f"{role}_{end}" in single and f"{role}_{other}" not in single:
+                yield sheet.header[single[f"{role}_{end}"]].problem(
+                    f"there is a {role}_{end} and no {role}_{other}: a range needs both"
+                )
     wide = _is_wide(single, named)
     if "actor" not in single and not (wide and "issue" in single):
         yield top.problem(
@@ -175,6 +189,10 @@ def _laid_out(sheet: Sheet, single: dict[str, int], named: dict[tuple[str, str],
         single[role] = index
         if scale := SCALE.fullmatch(rest):
             scales[role] = (float(scale[1]), float(scale[2]))
+            if not scales[role][0] < scales[role][1]:
+                problems.append(
+                    sheet.header[index].problem(f"the scale must go up: {scale[1]} to {scale[2]}")
+                )
         else:
             units[role] = rest.replace("_", " ")
     if problems:

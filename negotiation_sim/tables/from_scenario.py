@@ -9,6 +9,7 @@ Example: tests/tables/test_import.py
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -18,6 +19,8 @@ from negotiation_sim.scenario.scenario import Scenario
 
 DIGITS = 12
 """Enough for the same number to come back, few enough not to show the rounding of a scale."""
+FORMULA = re.compile(r"'*[=+\-@]")
+"""How a text begins that a spreadsheet would execute, or that was kept from it before."""
 Row = dict[str, str | float]
 
 
@@ -67,6 +70,7 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
     """What the scenario says and a table cannot."""
     stances = [s for name in scenario.at_table for s in scenario.actors[name].stances.values()]
     silent = sum(not scenario.actors[name].stances for name in scenario.at_table)
+    at_stake = {issue for name in scenario.at_table for issue in scenario.actors[name].stances}
     counts = {
         "commitments": len(scenario.commitments),
         "events": len(scenario.events),
@@ -76,6 +80,7 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
         "points": sum(len(issue.points) for issue in scenario.issues.values()),
         "claims": len(scenario.claims),
         "actors without a stance": silent,
+        "issues without a stance": len({*scenario.issues} - at_stake),
     }
     yield from (f"{what} ({count})" for what, count in counts.items() if count)
 
@@ -85,7 +90,7 @@ def as_csv(rows: list[Row]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [*rows[0]] if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
     return text.getvalue().encode()
 
 
@@ -105,9 +110,16 @@ def as_spreadsheet(rows: list[Row]) -> bytes:
     book.active.title = "stances"
     for row in ([*rows[0]] if rows else [], *([*row.values()] for row in rows)):
         book.active.append(row)
+    for cell in (cell for line in book.active.iter_rows() for cell in line if isinstance(cell.value, str)):
+        cell.data_type, cell.quotePrefix = "s", cell.value.startswith(tuple("=+-@"))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _inert(value: str | float) -> str | float:
+    """A text that a spreadsheet shows and does not execute: an apostrophe before what looks like a formula."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _ranged(role: str, given: Input, scale: Scale) -> Row:

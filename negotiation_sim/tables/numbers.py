@@ -19,6 +19,9 @@ from negotiation_sim.tables.sheet import Cell, Sheet
 
 Ends = tuple[float, float]
 COMMA = re.compile(r"[+-]?\d*,\d+")
+MOST = 1e15
+"""The largest number a table holds; beyond it whole numbers are no longer told apart."""
+DATE = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
@@ -107,14 +110,25 @@ class Numbers:
                 return None
             self.note(f"commas are read as decimal commas ('{text}' in line {cell.place.line})")
             text = text.replace(",", ".")
+        if percent := text.endswith("%"):
+            self.note("per cent are read as shares of 1: 80% is 0.8")
+            text = text.removesuffix("%").strip()
         try:
             value = float(text) if re.fullmatch(r"[+-]?[\d.]+([eE][+-]?\d+)?", text) else math.nan
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            self.problems.append(cell.problem(f"'{cell.text[:60]}' is no number"))
+            hint = (
+                ": did a spreadsheet make a date of it? Format the column as text"
+                if DATE.fullmatch(text)
+                else ""
+            )
+            self.problems.append(cell.problem(f"'{cell.text[:60]}' is no number{hint}"))
             return None
-        return value
+        if abs(value) > MOST:
+            self.problems.append(cell.problem(f"'{cell.text[:60]}' is too large: at most {MOST:g}"))
+            return None
+        return value / 100 if percent else value
 
 
 # --- Scales ----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 In:      the path of a .csv, .tsv, .txt or .xlsx file
 Out:     Sheet: header and rows of cells, each with its place
 Keeps:   a cell is the text that stands there; nothing is taken for a number yet
-Not here: what the columns mean (columns, decisions), scenario files (load)
+Not here: what the columns mean (columns, decisions), the inside of a workbook (workbook), scenario files (load)
 Example: tests/tables/test_import.py
 """
 
@@ -11,19 +11,23 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path as FilePath
-from typing import Any
 
 from attrs import frozen
 
-from negotiation_sim.errors import NegotiationSimError, Place, Problem, ScenarioError
+from negotiation_sim.errors import Place, Problem, ScenarioError
+from negotiation_sim.tables.workbook import WorkbookError, filled_pages
 
 MOST_BYTES = 20_000_000
+MOST_ABOVE = 20  # rows above a header, such as a title
 DELIMITERS = ",;\t|"
 SPREADSHEETS = (".xlsx", ".xlsm")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+Header = Callable[[Sequence[str]], bool]
+"""Whether a row of texts is the header of a table."""
 
 
 @frozen
@@ -48,8 +52,13 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def read_sheet(path: str | os.PathLike[str], encoding: str | None = None) -> Sheet:
+def read_sheet(
+    path: str | os.PathLike[str], encoding: str | None = None, header: Header | None = None
+) -> Sheet:
     """Read the table at *path*; lines above the header that begin with # are left alone.
+
+    With *header* the table may stand below a title or on a later sheet: it begins at the first row that
+    is one. Without such a row, and without *header*, it begins at the first row that is not empty.
 
     Raises:
         ScenarioError: With every problem that was found: no such file, not text, no rows, a row too long.
@@ -59,7 +68,7 @@ def read_sheet(path: str | os.PathLike[str], encoding: str | None = None) -> She
     content = _content(name)
     notes: list[str] = []
     if name.lower().endswith(SPREADSHEETS):
-        records = _spreadsheet(name, content, notes)
+        records = _workbook(name, content, header, notes)
     elif content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise _wrong(name, "this is a spreadsheet, not text: save it as .xlsx, or as CSV")
     else:
@@ -67,21 +76,27 @@ def read_sheet(path: str | os.PathLike[str], encoding: str | None = None) -> She
     filled = [record for record in records if any(cell.text for cell in record)]
     if not filled:
         raise _wrong(name, "the file is empty")
-    header, rows = filled[0], filled[1:]
-    while not header[-1].text:
-        header = header[:-1]
+    top = next(
+        (at for at, row in enumerate(filled[:MOST_ABOVE]) if header and header([cell.text for cell in row])),
+        0,
+    )
+    if top:
+        notes.append(f"the header is in line {filled[top][0].place.line}; what stands above it is left out")
+    head, rows = filled[top], filled[top + 1 :]
+    while not head[-1].text:
+        head = head[:-1]
     if not rows:
-        raise _wrong(name, "there is a header and no row below it", header[0].place.line)
+        raise _wrong(name, "there is a header and no row below it", head[0].place.line)
     problems = [
         extra.problem(
-            f"this row has more cells than the header ({len(header)}); a decimal comma? Then put ';' between the columns, or quotes around the number"
+            f"this row has more cells than the header ({len(head)}); a decimal comma? Then put ';' between the columns, or quotes around the number"
         )
         for row in rows
-        if (extra := next((cell for cell in row[len(header) :] if cell.text), None))
+        if (extra := next((cell for cell in row[len(head) :] if cell.text), None))
     ]
     if problems:
         raise ScenarioError(problems)
-    return Sheet(name, tuple(header), tuple(_fitted(row, len(header)) for row in rows), tuple(notes))
+    return Sheet(name, tuple(head), tuple(_fitted(row, len(head)) for row in rows), tuple(notes))
 
 
 def _wrong(name: str, message: str, line: int = 1) -> ScenarioError:
@@ -119,15 +134,15 @@ def _decoded(name: str, content: bytes, encoding: str | None, notes: list[str]) 
         notes.append("the text is in UTF-16, as its first two bytes say")
     try:
         return content.decode(mark or encoding or "utf-8")
-    except LookupError:
-        raise _wrong(
-            name, f"there is no encoding '{encoding}'; common ones are utf-8, cp1252, latin-1"
-        ) from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         hint = "save it as 'CSV UTF-8', or say --encoding cp1252 (Windows, western Europe)"
         message = f"the file is not {error.encoding} text: byte {content[error.start] if error.start < len(content) else 0:#04x} in this line; {hint}"
         raise _wrong(name, message, line) from None
+    except (LookupError, ValueError):  # unknown, or made for something else than files, such as punycode
+        raise _wrong(
+            name, f"there is no encoding '{encoding}' for tables; common ones are utf-8, cp1252, latin-1"
+        ) from None
 
 
 def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, ...]]:
@@ -138,7 +153,10 @@ def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, 
         )
     lines = [*io.StringIO(text, newline="")]  # ends of lines as csv sees them
     above = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
-    delimiter = _delimiter(lines[above] if lines else "")
+    try:
+        delimiter = _delimiter(lines[above] if lines else "")
+    except csv.Error as error:
+        raise _wrong(name, f"not a table: {error}", above + 1) from None
     if delimiter == "\t":
         notes.append("the columns are separated by tabs")
     elif delimiter != ",":
@@ -154,12 +172,17 @@ def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, 
                 else [1] * len(values)
             )
             yield tuple(
-                Cell(value.strip(), Place(name, first + 1, start, source))
+                Cell(_plain(value.strip()), Place(name, first + 1, start, source))
                 for value, start in zip(values, starts, strict=True)
             )
             first = above + reader.line_num
     except csv.Error as error:
         raise _wrong(name, f"not a table from here on: {error}", first + 1) from None
+
+
+def _plain(text: str) -> str:
+    """A text without the apostrophe that keeps a spreadsheet from executing it (from_scenario)."""
+    return text[1:] if re.match(r"'+[=+\-@]", text) else text
 
 
 def _delimiter(head: str) -> str:
@@ -175,34 +198,23 @@ def _starts(source: str, delimiter: str, n_cells: int) -> list[int]:
     return starts if len(starts) == n_cells else [1] * n_cells
 
 
-# --- Spreadsheets ------------------------------------------------------------------------------------
+# --- Workbooks -------------------------------------------------------------------------------------
 
 
-def _spreadsheet(name: str, content: bytes, notes: list[str]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of the first sheet that is not empty."""
+def _workbook(
+    name: str, content: bytes, header: Header | None, notes: list[str]
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of the first sheet that has a header, or of the first that is not empty."""
     try:
-        openpyxl: Any = import_module("openpyxl")
-    except ImportError:
-        raise NegotiationSimError(
-            "reading .xlsx needs openpyxl: pip install 'negotiation-sim[data]'; or save the sheet as CSV"
+        pages = filled_pages(content)
+    except WorkbookError as error:
+        raise ScenarioError(
+            [Problem((), message, Place(name, line, column)) for message, line, column in error.problems]
         ) from None
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        filled = {
-            sheet.title: [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds for a broken file
-        raise _wrong(name, f"this is no spreadsheet that can be read: {error}") from None
-    titles = [title for title, rows in filled.items() if any(any(row) for row in rows)]
-    if len(titles) > 1:
-        notes.append(f"only the first sheet is read, '{titles[0]}'; there is also {', '.join(titles[1:])}")
-    for line, row in enumerate(filled[titles[0]] if titles else [], 1):
+    if not pages:
+        return
+    page = next((page for page in pages if header and any(map(header, page.rows[:MOST_ABOVE]))), pages[0])
+    if others := [other.title for other in pages if other is not page]:
+        notes.append(f"only the sheet '{page.title}' is read; there is also {', '.join(others)}")
+    for line, row in enumerate(page.rows, 1):
         yield tuple(Cell(text, Place(name, line, column)) for column, text in enumerate(row, 1))
-
-
-def _shown(value: Any) -> str:
-    """A cell as a person would type it."""
-    if value is None:
-        return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

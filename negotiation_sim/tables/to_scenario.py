@@ -8,11 +8,11 @@ Example: tests/tables/test_import.py
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from textwrap import fill
 
-from negotiation_sim.tables.experts import ExpertIssue, ExpertTable
+from negotiation_sim.tables.experts import ExpertIssue, ExpertStance, ExpertTable
 from negotiation_sim.tables.numbers import Range
 
 MOST_POINTS = 7
@@ -36,6 +36,14 @@ title  = {title_text}
 rounds  = 20
 parties = {parties}
 
+{uncertainty}"""
+EXACT = """\
+[uncertainty]          # the table's numbers are taken as exact, unless they have a range of their own
+stated   = 0
+inferred = 0
+assumed  = 0
+"""
+UNCERTAIN = """\
 [uncertainty]          # how far a number may be off that gives no range of its own, on 0..1
 stated   = 0.05
 inferred = 0.15
@@ -55,13 +63,19 @@ title  = "They do not agree"
 """
 
 
-def scenario_text(table: ExpertTable, title: str, file: str = "FILE") -> str:
-    """The scenario file for a table; *file* is the name that its first lines mention."""
+def scenario_text(table: ExpertTable, title: str, file: str = "FILE", *, uncertain: bool = False) -> str:
+    """The scenario file for a table; *file* is the name that its first lines mention.
+
+    Numbers without a range of their own are exact; *uncertain* draws them from a range around them.
+    """
     notes = [
         fill(f"{note}.", 100, initial_indent="# - ", subsequent_indent="#   ", break_on_hyphens=False)
         for note in table.notes
     ]
-    parties = [actor for actor in table.actors if any(of == actor for of, _ in table.stances)]
+    stances: dict[str, dict[str, ExpertStance]] = {}
+    for (actor, issue), stance in table.stances.items():
+        stances.setdefault(actor, {})[issue] = stance
+    parties = [actor for actor in table.actors if actor in stances]
     head = HEAD.format(
         title=" ".join(title.split()),
         file=file,
@@ -69,6 +83,7 @@ def scenario_text(table: ExpertTable, title: str, file: str = "FILE") -> str:
         notes="".join(f"{line}\n" for line in ("#\n# How it was read:", *notes)) if notes else "",
         title_text=_text(title),
         parties=_listed(parties),
+        uncertainty=UNCERTAIN if uncertain else EXACT,
     )
     return "\n".join(
         [
@@ -77,7 +92,7 @@ def scenario_text(table: ExpertTable, title: str, file: str = "FILE") -> str:
             *(line for issue in table.issues for line in _issue(table, issue)),
             "",
             "# --- The actors -------------------------------------------------------------------------------------",
-            *(line for actor in parties for line in _actor(table, actor)),
+            *(line for actor in parties for line in _actor(table, actor, stances[actor])),
             OUTCOMES,
         ]
     )
@@ -137,9 +152,8 @@ def _points(table: ExpertTable, name: str, issue: ExpertIssue) -> Iterator[tuple
         yield point, f"{{ at = {_number(at)}, means = {_text(f'{_number(at)}{unit}: {names}')} }}"
 
 
-def _actor(table: ExpertTable, name: str) -> Iterator[str]:
+def _actor(table: ExpertTable, name: str, stances: Mapping[str, ExpertStance]) -> Iterator[str]:
     actor = table.actors[name]
-    stances = {issue: stance for (of, issue), stance in table.stances.items() if of == name}
     rows = sorted({line for stance in stances.values() for line in stance.lines})
     yield ""
     yield f"[actors.{name}]"
