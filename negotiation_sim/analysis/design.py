@@ -121,20 +121,8 @@ def designed(
 
 def scale_at(scenario: Scenario, address: str) -> Scale:
     """The line on which the number at an address lies: that of its issue, else 0..1."""
-    issue = issue_of(scenario, address)
+    issue = scenario.issue_at(address)
     return UNIT if issue is None else scenario.issues[issue].scale
-
-
-def issue_of(scenario: Scenario, address: str) -> str | None:
-    """The issue on whose line the number at this address lies, if it lies on one."""
-    kind, name, *rest = address.split(".") + [""] * 4
-    if kind == "issues" and rest[0] == "status_quo" and name in scenario.issues:
-        return name
-    if kind == "actors" and rest[0] == "stances" and rest[2] in {"position", "red_line"}:
-        return rest[1] if rest[1] in scenario.issues else None
-    if kind == "commitments" and rest[0] in EFFECTS:
-        return next((c.issue for c in scenario.commitments if c.id == name), None)
-    return None
 
 
 def placed(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> NDArray[np.float64] | None:

@@ -9,7 +9,6 @@ Example: tests/report/test_report_paired.py
 
 import re
 
-from negotiation_sim.analysis.design import issue_of
 from negotiation_sim.report import words
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
@@ -86,17 +85,15 @@ def changed(scenario: Scenario, address: str, value: Value, *, given_up: bool = 
     return f"{address} were {value}"
 
 
-def value(scenario: Scenario, address: str, number: float) -> str:
-    """A value at this address, 0..1, in the words of the issue on which it lies, or as a number."""
-    issue = issue_of(scenario, address)
-    if issue is not None:
-        asked = scenario.issues[issue]
-        point = asked.nearest(number)
-        if asked.unit is not None or point is None:
-            return words.point(scenario, issue, number)
-        here = "at" if abs(asked.places()[point] - number) < 0.005 else "near"
-        return f"{number:.2f} ({here} '{point.replace('_', ' ')}')"
-    return words.percent(number) if address.endswith((".credibility", ".chance")) else f"{number:.2f}"
+def value(scenario: Scenario, address: str, number: float, *others: float) -> str:
+    """A value at this address, 0..1, in the words of the issue on which it lies, told apart from *others*."""
+    if issue := scenario.issue_at(address):
+        return words.quoted(scenario, issue, number, *others)
+    return (
+        words.percent(number)
+        if address.endswith((".credibility", ".chance"))
+        else words.plain(number, *others)
+    )
 
 
 def event(scenario: Scenario, name: str) -> str:
@@ -145,4 +142,4 @@ def _place(scenario: Scenario, issue: str, value: Value) -> str:
     if isinstance(value, str):
         return f"'{asked.points[value].means}'"
     number = (value - asked.scale.low) / (asked.scale.high - asked.scale.low)
-    return words.point(scenario, issue, number)
+    return words.quoted(scenario, issue, number)

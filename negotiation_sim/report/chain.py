@@ -76,9 +76,8 @@ def red_line_chain(scenario: Scenario, kept: Trajectories, number: int, party: i
 def _cause(scenario: Scenario, commitment: int, package: list[float]) -> str:
     """What in the text meets a condition."""
     when, issues = scenario.commitments[commitment].when, [*scenario.issues]
-    said = [words.value(scenario, name, package[issues.index(name)]) for name in when.bounds]
-    if len(said) > 1:
-        said = [f"'{one}'" for one in said]
+    say = words.quoted if len(when.bounds) > 1 else words.value
+    said = [say(scenario, name, package[issues.index(name)]) for name in when.bounds]
     return f"The text says: {words.listed(said)}" if said else "Whatever the text says"
 
 

@@ -180,11 +180,15 @@ def _moved(side: Side) -> list[IssueShift]:
 
 def _places(found: Comparison, side: Side, shift: IssueShift) -> str:
     """The middle run on both sides, or the means where the middle run is the same."""
-    before = words.point(found.reference.scenario, shift.issue, shift.median_before)
-    after = words.point(side.scenario, shift.issue, shift.median_after)
-    if before != after:
-        return f"{after}, instead of {before}, in the middle run"
-    return f"{after} in the middle run of both; {shift.after:.2f} instead of {shift.before:.2f} on average"
+
+    def both(now: float, was: float) -> str:
+        after = words.quoted(side.scenario, shift.issue, now, was)
+        return f"{after} instead of {words.quoted(found.reference.scenario, shift.issue, was, now)}"
+
+    if shift.median_before != shift.median_after:
+        return f"{both(shift.median_after, shift.median_before)}, in the middle run"
+    middle = words.quoted(side.scenario, shift.issue, shift.median_after)
+    return f"{middle} in the middle run of both; {both(shift.after, shift.before)} on average"
 
 
 def _change(effect: Difference) -> str:

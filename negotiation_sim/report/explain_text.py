@@ -100,7 +100,7 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     for name in explanation.solutions:
         table.add_column(SOLUTIONS[name], justify="right")
     for i, (issue, span) in enumerate(zip(explanation.compiled.issues, explanation.ranges, strict=True)):
-        ends = [words.point(scenario, issue, value) for value in span]
+        ends = [words.value(scenario, issue, value) for value in span]
         table.add_row(
             words.title(scenario, issue), *ends, *(f"{round(s.package[i], 2) + 0.0:.2f}" for s in fair)
         )

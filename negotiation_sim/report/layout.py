@@ -34,11 +34,12 @@ def rows(
     return Padding(grid, (0, 0, 0, indent), expand=False)
 
 
-def table(*columns: tuple[str, str], folds: int) -> Table:
-    """A table with a head; only the column number *folds* may go over several lines."""
+def table(*columns: tuple[str, str], folds: int | tuple[int, ...]) -> Table:
+    """A table with a head; only the columns of the numbers *folds* may go over several lines."""
+    folding = (folds,) if isinstance(folds, int) else folds
     made = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim", expand=False)
     for index, (name, justify) in enumerate(columns):
-        made.add_column(name, justify=justify, no_wrap=index != folds, overflow="fold")  # type: ignore[arg-type]
+        made.add_column(name, justify=justify, no_wrap=index not in folding, overflow="fold")  # type: ignore[arg-type]
     return made
 
 

@@ -36,7 +36,7 @@ def told(explanation: Explanation, element: Element) -> str:
         )
     issue = compiled.issues[element.issue]
     limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
-    place = quoted(scenario, issue, float(limit[element.actor, element.issue]))
+    place = words.quoted(scenario, issue, float(limit[element.actor, element.issue]))
     how = "short of" if element.bound == "at_least" else "beyond"
     return f"{actor} signs nothing {how} {place} on '{words.title(scenario, issue)}'"
 
@@ -91,22 +91,10 @@ def condition(scenario: Scenario, when: Condition) -> str:
         if bound.nearest is not None:
             parts.append(f"'{name}' comes to '{scenario.issues[issue].points[bound.nearest].means}'")
         elif high < 1.0:
-            parts.append(f"'{name}' is at most {quoted(scenario, issue, high)}")
+            parts.append(f"'{name}' is at most {words.quoted(scenario, issue, high)}")
         else:
-            parts.append(f"'{name}' is at least {quoted(scenario, issue, low)}")
+            parts.append(f"'{name}' is at least {words.quoted(scenario, issue, low)}")
     return words.listed(parts) if parts else ""
-
-
-def quoted(scenario: Scenario, issue: str, number: float) -> str:
-    """A place on an issue: the words of its point, or of the nearest one with the number."""
-    asked = scenario.issues[issue]
-    if asked.unit is not None:
-        return words.value(scenario, issue, number)
-    nearest = asked.nearest(number)
-    if nearest is None:
-        return f"{number:.2f}"
-    means = asked.points[nearest].means
-    return f"'{means}'" if abs(asked.places()[nearest] - number) < 5e-3 else f"{number:.2f} (near '{means}')"
 
 
 def _without_agreement(explanation: Explanation) -> str:
@@ -127,7 +115,8 @@ def _mid(sentence: str, *, first: bool) -> str:
 
 def _move(scenario: Scenario, move: Move) -> str:
     _, name, *rest = move.address.split(".")
-    was, becomes = (address_words.value(scenario, move.address, value) for value in (move.was, move.becomes))
+    was = address_words.value(scenario, move.address, move.was, move.becomes)
+    becomes = address_words.value(scenario, move.address, move.becomes, move.was)
     where = f"{move.beyond:.2g} beyond its range" if move.beyond > WITHIN else "within its range"
     if rest == ["credibility"]:
         told, becomes = (

@@ -114,12 +114,16 @@ def _bar(outcome: OutcomeShare) -> Text:
 
 
 def _issues(result: Result) -> Table:
-    made = table(("question", "left"), ("in the middle run", "left"), ("in 9 of 10 runs", "left"), folds=0)
+    scenario = result.scenario
+    made = table(
+        ("question", "left"), ("in the middle run", "left"), ("in 9 of 10 runs", "left"), folds=(0, 1, 2)
+    )
     for issue in result.summary.issues:
-        low, middle, high = (
-            words.point(result.scenario, issue.id, number) for number in (issue.p05, issue.p50, issue.p95)
+        middle = words.value(scenario, issue.id, issue.p50, issue.p05, issue.p95)
+        same = issue.p05 == issue.p50 == issue.p95
+        made.add_row(
+            issue.title, middle, "the same" if same else words.span(scenario, issue.id, issue.p05, issue.p95)
         )
-        made.add_row(issue.title, middle, "the same" if low == high else f"{low} to {high}")
     return made
 
 

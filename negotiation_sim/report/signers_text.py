@@ -40,9 +40,8 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     for name in ("question", "the text", "after all that it sets off"):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
-        written, after = (
-            words.point(scenario, issue, package[issue]) for package in (signing.text, signing.package)
-        )
+        written = words.value(scenario, issue, signing.text[issue], signing.package[issue])
+        after = words.value(scenario, issue, signing.package[issue], signing.text[issue])
         table.add_row(words.title(scenario, issue), written, "the same" if written == after else after)
     yield Padding(table, (0, 0, 1, 0))
     for number, wave in enumerate(signing.waves):

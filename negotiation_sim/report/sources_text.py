@@ -98,7 +98,7 @@ def _means(scenario: Scenario, given: Input) -> str:
     if parts[0] == "issues" or "stances" in parts:
         on = parts[1] if parts[0] == "issues" else parts[3]
         if parts[-1] != "salience":
-            return f"'{words.value(scenario, on, given.mode)}'. "
+            return f"{words.quoted(scenario, on, given.mode)}. "
     return ""
 
 

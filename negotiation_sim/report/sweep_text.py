@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.analysis.design import Axis, issue_of, placed
+from negotiation_sim.analysis.design import Axis, placed
 from negotiation_sim.analysis.discover import discover
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.report import address_words, words
@@ -178,7 +178,7 @@ def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label
     numbers = placed(scenario, axis, values)
     if numbers is None:
         return [Label(str(value).replace("_", " ")) for value in values]
-    issue = issue_of(scenario, axis.address)
+    issue = scenario.issue_at(axis.address)
     if issue is None:
         if axis.address.endswith((".credibility", ".chance")):
             return [Label(f"{number:.0%}") for number in numbers]

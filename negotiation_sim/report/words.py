@@ -2,15 +2,19 @@
 
 In:      ids and numbers
 Out:     phrases
-Keeps:   the same thing has the same words in every report
+Keeps:   the same thing has the same words in every report; a number that is read back lies on the same
+         side of every bound on its issue
 Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/report/test_report.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import floor, log10
 from typing import Any
 
 from negotiation_sim.model.protocols import Push
+from negotiation_sim.scenario.estimates import UNIT, Scale
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending
 
@@ -27,6 +31,10 @@ PUSHES: dict[Push, str] = {
     Push.EXCHANGE: "moves, in exchange with {by}, on {issue}",
 }
 """How an actor is moved by another one; the words of the expected-utility and the exchange model."""
+
+SEPARATED_FROM = 10_000
+"""From here on thousands are set apart; a year or a price below has four digits and no comma."""
+MOST_DIGITS = 12
 
 
 def percent(share: float) -> str:
@@ -46,20 +54,71 @@ def interval(low: float, high: float) -> str:
     return f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
 
 
-def value(scenario: Scenario, issue: str, number: float) -> str:
-    """A place on an issue, in the words of the nearest point, or in its own unit."""
+def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+    """A place on an issue, 0..1: in its unit, in the words of its point, or as a number near one.
+
+    A number has as many digits as keep it on its own side of all at which something turns on the
+    issue, and of *others* that stand on the same screen.
+    """
     asked = scenario.issues[issue]
-    point = asked.nearest(number)
+    digits = in_unit(scenario, issue, number, *others)
     if asked.unit is not None:
-        return f"{asked.scale.in_unit(number):,.0f} {asked.unit}"
-    return asked.points[point].means if point else f"{number:.2f}"
+        return f"{digits} {asked.unit}"
+    near = asked.nearby(number)
+    if not near:
+        return digits
+    if abs(asked.places()[near[0]] - number) <= TOLERANCE:
+        return asked.points[near[0]].means
+    where = "half-way between" if len(near) == 2 else "near"
+    means = [f"'{asked.points[name].means}'" for name in near]
+    return f"{digits} ({where} {listed(means)})"
 
 
-def point(scenario: Scenario, issue: str, number: float) -> str:
-    """A place on an issue, short: the name of the nearest point, or the number in the issue's own unit."""
+def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+    """The same for the middle of a sentence: the words of a point stand in quotation marks."""
+    said, points = value(scenario, issue, number, *others), scenario.issues[issue].points.values()
+    return f"'{said}'" if any(said == point.means for point in points) else said
+
+
+def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
+    """From where to where on an issue; a unit is said once."""
+    if scenario.issues[issue].unit is not None:
+        return f"{in_unit(scenario, issue, low, high)} to {value(scenario, issue, high, low)}"
+    return f"{quoted(scenario, issue, low, high)} to {quoted(scenario, issue, high, low)}"
+
+
+def in_unit(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+    """A place on an issue, 0..1, as a number in the issue's own unit; digits as in :func:`value`."""
     asked = scenario.issues[issue]
-    nearest = asked.nearest(number) if asked.unit is None else None
-    return nearest.replace("_", " ") if nearest else value(scenario, issue, number)
+    digits = _digits(asked.scale, number, (*scenario.landmarks[issue], *others))
+    written = asked.scale.in_unit(number)
+    separator = "," if abs(written) >= SEPARATED_FROM else ""
+    said = f"{written:{separator}.{digits}f}"
+    said = said.rstrip("0").rstrip(".") if asked.unit is not None and "." in said else said
+    return said.removeprefix("-") if not said.strip("-0.") else said
+
+
+def plain(number: float, *others: float) -> str:
+    """A number from 0 to 1 that lies on no issue, told apart from *others*."""
+    return f"{number:.{_digits(UNIT, number, others)}f}"
+
+
+def _digits(scale: Scale, number: float, others: Iterable[float]) -> int:
+    """Decimals with which *number* stays below, on or above each of *others*; at least some for its range."""
+    span, others = scale.high - scale.low, [*others]
+    least = max(0, 1 - floor(log10(span / 2)))
+
+    def keeps(digits: int) -> bool:
+        read = (round(scale.in_unit(number), digits) - scale.low) / span
+        return all(_side(read, other) == _side(number, other) for other in others)
+
+    return next(
+        (digits for digits in range(least, least + MOST_DIGITS) if keeps(digits)), least + MOST_DIGITS
+    )
+
+
+def _side(number: float, of: float) -> int:
+    return 0 if abs(number - of) <= TOLERANCE else 1 if number > of else -1
 
 
 def title(scenario: Scenario, issue: str) -> str:

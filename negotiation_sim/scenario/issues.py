@@ -52,9 +52,25 @@ class Issue(Evidence):
         return low < high and isfinite(high - low)
 
     def nearest(self, number: float) -> str | None:
-        """Id of the point that lies nearest to a *number* from 0 to 1; the lower one half-way."""
+        """Id of the point that lies nearest to a *number* from 0 to 1; the lower one of :meth:`nearby`."""
+        return next(iter(self.nearby(number)), None)
+
+    def nearby(self, number: float) -> tuple[str, ...]:
+        """Ids of the points to which no other lies nearer: two where a *number* from 0 to 1 is half-way."""
+        return tuple(
+            name
+            for name, (low, high) in self.reaches().items()
+            if low - TOLERANCE <= number <= high + TOLERANCE
+        )
+
+    def reaches(self) -> dict[str, tuple[float, float]]:
+        """What lies nearest to each point, as closed intervals on 0..1, in ascending order.
+
+        The only rule for "nearest": conditions and screens read it here.
+        """
         places = self.places()
-        return min(places, key=lambda name: (abs(places[name] - number), places[name])) if places else None
+        halves = [0.0, *((lower + upper) / 2 for lower, upper in pairwise(places.values())), 1.0]
+        return dict(zip(places, pairwise(halves), strict=True)) if places else {}
 
     def places(self) -> dict[str, float]:
         """The points on the scale 0..1, in ascending order."""
@@ -99,7 +115,7 @@ class Bound:
 
     at_least: Value | None = key("the value is at least this", None)
     at_most: Value | None = key("the value is at most this", None)
-    nearest: str | None = key("the value lies nearer to this point than to any other", None)
+    nearest: str | None = key("no other point lies nearer to the value", None)
 
     def interval(self, issue: Issue) -> tuple[float, float]:
         """The bound as a closed interval on 0..1; halves of the way to the neighbours for ``nearest``.
@@ -111,12 +127,9 @@ class Bound:
         low = 0.0 if self.at_least is None else scale.number(self.at_least)
         high = 1.0 if self.at_most is None else scale.number(self.at_most)
         if self.nearest is not None:
-            here = scale.number(self.nearest)
-            for lower, upper in pairwise(issue.places().values()):
-                if upper == here:
-                    low = max(low, (lower + upper) / 2)
-                if lower == here:
-                    high = min(high, (lower + upper) / 2)
+            scale.number(self.nearest)
+            lower, upper = issue.reaches()[self.nearest]
+            low, high = max(low, lower), min(high, upper)
         return low, high
 
     def problems(self, issue: Issue) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
 from negotiation_sim.scenario.actors import Actor
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.claims import Claim
-from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, key, plain
 from negotiation_sim.scenario.issues import RESERVED, Issue
 from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
@@ -139,6 +139,42 @@ class Scenario:
     def scales(self) -> dict[str, Scale]:
         """The line on which each of the :meth:`inputs` lies, by address."""
         return {address: scale for address, _, scale, _ in self._estimates()}
+
+    @cached_property
+    def landmarks(self) -> dict[str, tuple[float, ...]]:
+        """The places on each issue, on 0..1, at which something turns, in ascending order.
+
+        Points and the half-ways between them, the ends of conditions, and the modes of what stands on
+        an issue. A number that is told keeps its side of each.
+        """
+        found: dict[str, set[float]] = {
+            name: {*issue.places().values()} for name, issue in self.issues.items()
+        }
+        for name, issue in self.issues.items():
+            found[name].update(end for ends in issue.reaches().values() for end in ends)
+        conditional: tuple[Commitment | Event | Outcome, ...] = (
+            *self.commitments,
+            *self.events,
+            *self.outcomes,
+        )
+        for part in conditional:
+            for name, ends in part.when.intervals(self.issues).items():
+                found[name].update(ends)
+        for address, given in self.inputs().items():
+            if (on := self.issue_at(address)) is not None:
+                found[on].add(given.mode)
+        return {name: (*sorted(places),) for name, places in found.items()}
+
+    def issue_at(self, address: str) -> str | None:
+        """Id of the issue on whose line the number at *address* lies; None if it lies on none."""
+        kind, name, *rest = address.split(".") + [""] * 4
+        if kind == "issues" and rest[0] == "status_quo" and name in self.issues:
+            return name
+        if kind == "actors" and rest[0] == "stances" and rest[2] in {"position", "red_line"}:
+            return rest[1] if rest[1] in self.issues else None
+        if kind == "commitments" and rest[0] in EFFECTS:
+            return next((c.issue for c in self.commitments if c.id == name), None)
+        return None
 
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():

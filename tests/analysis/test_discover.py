@@ -132,7 +132,7 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
         (Range("events.front_gives_way.chance", "round", 9.5, None), "happens in rounds 10 to 20, or not at all"),
         (Range("events.us_patience_ends.chance", "round", None, 15.5), "happens as soon as its condition holds"),
         (Range("actors.russia.stances.ceasefire.position", "number", 0.1, 0.35),
-         "Russia's position on 'How the fighting stops' is between 0.10 (near 'war goes on') and 0.35 (at 'partial')"),
+         "and 'a partial truce: some weapons or some sectors rest, and it may break any day'"),
         (Range("actors.russia.capability", "number", None, 0.5), "Russia's capability is below 0.50"),
     ],
 )  # fmt: skip
