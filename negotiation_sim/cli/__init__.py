@@ -60,10 +60,16 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **named)
+        except BrokenPipeError:  # click itself would call this a failure
+            raise _ReaderGoneError from None
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except BrokenPipeError:  # click itself would call this a failure
+        except BrokenPipeError:
             raise _ReaderGoneError from None
 
 

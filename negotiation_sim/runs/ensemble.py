@@ -7,8 +7,9 @@ Not here: one block (engine), numbers about many runs (summary)
 Example: tests/runs/test_ensemble.py
 """
 
+import operator
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -18,6 +19,7 @@ import numpy as np
 from attrs import field, fields, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.errors import unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw, modes
 from negotiation_sim.model.engine import simulate, simulate_rounds
@@ -59,14 +61,36 @@ class Ensemble:
         """The round in which the run ended, ndarray[runs]."""
         return self.store.row("rounds", 0)
 
-    def package(self, issue: int) -> NDArray[np.float64]:
-        """One issue of the final package, 0..1, ndarray[runs]."""
-        return self.store.row("package", issue)
+    def package(self, issue: int | str) -> NDArray[np.float64]:
+        """One issue of the final package, by id or by number from 0; 0..1, ndarray[runs].
 
-    def refusals(self, party: int) -> tuple[NDArray[Any], ...]:
-        """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs]."""
+        Raises:
+            ValueError: If there is no such issue.
+        """
+        return self.store.row("package", _index("issue", issue, [*self.scenario.issues]))
+
+    def refusals(self, party: int | str) -> tuple[NDArray[Any], ...]:
+        """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs].
+
+        The party is given by id or by number from 0.
+
+        Raises:
+            ValueError: If there is no such party.
+        """
+        index = _index("party", party, [*self.scenario.talks.parties])
         names = ("reason", "reason_issue", "reason_commitment", "refused_in")
-        return tuple(self.store.row(name, party) for name in names)
+        return tuple(self.store.row(name, index) for name in names)
+
+
+def _index(kind: str, wanted: int | str, names: Sequence[str]) -> int:
+    """The row of an issue or party."""
+    if isinstance(wanted, str):
+        if wanted not in names:
+            raise ValueError(unknown(kind, wanted, names))
+        return names.index(wanted)
+    if isinstance(wanted, bool) or not 0 <= wanted < len(names):
+        raise ValueError(f"there is no {kind} {wanted}; they have the numbers 0 to {len(names) - 1}")
+    return operator.index(wanted)
 
 
 class Store(Protocol):

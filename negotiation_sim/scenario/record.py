@@ -204,7 +204,7 @@ def scenario_of(data: Mapping[str, Any], **origin: Any) -> Scenario:
 def _digest(tables: Any, claims: Any) -> str:
     """The checksum of the data as compact JSON, in its order."""
     text = json.dumps({"scenario": tables, "claims": claims}, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()  # parts of a path may be no UTF-8
 
 
 def _plain(value: Any) -> Any:

@@ -71,7 +71,8 @@ def text(value: Any, _: object = None) -> str:
     return value
 
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What commands a terminal, or turns the direction of reading round."""
 
 
 def boolean(value: Any, _: object = None) -> bool:

@@ -155,8 +155,9 @@ def test_a_fault_of_the_program_is_not_taken_for_a_mistake_of_the_user(
 # Streams
 
 
-def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
-    command = [sys.executable, "-m", "negotiation_sim", "scenarios", "list"]
+@pytest.mark.parametrize("asked", [["scenarios", "list"], ["--help"], ["run", "--help"], ["--version"]])
+def test_a_reader_that_has_seen_enough_is_no_failure(asked: list[str]) -> None:
+    command = [sys.executable, "-m", "negotiation_sim", *asked]
     writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert writer.stdout is not None
     writer.stdout.close()

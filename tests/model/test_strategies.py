@@ -1,8 +1,18 @@
 """How aspirations move, against the closed forms of the literature, and one contract for all strategies."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
+from attrs import evolve, frozen
+from studies import small
 
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.arrays import compile_scenario
+from negotiation_sim.model.draws import draw
+from negotiation_sim.model.engine import simulate
+from negotiation_sim.runs.ensemble import run_ensemble
 from negotiation_sim.strategies import STRATEGIES, View
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
@@ -92,3 +102,30 @@ def test_every_strategy_keeps_the_contract(name: str) -> None:
     alone = rule.aspiration(View(reservation[:, 7:9], last[:, 7:9], gain[:, 7:9], 0.4))
     assert alone.tobytes() == np.ascontiguousarray(found[:, 7:9]).tobytes()
     assert hash(rule) == hash(STRATEGIES[name]())
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (lambda view: view.reservation * np.nan, "up to nan"),
+        (lambda view: view.reservation * 0 + 7.0, "up to 7.0, and nothing is worth more than 1"),
+        (lambda view: view.reservation - np.inf, "down to -inf"),
+        (lambda view: view.reservation[0], "of shape"),
+        (lambda _: 0.5, r"of shape \(\)"),
+    ],
+)
+def test_a_strategy_that_answers_with_what_can_be_no_aspiration_is_named(
+    answer: Callable[[View], Any], what: str
+) -> None:
+    @frozen
+    class Odd:
+        looks_back: bool = False
+
+        def aspiration(self, view: View) -> Any:
+            return answer(view)
+
+    compiled = compile_scenario(small())
+    assert run_ensemble(small(), 4, 1).runs == 4  # negative control: those of the scenario answer well
+    odd = evolve(compiled, strategies=((Odd(), tuple(range(len(compiled.actors)))),))
+    with pytest.raises(NegotiationSimError, match=f"the strategy Odd has answered with aspirations {what}"):
+        simulate(odd, draw(odd, 1, 0, 2), "single-text")

@@ -127,3 +127,17 @@ def test_a_final_package_lies_on_the_scale(alone: ns.Ensemble) -> None:
     packages = np.stack([alone.package(i) for i in range(len(OIL.issues))])
     assert packages.min() >= 0
     assert packages.max() <= 1
+
+
+def test_an_issue_and_a_party_are_given_by_name_or_by_a_number_that_exists(alone: ns.Ensemble) -> None:
+    """An index out of bounds once gave the bytes of other arrays."""
+    names, parties = [*OIL.issues], OIL.talks.parties
+    for index, name in enumerate(names):
+        assert np.array_equal(alone.package(name), alone.package(np.int64(index)))  # type: ignore[arg-type]
+    assert np.array_equal(alone.refusals(parties[1])[0], alone.refusals(1)[0])
+    for wrong in (len(names), -1, True, "oil_price"):
+        with pytest.raises(ValueError, match=r"there is no issue|unknown issue"):
+            alone.package(wrong)
+    for wrong in (len(parties), -1, "nobody"):
+        with pytest.raises(ValueError, match=r"there is no party|unknown party"):
+            alone.refusals(wrong)
