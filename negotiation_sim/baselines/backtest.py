@@ -16,17 +16,19 @@ import numpy as np
 from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.baselines.baselines import BASELINES, Positions, weighted_mean
+from negotiation_sim.baselines.baselines import BASELINES, Positions, median_half_way, weighted_mean
 from negotiation_sim.baselines.decisions import HIGHEST, Decisions
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import Draws, modes, stream
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.protocols import PROTOCOLS
 from negotiation_sim.scenario.load import loads
+from negotiation_sim.tables.from_scenario import as_csv
 
 RIVAL = "compromise"
 """The model that the others are compared with: famously hard to beat."""
 RESAMPLES = 2000
+DIGITS = 9
 GRID = {
     "capability_power": (0.0, 0.5, 1.0, 1.5, 2.0),
     "salience_power": (0.0, 0.25, 0.5, 0.75, 1.0),
@@ -75,6 +77,17 @@ class Part:
 
 
 @frozen
+class IssuePoints:
+    """One issue on the scale 0..100: what was decided, and where each model saw it settle."""
+
+    issue: str
+    decision: str
+    training: bool
+    outcome: float
+    points: Mapping[str, float]
+
+
+@frozen
 class Backtest:
     """What came of it; ``fitted`` are the parameters of the tempered model, ``training_mae`` its error there."""
 
@@ -87,14 +100,34 @@ class Backtest:
     resamples: int
     seed: int
     notes: tuple[str, ...]
+    issues: tuple[IssuePoints, ...]
+
+    def as_csv(self) -> bytes:
+        """One row for each issue: ids, half, outcome, and the point of every model, on 0..100."""
+        rows = [
+            {
+                "issue": one.issue,
+                "decision": one.decision,
+                "half": "training" if one.training else "test",
+                "outcome": round(one.outcome, DIGITS),
+                **{model: round(point, DIGITS) for model, point in one.points.items()},
+            }
+            for one in self.issues
+        ]
+        return as_csv(rows)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data; ``schema`` is the version of its form."""
         return {"schema": 1, "version": version("negotiation-sim"), **asdict(self)}
 
 
-def backtest(decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES) -> Backtest:
+def backtest(
+    decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES, *, middle_median: bool = False
+) -> Backtest:
     """Measure every model against the recorded outcomes, and one fitted model on the test half.
+
+    With *middle_median* the median of an even number of actors is the mean of the two in the middle, not
+    the lower of them.
 
     Intervals come from resampling whole decisions with replacement (cluster bootstrap): issues of one
     decision are not independent of each other.
@@ -103,6 +136,9 @@ def backtest(decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES) ->
         ValueError: If one of the halves is empty: two decisions at least are needed.
     """
     points = {b.name: (b.says, b.predict(decisions.seen)[0]) for b in BASELINES.values()}
+    if middle_median:
+        says = "the middle of the actors, half-way between the two in the middle of an even number"
+        points["median"] = (says, median_half_way(decisions.seen)[0])
     for name in PROTOCOLS:
         points[name] = (
             "talks between all that take part, no agreement being worth nothing",
@@ -135,6 +171,16 @@ def backtest(decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES) ->
         resamples=resamples,
         seed=seed,
         notes=decisions.notes,
+        issues=tuple(
+            IssuePoints(
+                issue,
+                decisions.decisions[at],
+                bool(training[at]),
+                float(HIGHEST * decisions.outcomes[at]),
+                {model: float(HIGHEST * values[at]) for model, (_, values) in with_fitted.items()},
+            )
+            for at, issue in enumerate(decisions.issues)
+        ),
     )
 
 

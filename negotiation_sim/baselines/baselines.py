@@ -1,7 +1,7 @@
 """What the plainest models say: one point per issue, in one step, without any talks.
 
 In:      Positions: who stands where on each issue, how much it matters to them, how much they weigh
-Out:     the point that each baseline predicts, ndarray[issues, runs]
+Out:     the point that each baseline gives, ndarray[issues, runs]
 Keeps:   a point lies between the outermost positions; where nobody has a say, the status quo stays
 Not here: talks, red lines of others, commitments and events (protocols); comparing models (panel)
 Example: tests/baselines/test_baselines.py
@@ -46,7 +46,7 @@ class Positions:
 
 @frozen
 class Baseline:
-    """A model that predicts a point; ``says`` explains it in a line."""
+    """A model that gives a point; ``says`` explains it in a line."""
 
     name: str
     says: str
@@ -82,6 +82,13 @@ def compromise(given: Positions) -> Floats:
 def median(given: Positions) -> Floats:
     """The lower median of the actors with a stance (Black 1948)."""
     return weighted_median(given, given.takes_part.astype(np.float64))
+
+
+def median_half_way(given: Positions) -> Floats:
+    """The median of the actors with a stance; of an even number half-way between the two in the middle."""
+    positions = np.where(given.takes_part, given.positions, np.nan)
+    weights = given.takes_part.astype(np.float64)
+    return _where_anybody(np.nanmedian(positions, axis=0), weights, given)
 
 
 def influence_median(given: Positions) -> Floats:

@@ -97,8 +97,10 @@ class _Capabilities:
         return {}, False
 
 
-def read_decisions(sheet: Sheet, capability: Sheet | None = None) -> Decisions:
+def read_decisions(sheet: Sheet, capability: Sheet | None = None, undated: int | None = None) -> Decisions:
     """Read a data set of decisions.
+
+    *undated* is the year of issues without a date of adoption; without it, the date of introduction counts.
 
     A position or salience counts if it is a number in 0..100; an actor takes part in an issue if both
     count; an issue is scored if its outcome is in 0..100 and at least three actors take part. An
@@ -111,7 +113,7 @@ def read_decisions(sheet: Sheet, capability: Sheet | None = None) -> Decisions:
     problems: list[Problem] = []
     columns = _columns(sheet, problems)
     weights = _capabilities(capability, problems) if capability else _Capabilities()
-    rows = [] if problems else [_row(row, columns, problems) for row in sheet.rows]
+    rows = [] if problems else [_row(row, columns, problems, undated) for row in sheet.rows]
     if problems:
         raise ScenarioError(problems)
     scored = [row for row in rows if row.outcome is not None and len(_part(row)) >= FEWEST_ACTORS]
@@ -206,7 +208,9 @@ def _columns(sheet: Sheet, problems: list[Problem]) -> dict[str, int]:
     return names
 
 
-def _row(row: tuple[Cell, ...], columns: dict[str, int], problems: list[Problem]) -> _Row:
+def _row(
+    row: tuple[Cell, ...], columns: dict[str, int], problems: list[Problem], undated: int | None
+) -> _Row:
     def text(name: str) -> str:
         return row[columns[name]].text if name in columns else ""
 
@@ -220,7 +224,7 @@ def _row(row: tuple[Cell, ...], columns: dict[str, int], problems: list[Problem]
 
     issue = text("issue")
     decision = text("decision") or text("proposal") or issue
-    year = _year(text("adopted")) or _year(text("introduced")) or _year(text("year"))
+    year = _year(text("adopted")) or undated or _year(text("introduced")) or _year(text("year"))
     outcome = _number(row[columns["outcome"]], problems)
     reference = _number(row[columns["reference_point"]], problems) if "reference_point" in columns else None
     return _Row(

@@ -139,7 +139,7 @@ def models(
 
     Protocols are negotiated with all that belongs to them: commitments, events, red lines, no-deal.
     Their point is the final package, agreed or not. Baselines see positions, saliences and
-    capabilities alone, and always predict a point.
+    capabilities alone, and always give a point.
 
     Args:
         scenario: What to settle.

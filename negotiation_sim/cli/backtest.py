@@ -7,9 +7,12 @@ Not here: measuring (negotiation_sim.backtest), the words (report.backtest_text)
 Example: tests/baselines/test_backtest.py
 """
 
+from pathlib import Path
+
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.files import write
 
 
 @click.command()
@@ -21,10 +24,34 @@ from negotiation_sim.cli import options
     help="Capabilities by actor and period; all alike otherwise.",
 )
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, if not in UTF-8.")
+@click.option(
+    "--undated",
+    type=click.IntRange(1900, 2100),
+    metavar="YEAR",
+    help="The year of issues without a date of adoption; that of introduction otherwise.",
+)
+@click.option(
+    "--median",
+    "which_median",
+    type=click.Choice(["lower", "middle"]),
+    default="lower",
+    show_default=True,
+    help="Of an even number of actors, the lower of the two in the middle, or half-way between them.",
+)
+@click.option("--csv", "csv_file", type=click.Path(), metavar="FILE", help="Write every issue as a row.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
 @options.seed
 @options.as_json
 def backtest(
-    data: str, capability: str | None, encoding: str | None, seed: int | None, as_json: bool
+    data: str,
+    capability: str | None,
+    encoding: str | None,
+    undated: int | None,
+    which_median: str,
+    csv_file: str | None,
+    force: bool,
+    seed: int | None,
+    as_json: bool,
 ) -> None:
     """Measure every baseline and protocol against the recorded outcomes of real decisions.
 
@@ -40,17 +67,20 @@ def backtest(
     Examples:
       simulate backtest deu3.csv --capability council_weights.csv
       simulate backtest deu3.csv --capability council_weights.csv --json > errors.json
+      simulate backtest deu3.csv --capability council_weights.csv --undated 2007 --csv issues.csv
     """
     from negotiation_sim.baselines.backtest import backtest as measure
     from negotiation_sim.baselines.decisions import read_decisions
     from negotiation_sim.tables.sheet import read_sheet
 
     weights = read_sheet(capability, encoding) if capability else None
-    decisions = read_decisions(read_sheet(data, encoding), weights)
+    decisions = read_decisions(read_sheet(data, encoding), weights, undated)
     try:
-        result = measure(decisions, seed or 0)
+        result = measure(decisions, seed or 0, middle_median=which_median == "middle")
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if csv_file:
+        write(Path(csv_file), result.as_csv(), force=force)
     if as_json:
         options.show_data(result.as_json())
     else:

@@ -42,7 +42,7 @@ def models(
     """Ask every model where each question would settle, on the same draws.
 
     Protocols negotiate, with red lines, commitments, events and no-deal. Baselines take the stated
-    positions and predict a point at once: mean (every actor alike), salience-mean (by how much it
+    positions and give a point at once: mean (every actor alike), salience-mean (by how much it
     matters to them), compromise (by capability times salience), median and weighted-median (the
     actor in the middle), nash (the Nash solution of each question by itself).
 

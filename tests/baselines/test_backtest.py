@@ -218,6 +218,54 @@ def test_the_command_says_which_model_was_nearest_and_how_sure_that_is() -> None
     assert data["whole"]["issues"] + 3 == data["in_file"]
 
 
+def decided(tmp_path: Path, rows: str) -> Path:
+    """Issues of three or four actors with a salience of 50 each."""
+    head = "issue,proposal,adopted,introduced,p_a,p_b,p_c,p_d,s_a,s_b,s_c,s_d,outcome"
+    lines = [head, *(f"{row[:-2]},50,50,50,50,{row[-1]}0" for row in rows.split())]
+    path = tmp_path / "decided.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_undated_issues_take_the_year_that_is_said(tmp_path: Path) -> None:
+    """Weights 3, 1, 1, 1 to 2004 and 1, 1, 1, 3 after; a stands at 0, d at 100, the others at 0."""
+    path = decided(tmp_path, "i1,d1,,1999-01-01,0,0,0,100,5 i2,d2,1999-01-01,,0,0,0,100,5")
+    weights = tmp_path / "weights.csv"
+    weights.write_text("actor,to_2004,from_2005\na,3,1\nb,1,1\nc,1,1\nd,1,3\n")
+    by_rule = read_decisions(read_sheet(path), read_sheet(weights))
+    said = read_decisions(read_sheet(path), read_sheet(weights), undated=2007)
+    assert predicted(by_rule, "compromise", "i1") == pytest.approx(100 / 6)
+    assert predicted(said, "compromise", "i1") == pytest.approx(300 / 6)
+    # The twin: an issue with a date of adoption keeps its year.
+    assert predicted(said, "compromise", "i2") == pytest.approx(100 / 6)
+
+
+def test_the_median_of_an_even_number_is_the_lower_one_or_half_way() -> None:
+    decisions = made_up()
+    lower = backtest(decisions, resamples=10)
+    middle = backtest(decisions, resamples=10, middle_median=True)
+    four = next(n for n, one in enumerate(lower.issues) if one.issue == "d3i1")  # four actors take part
+    positions = 100 * decisions.seen.positions[:, 0, four][decisions.seen.takes_part[:, 0, four]]
+    second, third = sorted(positions.tolist())[1:3]
+    assert second < third
+    assert lower.issues[four].points["median"] == pytest.approx(second)
+    assert middle.issues[four].points["median"] == pytest.approx((second + third) / 2)
+
+
+def test_the_rows_of_issues_give_the_errors_that_are_told(tmp_path: Path) -> None:
+    out = tmp_path / "issues.csv"
+    done = CliRunner().invoke(
+        command, ["backtest", DATA, "--capability", WEIGHTS, "--csv", str(out), "--json"]
+    )
+    assert done.exit_code == 0, done.output
+    rows = [*csv.DictReader(out.read_text(encoding="utf-8").splitlines())]
+    whole = json.loads(done.stdout)["whole"]
+    for model in whole["models"]:
+        off = [abs(float(row[model["model"]]) - float(row["outcome"])) for row in rows]
+        assert sum(off) / len(off) == pytest.approx(model["mae"]["value"])
+    assert {row["half"] for row in rows} == {"training", "test"}
+
+
 @pytest.mark.skipif(
     not DEU3, reason="set NEGOTIATION_SIM_DEU3 to the data file (Arregui & Perarnaud, 10.34810/data53)"
 )
