@@ -24,9 +24,9 @@ import small
 from side_by_side import conditions, table
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.drafts import Agreements, Situation
-from negotiation_sim.agreement.explain import at_modes, explain
-from negotiation_sim.agreement.missed_deals import missed_deals, signable
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, signable
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.missed_deals import missed_deals
 
 SIZES = [(4, 2, 4), (8, 2, 4), (16, 2, 4), (8, 4, 4), (8, 8, 4), (8, 2, 8), (8, 2, 16), (16, 8, 16)]
 """Issues, parties, commitments: one grows at a time, then all."""
@@ -77,14 +77,14 @@ def growth(*, quick: bool) -> str:
             modes = at_modes(made(seed, *size))[1]
             began = perf_counter()
             deal = Agreements(Situation.of(modes))
-            text = deal.any()
+            draft = deal.signed()
             milliseconds.append(1e3 * (perf_counter() - began))
-            columns, found = deal.program.n_columns, found + (text is not None)
+            columns, found = deal.program.n_columns, found + (draft is not None)
             rng = np.random.default_rng(seed)
-            if text is None:
+            if draft is None:
                 assert not any(signable(modes, rng.random(size[0]))[0] for _ in range(100))
             else:
-                assert signable(modes, text)[0]
+                assert signable(modes, draft)[0]
         signed = f"{found} of {len(milliseconds)}"
         rows.append((*map(str, size), str(columns), f"{median(milliseconds):.1f}", signed))
     return f"can anything be signed? made scenarios\n{table(rows)}"

@@ -1,46 +1,55 @@
-"""The bargaining solutions: which of the texts that can be signed is fair, in the field's terms.
+"""The bargaining solutions: which of the drafts that can be signed is fair, in the field's terms.
 
-In:      Situation
+In:      Situation, a Clock
 Out:     Solution by name: nash, kalai-smorodinsky, egalitarian, utilitarian; the frontier of two parties
-Keeps:   gains are counted from the no-deal value; a party that can gain nothing is left out of the comparison
-Not here: which texts can be signed at all (drafts), what the talks arrive at (engine)
+Keeps:   every draft is one that the engine signs, and its gains are the engine's; gains are counted from the
+         no-deal value; a party that can gain nothing is left out of the comparison; every iteration has a bound
+Not here: which drafts can be signed at all (drafts), what the talks arrive at (engine)
 Example: tests/agreement/test_bargaining.py
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Situation, tidy
-from negotiation_sim.agreement.program import Column
+from negotiation_sim.agreement.drafts import Agreements, Situation
+from negotiation_sim.agreement.program import Clock, Column, Unproved
 from negotiation_sim.model.arrays import Floats
 
-NOTHING = 1e-7
-"""A gain below this is none."""
+NOTHING = 1e-6
+"""A gain below this is none: the solver may miss by a thousandth of it."""
 SLACK = 1e-8
 """What a gain that has been reached may give back, so that rounding shuts nothing out."""
 NASH_TOLERANCE = 1e-7
-"""How far the logarithm of the Nash product may lie below the largest one."""
+"""How far the logarithm of the Nash product may lie below the largest one, where the solver can tell that little."""
+MOST_TANGENTS = 60
+"""Rounds in which Nash's logarithm is drawn more finely; a set too small for the solver would take any number."""
+NEAR = 1e-3
+"""A gap of the logarithm above this, or a gain that misses by more than a thousandth of NEAR, is not proved."""
 
 
 @frozen(eq=False)
 class Solution:
-    """One text that can be signed, with what its consequences are worth.
+    """One draft that can be signed, with what its consequences are worth.
 
     Attributes:
-        text, package (ndarray[issues]): As written, and after its consequences.
-        gains (ndarray[parties]): Utility beyond the no-deal value.
+        draft, package (ndarray[issues]): As written, and after its consequences.
+        gains (ndarray[parties]): Utility beyond the no-deal value; below 0 where a party is overruled.
         gap: For Nash, how far the logarithm of the product may lie below the largest one; else 0.
+        proved: Whether no draft does better, within what the solver can tell; else it is the best one found.
     """
 
-    text: Floats
+    draft: Floats
     package: Floats
     gains: Floats
     gap: float = 0.0
+    proved: bool = True
 
 
-def solutions(situation: Situation, weights: Sequence[float] | None = None) -> dict[str, Solution]:
+def solutions(
+    situation: Situation, weights: Sequence[float] | None = None, clock: Clock | None = None
+) -> dict[str, Solution]:
     """The four solutions; empty where nothing can be signed, without Nash where all cannot gain at once.
 
     Nash (1950) maximises the product of gains, Kalai & Smorodinsky (1975) give all the same share of
@@ -50,28 +59,33 @@ def solutions(situation: Situation, weights: Sequence[float] | None = None) -> d
     Args:
         situation: Where the parties stand.
         weights: Bargaining weights of the parties for the Nash solution; all alike without.
+        clock: How long it may take; one of which no draft is found in time is left out.
+
+    Raises:
+        Unproved: If the time is over before the ideal gains are known.
     """
-    ideals = ideals_of(situation)
+    ideals = ideals_of(situation, clock)
     if ideals is None:
         return {}
     able = [p for p, ideal in enumerate(ideals) if ideal > NOTHING]
     shares = {p: float(ideals[p]) for p in able}
-    equal = _least_first(situation, dict.fromkeys(able, 1.0))
-    # Where every text leaves somebody with nothing, so that the product is 0 everywhere, no text is Nash's.
-    together = bool(able) and equal.gains[able].min() > NOTHING
-    return {
-        **({"nash": _nash(situation, shares, weights)} if together else {}),
-        "kalai-smorodinsky": _least_first(situation, shares),
+    equal = _least_first(situation, dict.fromkeys(able, 1.0), clock)
+    # Where every draft leaves somebody with nothing, so that the product is 0 everywhere, none is Nash's.
+    together = bool(able) and equal is not None and equal.gains[able].min() > NOTHING
+    found = {
+        "nash": _nash(situation, shares, weights, clock) if together else None,
+        "kalai-smorodinsky": _least_first(situation, shares, clock),
         "egalitarian": equal,
-        "utilitarian": _solution(situation, lambda deal: dict.fromkeys(deal.gains, 1.0)),
+        "utilitarian": _least_first(situation, {}, clock),
     }
+    return {name: solution for name, solution in found.items() if solution is not None}
 
 
 def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     """The Pareto frontier of two parties: the most for the second at even steps of the first's gain.
 
     The set of what can be signed need not be convex, so each point is worked out for itself. From the
-    second party's best text to the first's; empty where nothing can be signed.
+    second party's best draft to the first's; empty where nothing can be signed.
     """
     if len(situation.compiled.parties) != 2:
         raise ValueError("a frontier is drawn for two parties")
@@ -83,52 +97,48 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     points: list[Solution] = []
     for least in np.linspace(0.0, float(ideals[0]), n_points):
         deal.program.bound(first, float(least) - SLACK, 3.0)
-        found = deal.best({second: 1.0, first: 1e-4})
+        found = _of(deal, deal.best({second: 1.0, first: 1e-4}))
         if found is not None:
-            points.append(_of(deal, found))
+            points.append(found)
     return points
 
 
-def ideals_of(situation: Situation) -> Floats | None:
-    """The most that each party can gain, ndarray[parties]; None where nothing can be signed."""
-    deal = Agreements(situation)
-    best = [deal.best({gain: 1.0}) for gain in deal.gains]
-    if any(found is None for found in best):
+def ideals_of(situation: Situation, clock: Clock | None = None) -> Floats | None:
+    """The most that each party can gain, ndarray[parties]; None where nothing can be signed.
+
+    Raises:
+        Unproved: If the time on the *clock* is over before.
+    """
+    deal = Agreements(situation, clock=clock)
+    if deal.signed() is None:
         return None
-    return np.array(
-        [
-            max(0.0, float(found[gain]))
-            for found, gain in zip(best, deal.gains, strict=True)
-            if found is not None
-        ]
-    )
+    best = [deal.best({gain: 1.0}) for gain in deal.gains]
+    # A set so small that the solver loses it again leaves nothing to gain.
+    gains = [0.0 if one is None else float(one[gain]) for one, gain in zip(best, deal.gains, strict=True)]
+    return np.maximum(gains, 0.0)
 
 
-def _solution(situation: Situation, objective: Callable[[Agreements], dict[Column, float]]) -> Solution:
-    deal = Agreements(situation)
-    found = deal.best(objective(deal))
-    assert found is not None
-    return _of(deal, found)
-
-
-def _least_first(situation: Situation, shares: dict[int, float]) -> Solution:
+def _least_first(situation: Situation, shares: dict[int, float], clock: Clock | None) -> Solution | None:
     """Raise the least of ``gain / share`` as far as it goes, then the sum of gains."""
-    deal = Agreements(situation)
-    # Below 0 only where the rule lets parties be overruled.
-    least = deal.program.column(-3.0 / min(shares.values(), default=1.0), 3.0)
-    for p, share in shares.items():
-        deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
-    found = deal.best({least: 1.0}) if shares else None
-    if found is not None:
-        deal.program.bound(least, float(found[least]) - SLACK, 3.0)
-    found = deal.best(dict.fromkeys(deal.gains, 1.0))
-    assert found is not None
-    return _of(deal, found)
+    deal = Agreements(situation, clock=clock)
+    first, proved = None, True
+    if shares:
+        # Below 0 only where the rule lets parties be overruled.
+        least = deal.program.column(-3.0 / min(shares.values()), 3.0)
+        for p, share in shares.items():
+            deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
+        first, proved = _most(deal, {least: 1.0})
+        if first is not None:
+            deal.program.bound(least, float(first[least]) - SLACK, 3.0)
+    second, too = _most(deal, dict.fromkeys(deal.gains, 1.0))
+    return _of(deal, second, proved=proved and too) or _of(deal, first, proved=False)
 
 
-def _nash(situation: Situation, shares: dict[int, float], weights: Sequence[float] | None) -> Solution:
+def _nash(
+    situation: Situation, shares: dict[int, float], weights: Sequence[float] | None, clock: Clock | None
+) -> Solution | None:
     """Outer approximation (Duran & Grossmann 1986): the logarithm from above, by tangents, until they touch."""
-    deal = Agreements(situation)
+    deal = Agreements(situation, clock=clock)
     weigh = {p: 1.0 if weights is None else weights[p] for p in shares}
     logs = {p: deal.program.column(-60.0, 0.0) for p in shares}  # of the share of the ideal gain
 
@@ -141,18 +151,35 @@ def _nash(situation: Situation, shares: dict[int, float], weights: Sequence[floa
     for p in shares:
         for share in np.geomspace(0.02, 1.0, 12):
             touch(p, float(share))
-    objective = {logs[p]: weigh[p] for p in shares}
-    while True:
-        found = deal.best(objective)
-        assert found is not None
+    best, least = None, np.inf
+    for _ in range(MOST_TANGENTS):
+        found, proved = _most(deal, {logs[p]: weigh[p] for p in shares})
+        if found is None:
+            break
         reached = {p: max(float(found[deal.gains[p]]) / shares[p], 1e-12) for p in shares}
         gap = sum(weigh[p] * (float(found[logs[p]]) - float(np.log(reached[p]))) for p in shares)
-        if gap <= NASH_TOLERANCE:
-            return _of(deal, found, max(0.0, gap))
+        if gap < least:
+            best, least = found, gap
+        if gap <= NASH_TOLERANCE or not proved:
+            break
         for p in shares:
             touch(p, reached[p])
+    return _of(deal, best, max(0.0, least), proved=least <= NEAR and proved)
 
 
-def _of(deal: Agreements, found: Floats, gap: float = 0.0) -> Solution:
-    package = [float(found[o]) if isinstance(o, Column) else o for o in deal.after]
-    return Solution(deal.text_of(found), tidy(np.array(package)), deal.worth(found), gap)
+def _most(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | None, bool]:
+    """The best columns that are found in time, and whether they are proved to be the best."""
+    try:
+        return deal.best(objective), True
+    except Unproved as stopped:
+        return stopped.best, False
+
+
+def _of(deal: Agreements, found: Floats | None, gap: float = 0.0, *, proved: bool = True) -> Solution | None:
+    """What a solution of the program says, by the engine's own rule; None where the engine does not sign it."""
+    draft = None if found is None else deal.draft_in(found)
+    if found is None or draft is None:
+        return None
+    gains = deal.situation.gains(draft)
+    as_good = bool((gains >= found[deal.gains] - NEAR / 1_000).all())
+    return Solution(draft, deal.situation.after(draft), gains, gap, proved and as_good)

@@ -1,18 +1,19 @@
-"""Why no text can be signed: sets of red lines, no-deal values and commitments that exclude each other.
+"""Why no draft can be signed: sets of red lines, no-deal values and commitments that exclude each other.
 
-In:      Situation, perhaps a target that the text is to lead to
-Out:     every minimal conflict; texts that undo themselves; commitments that wait for each other
-Keeps:   a conflict leaves no text, and without any one of its elements there is one
+In:      Situation, perhaps a target that the draft is to lead to; a Clock
+Out:     every minimal conflict; drafts that undo themselves
+Keeps:   a conflict leaves no draft, and without any one of its elements there is one
 Not here: what would change it (openers), the sentences (report.explain_text)
 Example: tests/agreement/test_conflicts.py
 """
 
+from collections import deque
 from collections.abc import Iterator
 
 from attrs import frozen
 
 from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target
-from negotiation_sim.agreement.program import Program
+from negotiation_sim.agreement.program import Clock, Program, Unproved
 from negotiation_sim.agreement.unfolding import moved_into
 from negotiation_sim.model.arrays import CompiledCommitment, CompiledScenario, Term
 
@@ -28,25 +29,47 @@ class Conflicts:
     complete: bool
 
 
-def conflicts(situation: Situation, target: Target | None = None, most: int = MOST_CONFLICTS) -> Conflicts:
+def conflicts(
+    situation: Situation,
+    target: Target | None = None,
+    most: int = MOST_CONFLICTS,
+    clock: Clock | None = None,
+) -> Conflicts:
     """All minimal conflicts, up to *most* (MARCO: Liffiton, Previti, Malik & Marques-Silva 2016).
 
-    A set of elements is a conflict when no text is signed as long as they hold, whether or not the
+    A set of elements is a conflict when no draft is signed as long as they hold, whether or not the
     other red lines and no-deal values are asked for and the other commitments carried out. Relaxing
     an element can only help, so from each conflict what is not needed can be dropped one by one. None
-    where a text can be signed. One empty conflict where not even relaxing everything leads to the target.
+    where a draft can be signed. One empty conflict where not even relaxing everything leads to the target.
+    What is not found before the *clock* runs out, or within MOST_QUESTIONS, is missing, and said to be.
     """
-    deal = Agreements(situation, target)
+    found: list[tuple[Element, ...]] = []
+    complete = True
+    try:
+        for conflict in _minimal(situation, target, clock):
+            if len(found) == most:
+                complete = False
+                break
+            found.append(conflict)
+    except Unproved:
+        complete = False
+    return Conflicts(tuple(sorted(found, key=len)), complete)
+
+
+def _minimal(
+    situation: Situation, target: Target | None, clock: Clock | None
+) -> Iterator[tuple[Element, ...]]:
+    """One minimal conflict after another."""
+    deal = Agreements(situation, target, clock=clock)
     elements = tuple(deal.holds)
-    map_, columns = Program(), {}
+    map_, columns = Program(clock), {}
     for element in elements:
         columns[element] = map_.column(whole=True)
-    found: list[tuple[Element, ...]] = []
     for _ in range(MOST_QUESTIONS):
         # The largest set of elements of which nothing is known yet.
         largest = map_.most(dict.fromkeys(columns.values(), 1.0))
-        if largest is None or len(found) == most:
-            return Conflicts(tuple(sorted(found, key=len)), complete=largest is None)
+        if largest is None:
+            return
         held = [element for element in elements if largest[columns[element]] > 0.5]
         if _signed(deal, held):
             map_.row([(1.0, columns[e]) for e in elements if e not in held], low=1.0)
@@ -55,47 +78,54 @@ def conflicts(situation: Situation, target: Target | None = None, most: int = MO
             without = [other for other in held if other != element]
             if not _signed(deal, without):
                 held = without
-        found.append(tuple(held))
+        yield tuple(held)
         map_.row([(1.0, columns[e]) for e in held], high=len(held) - 1.0)
-    return Conflicts(tuple(sorted(found, key=len)), complete=False)
+    raise Unproved
 
 
 def _signed(deal: Agreements, held: list[Element]) -> bool:
-    """Whether a text can be signed when only these elements hold."""
-    return deal.any(relaxed=deal.holds.keys() - set(held)) is not None
+    """Whether a draft can be signed when only these elements hold."""
+    return deal.any(relaxed=deal.holds.keys() - set(held))
 
 
 def self_defeating(compiled: CompiledScenario, situation: Situation) -> list[tuple[int, ...]]:
-    """Chains of kept commitments that a text sets off and that take away what set them off.
+    """Chains of kept commitments that a draft sets off and that take away what set them off.
 
     The first commitment needs an issue to lie within a bound, and the last one moves that issue out
-    of it: a text that says so undoes itself. Each chain by the indices of its commitments.
+    of it: a draft that says so undoes itself. Each chain by the indices of its commitments; of those
+    with the same ends the shortest.
     """
-    kept = [k for k in range(len(situation.kept)) if situation.kept[k]]
-    values = situation.inputs["values"]
-    able = {k: compiled.commitments[k] for k in kept if compiled.commitments[k].agreement in (None, True)}
-    found = []
-    for chain in _chains(able, values.tolist()):
-        first, last = able[chain[0]], able[chain[-1]]
-        if len(chain) > 1 and any(_out_of(term, last, float(values[chain[-1]])) for term in first.terms):
-            found.append(chain)
+    values = situation.inputs["values"].tolist()
+    able = {
+        k: commitment
+        for k, commitment in enumerate(compiled.commitments)
+        if situation.kept[k] and commitment.agreement in (None, True)
+    }
+    sets_off = {
+        k: [o for o in able if o != k and moved_into(able[o].terms, mover.issue, values[k])]
+        for k, mover in able.items()
+    }
+    found = [
+        chain
+        for first in able
+        for chain in _shortest(first, sets_off)
+        if any(_out_of(term, able[chain[-1]], values[chain[-1]]) for term in able[first].terms)
+    ]
     return [c for c in found if not any(other != c and c[: len(other)] == other for other in found)]
 
 
-def _chains(able: dict[int, CompiledCommitment], values: list[float]) -> Iterator[tuple[int, ...]]:
-    """Every chain of different commitments, each of which moves an issue into the condition of the next."""
-    waiting: list[tuple[int, ...]] = [(k,) for k in able]
+def _shortest(first: int, sets_off: dict[int, list[int]]) -> Iterator[tuple[int, ...]]:
+    """A shortest chain from one commitment to each that it sets off, directly or through others."""
+    reached = {first}
+    waiting: deque[tuple[int, ...]] = deque([(first,)])
     while waiting:
-        chain = waiting.pop()
-        yield chain
-        mover = able[chain[-1]]
-        waiting += [
-            (*chain, k)
-            for k, commitment in able.items()
-            if k not in chain
-            and len(chain) < LONGEST
-            and moved_into(commitment.terms, mover.issue, values[chain[-1]])
-        ]
+        chain = waiting.popleft()
+        if len(chain) > 1:
+            yield chain
+        for k in sets_off[chain[-1]]:
+            if k not in reached and len(chain) < LONGEST:
+                reached.add(k)
+                waiting.append((*chain, k))
 
 
 LONGEST = 6

@@ -1,28 +1,34 @@
-"""Which texts the parties can sign, exactly: a mixed-integer program over the issues.
+"""Which drafts the parties can sign, exactly: a mixed-integer program over the issues.
 
-In:      Situation: the numbers of one run at one moment
-Out:     texts whose consequences every party can sign, and how far each issue can go in them
+In:      Situation: the numbers of one run at one moment; a Clock
+Out:     drafts whose consequences every party can sign, and how far each issue can go in them
 Keeps:   a party signs what lies within its red lines and is worth at least its no-deal value,
-         whatever it still hopes for; strategies do not count here
-Not here: which of these texts is fair (bargaining), why there is none (conflicts), what would open one (openers)
+         whatever it still hopes for; the engine's own rule has the last word on every draft
+Not here: which of these drafts is fair (bargaining), why there is none (conflicts), what would open one (openers)
 Example: tests/agreement/test_drafts.py
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Literal
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.agreement.program import Column, Operand, Program, Term
+from negotiation_sim.agreement.program import Clock, Column, Operand, Program, Term, Unproved
 from negotiation_sim.agreement.unfolding import Bounds, unfolded
-from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot
+from negotiation_sim.model.answers import crosses
+from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot, compile_scenario
 from negotiation_sim.model.arrays import Term as BoundTerm
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.draws import modes
 from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
 
-DIGITS = 12
-"""Decimals of a text; what the solver adds behind them is noise."""
+DIGITS = (9, 12, 7)
+"""Decimals of a draft, in the order in which they are tried: what the solver adds behind the ninth is noise."""
 
 
 @frozen(eq=False)
@@ -30,6 +36,7 @@ class Situation:
     """The numbers of one run at one moment, without a runs axis.
 
     Attributes:
+        table: The run, twice (a single run is summed in another order): the engine's rule is asked with it.
         inputs: The table's inputs: (I,), (A,), (A, I) or (K,).
         weights (ndarray[actors, issues]), kept (ndarray[commitments])
         no_deal (ndarray[issues]): The package without agreement.
@@ -37,6 +44,7 @@ class Situation:
         elapsed: Rounds of delay in it.
     """
 
+    table: Table
     compiled: CompiledScenario
     inputs: Mapping[Field, Floats]
     weights: Floats
@@ -48,29 +56,65 @@ class Situation:
     @classmethod
     def of(cls, table: Table, run: int = 0) -> "Situation":
         """How things stand in one run of a table at the end of the talks, when patience is at its least."""
-        elapsed = table.compiled.rounds
-        inputs = {name: array[..., run] for name, array in table.inputs.items()}
+        own, elapsed = copy(table), table.compiled.rounds
+        own.keep(np.array([run, run], dtype=np.intp))
+        inputs = {name: array[..., 0] for name, array in own.inputs.items()}
         return cls(
+            own,
             table.compiled,
             inputs,  # type: ignore[arg-type]
-            table.weights[..., run],
-            table.kept[:, run],
-            table.no_deal[:, run],
-            table.reservation(elapsed)[:, run],
+            own.weights[..., 0],
+            own.kept[:, 0],
+            own.no_deal[:, 0],
+            own.reservation(elapsed)[:, 0],
             elapsed,
         )
 
     def with_number(self, slot: Slot, value: float) -> "Situation":
-        """The same with another capability; anything else would ask for no-deal to be worked out anew."""
-        assert slot.array == "capabilities"
-        changed = self.inputs[slot.array].copy()
-        changed[slot.index] = value
-        return evolve(self, inputs={**self.inputs, slot.array: changed})
+        """The same with another number, by the engine's own arithmetic."""
+        changed = copy(self.table)
+        changed.keep(np.array([0, 1], dtype=np.intp))  # arrays of its own
+        changed.change(slot, value, np.array([True, True]))
+        changed.refresh()
+        return Situation.of(changed)
+
+    def signed(self, draft: Floats) -> bool:
+        """Whether the parties sign a *draft* (ndarray[issues]), by the engine's own rule."""
+        return bool(signable(self.table, draft)[0])
+
+    def after(self, draft: Floats) -> Floats:
+        """What becomes of a *draft* once it is signed, ndarray[issues], by the engine's own waves."""
+        return _after(self.table, draft)[:, 0]
+
+    def gains(self, draft: Floats) -> Floats:
+        """What a *draft* is worth to each party beyond no-deal, ndarray[parties]; below 0 where it is overruled."""
+        parties = self.compiled.parties
+        worth = self.table.utility(_after(self.table, draft), parties)[:, 0]
+        gains: Floats = worth - self.reservations[parties]
+        return gains
+
+
+def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
+    """A scenario with every input at its mode, before any event, as two equal runs of a table."""
+    compiled = compile_scenario(scenario)
+    return compiled, Table(compiled, modes(compiled))
+
+
+def signable(table: Table, draft: Floats) -> NDArray[np.bool_]:
+    """In which runs of a table all parties can sign a *draft* (ndarray[issues]) at the end of the talks."""
+    parties, after = table.compiled.parties, _after(table, draft)
+    enough = table.utility(after, parties) >= table.reservation(table.compiled.rounds)[parties] - TOLERANCE
+    return table.agreed(enough & ~crosses(after, table, parties).any(axis=1))
+
+
+def _after(table: Table, draft: Floats) -> Floats:
+    everywhere = np.repeat(draft[:, np.newaxis], table.n_runs, axis=1)
+    return unfold(table.compiled, everywhere, table.kept, table.inputs["values"], agreed=True).package
 
 
 @frozen
 class Target:
-    """What the consequences of a text are to be: all of these bounds, and not all bounds of any other rule."""
+    """What the consequences of a draft are to be: all of these bounds, and not all bounds of any other rule."""
 
     terms: tuple[BoundTerm, ...]
     other_than: tuple[tuple[BoundTerm, ...], ...] = ()
@@ -85,6 +129,14 @@ class Target:
         ]
         return cls(compiled.outcomes[index].terms, tuple(rules))
 
+    def met(self, package: Floats) -> bool:
+        """Whether a *package* (ndarray[issues]) is what was asked for."""
+        return _holds(self.terms, package) and not any(_holds(terms, package) for terms in self.other_than)
+
+
+def _holds(terms: Iterable[BoundTerm], package: Floats) -> bool:
+    return all(term.low <= package[term.issue] <= term.high for term in terms)
+
 
 @frozen
 class Element:
@@ -98,72 +150,95 @@ class Element:
 
 
 class Agreements:
-    """The texts that can be signed in one situation.
+    """The drafts that can be signed in one situation.
 
     Each element holds unless it is relaxed: a red line or a no-deal value that does not hold is
     not asked for, a commitment that does not hold is carried out or not, whichever helps.
 
-    With a *target* only texts count that lead there.
+    With a *target* only drafts count that lead there.
 
     Attributes:
         program: Rows may be added to it.
-        text, after: The text and its consequences, one operand per issue.
+        draft, after: The draft and its consequences, one operand per issue.
         gains: For each party what the consequences are worth to it beyond its no-deal value.
         away: How far an issue ends up from a party's position, by actor and issue.
         numbers: The columns of the numbers that may move; they stay where they are until given other bounds.
     """
 
     def __init__(
-        self, situation: Situation, target: Target | None = None, movable: Collection[Slot] = ()
+        self,
+        situation: Situation,
+        target: Target | None = None,
+        movable: Collection[Slot] = (),
+        clock: Clock | None = None,
     ) -> None:
-        self.situation, self.movable = situation, frozenset(movable)
-        self.program = Program()
+        self.situation, self.target, self.movable = situation, target, frozenset(movable)
+        self.program = Program(clock)
         self.numbers: dict[Slot, Column] = {}
         self.holds: dict[Element, Column] = {}
         self.away: dict[tuple[int, int], Operand] = {}
-        self.text = [self.program.column() for _ in situation.compiled.issues]
+        self.draft = [self.program.column() for _ in situation.compiled.issues]
         self.kept = [self._kept(k) for k in range(len(situation.kept))]
         values = [self._number("values", k) for k in range(len(self.kept))]
         compiled = situation.compiled
-        self.after = unfolded(self.program, compiled, self.text, self.kept, values, agreed=True)
+        self.after = unfolded(self.program, compiled, self.draft, self.kept, values, agreed=True)
         self.no_deal = self._no_deal(values)
         self.gains = [self._party(index, int(actor)) for index, actor in enumerate(compiled.parties)]
         if target is not None:
             self._leads_to(target)
 
-    def any(self, relaxed: Iterable[Element] = ()) -> Floats | None:
-        """Some text that can be signed with *relaxed* elements, ndarray[issues]; None if there is none."""
-        return self._with(relaxed, {})
+    def signed(self) -> Floats | None:
+        """A draft that the engine's own rule signs, ndarray[issues]; None if there is none.
+
+        Where the rows leave less room than rounding takes, the engine may refuse what the solver found
+        on the edge; the draft with the largest sum of gains is then tried too.
+        """
+        solution = self.best({})
+        if solution is None:
+            return None
+        found = self.draft_in(solution)
+        if found is None and (solution := self.best(dict.fromkeys(self.gains, 1.0))) is not None:
+            found = self.draft_in(solution)
+        return found
+
+    def any(self, relaxed: Iterable[Element] = ()) -> bool:
+        """Whether the rows leave a draft with *relaxed* elements, or with numbers that have moved."""
+        return self._with(relaxed) is not None
 
     def best(self, objective: Mapping[Column, float]) -> Floats | None:
-        """The columns of the program where *objective* is largest over the texts that can be signed."""
+        """The columns of the program where *objective* is largest over the drafts that can be signed."""
         return self.program.most(objective)
 
     def ranges(self) -> Iterator[tuple[float, float]]:
-        """How low and how high each issue can be in the consequences of a text that can be signed."""
+        """How low and how high each issue can be in the consequences of a draft that can be signed."""
         for operand in self.after:
             if isinstance(operand, Column):
                 low, high = self.best({operand: -1.0}), self.best({operand: 1.0})
-                assert low is not None
-                assert high is not None
-                yield float(low[operand]), float(high[operand])
+                if low is None or high is None:  # too fine for the solver, which has found a draft before
+                    raise Unproved
+                yield tidy(low[operand]), tidy(high[operand])
             else:
                 yield operand, operand
 
-    def text_of(self, solution: Floats) -> Floats:
-        """The text in a solution, ndarray[issues]."""
-        return tidy(solution[self.text])
+    def draft_in(self, solution: Floats) -> Floats | None:
+        """The draft in a solution, ndarray[issues], as the engine signs it; None if it does not."""
+        return self.rounded(solution[self.draft], DIGITS)
 
-    def worth(self, solution: Floats) -> Floats:
-        """What each party gains over no-deal in a solution, ndarray[parties]."""
-        return solution[self.gains]
+    def rounded(self, draft: Floats, decimals: Iterable[int] = range(2, DIGITS[0] + 1)) -> Floats | None:
+        """A draft to the first number of *decimals* with which the engine still signs it, if to any."""
+        for digits in decimals:
+            rounded = np.clip(np.round(draft, digits), 0.0, 1.0) + 0.0  # no negative zero
+            if self.situation.signed(rounded) and (
+                self.target is None or self.target.met(self.situation.after(rounded))
+            ):
+                return rounded
+        return None
 
-    def _with(self, relaxed: Iterable[Element], objective: Mapping[Column, float]) -> Floats | None:
+    def _with(self, relaxed: Iterable[Element]) -> Floats | None:
         loose = set(relaxed)
         for element, column in self.holds.items():
             self.program.bound(column, 0.0 if element in loose else 1.0, 1.0)
-        solution = self.program.most(objective)
-        return None if solution is None else self.text_of(solution)
+        return self.program.most({})
 
     # --- the numbers --------------------------------------------------------------------------
 
@@ -278,6 +353,14 @@ class Agreements:
         return self._signatures[index]
 
 
-def tidy(package: Floats) -> Floats:
-    """A package as the solver means it: within 0..1, without the noise behind the twelfth decimal."""
-    return np.clip(np.round(package, DIGITS), 0.0, 1.0) + 0.0  # and without a negative zero
+def tidy(number: float) -> float:
+    """A number as the solver means it, without the noise behind the ninth decimal."""
+    return round(float(number), DIGITS[0]) + 0.0  # and without a negative zero
+
+
+def in_units(scenario: Scenario, package: Floats) -> dict[str, float]:
+    """A package (ndarray[issues], 0..1) by issue, each number in its issue's own unit."""
+    return {
+        issue: scenario.in_unit(f"issues.{issue}.status_quo", value)
+        for issue, value in zip(scenario.issues, package.tolist(), strict=True)
+    }

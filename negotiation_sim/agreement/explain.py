@@ -1,39 +1,65 @@
 """Why there is no deal, or which there is, and what would open one: everything about one scenario at its modes.
 
-In:      Scenario, perhaps an outcome that the text is to lead to
-Out:     Explanation: texts that can be signed, or the conflicts and the openers; outcomes within reach
-Keeps:   at the modes, with commitments kept from credibility 0.5 up and no event yet; no draws
+In:      Scenario, perhaps an outcome that the draft is to lead to, a number of seconds
+Out:     Explanation: drafts that can be signed, or the conflicts and the openers; outcomes within reach
+Keeps:   at the modes, with commitments kept from credibility 0.5 up and no event yet; no draws; what is not
+         proved in time is named as unfinished
 Not here: how often a deal exists (missed_deals), the words (report.explain_text)
 Example: tests/report/test_explain_text.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target
+from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes, in_units, tidy
 from negotiation_sim.agreement.openers import Opener, openers
+from negotiation_sim.agreement.program import Clock, Unproved, solver_version
 from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.model.arrays import CompiledScenario, compile_scenario, terms_of
-from negotiation_sim.model.draws import modes
-from negotiation_sim.model.state import Table
+from negotiation_sim.model.arrays import CompiledScenario, terms_of
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.warnings import waiting_for_each_other
 
+SECONDS = 20.0
+"""How long an explanation may take, where nobody says otherwise."""
+MOST_REASONS = 5
+"""Conflicts that are looked for to tell why an outcome is not reached; the smallest is told."""
+Watch = Callable[[str, Clock], None]
+"""Told which part begins; it may stop the clock."""
+
 
 @frozen(eq=False)
 class Reach:
-    """Whether some text that all can sign leads to an outcome; if none does, a smallest conflict."""
+    """Whether some draft that all can sign leads to an outcome; if none does, a smallest conflict."""
 
     outcome: int
     reached: bool
     conflict: tuple[Element, ...] = ()
+
+
+@frozen(eq=False)
+class Fair:
+    """A bargaining solution: every number in its issue's own unit.
+
+    Attributes:
+        draft, package: By issue, as written, and after its consequences.
+        gains: By party, utility beyond its no-deal value; below 0 where it is overruled.
+        gap: For Nash, how far the logarithm of the product may lie below the largest one; else 0.
+        proved: Whether no draft does better; else it is the best one that was found in time.
+    """
+
+    draft: Mapping[str, float]
+    package: Mapping[str, float]
+    gains: Mapping[str, float]
+    gap: float
+    proved: bool
 
 
 @frozen(eq=False)
@@ -43,15 +69,20 @@ class Explanation:
     It says what follows from the numbers of the scenario; it is no forecast.
 
     Attributes:
-        outcome: Index of the outcome that the text was asked to lead to; None for any.
-        goal: What the consequences of the text were asked to be; None for anything.
+        outcome: Index of the outcome that the draft was asked to lead to; None for any.
+        goal: What the consequences of the draft were asked to be; None for anything.
+        possible: Whether some draft can be signed; None where the time was over before this was known.
+        draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
         solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
-        most: The most that each party can gain over no deal by such a text; empty as well.
-        ranges: How low and how high each issue can be in the consequences of such a text; empty as well.
-        conflicts, openers: Empty where a text can be signed.
+        most: The most that each party can gain over no deal by such a draft; empty as well.
+        ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft,
+            each taken for itself: they do not hold jointly.
+        conflicts, openers: Empty where a draft can be signed.
         reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
-        undone: Chains of commitments that undo the text that sets them off, by index.
+        undone: Chains of commitments that undo the draft that sets them off, by index.
         circle: Ids of commitments that wait for each other.
+        unfinished: The parts for which the time was too short; what they hold is right, and may not be all.
+        seconds: How long it was allowed to take.
     """
 
     scenario: Scenario
@@ -59,19 +90,22 @@ class Explanation:
     situation: Situation
     outcome: int | None
     goal: Condition | None
-    possible: bool
-    solutions: dict[str, Solution]
+    possible: bool | None
+    draft: Mapping[str, float]
+    solutions: Mapping[str, Fair]
     most: tuple[float, ...]
-    ranges: tuple[tuple[float, float], ...]
+    ranges: Mapping[str, tuple[float, float]]
     conflicts: Conflicts
     openers: tuple[Opener, ...]
     reaches: tuple[Reach, ...]
     undone: tuple[tuple[int, ...], ...]
     circle: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    seconds: float
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as plain data; ``schema`` is the version of its form."""
-        scenario, issues, parties = self.scenario, self.compiled.issues, self.scenario.talks.parties
+        scenario, parties = self.scenario, self.scenario.talks.parties
         ids = [outcome.id for outcome in scenario.named_outcomes]
         commitments = [commitment.id for commitment in scenario.commitments]
         return {
@@ -79,18 +113,22 @@ class Explanation:
             "outcome": None if self.outcome is None else ids[self.outcome],
             "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
             "possible": self.possible,
+            "unfinished": [*self.unfinished],
+            "solver": {"name": "HiGHS", "version": solver_version()},
             "kept": [name for name, kept in zip(commitments, self.situation.kept, strict=True) if kept],
+            "draft": dict(self.draft),
             "solutions": {
                 name: {
-                    "text": dict(zip(issues, found.text.tolist(), strict=True)),
-                    "package": dict(zip(issues, found.package.tolist(), strict=True)),
-                    "gains": dict(zip(parties, found.gains.tolist(), strict=True)),
+                    "draft": dict(found.draft),
+                    "package": dict(found.package),
+                    "gains": dict(found.gains),
                     "gap": found.gap,
+                    "proved": found.proved,
                 }
                 for name, found in self.solutions.items()
             },
             "most": dict(zip(parties, self.most, strict=False)),
-            "ranges": {name: [*span] for name, span in zip(issues, self.ranges, strict=False)},
+            "ranges": {name: [*span] for name, span in self.ranges.items()},
             "conflicts": {
                 "complete": self.conflicts.complete,
                 "found": [[self.element(e) for e in conflict] for conflict in self.conflicts.found],
@@ -98,7 +136,7 @@ class Explanation:
             "openers": [
                 [
                     {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
-                    | {"set": scenario.in_unit(m.address, m.becomes)}
+                    | {"set": m.setting}
                     for m in opener.moves
                 ]
                 for opener in self.openers
@@ -144,26 +182,24 @@ class Explanation:
         }
 
 
-def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
-    """A scenario with every input at its mode, before any event, as two equal runs of a table."""
-    compiled = compile_scenario(scenario)
-    return compiled, Table(compiled, modes(compiled))
-
-
 def explain(
     scenario: Scenario,
     outcome: str | None = None,
     goal: Mapping[str, Mapping[str, Any]] | None = None,
     *,
     brief: bool = False,
+    seconds: float = SECONDS,
+    watch: Watch | None = None,
 ) -> Explanation:
-    """Say which texts all can sign; if there are none, why not, and what would open one.
+    """Say which drafts all can sign; if there are none, why not, and what would open one.
 
     Args:
         scenario: What to explain.
-        outcome: Id of an outcome; only texts count that lead to it.
-        goal: Bounds on issues, as a condition in a file; only texts count whose consequences meet them.
-        brief: Leave out fair texts, ranges, openers, and why an outcome is not reached.
+        outcome: Id of an outcome; only drafts count that lead to it.
+        goal: Bounds on issues, as a condition in a file; only drafts count whose consequences meet them.
+        brief: Leave out fair drafts, ranges, openers, and why an outcome is not reached.
+        seconds: How long it may take; what is not proved by then is named in ``unfinished``.
+        watch: Called as each part begins, with its name and the clock, which it may stop.
 
     Raises:
         ScenarioError: If there is no such outcome, an agreement cannot lead to it, or the goal is no condition.
@@ -176,10 +212,45 @@ def explain(
     wanted = None if goal is None else _condition(scenario, goal)
     target = None if asked is None else Target.outcome(compiled, asked)
     target = target if wanted is None else Target(terms_of(wanted, scenario))
-    deal = Agreements(situation, target)
-    possible = deal.any() is not None
-    whole = possible and target is None
-    ideals = ideals_of(situation) if whole else None
+    parts = _Parts(Clock(seconds), watch)
+    clock, brief_or_asked = parts.clock, brief or target is not None
+    deal = Agreements(situation, target, clock=clock)
+    possible: bool | None = None
+    draft, ideals, ranges = None, None, dict[str, tuple[float, float]]()
+    reaches, fair, changes = list[Reach](), dict[str, Fair](), list[Opener]()
+    reasons = Conflicts((), complete=True)
+    with parts.part("whether a draft can be signed"):
+        draft = deal.signed()
+        possible = draft is not None
+    if possible:
+        if target is None:
+            with parts.part("the outcomes within reach"):
+                reaches.extend(_reaches(compiled, situation, clock))
+            with parts.part("what each could gain"):
+                ideals = ideals_of(situation, clock)
+        if not brief:
+            with parts.part("how far each issue can go"):
+                for issue, span in zip(compiled.issues, deal.ranges(), strict=True):
+                    address = f"issues.{issue}.status_quo"
+                    ranges[issue] = scenario.in_unit(address, span[0]), scenario.in_unit(address, span[1])
+        if not brief_or_asked:
+            with parts.part("fair drafts"):
+                found = solutions(situation, clock=clock)
+                fair.update(_fair(scenario, found))
+                draft = next((solution.draft for solution in found.values()), draft)
+                if not all(solution.proved for solution in found.values()):
+                    raise Unproved
+    elif possible is False:
+        with parts.part("the reasons"):
+            reasons = conflicts(situation, target, clock=clock)
+            if clock.left <= 0.0:
+                raise Unproved
+        if not brief:
+            with parts.part("the changes that open a deal"):
+                changes.extend(openers(scenario, target, clock))
+    if not brief_or_asked:
+        with parts.part("why outcomes are out of reach"):
+            reaches = [*_with_reasons(situation, reaches, clock)]
     return Explanation(
         scenario=scenario,
         compiled=compiled,
@@ -187,15 +258,38 @@ def explain(
         outcome=asked,
         goal=wanted,
         possible=possible,
-        solutions=solutions(situation) if whole and not brief else {},
-        most=() if ideals is None else tuple(ideals.tolist()),
-        ranges=tuple(deal.ranges()) if possible and not brief else (),
-        conflicts=Conflicts((), complete=True) if possible else conflicts(situation, target),
-        openers=() if possible or brief else openers(compiled, situation, target),
-        reaches=tuple(_reaches(compiled, situation, brief=brief)) if whole else (),
+        draft=in_units(scenario, draft if (short := deal.rounded(draft)) is None else short)
+        if draft is not None
+        else {},
+        solutions=fair,
+        most=() if ideals is None else tuple(tidy(ideal) for ideal in ideals.tolist()),
+        ranges=ranges,
+        conflicts=reasons,
+        openers=tuple(sorted(changes, key=lambda opener: opener.order)),
+        reaches=tuple(reach for reach in reaches if reach.reached or not brief),
         undone=tuple(self_defeating(compiled, situation)),
         circle=waiting_for_each_other(scenario),
+        unfinished=tuple(parts.unfinished),
+        seconds=seconds,
     )
+
+
+class _Parts:
+    """The parts of an explanation, one after another; those that the clock ends are remembered."""
+
+    def __init__(self, clock: Clock, watch: Watch | None) -> None:
+        self.clock, self.watch = clock, watch
+        self.unfinished: list[str] = []
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """What is done here may end early; it keeps what it has found so far."""
+        if self.watch is not None:
+            self.watch(name, self.clock)
+        try:
+            yield
+        except Unproved:
+            self.unfinished.append(name)
 
 
 def _index(scenario: Scenario, outcome: str) -> int:
@@ -214,13 +308,35 @@ def _condition(scenario: Scenario, goal: Mapping[str, Mapping[str, Any]]) -> Con
     return condition
 
 
-def _reaches(compiled: CompiledScenario, situation: Situation, *, brief: bool) -> Iterator[Reach]:
-    """The outcomes that name agreements; one that no package at all can have is left out."""
+def _reaches(compiled: CompiledScenario, situation: Situation, clock: Clock) -> Iterator[Reach]:
+    """The outcomes that name agreements."""
     for index, rule in enumerate(compiled.outcomes):
-        if rule.endings and "agreement" not in rule.endings:
+        if not rule.endings or "agreement" in rule.endings:
+            target = Target.outcome(compiled, index)
+            yield Reach(index, Agreements(situation, target, clock=clock).signed() is not None)
+
+
+def _with_reasons(situation: Situation, reaches: Iterable[Reach], clock: Clock) -> Iterator[Reach]:
+    """The same with a smallest conflict for each that is not reached; one that no package can have is left out."""
+    for reach in reaches:
+        if reach.reached:
+            yield reach
             continue
-        target = Target.outcome(compiled, index)
-        if Agreements(situation, target).any() is not None:
-            yield Reach(index, reached=True)
-        elif not brief and (found := conflicts(situation, target).found)[0]:
-            yield Reach(index, reached=False, conflict=found[0])
+        target = Target.outcome(situation.compiled, reach.outcome)
+        found = conflicts(situation, target, MOST_REASONS, clock).found
+        if not found or found[0]:
+            yield evolve(reach, conflict=found[0] if found else ())
+
+
+def _fair(scenario: Scenario, found: Mapping[str, Solution]) -> dict[str, Fair]:
+    parties = scenario.talks.parties
+    return {
+        name: Fair(
+            draft=in_units(scenario, solution.draft),
+            package=in_units(scenario, solution.package),
+            gains={party: tidy(gain) for party, gain in zip(parties, solution.gains.tolist(), strict=True)},
+            gap=tidy(solution.gap),
+            proved=solution.proved,
+        )
+        for name, solution in found.items()
+    }

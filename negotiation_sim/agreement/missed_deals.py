@@ -16,10 +16,9 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.agreement.drafts import Agreements, Situation
-from negotiation_sim.model.answers import Reason, crosses
+from negotiation_sim.agreement.drafts import Agreements, Situation, signable
+from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import BLOCK, Draws, draw
 from negotiation_sim.model.engine import AGREEMENT, simulate_rounds
 from negotiation_sim.model.state import Bools, Table
@@ -37,10 +36,10 @@ class MissedDeals:
     """What could have been signed, run by run.
 
     Attributes:
-        exists, found (ndarray[runs]): Whether some text could be signed; whether the talks signed one.
-        left (ndarray[runs]): Joint gain, in utility summed over the parties, that another text would
+        exists, found (ndarray[runs]): Whether some draft could be signed; whether the talks signed one.
+        left (ndarray[runs]): Joint gain, in utility summed over the parties, that another draft would
             have brought without loss to any of them; 0 on the Pareto frontier, NaN where nothing was signed.
-        reason (ndarray[parties, runs]): Why each party refused the last text of failed talks, as Reason.
+        reason (ndarray[parties, runs]): Why each party refused the last draft of failed talks, as Reason.
     """
 
     scenario: Scenario
@@ -56,7 +55,7 @@ class MissedDeals:
         return self.exists & ~self.found
 
     def stood_in_the_way(self) -> dict[tuple[str, str], float]:
-        """Among the runs in which a deal is missed: how often each party refused the last text for which reason."""
+        """Among the runs in which a deal is missed: how often each party refused the last draft for which reason."""
         missed = self.missed
         shares = {
             (actor, reason.words): float((self.reason[p, missed] == reason).mean())
@@ -89,7 +88,7 @@ def missed_deals(
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> MissedDeals:
-    """Look in each of *runs* draws for a text that all can sign, and hold it against the talks.
+    """Look in each of *runs* draws for a draft that all can sign, and hold it against the talks.
 
     Args:
         scenario: Whose talks.
@@ -130,7 +129,7 @@ def _chunk(
     left = np.full(found.shape, np.nan)
     for run in np.flatnonzero(found[:wanted]).tolist():
         left[run] = _left(Situation.of(table, run), kept.ended.package[:, run])
-    # As in a summary: a refusal counts only if it is of the text on which the talks ended.
+    # As in a summary: a refusal counts only if it is of the draft on which the talks ended.
     stands = ~found & (kept.ended.refused_in == kept.ended.rounds)
     reason = np.where(stands, kept.ended.reason, np.int8(Reason.NONE))
     return exists[:wanted], found[:wanted], left[:wanted], reason[:, :wanted]
@@ -149,27 +148,18 @@ def _at_the_end(compiled: CompiledScenario, draws: Draws, kept: Trajectories) ->
 
 
 def _exists(table: Table, found: Bools) -> Bools:
-    """In which other runs some text can be signed; a text that does in one is tried in all that are left."""
+    """In which other runs some draft can be signed; a draft that does in one is tried in all that are left."""
     exists, open_ = found.copy(), ~found
     for run in range(len(found)):
         if open_[run]:
             open_[run] = False
-            text = Agreements(Situation.of(table, run)).any()
-            if text is not None:
+            draft = Agreements(Situation.of(table, run)).signed()
+            if draft is not None:
                 exists[run] = True
-                fits = open_ & signable(table, text)
+                fits = open_ & signable(table, draft)
                 exists |= fits
                 open_ &= ~fits
     return exists
-
-
-def signable(table: Table, text: Floats) -> Bools:
-    """In which runs of a table all parties can sign a *text* (ndarray[issues]) at the end of the talks."""
-    everywhere = np.repeat(text[:, np.newaxis], table.n_runs, axis=1)
-    parties = table.compiled.parties
-    after = unfold(table.compiled, everywhere, table.kept, table.inputs["values"], agreed=True).package
-    enough = table.utility(after, parties) >= table.reservation(table.compiled.rounds)[parties] - TOLERANCE
-    return table.agreed(enough & ~crosses(after, table, parties).any(axis=1))
 
 
 def _left(situation: Situation, package: Floats) -> float:
@@ -181,4 +171,4 @@ def _left(situation: Situation, package: Floats) -> float:
     for gain, reached in zip(deal.gains, gains.tolist(), strict=True):
         deal.program.bound(gain, reached - TOLERANCE, 3.0)
     best = deal.best(dict.fromkeys(deal.gains, 1.0))
-    return 0.0 if best is None else max(0.0, float(deal.worth(best).sum() - gains.sum()))
+    return 0.0 if best is None else max(0.0, float(best[deal.gains].sum() - gains.sum()))

@@ -1,28 +1,48 @@
 """What would open a deal: the smallest change of one number, or the cheapest pairs of changes.
 
-In:      a compiled scenario, a Situation in which nothing can be signed, perhaps a target to lead to
-Out:     Opener: addresses with the values from which on a text can be signed
-Keeps:   the change opens a deal, and a hundredth less of it does not
+In:      a Scenario in which nothing can be signed, perhaps a target to lead to, a Clock
+Out:     Opener: addresses with the values from which on a draft can be signed
+Keeps:   each opener, set as it is printed, opens a deal by the engine's own rule; a fifth less of it does not,
+         but where the change is so small that rounding takes more
 Not here: why there is none (conflicts), which change moves the talks most (levers)
 Example: tests/agreement/test_openers.py
 """
 
 from collections.abc import Iterator
-from math import ceil, log10
+from math import floor, log10
 
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target
-from negotiation_sim.agreement.program import Column, Term
-from negotiation_sim.model.arrays import CompiledScenario, Slot
-from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes
+from negotiation_sim.agreement.program import Clock, Column, Term
+from negotiation_sim.errors import ScenarioError
+from negotiation_sim.model.arrays import Field, Slot
+from negotiation_sim.scenario.estimates import Input, Scale
+from negotiation_sim.scenario.scenario import Scenario
 
-KEPT_FROM = 0.5
-"""At the modes a commitment counts as kept from this credibility up."""
-JUST_BELOW = 1e-6
 LEAST_CAPABILITY = 1e-6
 MOST_PAIRS = 5
+CLEARLY = ((0.01, 0.1), (0.1, 0.5), (0.5, 2.0))
+"""From where to where beyond the nearest value an opener may lie, in shares of the change; tried in this order."""
+LEAST = 2e-6
+"""The least that an opener goes beyond an edge, on the scale 0..1: twice what a program tells apart."""
+SAME = 1e-9
+SHORT = 3
+"""Significant digits up to which a value on the edge itself is one that people would name."""
+RANK: dict[Field, int] = {
+    "credibilities": 0,
+    "red_low": 0,
+    "red_high": 0,
+    "values": 0,
+    "positions": 1,
+    "saliences": 1,
+    "reservations": 1,
+    "cost_of_delay": 1,
+    "status_quo": 2,
+    "capabilities": 2,
+}
+"""What people can do comes first (a promise believed or not, a red line moved), what they want next."""
 
 
 @frozen
@@ -33,12 +53,16 @@ class Move:
         address: Where it stands.
         was, becomes: Its mode, and the value that would do.
         beyond: How far that lies outside the range of its estimate; 0 means that the evidence allows it.
+        setting: The value that would do as ``--set`` takes it, in the issue's own unit.
+        rank: 0 for what people can do, 1 for what they want, 2 for how things are.
     """
 
     address: str
     was: float
     becomes: float
     beyond: float
+    setting: float
+    rank: int
 
     @property
     def change(self) -> float:
@@ -53,36 +77,47 @@ class Opener:
     moves: tuple[Move, ...]
 
     @property
-    def cost(self) -> tuple[float, float]:
-        """What openers are sorted by: how far beyond the evidence, then how far at all."""
-        return sum(move.beyond for move in self.moves), sum(move.change for move in self.moves)
+    def beyond(self) -> float:
+        """How far the changes go beyond the evidence."""
+        return sum(move.beyond for move in self.moves)
+
+    @property
+    def order(self) -> tuple[int, float, float]:
+        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all."""
+        return max(move.rank for move in self.moves), self.beyond, sum(move.change for move in self.moves)
 
 
-def openers(
-    compiled: CompiledScenario, situation: Situation, target: Target | None = None
-) -> tuple[Opener, ...]:
+def openers(scenario: Scenario, target: Target | None = None, clock: Clock | None = None) -> Iterator[Opener]:
     """For each number that can open a deal alone its smallest change; where none can, the cheapest pairs.
 
     Numbers that move: red lines, positions, saliences and reservations of parties, their cost of delay,
     the status quo, credibilities and values of commitments, and capabilities where these decide.
     Pairs are looked for among all of these but saliences and capabilities.
+
+    Raises:
+        Unproved: If the time on the *clock* is over; what was found before has been told.
     """
-    asked = _Asked(situation, target)
-    moves = [move for given, slot in compiled.inputs for move in _alone(asked, given, slot)]
-    if moves:
-        return tuple(sorted((Opener((move,)) for move in moves), key=lambda opener: opener.cost))
-    return tuple(_pairs(asked, compiled))
+    asked = _Asked(scenario, Situation.of(at_modes(scenario)[1]), target, clock)
+    alone = False
+    for given, slot in asked.situation.compiled.inputs:
+        if slot.array in RANK and (move := _alone(asked, given, slot)) is not None:
+            alone = True
+            yield Opener((move,))
+    if not alone:
+        yield from _pairs(asked)
 
 
-@frozen
+@frozen(eq=False)
 class _Asked:
     """What is to be opened."""
 
+    scenario: Scenario
     situation: Situation
     target: Target | None
+    clock: Clock | None
 
     def deal(self, *movable: Slot) -> Agreements:
-        return Agreements(self.situation, self.target, movable)
+        return Agreements(self.situation, self.target, movable, self.clock)
 
     def reach(self, slot: Slot) -> tuple[float, float] | None:
         """From where to where a number can move and matter; None where it cannot."""
@@ -105,86 +140,121 @@ class _Asked:
         """Where a number is now."""
         return float(self.situation.inputs[slot.array][slot.index])
 
+    def opens(self, *moves: Move) -> bool:
+        """Whether a draft can be signed once these numbers are set as they are printed."""
+        try:
+            changed = self.scenario.with_changes({move.address: move.setting for move in moves})
+        except ScenarioError:  # such as a position outside its own red line
+            return False
+        situation = Situation.of(at_modes(changed)[1])
+        return Agreements(situation, self.target, clock=self.clock).signed() is not None
+
+    def moves(self, given: Input, slot: Slot, nearest: float, towards: float) -> list[Move]:
+        """The moves to *nearest* and clearly beyond it, *towards* 1.0 up or -1.0 down; the least first."""
+        low, high = self.reach(slot) or (0.0, 1.0)
+        scale, found = self.scenario.scales[given.address], []
+        for setting in _settings(scale, given, nearest, towards):
+            if scale.low <= setting <= scale.high and not (scale.open_at_low and setting == scale.low):
+                becomes = scale.number(setting)
+                if low <= becomes <= high and becomes != given.mode:
+                    found.append(_move(given, slot, becomes, setting))
+        return found
+
+
+def _move(given: Input, slot: Slot, becomes: float, setting: float) -> Move:
+    beyond = max(0.0, given.low - becomes, becomes - given.high)
+    if slot.array == "credibilities":  # a commitment that some draws keep and others do not goes either way
+        beyond = float(given.low >= 1.0 if becomes < given.mode else given.high <= 0.0)
+    return Move(given.address, given.mode, becomes, beyond, setting, RANK[slot.array])
+
+
+def _settings(scale: Scale, given: Input, nearest: float, towards: float) -> Iterator[float]:
+    """Values in the unit of the file: the edge itself where it has few digits, then some clearly beyond it."""
+    unit, edge = scale.high - scale.low, scale.in_unit(nearest)
+    short = float(f"{edge:.{SHORT}g}")
+    if abs(short - edge) <= SAME * unit and not _half_way(scale, nearest):
+        yield short
+    change = abs(nearest - given.mode)
+    for least, most in CLEARLY:
+        near = edge + towards * unit * max(least * change, LEAST)
+        far = edge + towards * unit * max(most * change, 10 * LEAST)
+        yield _fewest_digits(min(near, far), max(near, far), towards)
+    yield scale.high if towards > 0.0 else scale.low
+
+
+def _half_way(scale: Scale, number: float) -> bool:
+    """Whether a number lies half-way between two points, where it is no nearer to the one than to the other."""
+    away = sorted(abs(scale.number(point) - number) for point in scale.points)
+    return len(away) > 1 and away[1] - away[0] < LEAST
+
+
+def _fewest_digits(low: float, high: float, towards: float) -> float:
+    """The number from *low* to *high* with the fewest decimals; of several the one farthest against *towards*."""
+    digits = -floor(log10(high - low))
+    for decimals in range(digits - 1, digits + 2):
+        step = 10.0**-decimals
+        first = np.ceil(low / step - SAME) if towards > 0.0 else np.floor(high / step + SAME)
+        found = round(float(first * step), max(0, decimals))
+        if low <= found <= high:
+            return found
+    return low if towards > 0.0 else high
+
 
 # --- one number alone -------------------------------------------------------------------------
 
 
-def _alone(asked: _Asked, given: Input, slot: Slot) -> Iterator[Move]:
+def _alone(asked: _Asked, given: Input, slot: Slot) -> Move | None:
     """The smallest change of one number that opens a deal, if any does."""
+    party = slot.index[0] in asked.situation.compiled.parties
     if slot.array == "credibilities":
-        becomes = _flipped(asked, slot)
-    elif slot.array == "saliences" and slot.index[0] in asked.situation.compiled.parties:
-        becomes = _salience(asked, slot)
-    elif slot.array == "capabilities":
-        becomes = _capability(asked, slot)
+        becomes = 0.0 if asked.situation.kept[slot.index] else 1.0
+        candidates = [_move(given, slot, becomes, becomes)]
     else:
-        becomes = _nearest(asked, slot)
-    if becomes is not None:
-        yield _move(given, becomes)
+        was = asked.now(slot)
+        if slot.array == "saliences":
+            nearest = _salience(asked, slot) if party else []
+        elif slot.array == "capabilities":
+            nearest = _capability(asked, slot) if party else []
+        else:
+            nearest = _nearest(asked, slot)
+        candidates = [
+            move
+            for value, towards in sorted(nearest, key=lambda found: abs(found[0] - was))
+            for move in asked.moves(given, slot, value, towards)
+        ]
+    return next((move for move in candidates if asked.opens(move)), None)
 
 
-def _move(given: Input, becomes: float) -> Move:
-    return Move(given.address, given.mode, becomes, max(0.0, given.low - becomes, becomes - given.high))
-
-
-def _nearest(asked: _Asked, slot: Slot) -> float | None:
-    """The nearest value with which a text can be signed, rounded away from where it was."""
+def _nearest(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
+    """The nearest value on each side with which a draft can be signed, and 1.0 for up or -1.0 for down."""
     reach = asked.reach(slot)
     if reach is None:
-        return None
+        return
     deal = asked.deal(slot)
     number, was = deal.numbers.get(slot), asked.now(slot)
     if number is None:  # it has no part in what can be signed
-        return None
-    found = []
-    for sign, low, high in ((-1.0, was, reach[1]), (1.0, reach[0], was)):
+        return
+    for towards, low, high in ((1.0, was, reach[1]), (-1.0, reach[0], was)):
         if low < high:
             deal.program.bound(number, low, high)
-            solution = deal.best({number: sign})
+            solution = deal.best({number: -towards})
             if solution is not None:
-                found.append(float(solution[number]))
-    for nearest in sorted(found, key=lambda value: abs(value - was)):
-        for spare in (1e-3, 1e-5, 1e-7):
-            becomes = _rounded(nearest, was, spare)
-            deal.program.bound(number, becomes, becomes)
-            if reach[0] <= becomes <= reach[1] and deal.any() is not None:
-                return becomes
-    return None
+                yield float(solution[number]), towards
 
 
-def _rounded(nearest: float, was: float, spare: float) -> float:
-    """*nearest* with as few digits as a share *spare* of the change allows, away from *was*, within 0..1."""
-    change = max(abs(nearest - was), 1e-9)
-    digits = min(12, ceil(-log10(change * spare)))
-    steps = ceil(change * 10**digits - 1e-6)
-    return min(1.0, max(0.0, round(float(was + np.sign(nearest - was) * steps / 10**digits), 12)))
+def _salience(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
+    """The nearest salience of a party on each side with which a draft is worth its no-deal value.
 
-
-def _flipped(asked: _Asked, slot: Slot) -> float | None:
-    """The credibility at which a commitment is no longer kept, or is kept after all."""
-    deal = asked.deal(slot)
-    kept = bool(asked.situation.kept[slot.index])
-    deal.program.bound(deal.numbers[slot], 1.0 - kept, 1.0 - kept)
-    return _over_the_edge(kept=kept) if deal.any() is not None else None
-
-
-def _over_the_edge(*, kept: bool) -> float:
-    return KEPT_FROM - JUST_BELOW if kept else KEPT_FROM
-
-
-def _salience(asked: _Asked, slot: Slot) -> float | None:
-    """The nearest salience of a party with which a text is worth its no-deal value.
-
-    For each text what it is worth beyond no-deal, times the sum of saliences, is a straight line over
+    For each draft what it is worth beyond no-deal, times the sum of saliences, is a straight line over
     this salience, and the largest of these lines is convex. It is below 0 where the salience is now, so
     there is at most one place on each side where it rises above 0. From an end where it is above, the
-    best text's own line leads there in a few steps (Newton).
+    best draft's own line leads there in a few steps (Newton).
     """
     actor, issue = slot.index
     deal = asked.deal(slot)
     deal.program.bound(deal.holds[Element("no-deal value", actor)], 0.0, 1.0)
-    was, found = asked.now(slot), []
-    for end in (0.0, 1.0):
+    was = asked.now(slot)
+    for end, towards in ((0.0, -1.0), (1.0, 1.0)):
         salience = end
         for _ in range(50):
             line = _line(deal, actor, issue, salience)
@@ -192,16 +262,13 @@ def _salience(asked: _Asked, slot: Slot) -> float | None:
                 break
             root = was if line[1] == 0.0 else -line[0] / line[1]
             if abs(root - salience) < 1e-12 or not min(was, end) <= root <= max(was, end):
-                found.append(salience)
+                yield salience, towards
                 break
             salience = root
-    if not found:
-        return None
-    return _rounded(min(found, key=lambda value: abs(value - was)), was, 1e-4)
 
 
 def _line(deal: Agreements, actor: int, issue: int, salience: float) -> tuple[float, float] | None:
-    """Height at 0 and slope, over the salience, of what the best text there is worth beyond no-deal."""
+    """Height at 0 and slope, over the salience, of what the best draft there is worth beyond no-deal."""
     situation = deal.situation
     saliences = situation.inputs["saliences"][actor].copy()
     saliences[issue] = salience
@@ -220,33 +287,32 @@ def _line(deal: Agreements, actor: int, issue: int, salience: float) -> tuple[fl
     return float((saliences * beyond).sum()), float(beyond[issue])
 
 
-def _capability(asked: _Asked, slot: Slot) -> float | None:
-    """The nearest capability of a party with which the rule is met; the rule is met ever more, or ever less."""
-    situation = asked.situation
-    if situation.compiled.share is None or slot.index[0] not in situation.compiled.parties:
-        return None
-    was, found = asked.now(slot), []
-    for end in (LEAST_CAPABILITY, 1.0):
+def _capability(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
+    """The nearest capability of a party on each side with which the rule is met; it is met ever more, or ever less."""
+    if asked.situation.compiled.share is None:
+        return
+    was = asked.now(slot)
+    for end, towards in ((LEAST_CAPABILITY, -1.0), (1.0, 1.0)):
         shut, open_ = was, end
         if not _signed_with(asked, slot, end):
             continue
         while abs(open_ - shut) > 1e-4 * abs(open_ - was):
             middle = (shut + open_) / 2
             shut, open_ = (shut, middle) if _signed_with(asked, slot, middle) else (middle, open_)
-        found.append(open_)
-    return min(found, key=lambda value: abs(value - was)) if found else None
+        yield open_, towards
 
 
 def _signed_with(asked: _Asked, slot: Slot, capability: float) -> bool:
-    return Agreements(asked.situation.with_number(slot, capability), asked.target).any() is not None
+    situation = asked.situation.with_number(slot, capability)
+    return Agreements(situation, asked.target, clock=asked.clock).signed() is not None
 
 
 # --- pairs ------------------------------------------------------------------------------------
 
 
-def _pairs(asked: _Asked, compiled: CompiledScenario) -> Iterator[Opener]:
+def _pairs(asked: _Asked) -> Iterator[Opener]:
     """The cheapest pairs of changes, one after another, each found by one program in which all may move."""
-    able = {slot: given for given, slot in compiled.inputs if asked.reach(slot) is not None}
+    able = {slot: given for given, slot in asked.situation.compiled.inputs if asked.reach(slot) is not None}
     deal = asked.deal(*able)
     moved = {slot: deal.program.column(whole=True) for slot in able if slot in deal.numbers}
     cost: dict[Column, float] = {}
@@ -259,15 +325,21 @@ def _pairs(asked: _Asked, compiled: CompiledScenario) -> Iterator[Opener]:
         if solution is None:
             return
         pair = [slot for slot, yes in moved.items() if solution[yes] > 0.5]
-        yield Opener(tuple(_move(able[slot], _moved_to(asked, solution, deal, slot)) for slot in pair))
+        ways = [_ways(asked, able[slot], slot, float(solution[deal.numbers[slot]])) for slot in pair]
+        for level in range(max(map(len, ways), default=0)):
+            moves = tuple(way[min(level, len(way) - 1)] for way in ways if way)
+            if len(moves) == len(pair) and asked.opens(*moves):
+                yield Opener(moves)
+                break
         deal.program.row([(1.0, moved[slot]) for slot in pair], high=len(pair) - 1.0)
 
 
-def _moved_to(asked: _Asked, solution: np.ndarray, deal: Agreements, slot: Slot) -> float:
-    value = float(solution[deal.numbers[slot]])
+def _ways(asked: _Asked, given: Input, slot: Slot, value: float) -> list[Move]:
+    """The moves that one number of a pair can make, the least first."""
     if slot.array == "credibilities":
-        return _over_the_edge(kept=value < 0.5)
-    return _rounded(value, asked.now(slot), 1e-4)
+        becomes = float(value > 0.5)
+        return [_move(given, slot, becomes, becomes)]
+    return asked.moves(given, slot, value, 1.0 if value > asked.now(slot) else -1.0)
 
 
 def _priced(
@@ -280,7 +352,7 @@ def _priced(
         deal.program.bound(number, 0.0, 1.0)
         sign = -1.0 if kept else 1.0
         deal.program.row([(sign, number), (float(kept), 1.0), (-1.0, moves)], low=0.0, high=0.0)
-        move = _move(given, _over_the_edge(kept=kept))
+        move = _move(given, slot, 1.0 - kept, 1.0 - kept)
         yield moves, move.beyond + CHANGE * move.change
         return
     reach = asked.reach(slot)

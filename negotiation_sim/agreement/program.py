@@ -1,14 +1,17 @@
 """A mixed-integer linear program, built row by row and solved by HiGHS.
 
-In:      columns with bounds, rows over columns and constants, an objective
-Out:     the values of the columns at an optimum, or None where no values fit
+In:      columns with bounds, rows over columns and constants, an objective, a Clock
+Out:     the values of the columns at an optimum, or None where no values fit; Unproved where time ran out
 Keeps:   the same program gives the same answer; bounds can be changed between two solutions
 Not here: what the columns mean (unfolding, drafts)
 Example: tests/agreement/test_program.py
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import chain
+from time import monotonic
+from typing import Any
 
 import highspy
 import numpy as np
@@ -35,10 +38,42 @@ def settled(operand: Operand, value: float) -> bool:
     return not isinstance(operand, Column) and operand == value
 
 
-class Program:
-    """Columns and rows; the first solution hands them to HiGHS, later ones only change bounds."""
+class Unproved(Exception):  # noqa: N818 - no error: an answer that is not known yet
+    """The solver stopped before it knew; ``best`` holds the columns of the best solution so far, if any."""
 
-    def __init__(self) -> None:
+    def __init__(self, best: NDArray[np.float64] | None = None) -> None:
+        super().__init__("the time limit was reached, or the numbers are too fine to tell")
+        self.best = best
+
+
+class Clock:
+    """How long all programs of one question may take together, and whether somebody stopped it."""
+
+    def __init__(self, seconds: float = INFINITY) -> None:
+        self.seconds = seconds
+        self.ends = monotonic() + seconds
+        self.stopped = False
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; 0 when it is over."""
+        return 0.0 if self.stopped else max(0.0, self.ends - monotonic())
+
+    def stop(self) -> None:
+        """Let the programs end as soon as they can."""
+        self.stopped = True
+
+
+class Program:
+    """Columns and rows; the first solution hands them to HiGHS, later ones only change bounds.
+
+    Args:
+        clock: Each solution may take a third of the time that is left on it, so that one hard question
+            does not eat up the time of the others; any time without one.
+    """
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = Clock() if clock is None else clock
         self._low: list[float] = []
         self._high: list[float] = []
         self._whole: list[bool] = []
@@ -87,20 +122,25 @@ class Program:
         """The columns where ``sum of coefficient * column`` is largest; None where the rows leave nothing.
 
         Raises:
-            RuntimeError: If HiGHS gives up; that would be a defect of the program.
+            Unproved: If the time is over, or HiGHS cannot tell.
         """
+        left = self._clock.left
+        if left <= 0.0:
+            raise Unproved
         solver = self._loaded()
         costs = np.zeros(len(self._low))
         for column, coefficient in objective.items():
             costs[column] = -coefficient
         solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        solver.setOptionValue("time_limit", solver.getRunTime() + left / 3)
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(solver.getSolution().col_value)
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status in NOTHING_FITS:
             return None
-        raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)}")
+        feasible = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        raise Unproved(np.array(solver.getSolution().col_value) if feasible else None)
 
     def _loaded(self) -> _Highs:
         if self._solver is not None:
@@ -122,10 +162,25 @@ class Program:
             solver.setOptionValue(name, value)
         if solver.passModel(model) == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS does not take the program")
+        solver.setCallback(partial(_interrupt, self._clock), None)
+        solver.startCallbackInt(int(highspy.cb.HighsCallbackType.kCallbackMipInterrupt))
         self._solver = solver
         return solver
 
 
+def solver_version() -> str:
+    """The version of HiGHS, for the record: another one may end in another of several equal answers."""
+    return str(_Highs().version())
+
+
+def _interrupt(clock: Clock, *told: Any) -> None:
+    """Called by HiGHS between its steps: end where the clock has been stopped."""
+    if clock.stopped:
+        told[3].user_interrupt = True
+
+
+NOTHING_FITS = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+"""How HiGHS says that no values fit; every column has bounds, so nothing is unbounded."""
 OPTIONS: dict[str, bool | float | str] = {
     "output_flag": False,
     "parallel": "off",  # so that the same program takes the same way on every machine

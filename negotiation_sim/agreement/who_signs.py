@@ -1,9 +1,9 @@
-"""Who would sign a text that somebody brings along, who would not, and why.
+"""Who would sign a draft that somebody brings along, who would not, and why.
 
-In:      Scenario, a text by issue
-Out:     Signing: what the text sets off, and each party's answer
+In:      Scenario, a draft by issue
+Out:     Signing: what the draft sets off, and each party's answer
 Keeps:   the parties answer by the engine's own rule, with all hopes beyond no-deal given up
-Not here: which texts there are (drafts), the words (report.signers_text)
+Not here: which drafts there are (drafts), the words (report.signers_text)
 Example: tests/agreement/test_who_signs.py
 """
 
@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.agreement.drafts import at_modes, in_units
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.model.answers import Reason, answer
-from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.scenario.estimates import Value
@@ -26,11 +25,11 @@ from negotiation_sim.scenario.scenario import Scenario
 
 @frozen
 class Answer:
-    """One party's answer to a text.
+    """One party's answer to a draft.
 
     Attributes:
         reason, issue, commitment: Why it does not sign; None where there is nothing to name.
-        worth, no_deal: Utility of the text's consequences, and of no deal, 0..1.
+        worth, no_deal: Utility of the draft's consequences, and of no deal, 0..1.
         gains: Utility that the consequences bring over no deal, by issue.
     """
 
@@ -46,10 +45,15 @@ class Answer:
 
 @frozen(eq=False)
 class Signing:
-    """A text and what becomes of it: ``waves`` holds the commitments that fire, by id, wave by wave."""
+    """A draft and what becomes of it.
+
+    Attributes:
+        draft, package: By issue in its own unit, as written and after its consequences.
+        waves: The commitments that fire, by id, wave by wave.
+    """
 
     scenario: Scenario
-    text: Mapping[str, float]
+    draft: Mapping[str, float]
     package: Mapping[str, float]
     waves: tuple[tuple[str, ...], ...]
     answers: tuple[Answer, ...]
@@ -60,7 +64,7 @@ class Signing:
         scenario = self.scenario
         return {
             **origin(scenario),
-            "text": dict(self.text),
+            "draft": dict(self.draft),
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [
                 {name: getattr(found, name) for name in ("actor", "signs", "reason", "issue", "commitment")}
@@ -71,18 +75,18 @@ class Signing:
         }
 
 
-def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
-    """Put a *text* to the parties, at the modes; an issue that it leaves out keeps its status quo.
+def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
+    """Put a *draft* to the parties, at the modes; an issue that it leaves out keeps its status quo.
 
     Args:
         scenario: Who is asked.
-        text: By issue a number in the issue's own unit, or a point's id.
+        draft: By issue a number in the issue's own unit, or a point's id.
 
     Raises:
         ScenarioError: If there is no such issue, or a value is not on it.
     """
     compiled, table = at_modes(scenario)
-    values = on_scale(scenario, text)
+    values = on_scale(scenario, draft)
     start = np.array(
         [values.get(name, float(table.inputs["status_quo"][i, 0])) for i, name in enumerate(scenario.issues)]
     )
@@ -107,8 +111,8 @@ def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
     waves = after.waves[:, 0]
     return Signing(
         scenario,
-        text=_by(scenario, start),
-        package=_by(scenario, after.package[:, 0]),
+        draft=in_units(scenario, start),
+        package=in_units(scenario, after.package[:, 0]),
         waves=tuple(
             tuple(c.id for c, fired in zip(scenario.commitments, waves, strict=True) if fired == wave)
             for wave in range(1, int(waves.max(initial=0)) + 1)
@@ -118,14 +122,14 @@ def who_signs(scenario: Scenario, text: Mapping[str, Value]) -> Signing:
     )
 
 
-def on_scale(scenario: Scenario, text: Mapping[str, Value]) -> dict[str, float]:
-    """The values of a text as numbers from 0 to 1, by issue.
+def on_scale(scenario: Scenario, draft: Mapping[str, Value]) -> dict[str, float]:
+    """The values of a draft as numbers from 0 to 1, by issue.
 
     Raises:
         ScenarioError: If there is no such issue, or a value is not on it.
     """
     values, problems = {}, []
-    for name, value in text.items():
+    for name, value in draft.items():
         if name not in scenario.issues:
             problems.append(Problem((), unknown("issue", name, scenario.issues)))
             continue
@@ -140,7 +144,3 @@ def on_scale(scenario: Scenario, text: Mapping[str, Value]) -> dict[str, float]:
 
 def _name(names: list[str], index: int) -> str | None:
     return names[index] if index >= 0 else None
-
-
-def _by(scenario: Scenario, package: Floats) -> dict[str, float]:
-    return dict(zip(scenario.issues, package.tolist(), strict=True))

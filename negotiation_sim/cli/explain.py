@@ -1,30 +1,36 @@
 """``simulate explain``: why there is no deal, what could be signed, and what would open more.
 
 In:      a scenario file, perhaps an outcome, variant, changes, a number of draws
-Out:     sentences and tables, or JSON
-Keeps:   every value that opens a deal can be tried with --set as it is printed
+Out:     sentences and tables, or JSON; exit code 130 where Ctrl-C ended it early
+Keeps:   every value that opens a deal can be tried with --set as it is printed; Ctrl-C keeps what is proved
 Not here: working it out (explain, missed_deals), the words (report.explain_text)
 Example: tests/report/test_explain_text.py
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from negotiation_sim.cli import options, work
 
+if TYPE_CHECKING:
+    from negotiation_sim.agreement.program import Clock
+
+INTERRUPTED = 130
+
 
 @click.command()
 @options.scenario_file
-@click.option("--outcome", metavar="ID", help="Ask for texts that lead to this outcome of the scenario.")
+@click.option("--outcome", metavar="ID", help="Ask for drafts that lead to this outcome of the scenario.")
 @click.option(
     "--goal",
     "goals",
     multiple=True,
-    metavar="ISSUE=POINT",
-    help="Ask for texts that lead here; also ISSUE>=VALUE and ISSUE<=VALUE; can be given several times.",
+    metavar="ISSUE=PLACE",
+    help="Ask for drafts that lead here: a point's id or a number; also ISSUE>=PLACE and ISSUE<=PLACE; can be given several times.",
 )
 @options.variant
 @options.changes
@@ -34,6 +40,15 @@ from negotiation_sim.cli import options, work
     metavar="N",
     help="Look in N draws of the numbers too: where a deal exists, and where the talks miss it.",
 )
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=20.0,
+    metavar="S",
+    show_default=True,
+    help="How long it may take; then it tells what is proved by then, and what is not.",
+)
+@click.option("--all", "every", is_flag=True, help="Tell every reason and every change, however many.")
 @options.seed
 @work.jobs
 @options.as_json
@@ -45,12 +60,14 @@ def explain(
     variant: str | None,
     changes: tuple[str, ...],
     draws: int | None,
+    seconds: float,
+    every: bool,
     seed: int | None,
     jobs: int,
     as_json: bool,
     quiet: bool,
-) -> None:
-    """Say which texts all can sign; if there are none, why not, and what would open one.
+) -> int:
+    """Say which drafts all can sign; if there are none, why not, and what would open one.
 
     \b
     Examples:
@@ -66,30 +83,75 @@ def explain(
     scenario = options.read(file, variant, changes)
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
-    explanation = explained(scenario, outcome, _bounds(goals) if goals else None)
+    bounds = _bounds(goals) if goals else None
+    with _steps(quiet=quiet) as steps:
+        explanation = explained(scenario, outcome, bounds, seconds=seconds, watch=steps)
     missed = None
-    if draws:
+    if draws and not steps.stopped:
         with work.pool(jobs) as executor, work.progress(draws, quiet=quiet) as progress:
             missed = missed_deals(scenario, draws, seed, executor, progress)
     if as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
-        return
-    from negotiation_sim.report.explain_text import told
+    else:
+        from negotiation_sim.report.explain_text import told
 
-    options.show(told(explanation, missed))
+        options.show(told(explanation, missed, every=every))
+    return INTERRUPTED if steps.stopped else 0
+
+
+class _Steps:
+    """Told which part begins; stops its clock when Ctrl-C is pressed, so that what is proved is kept."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self.name = ""
+        self._clock: Clock | None = None
+
+    def __call__(self, name: str, clock: "Clock") -> None:
+        self.name, self._clock = name, clock
+        if self.stopped:
+            clock.stop()
+
+    def stop(self, *_: object) -> None:
+        """The first Ctrl-C ends the work; the next one ends the command."""
+        if self.stopped:
+            raise KeyboardInterrupt
+        self.stopped = True
+        if self._clock is not None:
+            self._clock.stop()
+
+
+@contextmanager
+def _steps(*, quiet: bool) -> Iterator[_Steps]:
+    """Tell on stderr, after a moment, which part is worked on."""
+    import signal
+    import threading
+
+    steps = _Steps()
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, steps.stop) if main else None
+    try:
+        with work.watched(lambda: f"looking for {steps.name} (Ctrl-C keeps what is proved)", quiet=quiet):
+            yield steps
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
 
 
 def _bounds(goals: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Goals as the condition that a file would write."""
+    """Goals as the condition that a file would write; a number asks for that very place."""
     from negotiation_sim.scenario.load import read_value
 
-    kinds = {"=": "nearest", ">=": "at_least", "<=": "at_most"}
+    kinds = {"=": ("nearest",), ">=": ("at_least",), "<=": ("at_most",)}
     bounds: dict[str, dict[str, Any]] = {}
     for goal in goals:
         match = re.fullmatch(r"\s*([^<>=\s]+)\s*(>=|<=|=)\s*(.+?)\s*", goal)
         if match is None:
             raise click.UsageError(
-                f"--goal takes ISSUE=POINT, ISSUE>=VALUE or ISSUE<=VALUE, and got {goal!r}"
+                f"--goal takes ISSUE=PLACE, ISSUE>=PLACE or ISSUE<=PLACE, and got {goal!r}"
             )
-        bounds.setdefault(match[1], {})[kinds[match[2]]] = read_value(match[3])
+        value = read_value(match[3])
+        exact = match[2] == "=" and not isinstance(value, str)
+        for kind in ("at_least", "at_most") if exact else kinds[match[2]]:
+            bounds.setdefault(match[1], {})[kind] = value
     return bounds

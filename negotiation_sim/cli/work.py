@@ -10,6 +10,7 @@ Example: tests/runs/test_workers.py
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -121,3 +122,25 @@ def progress(
             yield lambda so_far: bar.update(task, completed=so_far)
         finally:
             patience.cancel()
+
+
+@contextmanager
+def watched(what: Callable[[], str], *, quiet: bool) -> Iterator[None]:
+    """Say on stderr *what* is worked on, once it takes longer than a moment and while somebody watches."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    from rich.live import Live
+
+    began = monotonic()
+    shown = Live(
+        get_renderable=lambda: what() if monotonic() - began > PATIENCE else "",
+        console=console,
+        transient=True,
+        refresh_per_second=4,
+    )
+    with shown:
+        yield

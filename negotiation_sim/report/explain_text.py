@@ -20,6 +20,7 @@ from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
+from negotiation_sim.scenario.estimates import plain
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
 NOTABLE = 5e-4
@@ -28,24 +29,32 @@ MOST_CONFLICTS = 4
 MOST_OPENERS = 8
 
 
-def told(explanation: Explanation, missed: MissedDeals | None = None) -> Iterator[RenderableType]:
-    """The whole page."""
+def told(
+    explanation: Explanation, missed: MissedDeals | None = None, *, every: bool = False
+) -> Iterator[RenderableType]:
+    """The whole page; *every* leaves out nothing of what is found."""
     yield Text(explanation.scenario.title, style="bold")
     for line in _setting(explanation):
         yield Text(line, style="dim")
     yield Text("")
     yield Text(headline(explanation))
     yield Text("")
+    if explanation.unfinished:
+        yield Text(
+            f"Not finished within {explanation.seconds:g} seconds (--seconds N gives more): "
+            f"{'; '.join(explanation.unfinished)}. What is told here holds; it may not be all."
+        )
+        yield Text("")
     if explanation.possible:
         yield from _possible(explanation)
-    else:
-        yield from _impossible(explanation)
+    elif explanation.possible is False:
+        yield from _impossible(explanation, every=every)
     yield from _circular(explanation)
     if missed is not None:
         yield from _missed(missed)
-    yield from _claims(explanation)
+    yield from _claims(explanation, every=every)
     yield Text(
-        "Whether a text could be signed does not say whether the talks find it. All of it follows from the numbers of "
+        "Whether a draft could be signed does not say whether the talks find it. All of it follows from the numbers of "
         "the scenario: an exploration, not a forecast.",
         style="dim",
     )
@@ -54,32 +63,42 @@ def told(explanation: Explanation, missed: MissedDeals | None = None) -> Iterato
 def headline(explanation: Explanation) -> str:
     """The answer in a few sentences that can stand alone."""
     signers, goal = _signers(explanation), _goal(explanation)
+    if explanation.possible is None:
+        return f"Whether {signers} could sign a draft{goal} is not known: the time was too short to prove it."
     if not explanation.possible:
         found = _by_evidence(explanation)
-        why = obstacles.in_one_sentence(explanation, found[0]) if found else "no package leads there."
-        return f"No text{goal} can be signed by {signers}: {why}"
+        why = obstacles.in_one_sentence(explanation, found[0]) if found else _unnamed(explanation)
+        return f"No draft{goal} can be signed by {signers}: {why}"
+    sentences = [f"{signers[0].upper()}{signers[1:]} could sign a draft{goal}"]
     if goal:
-        return f"There are texts{goal} and that {signers} could sign."
+        return f"{sentences[0]}."
     reached = [_title(explanation, r.outcome) for r in explanation.reaches if r.reached]
     shut = sorted(
         (r for r in explanation.reaches if not r.reached), key=lambda r: _unproven(explanation, r.conflict)
     )
-    sentences = [f"{signers[0].upper()}{signers[1:]} could sign a text"]
     if len(reached) == 1:
         sentences[0] += f" that leads to {reached[0]}"
     elif reached:
-        sentences[0] += f"; such texts lead to {words.listed(reached, 'or')}"
+        sentences[0] += f"; such drafts lead to {words.listed(reached, 'or')}"
     if _nobody_gains(explanation):
         sentences[0] += ", but nobody would gain anything by it over no deal"
     if shut:
-        why = obstacles.in_one_sentence(explanation, shut[0].conflict)
-        sentences.append(
-            f"None that they could sign leads to {_title(explanation, shut[0].outcome)}: {why[:-1]}"
-        )
+        title, conflict = _title(explanation, shut[0].outcome), shut[0].conflict
+        why = f": {obstacles.in_one_sentence(explanation, conflict)[:-1]}" if conflict else ""
+        sentences.append(f"None that they could sign leads to {title}{why}")
     if shut[1:]:
         titles = [_title(explanation, reach.outcome) for reach in shut[1:]]
         sentences.append(f"Nor does any lead to {words.listed(titles, 'or')}")
     return ". ".join(sentences) + "."
+
+
+def _unnamed(explanation: Explanation) -> str:
+    """Why nothing can be signed where no reason has a name."""
+    if explanation.conflicts.found:
+        return "no package leads there."
+    if explanation.conflicts.complete:
+        return "what the numbers leave is less than rounding takes."
+    return "the time was too short to find out why."
 
 
 def _setting(explanation: Explanation) -> Iterator[str]:
@@ -91,50 +110,72 @@ def _setting(explanation: Explanation) -> Iterator[str]:
 
 
 def _possible(explanation: Explanation) -> Iterator[RenderableType]:
-    scenario = explanation.scenario
-    fair = explanation.solutions.values()
-    yield Text("What such texts bring, after all that they set off", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    for name in ("question", "from", "to"):
-        table.add_column(name, overflow="fold")
-    for name in explanation.solutions:
-        table.add_column(SOLUTIONS[name], justify="right")
-    for i, (issue, span) in enumerate(zip(explanation.compiled.issues, explanation.ranges, strict=True)):
-        ends = [words.value(scenario, issue, value) for value in span]
-        table.add_row(
-            words.title(scenario, issue), *ends, *(f"{round(s.package[i], 2) + 0.0:.2f}" for s in fair)
-        )
-    for p, party in enumerate(scenario.talks.parties if fair else ()):
-        gains = [f"{round(solution.gains[p], 3) + 0.0:.3f}" for solution in fair]
-        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
-    yield Padding(table, (0, 0, 1, 0))
+    scenario, fair = explanation.scenario, explanation.solutions
+    draft = [
+        f"{words.title(scenario, issue)}: {obstacles.exactly(scenario, issue, value)}"
+        for issue, value in explanation.draft.items()
+    ]
+    yield Text("One whole draft that can be signed", style="bold")
+    yield Text(f"{'; '.join(draft)}.")
+    taken = " ".join(f"{issue}={plain(value)}" for issue, value in explanation.draft.items())
+    yield Text(f"    {taken}", style="dim", no_wrap=True, overflow="ignore")
+    yield Text("")
+    if explanation.ranges:
+        yield Text("What such drafts bring, after all that they set off", style="bold")
+        yield Padding(_brought(explanation), (0, 0, 1, 0))
+        yield Text("Each range is of one issue taken for itself: they do not hold jointly.")
     if fair and not _nobody_gains(explanation):
         yield Text(
             "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same "
             "share of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
         )
-        yield Text("")
+    if any(not found.proved for found in fair.values()):
+        yield Text("* The best that was found in time; not proved to be the best there is.")
+    yield Text("")
     for reach in explanation.reaches:
-        if not reach.reached:
+        if not reach.reached and reach.conflict:
             yield Text(f"Why not: {_title(explanation, reach.outcome)}", style="bold")
             yield from _conflict(explanation, reach.conflict)
             yield Text("")
 
 
-def _impossible(explanation: Explanation) -> Iterator[RenderableType]:
+def _brought(explanation: Explanation) -> Table:
+    """By issue how low and how high it can be, and what the fair drafts bring, in its own unit."""
+    scenario, fair = explanation.scenario, explanation.solutions
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for name in ("question", "from", "to"):
+        table.add_column(name, overflow="fold")
+    for name, found in fair.items():
+        table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right")
+    for issue, span in explanation.ranges.items():
+        address = f"issues.{issue}.status_quo"
+        ends = [words.value(scenario, issue, scenario.number_at(address, value)) for value in span]
+        brought = [
+            words.in_unit(scenario, issue, scenario.number_at(address, found.package[issue]))
+            for found in fair.values()
+        ]
+        table.add_row(words.title(scenario, issue), *ends, *brought)
+    for party in scenario.talks.parties if fair else ():
+        gains = [f"{round(found.gains[party], 3) + 0.0:.3f}" for found in fair.values()]
+        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
+    return table
+
+
+def _impossible(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:
     found = _by_evidence(explanation)
     more = "" if explanation.conflicts.complete else ", and perhaps more"
     if len(found) == 1 and not more:
         yield Text("Why not; nothing in this can be dropped", style="bold")
     elif found:
         yield Text(f"Why not: {len(found)} sets of reasons{more}; each is enough by itself", style="bold")
-    for conflict in found[:MOST_CONFLICTS]:
+    shown = found if every else found[:MOST_CONFLICTS]
+    for conflict in shown:
         yield from _conflict(explanation, conflict)
         yield Text("")
-    if len(found) > MOST_CONFLICTS:
-        yield Text(f"... and {len(found) - MOST_CONFLICTS} more, as large or larger (--json has them all)")
+    if len(found) > len(shown):
+        yield Text(f"... and {len(found) - len(shown)} more, as large or larger (--all)")
         yield Text("")
-    yield from _openers(explanation)
+    yield from _openers(explanation, every=every)
 
 
 def _conflict(explanation: Explanation, conflict: Iterable[Element]) -> Iterator[RenderableType]:
@@ -142,40 +183,43 @@ def _conflict(explanation: Explanation, conflict: Iterable[Element]) -> Iterator
     for element in elements:
         sentence = f"- {obstacles.told(explanation, element)} [{obstacles.rests_on(explanation, element)}]"
         yield Padding(Text(sentence), (0, 0, 0, 2))
-    yield Padding(Text(obstacles.together(elements)), (0, 0, 0, 2))
+    yield Padding(Text(obstacles.together(explanation, elements)), (0, 0, 0, 2))
 
 
-def _openers(explanation: Explanation) -> Iterator[RenderableType]:
-    if not explanation.openers:
-        yield Text(
-            "What would open a deal: no change of one number does, and no change of two.", style="bold"
-        )
-        yield Text("")
+def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:
+    found = explanation.openers
+    if not found:
+        if not explanation.unfinished:
+            yield Text(
+                "What would open a deal: no change of one number does, and no change of two.", style="bold"
+            )
+            yield Text("")
         return
-    alone = len(explanation.openers[0].moves) == 1
+    alone = len(found[0].moves) == 1
     yield Text(
         f"What would open a deal{'' if alone else ': no single change does, these pairs do'}", style="bold"
     )
     yield Text(
         "The evidence cannot rule a deal out: a change within the range of a number would do."
-        if explanation.openers[0].cost[0] <= obstacles.WITHIN
+        if min(opener.beyond for opener in found) <= obstacles.WITHIN
         else "Every way there goes beyond what the evidence allows."
     )
-    for found in explanation.openers[:MOST_OPENERS]:
-        yield Padding(Text(f"- If {obstacles.opener(explanation, found)}"), (0, 0, 0, 2))
-        yield Text(
-            f"    {obstacles.setting(explanation, found)}", style="dim", no_wrap=True, overflow="ignore"
-        )
+    shown = found if every else found[:MOST_OPENERS]
+    for opener in shown:
+        yield Padding(Text(f"- If {obstacles.opener(explanation, opener)}"), (0, 0, 0, 2))
+        yield Text(f"    {obstacles.setting(opener)}", style="dim", no_wrap=True, overflow="ignore")
+    if len(found) > len(shown):
+        yield Text(f"... and {len(found) - len(shown)} more (--all)")
     yield Text("")
 
 
 def _circular(explanation: Explanation) -> Iterator[RenderableType]:
-    """Texts that undo themselves, and commitments that wait for each other."""
+    """Drafts that undo themselves, and commitments that wait for each other."""
     scenario = explanation.scenario
     for chain in explanation.undone:
         first = scenario.commitments[chain[0]]
         titles = [words.commitment(scenario, scenario.commitments[k].id) for k in chain]
-        yield Text("A text that undoes itself", style="bold")
+        yield Text("A draft that undoes itself", style="bold")
         yield Text(f"When {obstacles.condition(scenario, first.when)}: {'. Because of that: '.join(titles)}.")
         yield Text("")
     if explanation.circle:
@@ -188,25 +232,25 @@ def _circular(explanation: Explanation) -> Iterator[RenderableType]:
 def _missed(missed: MissedDeals) -> Iterator[RenderableType]:
     yield Text("Deals that exist and are missed", style="bold")
     yield Text(
-        f"In {words.percent(float(missed.exists.mean()))} of {len(missed.exists):,} draws of the numbers some text could "
+        f"In {words.percent(float(missed.exists.mean()))} of {len(missed.exists):,} draws of the numbers some draft could "
         f"be signed; the talks sign one in {words.percent(float(missed.found.mean()))}."
     )
     if missed.found.any():
         yield Text(
-            f"Where they do, another text would on average have brought the parties {np.nanmean(missed.left):.3f} more "
+            f"Where they do, another draft would on average have brought the parties {np.nanmean(missed.left):.3f} more "
             "utility together, without loss to any."
         )
     if missed.missed.any():
-        yield Text("Where a deal exists and is missed, the last text is refused:")
+        yield Text("Where a deal exists and is missed, the last draft is refused:")
         for (actor, reason), share in missed.stood_in_the_way().items():
             name = missed.scenario.actors[actor].name
             yield Padding(Text(f"- by {name} in {words.percent(share)}: {reason}"), (0, 0, 0, 2))
     yield Text("")
 
 
-def _claims(explanation: Explanation) -> Iterator[RenderableType]:
+def _claims(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:
     """The claims that the page rests on, in our words."""
-    shown = _by_evidence(explanation)[:MOST_CONFLICTS]
+    shown = _by_evidence(explanation)[: None if every else MOST_CONFLICTS]
     shown += [reach.conflict for reach in explanation.reaches]
     used = {
         name for conflict in shown for element in conflict for name in obstacles.claims(explanation, element)

@@ -2,7 +2,7 @@
 
 In:      Explanation, an Element or an Opener of it
 Out:     sentences that name actors, issues and claims
-Keeps:   a sentence about an element begins with who signs nothing, or with who does what
+Keeps:   a sentence about an element begins with who does not accept what, or with who does what
 Not here: the page they stand on (explain_text), words for single values (words)
 Example: tests/report/test_explain_text.py
 """
@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.openers import Move, Opener
+from negotiation_sim.analysis.design import issue_of
 from negotiation_sim.report import address_words, words
+from negotiation_sim.scenario.estimates import plain
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -31,14 +33,12 @@ def told(explanation: Explanation, element: Element) -> str:
     actor = scenario.actors[compiled.actors[element.actor]].name
     if element.kind == "no-deal value":
         threats = _without_agreement(explanation)
-        return (
-            f"{actor} signs nothing that is worth less to it than no deal{f' ({threats})' if threats else ''}"
-        )
+        return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}"
     issue = compiled.issues[element.issue]
     limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
     place = words.quoted(scenario, issue, float(limit[element.actor, element.issue]))
-    how = "short of" if element.bound == "at_least" else "beyond"
-    return f"{actor} signs nothing {how} {place} on '{words.title(scenario, issue)}'"
+    how = "less than" if element.bound == "at_least" else "more than"
+    return f"{actor} does not accept {how} {place} on '{words.title(scenario, issue)}'"
 
 
 def rests_on(explanation: Explanation, element: Element) -> str:
@@ -54,15 +54,17 @@ def claims(explanation: Explanation, element: Element) -> tuple[str, ...]:
     return tuple(explanation.element(element)["claims"])
 
 
-def together(conflict: Sequence[Element]) -> str:
+def together(explanation: Explanation, conflict: Sequence[Element]) -> str:
     """How the elements of a minimal conflict hang together."""
     n_elements = len(conflict)
     if n_elements == 1:
         return "This alone rules it out."
+    if explanation.conflicts.complete and explanation.conflicts.found == (tuple(conflict),):
+        return "Nothing else stands in the way: without any one of these, a draft could be signed."
     if n_elements == 2:
-        return "Either goes without the other; both together leave no text."
+        return "Each alone leaves room for a deal on this; together they rule it out."
     count = NUMBERS[n_elements - 1] if n_elements <= len(NUMBERS) else str(n_elements - 1)
-    return f"Any {count} of these go together; all of them leave no text."
+    return f"Any {count} of these leave room for a deal on this; all together rule it out."
 
 
 def in_one_sentence(explanation: Explanation, conflict: Sequence[Element]) -> str:
@@ -77,10 +79,9 @@ def opener(explanation: Explanation, found: Opener) -> str:
     return f"{', and '.join(_move(explanation.scenario, move) for move in found.moves)}."
 
 
-def setting(explanation: Explanation, found: Opener) -> str:
+def setting(found: Opener) -> str:
     """The options that try an opener."""
-    scenario = explanation.scenario
-    return " ".join(f"--set {m.address}={scenario.in_unit(m.address, m.becomes):g}" for m in found.moves)
+    return " ".join(f"--set {move.address}={plain(move.setting)}" for move in found.moves)
 
 
 def condition(scenario: Scenario, when: Condition) -> str:
@@ -95,6 +96,20 @@ def condition(scenario: Scenario, when: Condition) -> str:
         else:
             parts.append(f"'{name}' is at least {words.quoted(scenario, issue, low)}")
     return words.listed(parts) if parts else ""
+
+
+def exactly(scenario: Scenario, issue: str, value: float) -> str:
+    """A *value* in the issue's own unit, with every digit it has, so that it can be set as it is printed."""
+    number = scenario.number_at(f"issues.{issue}.status_quo", value)
+    said, digits = words.quoted(scenario, issue, number), words.in_unit(scenario, issue, number)
+    return f"{figure(value)}{said.removeprefix(digits)}" if said.startswith(digits) else said
+
+
+def figure(number: float) -> str:
+    """A number with all its decimals."""
+    separator = "," if abs(number) >= words.SEPARATED_FROM else ""
+    shown = f"{number:{separator}.9f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def _without_agreement(explanation: Explanation) -> str:
@@ -115,14 +130,21 @@ def _mid(sentence: str, *, first: bool) -> str:
 
 def _move(scenario: Scenario, move: Move) -> str:
     _, name, *rest = move.address.split(".")
-    was = address_words.value(scenario, move.address, move.was, move.becomes)
-    becomes = address_words.value(scenario, move.address, move.becomes, move.was)
-    where = f"{move.beyond:.2g} beyond its range" if move.beyond > WITHIN else "within its range"
     if rest == ["credibility"]:
-        told, becomes = (
-            ("no longer believed", "below 50%") if move.becomes < move.was else ("believed", "50%")
-        )
-        commitment = next(c for c in scenario.commitments if c.id == name)
+        believed, commitment = move.becomes > move.was, next(c for c in scenario.commitments if c.id == name)
+        told = "believed" if believed else "no longer believed"
+        given = scenario.inputs()[move.address]
+        often = words.percent((given.low + given.mode + given.high) / 3)  # the mean of a triangular draw
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
-        return f"{title} were {told} (credibility {was} to {becomes}, {where})"
-    return f"{address_words.what(scenario, move.address)} went from {was} to {becomes}, {where}"
+        return f"{title} were {told} (in the draws it is kept in about {often})"
+    what, issue = address_words.what(scenario, move.address), issue_of(scenario, move.address)
+    low, high = scenario.scales[move.address].low, scenario.scales[move.address].high
+    beyond = f"{move.beyond * (high - low):.2g}"
+    if issue is None:
+        was, becomes = figure(scenario.in_unit(move.address, move.was)), figure(move.setting)
+    else:
+        was = exactly(scenario, issue, scenario.in_unit(move.address, move.was))
+        becomes = exactly(scenario, issue, move.setting)
+        beyond += f" {scenario.issues[issue].unit or ''}".rstrip()
+    where = f"{beyond} beyond its range" if move.beyond > WITHIN else "within its range"
+    return f"{what} went from {was} to {becomes}, {where}"

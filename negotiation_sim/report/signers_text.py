@@ -1,4 +1,4 @@
-"""Who would sign a text, told: what it says, what it sets off, each party's answer.
+"""Who would sign a draft, told: what it says, what it sets off, each party's answer.
 
 In:      Signing
 Out:     rich renderables, in reading order
@@ -28,21 +28,24 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     for line in words.asked(scenario):
         yield Text(line, style="dim")
     yield Text(
-        "Put to the parties with every number at its likeliest value, commitments kept from credibility 0.5 up, and all "
-        "hopes beyond no deal given up.",
+        "Put to the parties with every number at its likeliest value and commitments kept from credibility 0.5 up; each "
+        "accepts anything at least as good as no deal.",
         style="dim",
     )
     yield Text("")
     yield Text(_verdict(signing))
     yield Text("")
-    yield Text("The text, and what would come of it", style="bold")
+    yield Text("The draft, and what would come of it", style="bold")
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    for name in ("question", "the text", "after all that it sets off"):
+    for name in ("question", "the draft", "after all that it sets off"):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
-        written = words.value(scenario, issue, signing.text[issue], signing.package[issue])
-        after = words.value(scenario, issue, signing.package[issue], signing.text[issue])
-        table.add_row(words.title(scenario, issue), written, "the same" if written == after else after)
+        written, after = (
+            scenario.number_at(f"issues.{issue}.status_quo", package[issue])
+            for package in (signing.draft, signing.package)
+        )
+        becomes = "the same" if written == after else words.value(scenario, issue, after, written)
+        table.add_row(words.title(scenario, issue), words.value(scenario, issue, written, after), becomes)
     yield Padding(table, (0, 0, 1, 0))
     for number, wave in enumerate(signing.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
@@ -60,8 +63,8 @@ def _verdict(signing: Signing) -> str:
     would = [names[answer.actor].name for answer in signing.answers if answer.signs]
     not_ = [names[answer.actor].name for answer in signing.answers if not answer.signs]
     if not not_:
-        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this text."
-    verdict = f"{words.listed(not_)} would not sign this text" + (
+        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this draft."
+    verdict = f"{words.listed(not_)} would not sign this draft" + (
         f"; {words.listed(would)} would." if would else "."
     )
     return f"{verdict} That is enough for an agreement." if signing.agreed else verdict

@@ -7,8 +7,7 @@ from brute_force import signed_by_reference
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.bargaining import NASH_TOLERANCE, frontier, solutions
-from negotiation_sim.agreement.drafts import Situation
-from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.agreement.drafts import Situation, at_modes
 
 
 def polygon(issues: dict[str, tuple[float, float]], disagreement: tuple[float, float]) -> Situation:
@@ -81,7 +80,7 @@ def test_the_weighted_nash_solution_of_one_issue_is_the_weighted_mean(first: flo
         for name, place in (("a", 0), ("b", 1))
     ]
     situation = Situation.of(at_modes(small.scenario(*parts, parties='["a", "b"]'))[1])
-    text = solutions(situation, weights=(first, second))["nash"].text[0]
+    text = solutions(situation, weights=(first, second))["nash"].draft[0]
     assert text == pytest.approx(second / (first + second), abs=2e-4)
     assert text != pytest.approx(first / (first + second), abs=2e-4) or first == second
 
@@ -100,7 +99,7 @@ def test_every_fair_text_of_a_shipped_scenario_is_signed_by_the_reference_engine
     found = solutions(Situation.of(table))
     assert found
     for solution in found.values():
-        assert signed_by_reference(compiled, solution.text)
+        assert signed_by_reference(compiled, solution.draft)
 
 
 def test_where_nothing_can_be_signed_there_is_no_solution() -> None:

@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.drafts import Agreements, Situation, Target
-from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.agreement.drafts import Agreements, Situation, Target, at_modes
 
 SHIPPED = {
     (path.name, variant): (path, variant)
@@ -29,7 +28,7 @@ def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(te
     compiled, table = at_modes(scenario)
     situation = Situation.of(table)
     deal = Agreements(situation)
-    found = deal.any()
+    found = deal.signed()
     if found is None:
         assert not some_text(situation, deal.holds.keys(), grid(situation))
     else:
@@ -44,7 +43,7 @@ def test_texts_of_the_shipped_scenarios_are_signed_by_the_reference_engine_or_no
     scenario = ns.load(path) if variant is None else ns.load(path).variant(variant)
     compiled, table = at_modes(scenario)
     situation = Situation.of(table)
-    found = Agreements(situation).any()
+    found = Agreements(situation).signed()
     if found is not None:
         assert signed_by_reference(compiled, found)
         return
@@ -63,7 +62,7 @@ TWO = (
 def test_the_range_of_an_issue_lies_between_the_red_lines() -> None:
     deal = Agreements(situation_of(small.scenario(*TWO, parties='["a", "b"]', talks="")))
     # No deal is 0, worth 1 to b: nothing above 0 is worth that to b, and a signs nothing below 0.4.
-    assert deal.any() is None
+    assert deal.signed() is None
     scenario = small.scenario(*TWO, parties='["a", "b"]').with_changes({"actors.b.reservation": 0})
     assert [*Agreements(situation_of(scenario)).ranges()] == [pytest.approx((0.4, 0.6))]
 
@@ -91,10 +90,10 @@ def test_a_share_of_the_capability_is_enough_where_the_rule_says_so() -> None:
     third = small.actor("c", pie="position = 0, salience = 1, red_line = { at_most = 0.1 }")
     scenario = small.scenario(*TWO, third, parties='["a", "b", "c"]')
     scenario = scenario.with_changes({"actors.b.reservation": 0, "actors.c.reservation": 0})
-    assert Agreements(situation_of(scenario)).any() is None
+    assert Agreements(situation_of(scenario)).signed() is None
     by_share = scenario.with_changes({"talks.rule": {"share": 0.6}})
-    assert Agreements(situation_of(by_share)).any() is not None
+    assert Agreements(situation_of(by_share)).signed() is not None
     with_veto = scenario.with_changes({"talks.rule": {"share": 0.6, "veto": ["c"]}})
-    found = Agreements(situation_of(with_veto)).any()
+    found = Agreements(situation_of(with_veto)).signed()
     assert found is not None  # b and c sign without a
     assert found[0] <= 0.1

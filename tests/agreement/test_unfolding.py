@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.explain import at_modes
+from negotiation_sim.agreement.drafts import at_modes
 from negotiation_sim.agreement.program import Column, Program
 from negotiation_sim.agreement.unfolding import APART, unfolded
 from negotiation_sim.model.arrays import CompiledScenario, Floats

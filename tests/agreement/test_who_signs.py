@@ -38,7 +38,7 @@ def test_without_the_promise_the_same_text_is_signed_by_both() -> None:
 
 def test_what_a_text_leaves_out_keeps_its_status_quo() -> None:
     signing = who_signs(small.scenario(*DILEMMA, parties='["a", "b"]'), {"troops": 0.1})
-    assert signing.text == {"ceasefire": 0.0, "troops": 0.1}
+    assert signing.draft == {"ceasefire": 0.0, "troops": 0.1}
 
 
 def test_every_slip_in_a_text_is_told_at_once() -> None:
@@ -60,7 +60,7 @@ def test_the_command_says_who_signs_and_exits_with_3_where_nobody_agrees(
         main(["test", path, "--text", "ceasefire=full"])
     assert end.value.code == 3
     out = " ".join(capsys.readouterr().out.split())
-    assert "Russia would not sign this text; Ukraine would." in out
+    assert "Russia would not sign this draft; Ukraine would." in out
     assert "The coalition sends its force to Ukraine" in out
     with pytest.raises(SystemExit) as end:
         main(["test", path, "--json", "--text", "ceasefire=0.25", "lasting_peace=talks", "territory=0.5"])

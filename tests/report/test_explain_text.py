@@ -24,9 +24,9 @@ def page(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_claims() -> None:
     explanation = explain(CEASEFIRE)
     told = headline(explanation)
-    assert told.startswith("Russia and Ukraine could sign a text that leads to 'Something is signed")
+    assert told.startswith("Russia and Ukraine could sign a draft that leads to 'Something is signed")
     assert (
-        "an allied force guarantees it': Russia signs nothing beyond 'no foreign soldiers in any form'"
+        "an allied force guarantees it': Russia does not accept more than 'no foreign soldiers in any form'"
         in told
     )
     why = next(
@@ -49,7 +49,7 @@ def test_the_dilemma_is_why_no_full_ceasefire_can_be_signed(capsys: pytest.Captu
         "actors.russia.stances.foreign_troops.red_line.at_most",
     } in smallest
     told = page(capsys, "--goal", "ceasefire=full")
-    assert "No text" in told
+    assert "No draft" in told
     assert "coalition-26-commit (paragraph 4; Emmanuel Macron)" in told
     assert "not a forecast" in told
 
@@ -91,7 +91,7 @@ def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixt
             ["--outcome", "lasting_piece"],
             "unknown outcome of an agreement 'lasting_piece'; did you mean 'lasting_peace'?",
         ),
-        (["--goal", "ceasefire"], "--goal takes ISSUE=POINT"),
+        (["--goal", "ceasefire"], "--goal takes ISSUE=PLACE"),
         (["--goal", "ceasefire=silence"], "silence"),
         (["--goal", "ceasefire=full", "--outcome", "lasting_peace"], "not both"),
     ],
@@ -108,12 +108,12 @@ def test_a_wrong_question_is_told(
 def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
     scenario = ns.load(ns.shipped_scenarios()["summit.toml"]).variant("moscow_or_nothing")
     assert headline(explain(scenario, brief=True)) == (
-        "No text can be signed by Russia and Ukraine: Russia signs nothing beyond 'in Moscow' on 'Where they meet'; "
-        "Ukraine signs nothing short of 'in a country on good terms with Russia' on 'Where they meet'."
+        "No draft can be signed by Russia and Ukraine: Russia does not accept more than 'in Moscow' on 'Where they meet'; "
+        "Ukraine does not accept less than 'in a country on good terms with Russia' on 'Where they meet'."
     )
 
 
-def test_a_text_by_which_nobody_gains_is_called_so() -> None:
+def test_a_draft_by_which_nobody_gains_is_called_so() -> None:
     # One issue, opposite wishes, and no deal in between: only the status quo is worth no deal to both.
     parts = [small.issue("pie", 0.5)]
     parts += [
