@@ -31,18 +31,18 @@ SAME = 1e-9
 SHORT = 3
 """Significant digits up to which a value on the edge itself is one that people would name."""
 RANK: dict[Field, int] = {
-    "credibilities": 0,
-    "red_low": 0,
-    "red_high": 0,
-    "values": 0,
-    "positions": 1,
-    "saliences": 1,
-    "reservations": 1,
-    "cost_of_delay": 1,
-    "status_quo": 2,
-    "capabilities": 2,
+    "credibilities": 1,
+    "red_low": 1,
+    "red_high": 1,
+    "values": 1,
+    "positions": 2,
+    "saliences": 2,
+    "reservations": 2,
+    "cost_of_delay": 2,
+    "status_quo": 3,
+    "capabilities": 3,
 }
-"""What people can do comes first (a promise believed or not, a red line moved), what they want next."""
+"""What people can do comes first (a promise believed or not, a red line moved), then what they want."""
 
 
 @frozen
@@ -54,7 +54,8 @@ class Move:
         was, becomes: Its mode, and the value that would do.
         beyond: How far that lies outside the range of its estimate; 0 means that the evidence allows it.
         setting: The value that would do as ``--set`` takes it, in the issue's own unit.
-        rank: 0 for what people can do, 1 for what they want, 2 for how things are.
+        rank: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
+            2 for what they want, 3 for how things are.
     """
 
     address: str
@@ -162,10 +163,11 @@ class _Asked:
 
 
 def _move(given: Input, slot: Slot, becomes: float, setting: float) -> Move:
-    beyond = max(0.0, given.low - becomes, becomes - given.high)
+    beyond, rank = max(0.0, given.low - becomes, becomes - given.high), RANK[slot.array]
     if slot.array == "credibilities":  # a commitment that some draws keep and others do not goes either way
         beyond = float(given.low >= 1.0 if becomes < given.mode else given.high <= 0.0)
-    return Move(given.address, given.mode, becomes, beyond, setting, RANK[slot.array])
+        rank -= beyond == 0.0
+    return Move(given.address, given.mode, becomes, beyond, setting, rank)
 
 
 def _settings(scale: Scale, given: Input, nearest: float, towards: float) -> Iterator[float]:
