@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.openers import Move, Opener
-from negotiation_sim.analysis.design import issue_of
 from negotiation_sim.report import address_words, words
 from negotiation_sim.scenario.estimates import plain
 from negotiation_sim.scenario.issues import Condition
@@ -137,7 +136,7 @@ def _move(scenario: Scenario, move: Move) -> str:
         often = words.percent((given.low + given.mode + given.high) / 3)  # the mean of a triangular draw
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
         return f"{title} were {told} (in the draws it is kept in about {often})"
-    what, issue = address_words.what(scenario, move.address), issue_of(scenario, move.address)
+    what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)
     low, high = scenario.scales[move.address].low, scenario.scales[move.address].high
     beyond = f"{move.beyond * (high - low):.2g}"
     if issue is None:
