@@ -90,10 +90,12 @@ def condition(scenario: Scenario, when: Condition) -> str:
         bound, name = when.bounds[issue], words.title(scenario, issue)
         if bound.nearest is not None:
             parts.append(f"'{name}' comes to '{scenario.issues[issue].points[bound.nearest].means}'")
-        elif high < 1.0:
-            parts.append(f"'{name}' is at most {words.quoted(scenario, issue, high)}")
+        elif low == high:
+            parts.append(f"'{name}' is {words.quoted(scenario, issue, low)}")
         else:
-            parts.append(f"'{name}' is at least {words.quoted(scenario, issue, low)}")
+            ends = (("at least", low, low > 0.0), ("at most", high, high < 1.0))
+            asked = [f"{what} {words.quoted(scenario, issue, end)}" for what, end, given in ends if given]
+            parts.append(f"'{name}' is {words.listed(asked or ['anything'])}")
     return words.listed(parts) if parts else ""
 
 
@@ -133,9 +135,10 @@ def _move(scenario: Scenario, move: Move) -> str:
         believed, commitment = move.becomes > move.was, next(c for c in scenario.commitments if c.id == name)
         told = "believed" if believed else "no longer believed"
         given = scenario.inputs()[move.address]
-        often = words.percent((given.low + given.mode + given.high) / 3)  # the mean of a triangular draw
+        mean = (given.low + given.mode + given.high) / 3  # of a triangular draw
+        often = {0.0: "none", 1.0: "all"}.get(mean, f"about {words.percent(mean)}")
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
-        return f"{title} were {told} (in the draws it is kept in about {often})"
+        return f"{title} were {told} (in the draws it is kept in {often})"
     what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)
     low, high = scenario.scales[move.address].low, scenario.scales[move.address].high
     beyond = f"{move.beyond * (high - low):.2g}"
