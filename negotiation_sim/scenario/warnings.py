@@ -19,6 +19,8 @@ from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 Interval = tuple[float, float]
+FELT = 0.01
+"""From which part of what is shared a deadline counts as felt in the first round."""
 
 
 def warnings(scenario: Scenario) -> tuple[Problem, ...]:
@@ -30,6 +32,7 @@ def warnings(scenario: Scenario) -> tuple[Problem, ...]:
         *_circles(view),
         *_impossible_outcomes(view),
         *_unsatisfiable_parties(view),
+        *_deciding_deadline(scenario),
     )
 
 
@@ -237,3 +240,24 @@ def _red_line(view: _View, actor: str, issue: str) -> Interval | None:
     if low is None and high is None:
         return None
     return low.low if low else 0.0, high.high if high else 1.0
+
+
+def _deciding_deadline(scenario: Scenario) -> Iterator[Problem]:
+    """A deadline so near, for such patience, that who proposes last decides the first offer.
+
+    What the last round is worth comes back to the first one times ``d1 d2`` every two rounds in turns
+    (Stahl 1972), and times ``(d1 + d2) / 2`` every round by lot.
+    """
+    talks = scenario.talks
+    options = talks.alternating_offers
+    if talks.protocol != "alternating-offers" or options.play != "subgame-perfect" or not options.discount:
+        return
+    first, second = (options.discount.get(party, 1.0) for party in talks.parties)
+    a_round = (first + second) / 2 if options.proposer == "lot" else (first * second) ** 0.5
+    felt = a_round ** (talks.rounds - 1)
+    if felt > FELT:
+        message = (
+            f"the deadline is felt in the first round: up to {felt:.0%} of what is shared depends on who proposes last; "
+            "with more rounds or lower discounts it fades, as without a deadline (Rubinstein 1982)"
+        )
+        yield Problem(("talks", "alternating_offers", "discount"), message)

@@ -67,6 +67,25 @@ def test_with_a_near_deadline_it_matters_who_proposes_last(discount: float, shar
         assert rubinstein(discount, discount, rounds) == pytest.approx(share, abs=1e-6)
 
 
+@pytest.mark.parametrize("proposer", ["turns", "lot"])
+@pytest.mark.parametrize(
+    ("discount", "rounds", "felt"),
+    [(0.999, 1_000, 1), (0.9, 10, 1), (0.9, 100, 0), (0.5, 9, 0)],
+)
+def test_a_deadline_that_is_felt_in_the_first_round_is_warned_of(
+    discount: float, rounds: int, felt: int, proposer: str
+) -> None:
+    """0.999^999 is 0.37, 0.9^9 is 0.39, 0.9^99 is 0.00003, 0.5^8 is 0.004."""
+    options = (
+        f'proposer = "{proposer}", play = "subgame-perfect", discount = {{ a = {discount}, b = {discount} }}'
+    )
+    told = [w.message for w in ns.warnings(pie("", "", rounds, options)) if "deadline" in w.message]
+    assert len(told) == felt
+    if proposer == "turns":  # and so it is: the first offer is that without a deadline, or not
+        off = abs(rubinstein(discount, discount, rounds) - 1 / (1 + discount))
+        assert (off > 0.005) == bool(felt)
+
+
 def test_without_discounting_the_last_proposer_takes_all_from_the_first_round_on() -> None:
     assert rubinstein(1, 1, 7) == pytest.approx(1)
     assert rubinstein(1, 1, 8) == pytest.approx(0, abs=1e-9)
