@@ -85,10 +85,24 @@ def asked(data: Mapping[str, Any]) -> Asked:
     except ScenarioError as error:
         ours, theirs = made_with()["negotiation_sim"], data.get("version")
         hint = "" if theirs == ours else f" (it was made with version {theirs}, and this is {ours})"
+        if _is_sound(data["resolved"]):
+            raise StudyError(f"the record is sound, and cannot be run here: {error}{hint}{MISSING}") from None
         raise StudyError(f"the record is damaged: {error}{hint}") from None
     if not sensible:
         raise StudyError("the record is damaged: its path, variant, changes, runs or seed make no sense")
     return Asked(scenario, runs, seed)
+
+
+MISSING = "; a strategy or protocol that somebody added must be there as well"
+
+
+def _is_sound(data: Any) -> bool:
+    """Whether a resolved scenario is as it was written, whatever it says."""
+    try:
+        sound: bool = data["sha256"] == _digest(data["scenario"], data["claims"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return False
+    return sound
 
 
 def asked_for(scenario: Scenario, runs: int | None, seed: int | None) -> tuple[int, int]:

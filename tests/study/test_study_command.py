@@ -10,6 +10,7 @@ from studies import answer, blocks, file
 from negotiation_sim import durable
 from negotiation_sim.errors import WorkError
 from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.scenario import record
 from negotiation_sim.study import folder as study_folder
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
@@ -203,3 +204,19 @@ def test_a_number_of_five_thousand_digits_is_no_number_of_steps(tmp_path: Path) 
     assert code == 2
     assert "with a whole number N" in err
     assert len(err) < 1000
+
+
+def test_a_record_with_a_strategy_of_somebody_elses_is_not_called_damaged(tmp_path: Path) -> None:
+    data = json.loads(answer("run", file(tmp_path), "--runs", 5, "--json")[1])
+    told = data["resolved"]
+    told["scenario"]["actors"]["a"]["strategy"] = {"name": "theirs"}
+    told["sha256"] = record._digest(told["scenario"], told["claims"])
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(data), "utf-8")
+    code, _, err = answer("rerun", path)
+    assert code == 2
+    assert "the record is sound, and cannot be run here" in err
+    assert "theirs" in err
+    told["scenario"]["title"] = "another"  # negative control
+    path.write_text(json.dumps(data), "utf-8")
+    assert "the record is damaged" in answer("rerun", path)[2]
