@@ -78,14 +78,71 @@ def _actor(compiled: CompiledScenario, draws: Draws, run: int, a: int, rule: obj
         positions=draws.positions[a, :, run].tolist(),
         saliences=draws.saliences[a, :, run].tolist(),
         red_lines=list(red_lines),
+        worth={
+            i: [(at, float(draws.worth[slot, run])) for at, slot in curve]
+            for i, curve in curves(compiled, a).items()
+        },
+        ruled_out=_ruled_out(compiled, a),
+        options=_options(compiled),
     )
+
+
+def curves(compiled: CompiledScenario, a: int) -> dict[int, list[tuple[float, int]]]:
+    """By issue the places whose worth is given, ascending, and where in the draws it stands."""
+    shapes = compiled.shapes
+    if shapes is None:
+        return {}
+    return {
+        int(shapes.curves[1][row]): [
+            (at, slot)
+            for at, slot in zip(shapes.knots[row, :, 0].tolist(), shapes.slots[row].tolist(), strict=True)
+            if at <= 1.0
+        ]
+        for row in (shapes.curves[0] == a).nonzero()[0].tolist()
+    }
+
+
+def _options(compiled: CompiledScenario) -> dict[int, list[float]]:
+    shapes = compiled.shapes
+    if shapes is None:
+        return {}
+    return {
+        issue: [k / (size - 1) for k in range(size)]
+        for issue, size in zip(shapes.choices.tolist(), shapes.sizes.tolist(), strict=True)
+    }
+
+
+def _ruled_out(compiled: CompiledScenario, a: int) -> dict[int, list[float]]:
+    shapes, options = compiled.shapes, _options(compiled)
+    if shapes is None:
+        return {}
+    return {
+        int(shapes.ruled[1][row]): [
+            option
+            for option, out in zip(options[int(shapes.ruled[1][row])], shapes.ruled_out[row], strict=False)
+            if out
+        ]
+        for row in (shapes.ruled[0] == a).nonzero()[0].tolist()
+    }
+
+
+def _worth_path(compiled: CompiledScenario, slot: int) -> tuple[str | int, ...]:
+    """Whose worth of which issue a slot holds, and of which of its places."""
+    for a in range(len(compiled.actors)):
+        for issue, curve in curves(compiled, a).items():
+            for n, (_, own) in enumerate(curve):
+                if own == slot:
+                    return "worth", a, issue, n
+    raise AssertionError(slot)
 
 
 def _event(compiled: CompiledScenario, draws: Draws, run: int, e: int) -> Event:
     event = compiled.events[e]
     changes: list[tuple[tuple[str | int, ...], float]] = []
     for slot, value in event.changes:
-        if slot.array == "credibilities":
+        if slot.array == "worth":
+            changes.append((_worth_path(compiled, *slot.index), value))
+        elif slot.array == "credibilities":
             changes.append((("kept", *slot.index), float(draws.luck[slot.index][run] < value)))
         else:
             changes.append(((PATHS[slot.array], *slot.index), value))
@@ -95,4 +152,4 @@ def _event(compiled: CompiledScenario, draws: Draws, run: int, e: int) -> Event:
 
 
 def _bounds(terms: tuple[Term, ...]) -> list[Bound]:
-    return [Bound(term.issue, term.low + TOLERANCE, term.high - TOLERANCE) for term in terms]
+    return [Bound(t.issue, t.low + TOLERANCE, t.high - TOLERANCE, t.outside) for t in terms]

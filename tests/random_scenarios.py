@@ -41,10 +41,25 @@ def document(tables: dict[str, Any]) -> str:
 
 
 @st.composite
-def bounds(draw: st.DrawFn, issues: list[str], *, most: int = 2) -> dict[str, Any]:
+def bounds(
+    draw: st.DrawFn,
+    issues: list[str],
+    *,
+    most: int = 2,
+    mixed: dict[str, dict[str, Any]] | None = None,
+) -> dict[str, Any]:
     """Conditions on up to *most* issues."""
     chosen = draw(st.lists(st.sampled_from(issues), max_size=most, unique=True))
-    return {issue: {draw(st.sampled_from(["at_least", "at_most"])): draw(SHARE)} for issue in chosen}
+    return {
+        issue: {
+            "any_of": draw(
+                st.lists(st.sampled_from([*mixed[issue]["options"]]), min_size=1, max_size=3, unique=True)
+            )
+        }
+        if mixed and "options" in mixed.get(issue, {})
+        else {draw(st.sampled_from(["at_least", "at_most"])): draw(SHARE)}
+        for issue in chosen
+    }
 
 
 @st.composite
@@ -73,9 +88,53 @@ def stances(draw: st.DrawFn) -> dict[str, Any]:
     return {**stance, "red_line": red_line} if red_line else stance
 
 
+PLACES = ["p", "q", "r", "s"]
+"""Ids of the options of a choice, and of the points of a line with curves."""
+
+
 @st.composite
-def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
-    """An actor with any strategy and stances on some of the issues."""
+def places(draw: st.DrawFn) -> dict[str, Any]:
+    """What makes an issue more than a plain line: options, or points on it."""
+    names = PLACES[: draw(st.integers(2, 4))]
+    if draw(st.booleans()):
+        return {
+            "options": {name: f"option {name}" for name in names},
+            "status_quo": draw(st.sampled_from(names)),
+        }
+    at = draw(st.lists(SHARE, min_size=2, max_size=4, unique=True))
+    return {"points": {name: {"at": place, "means": name} for name, place in zip(PLACES, at, strict=False)}}
+
+
+@st.composite
+def valued_stances(draw: st.DrawFn, issue: dict[str, Any], *, scored: bool) -> dict[str, Any]:
+    """A stance on an issue with options or points: a position, worth in shares, or a row of a score sheet."""
+    names, choice = [*(issue.get("options") or issue["points"])], "options" in issue
+    stance: dict[str, Any] = {} if scored else {"salience": draw(estimates())}
+    if scored:
+        stance["worth"] = {name: draw(st.sampled_from([0.0, 10.0, 25.0, 40.0, 40.5])) for name in names}
+    elif draw(st.booleans()):
+        stance["worth"] = {name: draw(estimates()) for name in names}
+    else:
+        stance["position"] = draw(st.sampled_from(names))
+    if choice and draw(st.integers(0, 2)) == 0:
+        own = stance.get("position")
+        others = [name for name in names if name != own]
+        kind = draw(st.sampled_from(["only", "never"]))
+        chosen = draw(
+            st.lists(st.sampled_from(others), min_size=1, max_size=max(1, len(others) - 1), unique=True)
+        )
+        if kind == "never" and len(chosen) == len(names):
+            chosen = chosen[1:]
+        stance["red_line"] = {kind: chosen if kind == "never" or own is None else [own, *chosen]}
+    return stance
+
+
+@st.composite
+def actors(
+    draw: st.DrawFn, issues: list[str], mixed: dict[str, dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """An actor with any strategy and stances on some of the issues; on *mixed* ones by options and worth."""
+    scored = bool(mixed) and draw(st.booleans())
     actor: dict[str, Any] = {
         "name": "x",
         "basis": "assumed",
@@ -93,12 +152,20 @@ def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
             )
         ),
         "concession": draw(st.sampled_from(["logrolling", "logrolling", "even"])),
-        "stances": {issue: draw(stances()) for issue in issues if draw(st.integers(0, 4))},
+        "stances": {
+            issue: draw(valued_stances(mixed[issue], scored=scored))
+            if mixed and issue in mixed
+            else draw(stances())
+            for issue in issues
+            if draw(st.integers(0, 4)) and not (scored and issue not in (mixed or {}))
+        },
     }
     if draw(st.booleans()):
         actor["cost_of_delay"] = draw(st.sampled_from([0.01, 0.05]))
     if draw(st.integers(0, 4)) == 0:
-        actor["reservation"] = draw(SHARE)
+        rows = [[*stance["worth"].values()] for stance in actor["stances"].values()] if scored else []
+        ends = [sum(map(min, rows)), sum(map(max, rows))]
+        actor["reservation"] = {"points": draw(st.sampled_from(ends))} if rows else draw(SHARE)
     if draw(st.integers(0, 3)) == 0:
         actor["walks_out_after"] = draw(st.integers(1, 4))
     return actor
@@ -106,7 +173,13 @@ def actors(draw: st.DrawFn, issues: list[str]) -> dict[str, Any]:
 
 @st.composite
 def events(
-    draw: st.DrawFn, name: str, rounds: int, issues: list[str], addresses: list[str]
+    draw: st.DrawFn,
+    name: str,
+    rounds: int,
+    issues: list[str],
+    addresses: list[str],
+    *,
+    mixed: dict[str, dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """An event that changes one or two numbers."""
     event: dict[str, Any] = {"id": name, "chance": draw(st.sampled_from([0.5, 1.0]))}
@@ -114,7 +187,7 @@ def events(
         event["round"] = draw(st.integers(1, rounds))
     else:
         event["rounds"] = sorted(draw(st.integers(1, rounds)) for _ in range(2))
-    if when := draw(bounds(issues, most=1)):
+    if when := draw(bounds(issues, most=1, mixed=mixed)):
         event["when"] = when
     chosen = draw(st.lists(st.sampled_from(addresses), min_size=1, max_size=2, unique=True))
     event["changes"] = {address: max(0.1, draw(SHARE)) for address in chosen}
@@ -122,16 +195,19 @@ def events(
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> str:
-    """A whole scenario."""
+def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
+    """A whole scenario; with *mix* some issues have options, and some actors curves or score sheets."""
     issues = [f"i{n}" for n in range(draw(st.integers(1, 4)))]
+    mixed = {issue: draw(places()) for issue in issues if mix and draw(st.integers(0, 3))}
     names = [f"a{n}" for n in range(draw(st.integers(1, 4)))]
     rounds = draw(st.integers(1, 8))
     parties = names[: draw(st.integers(1, len(names)))]
-    table = {name: draw(actors(issues)) for name in names}
+    table = {name: draw(actors(issues, mixed)) for name in names}
     commitments = []
     for n in range(draw(st.integers(0, 4))):
-        when: dict[str, Any] = draw(bounds(issues))
+        when: dict[str, Any] = draw(bounds(issues, mixed=mixed))
+        issue = draw(st.sampled_from(issues))
+        choice = mixed.get(issue, {}).get("options")
         if draw(st.booleans()):
             when["agreement"] = draw(st.booleans())
         commitments.append(
@@ -139,22 +215,30 @@ def scenarios(draw: st.DrawFn) -> str:
                 "id": f"c{n}",
                 "actor": names[0],
                 "kind": "promise",
-                "issue": draw(st.sampled_from(issues)),
-                draw(st.sampled_from(["at_least", "at_most", "exactly"])): draw(SHARE),
+                "issue": issue,
+                **(
+                    {"exactly": draw(st.sampled_from([*choice]))}
+                    if choice
+                    else {draw(st.sampled_from(["at_least", "at_most", "exactly"])): draw(SHARE)}
+                ),
                 "credibility": {"mode": draw(SHARE), "basis": "assumed", "why": "random"},
                 "when": when,
             }
         )
-    addresses = [f"issues.{issue}.status_quo" for issue in issues]
+    addresses = [f"issues.{issue}.status_quo" for issue in issues if "options" not in mixed.get(issue, {})]
     addresses += [f"commitments.{c['id']}.credibility" for c in commitments]
     for name, actor in table.items():
         addresses += [
             f"actors.{name}.{part}"
             for part in ("capability", "cost_of_delay", "reservation")
-            if part in actor
+            if part in actor and "points" not in str(actor[part])
         ]
         for issue, stance in actor["stances"].items():
             here = f"actors.{name}.stances.{issue}"
+            if issue in mixed:
+                addresses += [f"{here}.salience"] if "salience" in stance else []
+                addresses += [f"{here}.worth.{p}" for p in stance.get("worth", {}) if "salience" in stance]
+                continue
             addresses += [f"{here}.position", f"{here}.salience"]
             addresses += [f"{here}.red_line.{end}" for end in stance.get("red_line", {})]
     talks: dict[str, Any] = {"rounds": rounds, "parties": parties}
@@ -169,7 +253,7 @@ def scenarios(draw: st.DrawFn) -> str:
             "title": "t",
             "ending": draw(st.sampled_from(["agreement", ["walkout", "deadline"]])),
         },
-        {"id": "second", "title": "t", "when": draw(bounds(issues))},
+        {"id": "second", "title": "t", "when": draw(bounds(issues, mixed=mixed))},
     ]
     return document(
         {
@@ -180,13 +264,15 @@ def scenarios(draw: st.DrawFn) -> str:
                 issue: {
                     "title": issue,
                     "status_quo": {"mode": draw(SHARE), "basis": "assumed", "why": "random"},
+                    **mixed.get(issue, {}),
                 }
                 for issue in issues
             },
             "actors": table,
             "commitments": commitments,
             "events": [
-                draw(events(f"e{n}", rounds, issues, addresses)) for n in range(draw(st.integers(0, 2)))
+                draw(events(f"e{n}", rounds, issues, addresses, mixed=mixed))
+                for n in range(draw(st.integers(0, 2)))
             ],
             "outcomes": outcomes,
         }

@@ -9,7 +9,8 @@ Not here: drawing numbers (a Case holds them ready), scenario files and names, m
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 ROUNDING = 1e-9  # a value this close to a bound meets it
@@ -25,6 +26,7 @@ class Bound:
     issue: int
     low: float
     high: float
+    outside: bool = False  # the value must lie outside low..high
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Actor:
     positions: list[float]
     saliences: list[float]
     red_lines: list[tuple[float, float]]
+    worth: dict[int, list[tuple[float, float]]] = field(
+        default_factory=dict
+    )  # by issue: places, ascending, with worth
+    ruled_out: dict[int, list[float]] = field(
+        default_factory=dict
+    )  # by issue with options: those it never signs
+    options: dict[int, list[float]] = field(default_factory=dict)  # by issue that is a choice: its options
 
 
 @dataclass(frozen=True)
@@ -226,14 +235,21 @@ def within(value: float, low: float, high: float) -> bool:
 
 def holds(when: list[Bound], package: Package) -> bool:
     """A condition holds when all of its bounds are met; without bounds it always holds."""
-    return all(within(package[bound.issue], bound.low, bound.high) for bound in when)
+    return all(within(package[bound.issue], bound.low, bound.high) != bound.outside for bound in when)
 
 
 def crossed(actor: Actor, package: Package) -> list[int]:
     """The issues on which a package crosses the actor's red line."""
     return [
-        issue for issue, (low, high) in enumerate(actor.red_lines) if not within(package[issue], low, high)
+        issue
+        for issue, (low, high) in enumerate(actor.red_lines)
+        if not within(package[issue], low, high) or is_ruled_out(actor, issue, package[issue])
     ]
+
+
+def is_ruled_out(actor: Actor, issue: int, value: float) -> bool:
+    """Whether a value is an option that the actor never signs."""
+    return any(within(value, option, option) for option in actor.ruled_out.get(issue, []))
 
 
 def clip(value: float, low: float, high: float) -> float:
@@ -249,10 +265,30 @@ def weights(actor: Actor) -> list[float]:
 
 def utility(actor: Actor, package: Package) -> float:
     """1 at the actor's own positions, less by the weighted distance from them."""
-    distance = 0.0
-    for weight, value, position in zip(weights(actor), package, actor.positions, strict=True):
-        distance += weight * abs(value - position)
-    return 1.0 - distance
+    lost = 0.0
+    for issue, weight in enumerate(weights(actor)):
+        lost += weight * loss(actor, issue, package[issue])
+    return 1.0 - lost
+
+
+def loss(actor: Actor, issue: int, value: float) -> float:
+    """What a value costs the actor, before weighing: on a line the distance, on a choice all or nothing."""
+    if issue in actor.worth:
+        return 1.0 - worth_of(actor.worth[issue], value)
+    away = abs(value - actor.positions[issue])
+    if issue in actor.options:
+        return 1.0 if away > ROUNDING else 0.0
+    return away
+
+
+def worth_of(curve: list[tuple[float, float]], value: float) -> float:
+    """What a place is worth: linear between the places that are given, level beyond them."""
+    if value <= curve[0][0]:
+        return curve[0][1]
+    for (low, before), (high, after) in pairwise(curve):
+        if value <= high:
+            return before + (after - before) * (value - low) / (high - low)
+    return curve[-1][1]
 
 
 def consequences(case: Case, package: Package, *, agreed: bool) -> Consequences:
@@ -327,19 +363,58 @@ def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Pa
 def offer(case: Case, a: int, hope: float, last_text: Package, left: set[int]) -> Package:
     """From the actor's positions towards the last text, giving up no more utility than 1 - hope."""
     actor = case.actors[a]
-    goals = [clip(last_text[i], *red_line) for i, red_line in enumerate(actor.red_lines)]
-    costs = [w * abs(z - x) for w, z, x in zip(weights(actor), goals, actor.positions, strict=True)]
-    budget = max(0.0, 1.0 - hope)
+    goals = [goal(actor, i, last_text[i]) for i in range(len(last_text))]
+    tolls = [toll(actor, i, goals[i]) for i in range(len(goals))]
+    budget = max(0.0, utility(actor, actor.positions) - hope)
     if actor.concession == "even":
-        total = sum(costs)
-        step = min(1.0, budget / total) if total > 0 else 1.0
-        return [x + step * (z - x) for x, z in zip(actor.positions, goals, strict=True)]
+        total = sum(tolls)
+        share = budget / total if total > budget else 1.0
+        return [moved(actor, i, goals[i], share * tolls[i])[0] for i in range(len(goals))]
     package = list(actor.positions)
     for issue in cheapest_first(case, a, left):
-        step = min(1.0, budget / costs[issue]) if costs[issue] > 0 else 1.0
-        package[issue] += step * (goals[issue] - package[issue])
-        budget = max(0.0, budget - costs[issue])
+        package[issue], paid = moved(actor, issue, goals[issue], budget)
+        budget = max(0.0, budget - paid)
     return package
+
+
+def goal(actor: Actor, issue: int, wanted: float) -> float:
+    """Where an actor can move to on its way to what is wanted: not beyond its red line, to no option it rules out."""
+    if is_ruled_out(actor, issue, wanted):
+        return actor.positions[issue]
+    return clip(wanted, *actor.red_lines[issue])
+
+
+def stops(actor: Actor, issue: int, end: float) -> list[float]:
+    """The places between the position and an end at which the cost can bend, both included."""
+    start = actor.positions[issue]
+    if issue in actor.options or issue not in actor.worth:
+        return [start, end]
+    between = [at for at, _ in actor.worth[issue] if min(start, end) < at < max(start, end)]
+    return [start, *(between if end > start else reversed(between)), end]
+
+
+def cost(actor: Actor, issue: int, value: float) -> float:
+    """What a value costs the actor against its position; less than nothing where it is worth more."""
+    return weights(actor)[issue] * (loss(actor, issue, value) - loss(actor, issue, actor.positions[issue]))
+
+
+def toll(actor: Actor, issue: int, end: float) -> float:
+    """What the way to an end costs: as much as its worst place."""
+    return max(0.0, *(cost(actor, issue, stop) for stop in stops(actor, issue, end)))
+
+
+def moved(actor: Actor, issue: int, end: float, budget: float) -> tuple[float, float]:
+    """How far an actor goes for its budget, and what it pays; an option is switched to as a whole."""
+    whole = toll(actor, issue, end)
+    if issue in actor.options:
+        return (end, whole) if whole <= budget + ROUNDING else (actor.positions[issue], 0.0)
+    if whole <= budget:
+        return end, whole
+    for here, there in pairwise(stops(actor, issue, end)):
+        low, high = cost(actor, issue, here), cost(actor, issue, there)
+        if high > budget:
+            return here + (budget - low) / (high - low) * (there - here), budget
+    raise AssertionError("the toll is the cost of a stop")
 
 
 def cheapest_first(case: Case, a: int, left: set[int]) -> list[int]:
@@ -361,6 +436,9 @@ def weighted_mean(case: Case, packages: list[Package | None] | list[Package]) ->
     """Each issue's mean by capability times salience; an issue nobody cares about keeps the status quo."""
     draft = []
     for issue, as_it_is in enumerate(case.status_quo):
+        if issue in case.actors[0].options:
+            draft.append(favourite(case, packages, issue, case.actors[0].options[issue]))
+            continue
         total = pull = 0.0
         for actor, package in zip(case.actors, packages, strict=True):
             if package is not None:
@@ -371,10 +449,32 @@ def weighted_mean(case: Case, packages: list[Package | None] | list[Package]) ->
     return draft
 
 
+def favourite(
+    case: Case, packages: list[Package | None] | list[Package], issue: int, allowed: list[float]
+) -> float:
+    """The option with the largest support by capability times salience; of equals the first."""
+    support = dict.fromkeys(allowed, 0.0)
+    total = sum(
+        actor.capability * actor.saliences[issue]
+        for actor, package in zip(case.actors, packages, strict=True)
+        if package is not None
+    )
+    for actor, package in zip(case.actors, packages, strict=True):
+        for option in allowed:
+            if package is not None and total > 0 and within(package[issue], option, option):
+                support[option] += actor.capability * actor.saliences[issue] / total
+    if total <= 0:
+        support = {option: float(within(case.status_quo[issue], option, option)) for option in allowed}
+    return next(o for o in allowed if support[o] >= max(support.values()) - ROUNDING)
+
+
 def text(case: Case, offers: list[Package | None], left: set[int]) -> Package:
     """The chair's draft: the mean of the offers, moved into the common ground of the parties still there."""
     draft = weighted_mean(case, offers)
     signatories = [case.actors[party] for party in case.parties if party not in left]
+    for issue, options in case.actors[0].options.items():
+        allowed = [o for o in options if not any(is_ruled_out(party, issue, o) for party in signatories)]
+        draft[issue] = favourite(case, offers, issue, allowed or options)
     for issue in range(len(draft)):
         low = max(party.red_lines[issue][0] for party in signatories)
         high = min(party.red_lines[issue][1] for party in signatories)
@@ -467,6 +567,9 @@ def change_actor(actor: Actor, what: str, where: list[str | int], value: float) 
             actor = replace(actor, red_lines=put(actor.red_lines, issue, (actor.red_lines[issue][0], value)))
         case ("capability",):
             actor = replace(actor, capability=value)
+        case ("worth", int(issue), int(n)):
+            curve = put(actor.worth[issue], n, (actor.worth[issue][n][0], value))
+            actor = replace(actor, worth={**actor.worth, issue: curve})
         case ("cost_of_delay",):
             actor = replace(actor, cost_of_delay=value)
         case ("reservation",):

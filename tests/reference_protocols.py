@@ -16,6 +16,7 @@ from reference_engine import (
     Proposal,
     aspiration,
     clip,
+    favourite,
     no_deal,
     offer,
     reservation,
@@ -23,6 +24,7 @@ from reference_engine import (
     weighted_mean,
     weights,
 )
+from reference_engine import goal as allowed_goal
 
 LEAST = 1e-12  # a gain or a step below it is none
 
@@ -79,6 +81,11 @@ class AlternatingOffers:
         for i, as_it_is in enumerate(case.status_quo):
             own = actor.positions[i] if actor.saliences[i] > 0 else as_it_is
             others = [b for b in case.parties if b != author and b not in left]
+            if i in actor.options:
+                asked = [self.standing(case, b) if b in others else None for b in range(len(case.actors))]
+                cared = any(case.actors[b].capability * case.actors[b].saliences[i] > 0 for b in others)
+                goal.append(favourite(case, asked, i, actor.options[i]) if cared else own)
+                continue
             total = sum(case.actors[b].capability * case.actors[b].saliences[i] for b in others)
             pull = sum(
                 case.actors[b].capability * case.actors[b].saliences[i] * self.standing(case, b)[i]
@@ -87,10 +94,8 @@ class AlternatingOffers:
             goal.append(pull / total if total > 0 else own)
         package = offer(case, author, self.hopes[author], goal, left)
         return [  # what it does not care about costs it nothing
-            offered if salience > 0 else clip(wanted, *red_line)
-            for offered, wanted, salience, red_line in zip(
-                package, goal, actor.saliences, actor.red_lines, strict=True
-            )
+            offered if salience > 0 else allowed_goal(actor, i, wanted)
+            for i, (offered, wanted, salience) in enumerate(zip(package, goal, actor.saliences, strict=True))
         ]
 
 

@@ -54,7 +54,11 @@ def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
         actor = scenario.actors[name.lower().replace(" ", "_")]
         assert actor.capability is not None
         stance = actor.stances["delay"]
-        assert (actor.capability.mode, stance.position.mode, stance.salience.mode) == (
+        assert (
+            actor.capability.mode,
+            stance.position and stance.position.mode,
+            stance.salience and stance.salience.mode,
+        ) == (
             float(capability),
             float(years),
             float(salience),

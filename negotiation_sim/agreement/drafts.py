@@ -17,6 +17,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.agreement.program import Clock, Column, Operand, Program, Term, Unproved
+from negotiation_sim.agreement.shapes import Shaped
 from negotiation_sim.agreement.unfolding import Bounds, unfolded
 from negotiation_sim.model.answers import crosses
 from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot, compile_scenario
@@ -24,6 +25,7 @@ from negotiation_sim.model.arrays import Term as BoundTerm
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -135,7 +137,7 @@ class Target:
 
 
 def _holds(terms: Iterable[BoundTerm], package: Floats) -> bool:
-    return all(term.low <= package[term.issue] <= term.high for term in terms)
+    return all((term.low <= package[term.issue] <= term.high) != term.outside for term in terms)
 
 
 @frozen
@@ -145,7 +147,7 @@ class Element:
     kind: Literal["red line", "no-deal value", "commitment"]
     actor: int
     issue: int = -1
-    bound: Literal["", "at_least", "at_most"] = ""
+    bound: Literal["", "at_least", "at_most", "never"] = ""
     commitment: int = -1
 
 
@@ -178,6 +180,11 @@ class Agreements:
         self.holds: dict[Element, Column] = {}
         self.away: dict[tuple[int, int], Operand] = {}
         self.draft = [self.program.column() for _ in situation.compiled.issues]
+        self.shaped = None
+        if (shapes := situation.compiled.shapes) is not None:
+            self.shaped = Shaped(self.program, shapes, situation.inputs["worth"])
+            for issue in self.shaped.sizes:
+                self.shaped.options(issue, self.draft[issue])
         self.kept = [self._kept(k) for k in range(len(situation.kept))]
         values = [self._number("values", k) for k in range(len(self.kept))]
         compiled = situation.compiled
@@ -295,6 +302,11 @@ class Agreements:
                     element = Element("red line", actor, issue, bound)  # type: ignore[arg-type]
                     loose = self._loose(element, signs)
                     self.program.row([(sign, self.after[issue]), (-sign, number), *loose], high=0.0)
+        for issue in self.shaped.sizes if self.shaped is not None else ():
+            assert self.shaped is not None
+            if out := self.shaped.ruled_out(actor, issue, self.after[issue]):
+                loose = self._loose(Element("red line", actor, issue, "never"), signs)
+                self.program.row([*out, *loose], high=0.0)
         gain = self.program.column(-3.0, 3.0)
         self.program.row(self._worth(actor, gain), high=0.0)
         loose = self._loose(Element("no-deal value", actor), signs)
@@ -315,14 +327,19 @@ class Agreements:
             if weight == 0.0 and Slot("saliences", (actor, issue)) not in self.movable:
                 continue
             position = self._number("positions", actor, issue)
-            self.away[actor, issue] = self._distance(self.after[issue], position, at_least=True)
+            self.away[actor, issue] = self._lost(actor, issue, self.after[issue], position, at_least=True)
             terms.append((weight, self.away[actor, issue]))
             if np.isnan(own):
-                away = self._distance(self.no_deal[issue], position, at_least=False)
+                away = self._lost(actor, issue, self.no_deal[issue], position, at_least=False)
                 terms.append((-weight, away))
         if np.isnan(own):
             return [*terms, (-situation.elapsed, self._number("cost_of_delay", actor))]
         return [*terms, (1.0, self._number("reservations", actor)), (-1.0, 1.0)]
+
+    def _lost(self, actor: int, issue: int, place: Operand, position: Operand, *, at_least: bool) -> Operand:
+        """What a place costs an actor before weighing."""
+        lost = None if self.shaped is None else self.shaped.loss(actor, issue, place, position)
+        return self._distance(place, position, at_least=at_least) if lost is None else lost
 
     def _distance(self, one: Operand, other: Operand, *, at_least: bool) -> Operand:
         """A column at least (or at most) as large as the distance between two operands."""
@@ -358,7 +375,7 @@ def tidy(number: float) -> float:
     return round(float(number), DIGITS[0]) + 0.0  # and without a negative zero
 
 
-def in_units(scenario: Scenario, package: Floats) -> dict[str, float]:
+def in_units(scenario: Scenario, package: Floats) -> dict[str, Value]:
     """A package (ndarray[issues], 0..1) by issue, each number in its issue's own unit."""
     return {
         issue: scenario.in_unit(f"issues.{issue}.status_quo", value)

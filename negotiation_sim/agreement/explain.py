@@ -16,11 +16,13 @@ from attrs import evolve, frozen
 
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
+from negotiation_sim.agreement.counting import Counted, counted
 from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes, in_units, tidy
 from negotiation_sim.agreement.openers import Opener, openers
 from negotiation_sim.agreement.program import Clock, Unproved, solver_version
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.model.arrays import CompiledScenario, terms_of
+from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -55,8 +57,8 @@ class Fair:
         proved: Whether no draft does better; else it is the best one that was found in time.
     """
 
-    draft: Mapping[str, float]
-    package: Mapping[str, float]
+    draft: Mapping[str, Value]
+    package: Mapping[str, Value]
     gains: Mapping[str, float]
     gap: float
     proved: bool
@@ -81,6 +83,7 @@ class Explanation:
         reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
         undone: Chains of commitments that undo the draft that sets them off, by index.
         circle: Ids of commitments that wait for each other.
+        counted: How many drafts there are and can be signed; None where an issue is a line, for the whole scenario only.
         unfinished: The parts for which the time was too short; what they hold is right, and may not be all.
         seconds: How long it was allowed to take.
     """
@@ -91,15 +94,16 @@ class Explanation:
     outcome: int | None
     goal: Condition | None
     possible: bool | None
-    draft: Mapping[str, float]
+    draft: Mapping[str, Value]
     solutions: Mapping[str, Fair]
     most: tuple[float, ...]
-    ranges: Mapping[str, tuple[float, float]]
+    ranges: Mapping[str, tuple[Value, Value]]
     conflicts: Conflicts
     openers: tuple[Opener, ...]
     reaches: tuple[Reach, ...]
     undone: tuple[tuple[int, ...], ...]
     circle: tuple[str, ...]
+    counted: Counted | None
     unfinished: tuple[str, ...]
     seconds: float
 
@@ -151,7 +155,12 @@ class Explanation:
             ],
             "undone": [[commitments[k] for k in chain] for chain in self.undone],
             "circle": [*self.circle],
+            **({} if self.counted is None else {"drafts": self._counts(self.counted)}),
         }
+
+    def _counts(self, found: Counted) -> dict[str, Any]:
+        by_party = dict(zip(self.scenario.talks.parties, found.by_party, strict=True))
+        return {"all": found.drafts, "signed": found.signed, "by_party": by_party}
 
     def element(self, element: Element) -> dict[str, Any]:
         """One element of a conflict as plain data, with its address and the claims it rests on."""
@@ -165,6 +174,11 @@ class Explanation:
         elif commitment:
             address = f"commitments.{commitment}.credibility"
         given: Any = inputs.get(address or "")
+        if element.bound == "never":  # options have no numbers; the red line itself has the evidence
+            stance = self.scenario.actors[str(actor)].stances[str(issue)]
+            assert stance.red_line is not None
+            given = stance.red_line.within(stance.within(self.scenario.actors[str(actor)]))
+            address = f"actors.{actor}.stances.{issue}.red_line.{'only' if stance.red_line.only else 'never'}"
         if (
             commitment
         ):  # what it says, and under which condition, is its own evidence; without, that of its credibility
@@ -216,7 +230,7 @@ def explain(
     clock, brief_or_asked = parts.clock, brief or target is not None
     deal = Agreements(situation, target, clock=clock)
     possible: bool | None = None
-    draft, ideals, ranges = None, None, dict[str, tuple[float, float]]()
+    draft, ideals, ranges = None, None, dict[str, tuple[Value, Value]]()
     reaches, fair, changes = list[Reach](), dict[str, Fair](), list[Opener]()
     reasons = Conflicts((), complete=True)
     with parts.part("whether a draft can be signed"):
@@ -269,6 +283,7 @@ def explain(
         reaches=tuple(reach for reach in reaches if reach.reached or not brief),
         undone=tuple(self_defeating(compiled, situation)),
         circle=waiting_for_each_other(scenario),
+        counted=counted(scenario) if target is None and not brief else None,
         unfinished=tuple(parts.unfinished),
         seconds=seconds,
     )

@@ -122,6 +122,8 @@ class _Asked:
 
     def reach(self, slot: Slot) -> tuple[float, float] | None:
         """From where to where a number can move and matter; None where it cannot."""
+        if self.shaped(slot):
+            return None
         if slot.array in ("status_quo", "values", "credibilities"):
             return 0.0, 1.0
         if slot.array == "chances" or slot.index[0] not in self.situation.compiled.parties:
@@ -136,6 +138,23 @@ class _Asked:
         if slot.array == "positions":  # a position stays within the actor's own red line
             return float(inputs["red_low"][slot.index]), float(inputs["red_high"][slot.index])
         return reaches.get(slot.array)
+
+    def shaped(self, slot: Slot) -> bool:
+        """Whether a number lies on a choice, or has its part in what is worth by curves: these are not moved."""
+        compiled, shapes = self.situation.compiled, self.situation.compiled.shapes
+        if shapes is None:
+            return False
+        if slot.array == "values":
+            return compiled.commitments[slot.index[0]].issue in shapes.choices
+        if slot.array == "status_quo":
+            return slot.index[0] in shapes.choices
+        cells = [(a, i) for index in (shapes.plain, shapes.curves) for a, i in zip(*index, strict=True)]
+        actors = {a for a, _ in cells}
+        return (
+            slot.array == "worth"
+            or (slot.array == "positions" and slot.index in cells)
+            or (slot.array == "saliences" and slot.index[0] in actors)
+        )
 
     def now(self, slot: Slot) -> float:
         """Where a number is now."""
@@ -207,6 +226,8 @@ def _fewest_digits(low: float, high: float, towards: float) -> float:
 
 def _alone(asked: _Asked, given: Input, slot: Slot) -> Move | None:
     """The smallest change of one number that opens a deal, if any does."""
+    if asked.shaped(slot):
+        return None
     party = slot.index[0] in asked.situation.compiled.parties
     if slot.array == "credibilities":
         becomes = 0.0 if asked.situation.kept[slot.index] else 1.0

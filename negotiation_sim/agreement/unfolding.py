@@ -15,6 +15,8 @@ from negotiation_sim.scenario.issues import TOLERANCE
 
 APART = 1e-6
 """How far outside its bound a condition counts as not met; a solver cannot tell less."""
+BETWEEN = 1e-3
+"""Nearer than two options of a choice can be."""
 MOST_CHAINS = 2_000
 """Chains of commitments that are followed one by one; beyond, every commitment may fire in every wave."""
 
@@ -85,7 +87,8 @@ def _waves(able: dict[int, CompiledCommitment], values: Sequence[Operand]) -> It
 def moved_into(terms: tuple[Term, ...], issue: int, value: Operand) -> bool:
     """Whether a condition has a bound on *issue* that *value* meets: setting the one can set off the other."""
     return any(
-        term.issue == issue and (isinstance(value, Column) or term.low <= value <= term.high)
+        term.issue == issue
+        and (isinstance(value, Column) or (term.low <= value <= term.high) != term.outside)
         for term in terms
     )
 
@@ -99,9 +102,24 @@ class Bounds:
 
     def met(self, terms: tuple[Term, ...], package: Sequence[Operand]) -> list[Operand]:
         """One operand per bound that can fail."""
-        asked = [(package[t.issue], t.low + TOLERANCE, True) for t in terms if t.low > 0.0]
-        asked += [(package[t.issue], t.high - TOLERANCE, False) for t in terms if t.high < 1.0]
-        return [self._once(*bound) for bound in asked]
+        inside = [term for term in terms if not term.outside]
+        asked = [(package[t.issue], t.low + TOLERANCE, True) for t in inside if t.low > 0.0]
+        asked += [(package[t.issue], t.high - TOLERANCE, False) for t in inside if t.high < 1.0]
+        return [self._once(*bound) for bound in asked] + [
+            self._other_than(package[term.issue], (term.low + term.high) / 2)
+            for term in terms
+            if term.outside
+        ]
+
+    def _other_than(self, value: Operand, option: float) -> Operand:
+        """1 where a choice has another option than this one."""
+        below = self._once(value, option - BETWEEN, False)  # noqa: FBT003
+        above = self._once(value, option + BETWEEN, True)  # noqa: FBT003
+        if not isinstance(below, Column) and not isinstance(above, Column):
+            return below + above
+        either = self.program.column()
+        self.program.row([(1.0, either), (-1.0, below), (-1.0, above)], low=0.0, high=0.0)
+        return either
 
     def _once(self, value: Operand, bound: float, at_least: bool) -> Operand:  # noqa: FBT001
         key = (isinstance(value, Column), value, bound, at_least)

@@ -53,8 +53,8 @@ class Signing:
     """
 
     scenario: Scenario
-    draft: Mapping[str, float]
-    package: Mapping[str, float]
+    draft: Mapping[str, Value]
+    package: Mapping[str, Value]
     waves: tuple[tuple[str, ...], ...]
     answers: tuple[Answer, ...]
     agreed: bool

@@ -148,7 +148,7 @@ def _parts(node: Any) -> dict[str, Any] | None:
     if isinstance(node, NOUNS):
         listed = [f for f in attrs.fields(type(node)) if not f.metadata.get("internal")]
         return {f.name: getattr(node, f.name) for f in listed}
-    if isinstance(node, Mapping) and all(isinstance(item, NOUNS) for item in node.values()):
+    if isinstance(node, Mapping) and all(isinstance(item, (*NOUNS, Estimate)) for item in node.values()):
         return dict(node)
     if isinstance(node, tuple) and all(isinstance(item, NOUNS) for item in node):
         return {item.id: item for item in node}

@@ -68,7 +68,7 @@ class Side:
         id, title: Of the variant, or of the file.
         outcomes: By id; ``before`` is the share in the reference, ``after`` the share here.
         agreement: The same for any agreement.
-        issues: Issues that both scenarios have.
+        issues: Issues that both scenarios have and that are lines.
         refusals: The reasons that occur on either side, the largest difference first.
     """
 
@@ -222,7 +222,7 @@ def _side(name: str, title: str, before: _Ended, after: _Ended) -> Side:
         issues=tuple(
             _shift(issue, before.packages[issue], values)
             for issue, values in after.packages.items()
-            if issue in before.packages
+            if issue in before.packages and not after.scenario.issues[issue].options
         ),
         refusals=tuple(sorted(refusals, key=lambda shift: -abs(shift.effect.difference))),
     )

@@ -122,12 +122,14 @@ def designed(
 def scale_at(scenario: Scenario, address: str) -> Scale:
     """The line on which the number at an address lies: that of its issue, else 0..1."""
     issue = scenario.issue_at(address)
-    return UNIT if issue is None else scenario.issues[issue].scale
+    return scenario.scales.get(address, UNIT) if issue is None else scenario.issues[issue].scale
 
 
 def placed(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> NDArray[np.float64] | None:
-    """Values of an axis as numbers, on 0..1 where they lie on an issue; None for settings such as a strategy."""
+    """Values of an axis as numbers, on 0..1 where they lie on a line; None for settings and options."""
     scale = scale_at(scenario, axis.address)
+    if scale.options:
+        return None
     points: Mapping[str, float] = scale.points
     numbers = [points.get(value, value) if isinstance(value, str) else value for value in values]
     if not all(isinstance(number, (int, float)) for number in numbers):
@@ -138,6 +140,10 @@ def placed(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> NDArray[np.
 def _ends(scenario: Scenario, address: str, given: Sequence[Any]) -> tuple[float, float]:
     """The two ends of a range as numbers in the unit of the file."""
     points = scale_at(scenario, address).points
+    if scale_at(scenario, address).options:
+        raise NegotiationSimError(
+            f"{address}: options have no order, so there is no range; list them with commas"
+        )
     ends = [points.get(end, end) if isinstance(end, str) else end for end in given]
     if len(ends) != 2 or any(isinstance(end, bool) or not isinstance(end, (int, float)) for end in ends):
         raise NegotiationSimError(f"{address}: a range needs two numbers or points, low and high")

@@ -159,6 +159,8 @@ def moves(given: Input, scale: Scale) -> Iterator[tuple[Where, Value]]:
     if given.address.endswith((".credibility", ".chance")):
         wanted += [("never", 0.0), ("always", 1.0)]
     ends: tuple[tuple[Where, float], ...] = (("low end", given.low), ("high end", given.high))
+    if scale.options:
+        ends = ()
     # Ten digits: a value that people can read and type, far finer than any evidence.
     wanted += [(where, float(f"{scale.in_unit(end):.10g}")) for where, end in ends]
     seen = [given.mode] if given.exact else []

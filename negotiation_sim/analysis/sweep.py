@@ -74,11 +74,16 @@ class Sweep:
                 **{axis.address: value for axis, value in zip(self.axes, values, strict=True)},
                 **{f"share.{name}": float(shares[row, number]) for row, name in enumerate(self.outcomes)},
                 "agreement": float(agreement[number]),
-                **{
-                    f"package.{name}": float(self.explored.package_mean[number, column])
-                    for column, name in enumerate(self.scenario.issues)
-                },
+                **{f"package.{name}": mean for name, mean in self._package(number).items()},
             }
+
+    def _package(self, number: int) -> dict[str, float]:
+        """The mean final package of a point, 0..1; options have no mean."""
+        return {
+            name: float(self.explored.package_mean[number, column])
+            for column, (name, issue) in enumerate(self.scenario.issues.items())
+            if not issue.options
+        }
 
     def as_json(self) -> dict[str, Any]:
         """The sweep as plain data."""
@@ -100,10 +105,7 @@ class Sweep:
                         if shares[row, number]
                     },
                     "agreement": float(agreement[number]),
-                    "package": {
-                        name: float(self.explored.package_mean[number, column])
-                        for column, name in enumerate(scenario.issues)
-                    },
+                    "package": self._package(number),
                 }
                 for number, values in enumerate(self.points)
             ],

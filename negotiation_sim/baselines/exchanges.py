@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from attrs import asdict, frozen
 
+from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.protocols.exchange import Exchange, best_trades, carry_out
@@ -81,7 +82,14 @@ def exchanges(scenario: Scenario) -> Exchanges:
 
     The exchange model of equal gain (Stokman and Van Oosten 1994): of all pairs of actors on opposite
     sides of two issues, the one that gains most trades; then all is reckoned anew, until no pair gains.
+
+    Raises:
+        NegotiationSimError: If an issue has options.
     """
+    if choices := [name for name, issue in scenario.issues.items() if issue.options]:
+        raise NegotiationSimError(
+            f"support is traded along lines, and '{choices[0]}' has options; ask a scenario of lines only"
+        )
     compiled = compile_scenario(scenario)
     table = Table(compiled, modes(compiled))
     talks = Exchange(table, MOST_TRADES)

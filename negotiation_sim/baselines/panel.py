@@ -166,6 +166,8 @@ def models(
     apart = said.max(axis=0) - said.min(axis=0)
     issues = []
     for index, (name, issue) in enumerate(scenario.issues.items()):
+        if issue.options:
+            continue
         predictions = _predictions([model.name for model in found], said[:, index], issue)
         low, middle, high = np.quantile(apart[index], QUANTILES).tolist()
         issues.append(

@@ -24,6 +24,7 @@ from negotiation_sim.model.outcomes import named
 from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
 from negotiation_sim.model.state import Bools
 from negotiation_sim.runs.ensemble import draws_of_run
+from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
@@ -79,7 +80,7 @@ class Course:
         self.packages: list[Floats] = []
         self.news: list[News] = []
         self.left: dict[str, int] = {}
-        self.offers: dict[str, dict[str, float]] = {}
+        self.offers: dict[str, dict[str, Value]] = {}
         self.signed: int | None = None
         self.played: Round
         self.answers: Answers
@@ -105,7 +106,7 @@ class Course:
         """Whether an actor is still at the table."""
         return bool(self.talks.table.present[self.actors[seat], self.column])
 
-    def in_units(self, package: Floats) -> dict[str, float]:
+    def in_units(self, package: Floats) -> dict[str, Value]:
         """A package (ndarray[issues]) by issue, in the issues' units."""
         return {
             name: in_unit(self.scenario, name, float(number))

@@ -28,10 +28,10 @@ class Stance:
     """What a seat itself wants on one issue, in the issue's unit; salience is 0 to 1."""
 
     issue: str
-    position: float
+    position: Value
     salience: float
-    at_least: float | None
-    at_most: float | None
+    at_least: Value | None
+    at_most: Value | None
 
 
 @frozen
@@ -40,9 +40,9 @@ class Statement:
 
     actor: str
     issue: str
-    position: float | None
-    at_least: float | None
-    at_most: float | None
+    position: Value | None
+    at_least: Value | None
+    at_most: Value | None
     claims: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ class Draft:
     id: int
     round: int
     author: str | None
-    values: Mapping[str, float]
+    values: Mapping[str, Value]
     answers: Mapping[str, bool]
     withdrawn: bool = False
 
@@ -132,8 +132,8 @@ class View:
     round: int
     ending: Ending | None
     signed: int | None
-    status_quo: Mapping[str, float]
-    offer: Mapping[str, float]
+    status_quo: Mapping[str, Value]
+    offer: Mapping[str, Value]
     drafts: tuple[Draft, ...]
     remarks: tuple[Remark, ...]
     news: tuple[News, ...]
@@ -212,8 +212,8 @@ def knowledge_of(scenario: Scenario, table: Table, seat: str, column: int) -> Kn
     )
 
 
-def in_unit(scenario: Scenario, issue: str, number: float) -> float:
-    """A number from 0 to 1 in the issue's own unit."""
+def in_unit(scenario: Scenario, issue: str, number: float) -> Value:
+    """A number from 0 to 1 in the issue's own unit, or the id of an option."""
     return scenario.in_unit(f"issues.{issue}.status_quo", number)
 
 
@@ -237,7 +237,8 @@ def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
         whole = scenario.actors[actor]
         for issue, stance in whole.stances.items() if actor != seat else ():
             around = stance.within(whole)
-            parts: list[tuple[str, Estimate, Evidence]] = [("position", stance.position, around)]
+            said_to_want = [] if stance.position is None else [("position", stance.position, around)]
+            parts: list[tuple[str, Estimate, Evidence]] = [*said_to_want]
             if stance.red_line is not None:
                 line = stance.red_line.within(around)
                 parts += [(name, bound, line) for name, bound in stance.red_line.bounds()]

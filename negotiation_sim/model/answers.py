@@ -78,6 +78,8 @@ def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> 
     over = values > table.inputs["red_high"][lined] + TOLERANCE
     over |= values < table.inputs["red_low"][lined] - TOLERANCE
     crossed[lined] = over
+    if (shapes := table.compiled.shapes) is not None:
+        crossed[shapes.ruled] |= shapes.crossed(package)
     return crossed[actors]
 
 

@@ -7,13 +7,14 @@ Not here: drawing (draws), the meaning of the numbers (scenario)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 from attrs import cmp_using, field, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.model.worth import Cells, Shapes
 from negotiation_sim.scenario.commitments import EFFECTS
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE, Condition
@@ -33,6 +34,7 @@ Field = Literal[
     "credibilities",
     "values",
     "chances",
+    "worth",
 ]
 Floats = NDArray[np.float64]
 
@@ -52,6 +54,8 @@ class Term:
     issue: int
     low: float
     high: float
+    outside: bool = False
+    """Whether the value must lie outside the interval."""
 
 
 ALWAYS = Term(0, -np.inf, np.inf)
@@ -75,6 +79,7 @@ class Triggers:
     Attributes:
         issues, low, high (ndarray[terms]), ndarray[terms, 1]: The bounds, in the order of the
             commitments; one that nothing can miss where a commitment has no condition on an issue.
+        outside (ndarray[terms, 1]): Where the value must lie outside; None if nowhere.
         first (ndarray[commitments]): The first of the commitment's bounds; None if each has one.
         agreed, failed (ndarray[commitments, 1]): Whether the commitment can fire with an agreement,
             and without one.
@@ -83,6 +88,7 @@ class Triggers:
     issues: NDArray[np.intp]
     low: Floats
     high: Floats
+    outside: NDArray[np.bool_] | None
     first: NDArray[np.intp] | None
     agreed: NDArray[np.bool_]
     failed: NDArray[np.bool_]
@@ -125,6 +131,8 @@ class CompiledScenario:
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
             of alternating offers reckon backwards.
         challenge: The options of the protocol of that name.
+        shapes: What is no plain line; None where everything is.
+        shape: The same as plain values, to compare scenarios by.
     """
 
     rounds: int
@@ -145,6 +153,8 @@ class CompiledScenario:
     lot: bool
     discounts: Floats | None = field(eq=cmp_using(np.array_equal))
     challenge: ChallengeOptions
+    shapes: Shapes | None = field(eq=False)
+    shape: tuple[Any, ...]
     red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
     triggers: Triggers = field(init=False, eq=False, repr=False)
 
@@ -169,6 +179,9 @@ class CompiledScenario:
             issues=_read_only(np.array([term.issue for term in flat], dtype=np.intp)),
             low=_read_only(np.array([[term.low] for term in flat], dtype=np.float64).reshape(-1, 1)),
             high=_read_only(np.array([[term.high] for term in flat], dtype=np.float64).reshape(-1, 1)),
+            outside=_read_only(np.array([[term.outside] for term in flat], dtype=bool))
+            if any(term.outside for term in flat)
+            else None,
             first=None if len(flat) == len(terms) else _read_only(first),
             agreed=_read_only(np.array([[ask is not False] for ask in asks], dtype=bool).reshape(-1, 1)),
             failed=_read_only(np.array([[ask is not True] for ask in asks], dtype=bool).reshape(-1, 1)),
@@ -218,7 +231,74 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         and scenario.talks.alternating_offers.proposer == "lot",
         discounts=_discounts(scenario),
         challenge=scenario.talks.challenge,
+        shapes=_shapes(scenario, issues, actors),
+        shape=tuple(_shape(scenario, actors)),
     )
+
+
+def _shape(scenario: Scenario, actors: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """Options, and the worth and red lines that go by id."""
+    for name, issue in scenario.issues.items():
+        if issue.options:
+            yield name, *issue.options
+    for actor in actors:
+        for name, stance in scenario.actors[actor].stances.items():
+            line = stance.red_line
+            if stance.worth or (line is not None and (line.only or line.never)):
+                places = scenario.issues[name].places()
+                yield actor, name, *((p, places[p]) for p in stance.worth), line and (line.only, line.never)
+
+
+def _shapes(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> Shapes | None:
+    choices = [i for i, name in enumerate(issues) if scenario.issues[name].options]
+    stances = [
+        (a, issues.index(name), stance)
+        for a, actor in enumerate(actors)
+        for name, stance in scenario.actors[actor].stances.items()
+    ]
+    curves = [(a, i, stance.worth) for a, i, stance in stances if stance.worth]
+    if not choices and not curves:
+        return None
+    widest = max((len(worth) for _, _, worth in curves), default=1)
+    knots = np.full((3, len(curves), widest, 1), 9.0)  # out of reach: before < at < after, far above 1
+    knots[0], knots[2] = 8.0, 10.0
+    slots, ends = np.zeros((len(curves), widest), dtype=np.intp), np.zeros((len(curves), 2, 1))
+    first = 0
+    for row, (_, i, worth) in enumerate(curves):
+        places = scenario.issues[issues[i]].places()
+        order = sorted(range(len(worth)), key=[places[name] for name in worth].__getitem__)
+        at = np.array([places[[*worth][k]] for k in order])
+        knots[1, row, : len(at), 0] = at
+        knots[0, row, : len(at), 0] = [at[0] - 1.0, *at[:-1]]
+        knots[2, row, : len(at), 0] = [*at[1:], at[-1] + 1.0]
+        ends[row, :, 0] = at[0], at[-1]
+        slots[row, : len(at)] = first + np.array(order)
+        first += len(worth)
+    ruled = [(a, i, s.red_line) for a, i, s in stances if i in choices and s.red_line is not None]
+    sizes = [len(scenario.issues[issues[i]].options) for i in choices]
+    out = np.zeros((len(ruled), max(sizes, default=1)), dtype=bool)
+    for row, (_, i, line) in enumerate(ruled):
+        issue = scenario.issues[issues[i]]
+        out[row, : len(issue.options)] = [name not in line.allowed(issue) for name in issue.options]
+    plain = [(a, i, s) for a, i, s in stances if i in choices and not s.worth]
+    return Shapes(
+        choices=np.array(choices, dtype=np.intp),
+        sizes=np.array(sizes, dtype=np.intp),
+        plain=_cells(plain),
+        curves=_cells(curves),
+        knots=knots[1],
+        before=knots[0],
+        after=knots[2],
+        ends=ends,
+        slots=slots,
+        ruled=_cells(ruled),
+        ruled_out=out,
+    )
+
+
+def _cells(stances: Sequence[tuple[int, int, Any]]) -> Cells:
+    index = np.array([(a, i) for a, i, _ in stances], dtype=np.intp).reshape(-1, 2)
+    return _read_only(index[:, 0].copy()), _read_only(index[:, 1].copy())
 
 
 def _discounts(scenario: Scenario) -> Floats | None:
@@ -231,6 +311,7 @@ def _discounts(scenario: Scenario) -> Floats | None:
 def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> dict[str, list[Slot]]:
     """The slots that the number at each address fills."""
     slots: dict[str, list[Slot]] = {}
+    n_worth = 0
     for i, name in enumerate(issues):
         slots[f"issues.{name}.status_quo"] = [Slot("status_quo", (i,))]
     for a, name in enumerate(actors):
@@ -245,6 +326,9 @@ def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...])
             slots[f"{here}.salience"] = [Slot("saliences", index)]
             slots[f"{here}.red_line.at_least"] = [Slot("red_low", index)]
             slots[f"{here}.red_line.at_most"] = [Slot("red_high", index)]
+            for place in actor.stances[issue].worth:
+                slots[f"{here}.worth.{place}"] = [Slot("worth", (n_worth,))]
+                n_worth += 1
     for k, commitment in enumerate(scenario.commitments):
         slots[f"commitments.{commitment.id}.credibility"] = [Slot("credibilities", (k,))]
         for effect in EFFECTS:
@@ -270,6 +354,7 @@ def _defaults(
         "credibilities": (len(scenario.commitments),),
         "values": (len(scenario.commitments),),
         "chances": (len(scenario.events),),
+        "worth": (sum(slot.array == "worth" for several in slots.values() for slot in several),),
     }
     start: dict[Field, float] = {"reservations": np.nan, "red_high": 1.0}
     arrays = {name: np.full(shape, start.get(name, 0.0)) for name, shape in shapes.items()}
@@ -282,9 +367,15 @@ def _defaults(
 def terms_of(condition: Condition, scenario: Scenario) -> tuple[Term, ...]:
     """The bounds of a condition on issues, by index."""
     names = list(scenario.issues)
-    return tuple(
-        Term(names.index(name), low - TOLERANCE, high + TOLERANCE)
-        for name, (low, high) in condition.intervals(scenario.issues).items()
+    intervals = condition.intervals(scenario.issues).items()
+    gaps = [
+        Term(names.index(name), at - TOLERANCE, at + TOLERANCE, outside=True)
+        for name, bound in condition.bounds.items()
+        for at in bound.between(scenario.issues[name])
+    ]
+    return (
+        *(Term(names.index(name), low - TOLERANCE, high + TOLERANCE) for name, (low, high) in intervals),
+        *gaps,
     )
 
 

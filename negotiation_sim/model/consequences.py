@@ -61,6 +61,8 @@ def _holding(triggers: Triggers, package: Floats) -> Bools:
     values = package[triggers.issues]
     met: Bools = values >= triggers.low
     met &= values <= triggers.high
+    if triggers.outside is not None:
+        met ^= triggers.outside
     return met if triggers.first is None else np.logical_and.reduceat(met, triggers.first, axis=0)
 
 
@@ -82,5 +84,6 @@ def meets(terms: tuple[Term, ...], package: Floats, among: Bools) -> Bools:
     met = among
     for term in terms:
         value = package[term.issue]
-        met = met & (value >= term.low) & (value <= term.high)
+        inside = (value >= term.low) & (value <= term.high)
+        met = met & (~inside if term.outside else inside)
     return met

@@ -29,6 +29,7 @@ class Draws:
         positions, saliences, red_low, red_high (ndarray[actors, issues, runs])
         credibilities, luck, values (ndarray[commitments, runs]): a commitment is kept where
             ``luck < credibilities``.
+        worth (ndarray[worth, runs]): What points and options are worth, stance by stance.
         happens (ndarray[events, runs]): Whether the event happens at all.
         first (ndarray[events, runs]): The first round in which it may.
         lots (ndarray[rounds, runs]): Who proposes in a round, as a number from 0 to 1 that is the same
@@ -45,6 +46,7 @@ class Draws:
     red_high: Floats
     credibilities: Floats
     values: Floats
+    worth: Floats
     luck: Floats
     happens: NDArray[np.bool_]
     first: NDArray[np.int64]
@@ -98,13 +100,13 @@ def draw(
     return Draws(**inputs)
 
 
-def modes(compiled: CompiledScenario) -> Draws:
-    """Every input at its mode, as two equal runs; a commitment is kept from credibility 0.5 up.
+def modes(compiled: CompiledScenario, n_runs: int = 2) -> Draws:
+    """Every input at its mode, as equal runs, two or more; a commitment is kept from credibility 0.5 up.
 
     Events happen from a chance of 0.5 up, in the middle of their window. Where the proposer is drawn,
     the parties take turns instead.
     """
-    arrays = _spread(compiled, 2)
+    arrays = _spread(compiled, n_runs)
     for given, slot in compiled.inputs:
         arrays[slot.array][slot.index] += given.mode
     chances = arrays.pop("chances")
@@ -114,8 +116,8 @@ def modes(compiled: CompiledScenario) -> Draws:
         # Just below 0.5, so that a credibility of exactly 0.5 counts as kept.
         luck=np.full_like(arrays["credibilities"], 0.5 - 1e-12),
         happens=chances >= 0.5,
-        first=np.repeat(np.array(first, dtype=np.int64).reshape(-1, 1), 2, axis=1),
-        lots=np.repeat(_turns(compiled)[:, np.newaxis], 2, axis=1),
+        first=np.repeat(np.array(first, dtype=np.int64).reshape(-1, 1), n_runs, axis=1),
+        lots=np.repeat(_turns(compiled)[:, np.newaxis], n_runs, axis=1),
     )
 
 

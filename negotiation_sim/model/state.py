@@ -114,15 +114,22 @@ class Table:
 
         One minus the weighted distance from the actor's position.
         """
-        lost = np.abs(package - self.inputs["positions"][actors])
+        lost = self.lost(package, actors)
         lost *= self.weights[actors]
         utility: Floats = 1.0 - lost.sum(axis=1)
         return utility
 
+    def lost(self, package: Floats, actors: slice | NDArray[np.intp] = slice(None)) -> Floats:
+        """What each issue of a *package* costs against utility 1, before weighing, ndarray[actors, issues, runs]."""
+        positions, shapes = self.inputs["positions"], self.compiled.shapes
+        if shapes is None:
+            return np.abs(package - positions[actors])
+        lost: Floats = shapes.losses(np.abs(package - positions), package, self.inputs["worth"])[actors]
+        return lost
+
     def gains(self, package: Floats, actors: slice | NDArray[np.intp]) -> Floats:
         """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""
-        positions = self.inputs["positions"][actors]
-        gained: Floats = np.abs(self.no_deal - positions) - np.abs(package - positions)
+        gained: Floats = self.lost(self.no_deal, actors) - self.lost(package, actors)
         gained *= self.weights[actors]
         return gained
 
@@ -198,6 +205,8 @@ class Table:
         status_quo, values = changed.of(inputs["status_quo"]), changed.of(inputs["values"])
         no_deal = unfold(self.compiled, status_quo, changed.of(self.kept), values, agreed=False).package
         lost = np.abs(no_deal - changed.of(inputs["positions"]))
+        if self.compiled.shapes is not None:
+            lost = self.compiled.shapes.losses(lost, no_deal, changed.of(inputs["worth"]))
         lost *= changed.of(self.weights)
         changed.put(self.no_deal, no_deal)
         changed.put(self.no_deal_utility, 1.0 - lost.sum(axis=1))

@@ -38,6 +38,11 @@ PHRASES = (
         "{issue} mattered {number} of 1 to {actor}",
     ),
     (
+        "actors.ACTOR.stances.ISSUE.worth.PLACE",
+        "what {means} on {issue} is worth to {actor}",
+        "{means} on {issue} were worth {number} to {actor}",
+    ),
+    (
         "actors.ACTOR.stances.ISSUE.red_line.BOUND",
         "{whose} red line on {issue} ({bound})",
         "{actor} drew its red line on {issue} at {place}",
@@ -110,6 +115,8 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
     if "actor" in parts:
         names["actor"] = name = scenario.actors[parts["actor"]].name
         names["whose"] = f"{name}'" if name.endswith("s") else f"{name}'s"
+    if "place" in parts:
+        names["means"] = f"'{scenario.issues[parts['issue']].means(parts['place'])}'"
     if "event" in parts:
         names["event"] = f"'{event(scenario, parts['event'])}'"
     if "commitment" in parts:
@@ -130,7 +137,7 @@ def _values(scenario: Scenario, parts: dict[str, str], value: Value) -> dict[str
     often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {value:.0%} of the runs")
     return {
         "place": place,
-        "number": f"{value:.2f}",
+        "number": f"{value:.2f}" if value <= 1 else f"{value:g}",
         "kept": often.format("kept"),
         "happened": often.format("happened"),
     }
@@ -140,6 +147,6 @@ def _place(scenario: Scenario, issue: str, value: Value) -> str:
     """A place on an issue, in the words of its point or as a number."""
     asked = scenario.issues[issue]
     if isinstance(value, str):
-        return f"'{asked.points[value].means}'"
+        return f"'{asked.means(value)}'"
     number = (value - asked.scale.low) / (asked.scale.high - asked.scale.low)
     return words.quoted(scenario, issue, number)

@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
@@ -38,6 +39,8 @@ def told(
         yield Text(line, style="dim")
     yield Text("")
     yield Text(headline(explanation))
+    if explanation.counted is not None:
+        yield Text(_counts(explanation, explanation.counted))
     yield Text("")
     if explanation.unfinished:
         yield Text(
@@ -92,6 +95,16 @@ def headline(explanation: Explanation) -> str:
     return ". ".join(sentences) + "."
 
 
+def _counts(explanation: Explanation, found: Counted) -> str:
+    """How many of all drafts can be signed, and how many each party would sign."""
+    scenario = explanation.scenario
+    own = [
+        f"{scenario.actors[party].name} {number:,}"
+        for party, number in zip(scenario.talks.parties, found.by_party, strict=True)
+    ]
+    return f"{found.signed:,} of {found.drafts:,} drafts can be signed. Each by itself would sign: {', '.join(own)}."
+
+
 def _unnamed(explanation: Explanation) -> str:
     """Why nothing can be signed where no reason has a name."""
     if explanation.conflicts.found:
@@ -117,7 +130,10 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     ]
     yield Text("One whole draft that can be signed", style="bold")
     yield Text(f"{'; '.join(draft)}.")
-    taken = " ".join(f"{issue}={plain(value)}" for issue, value in explanation.draft.items())
+    taken = " ".join(
+        f"{issue}={value if isinstance(value, str) else plain(value)}"
+        for issue, value in explanation.draft.items()
+    )
     yield Text(f"    {taken}", style="dim", no_wrap=True, overflow="ignore")
     yield Text("")
     if explanation.ranges:
@@ -151,12 +167,16 @@ def _brought(explanation: Explanation) -> Table:
         address = f"issues.{issue}.status_quo"
         ends = [words.value(scenario, issue, scenario.number_at(address, value)) for value in span]
         brought = [
-            words.in_unit(scenario, issue, scenario.number_at(address, found.package[issue]))
+            place.replace("_", " ")
+            if isinstance(place := found.package[issue], str)
+            else words.in_unit(scenario, issue, scenario.number_at(address, place))
             for found in fair.values()
         ]
         table.add_row(words.title(scenario, issue), *ends, *brought)
     for party in scenario.talks.parties if fair else ():
-        gains = [f"{round(found.gains[party], 3) + 0.0:.3f}" for found in fair.values()]
+        gains = [
+            words.worth(scenario, party, round(found.gains[party], 9), gain=True) for found in fair.values()
+        ]
         table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
     return table
 

@@ -8,6 +8,7 @@ Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 from attrs import frozen
@@ -177,7 +178,7 @@ class Minutes:
     def _answer(self, party: int, number: int) -> tuple[str, str]:
         at = (number - 1, party, 0)
         if self.kept.accepts[at]:
-            return "would sign.", ""
+            return "would sign.", self._score(party, number)
         issue, commitment = int(self.kept.reason_issues[at]), int(self.kept.reason_commitments[at])
         why = words.reason(
             self.scenario,
@@ -186,7 +187,23 @@ class Minutes:
             self.scenario.commitments[commitment].id if commitment >= 0 else None,
         )
         weighed = "" if issue >= 0 else words.weighed(*self.stakes(party, number))
-        return f"refuses: {why}.", f" Against no deal it would {weighed}." if weighed else ""
+        weighed_up = self._score(party, number) if issue < 0 else ""
+        return (
+            f"refuses: {why}.",
+            f"{weighed_up} Against no deal it would {weighed}." if weighed else weighed_up,
+        )
+
+    def _score(self, party: int, number: int) -> str:
+        """What the result is worth in the points of a score sheet, and what is asked for; nothing without one."""
+        name = self.scenario.talks.parties[party]
+        scores = self.scenario.actors[name].scores
+        if scores is None:
+            return ""
+        seat = [*self.scenario.at_table].index(name)
+        gets = words.worth(self.scenario, name, float(self.kept.utilities[number - 1, party, 0]))
+        hopes = scores.in_unit(float(self.kept.aspirations[number - 1, seat, 0]))
+        # Upwards, so that the score of a draft that is refused lies below.
+        return f" It gets {gets}, and asks for {ceil(hopes * 100 - 1e-6) / 100:g} or more."
 
     def _package(self, now: NDArray[np.float64], before: NDArray[np.float64] | None) -> list[tuple[str, str]]:
         """Each question with its answer in words; only those that read otherwise than *before*, if given."""
@@ -199,6 +216,6 @@ class Minutes:
     def _same(self, issue: str, was: float, now: float) -> bool:
         """Whether two places read the same: the same point, or the same tenth where there are no points."""
         asked = self.scenario.issues[issue]
-        if asked.points:
+        if asked.points or asked.options:
             return asked.nearest(float(was)) == asked.nearest(float(now))
         return round(float(was), 1) == round(float(now), 1)

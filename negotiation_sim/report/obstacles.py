@@ -9,11 +9,11 @@ Example: tests/report/test_explain_text.py
 
 from collections.abc import Sequence
 
-from negotiation_sim.agreement.drafts import Element
+from negotiation_sim.agreement.drafts import Element, tidy
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.openers import Move, Opener
 from negotiation_sim.report import address_words, words
-from negotiation_sim.scenario.estimates import plain
+from negotiation_sim.scenario.estimates import Value, plain
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -34,6 +34,14 @@ def told(explanation: Explanation, element: Element) -> str:
         threats = _without_agreement(explanation)
         return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}"
     issue = compiled.issues[element.issue]
+    if element.bound == "never":
+        asked, line = (
+            scenario.issues[issue],
+            scenario.actors[compiled.actors[element.actor]].stances[issue].red_line,
+        )
+        allowed = [] if line is None else line.allowed(asked)
+        out = [f"'{asked.means(option)}'" for option in asked.options if option not in allowed]
+        return f"{actor} does not accept {words.listed(out, 'or')} on '{words.title(scenario, issue)}'"
     limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
     place = words.quoted(scenario, issue, float(limit[element.actor, element.issue]))
     how = "less than" if element.bound == "at_least" else "more than"
@@ -89,7 +97,10 @@ def condition(scenario: Scenario, when: Condition) -> str:
     for issue, (low, high) in when.intervals(scenario.issues).items():
         bound, name = when.bounds[issue], words.title(scenario, issue)
         if bound.nearest is not None:
-            parts.append(f"'{name}' comes to '{scenario.issues[issue].points[bound.nearest].means}'")
+            parts.append(f"'{name}' comes to '{scenario.issues[issue].means(bound.nearest)}'")
+        elif bound.any_of:
+            meant = [f"'{scenario.issues[issue].means(option)}'" for option in bound.any_of]
+            parts.append(f"'{name}' is {words.listed(meant, 'or')}")
         elif low == high:
             parts.append(f"'{name}' is {words.quoted(scenario, issue, low)}")
         else:
@@ -99,11 +110,13 @@ def condition(scenario: Scenario, when: Condition) -> str:
     return words.listed(parts) if parts else ""
 
 
-def exactly(scenario: Scenario, issue: str, value: float) -> str:
+def exactly(scenario: Scenario, issue: str, value: Value) -> str:
     """A *value* in the issue's own unit, with every digit it has, so that it can be set as it is printed."""
     number = scenario.number_at(f"issues.{issue}.status_quo", value)
     said, digits = words.quoted(scenario, issue, number), words.in_unit(scenario, issue, number)
-    return f"{figure(value)}{said.removeprefix(digits)}" if said.startswith(digits) else said
+    if isinstance(value, str) or not said.startswith(digits):
+        return said
+    return f"{figure(value)}{said.removeprefix(digits)}"
 
 
 def figure(number: float) -> str:
@@ -143,7 +156,7 @@ def _move(scenario: Scenario, move: Move) -> str:
     low, high = scenario.scales[move.address].low, scenario.scales[move.address].high
     beyond = f"{move.beyond * (high - low):.2g}"
     if issue is None:
-        was, becomes = figure(scenario.in_unit(move.address, move.was)), figure(move.setting)
+        was, becomes = figure(tidy(scenario.scales[move.address].in_unit(move.was))), figure(move.setting)
     else:
         was = exactly(scenario, issue, scenario.in_unit(move.address, move.was))
         becomes = exactly(scenario, issue, move.setting)

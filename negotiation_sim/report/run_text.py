@@ -119,12 +119,22 @@ def _issues(result: Result) -> Table:
         ("question", "left"), ("in the middle run", "left"), ("in 9 of 10 runs", "left"), folds=(0, 1, 2)
     )
     for issue in result.summary.issues:
+        if issue.options is not None:
+            made.add_row(issue.title, *_choice(issue.options))
+            continue
         middle = words.value(scenario, issue.id, issue.p50, issue.p05, issue.p95)
         same = issue.p05 == issue.p50 == issue.p95
         made.add_row(
             issue.title, middle, "the same" if same else words.span(scenario, issue.id, issue.p05, issue.p95)
         )
     return made
+
+
+def _choice(options: dict[str, float]) -> tuple[str, str]:
+    """The option of most runs, and the share of each that some run takes, the most frequent first."""
+    shares = sorted(((name, share) for name, share in options.items() if share), key=lambda item: -item[1])
+    told = [f"{name.replace('_', ' ')} in {words.percent(share)}" for name, share in shares]
+    return shares[0][0].replace("_", " "), "the same" if len(told) == 1 else words.listed(told)
 
 
 def _refusals(result: Result) -> Table:

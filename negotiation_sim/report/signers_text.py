@@ -85,4 +85,5 @@ def _answer(signing: Signing, answer: Answer) -> str:
         [f"gains on {words.listed(wins)}"] if wins else []
     )
     weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
-    return f"{head}. To it the result is worth {answer.worth:.3f}, and no deal {answer.no_deal:.3f}.{weighed}"
+    result, failing = (words.worth(scenario, answer.actor, value) for value in (answer.worth, answer.no_deal))
+    return f"{head}. To it the result is worth {result}, and no deal {failing}.{weighed}"

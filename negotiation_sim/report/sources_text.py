@@ -54,7 +54,9 @@ def told(scenario: Scenario) -> Iterator[RenderableType]:
         if given.basis:
             yield Text(given.address)
             yield rows([_row(scenario, given)], shares=(0, 1))
-    if exact := [f"{given.address} = {given.mode:.3g}" for given in inputs.values() if not given.basis]:
+    if exact := [
+        f"{given.address} = {_exact(scenario, given)}" for given in inputs.values() if not given.basis
+    ]:
         yield Text("")
         yield heading("Set by the scenario, not estimated")
         yield rows([(line,) for line in exact], shares=(1,))
@@ -92,11 +94,19 @@ def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
     return f"{given.mode:.2f}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
 
 
+def _exact(scenario: Scenario, given: Input) -> str:
+    """A number from 0 to 1, or an option."""
+    scale = scenario.scales[given.address]
+    return str(scale.written(given.mode)) if scale.options else f"{given.mode:.3g}"
+
+
 def _means(scenario: Scenario, given: Input) -> str:
     """What a number means, where it lies on an issue that has words."""
     parts = given.address.split(".")
     if parts[0] == "issues" or "stances" in parts:
         on = parts[1] if parts[0] == "issues" else parts[3]
+        if parts[-2] == "worth":
+            return f"worth of '{scenario.issues[on].means(parts[-1])}'. "
         if parts[-1] != "salience":
             return f"{words.quoted(scenario, on, given.mode)}. "
     return ""

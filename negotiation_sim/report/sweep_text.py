@@ -176,7 +176,7 @@ def _values(sweep: Sweep, number: int) -> list[Any]:
 def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label]:
     """The values of an axis; a point of the issue names the value nearest to it, if that is near."""
     numbers = placed(scenario, axis, values)
-    if numbers is None:
+    if numbers is None:  # settings, and options, which have no order
         return [Label(str(value).replace("_", " ")) for value in values]
     issue = scenario.issue_at(axis.address)
     if issue is None:

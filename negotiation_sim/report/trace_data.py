@@ -7,7 +7,7 @@ Not here: the same in words (trace_text)
 Example: tests/report/test_trace.py
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from negotiation_sim.model.answers import Reason
@@ -27,11 +27,11 @@ def as_data(scenario: Scenario, kept: Trajectories) -> dict[str, Any]:
     commitments = [commitment.id for commitment in scenario.commitments]
     return {
         "kept": [name for name, yes in zip(commitments, kept.start_kept[:, 0], strict=True) if yes],
-        "start": _by(scenario.issues, kept.start[:, 0]),
+        "start": _by(scenario, kept.start[:, 0]),
         "rounds": [_round(scenario, kept, index) for index in range(rounds)],
         "ending": ENDINGS[int(ended.ending[0])],
         "outcome": scenario.named_outcomes[int(ended.outcome[0])].id,
-        "package": _by(scenario.issues, ended.package[:, 0]),
+        "package": _by(scenario, ended.package[:, 0]),
     }
 
 
@@ -40,10 +40,10 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
     return {
         "round": index + 1,
         "events": [event.id for event, yes in happened if yes],
-        "no_deal": _by(scenario.issues, kept.no_deals[index, :, 0]),
+        "no_deal": _by(scenario, kept.no_deals[index, :, 0]),
         "offers": {
             actor: {
-                issue: float(kept.offers[index, a, i, 0])
+                issue: scenario.issues[issue].said(float(kept.offers[index, a, i, 0]))
                 for i, issue in enumerate(scenario.issues)
                 if issue in scenario.actors[actor].stances
             }
@@ -51,10 +51,10 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
         },
         "pushes": [*_pushes(scenario, kept, index)],
         "author": _author(scenario, kept, index),
-        "text": _by(scenario.issues, kept.texts[index, :, 0]),
+        "text": _by(scenario, kept.texts[index, :, 0]),
         "consequences": {
             "waves": _waves(scenario, kept, index),
-            "package": _by(scenario.issues, kept.packages[index, :, 0]),
+            "package": _by(scenario, kept.packages[index, :, 0]),
         },
         "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))]
         if kept.asked[index, 0]
@@ -105,5 +105,6 @@ def _answer(scenario: Scenario, kept: Trajectories, index: int, party: int) -> d
     }
 
 
-def _by(names: Iterable[str], numbers: "np.ndarray[Any, np.dtype[np.float64]]") -> dict[str, float]:
-    return {name: float(number) for name, number in zip(names, numbers, strict=True)}
+def _by(scenario: Scenario, package: "np.ndarray[Any, np.dtype[np.float64]]") -> dict[str, float | str]:
+    values = zip(scenario.issues.items(), package.tolist(), strict=True)
+    return {name: issue.said(number) for (name, issue), number in values}

@@ -61,6 +61,8 @@ def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     issue, and of *others* that stand on the same screen.
     """
     asked = scenario.issues[issue]
+    if asked.options:
+        return asked.means(str(asked.said(number)))
     digits = in_unit(scenario, issue, number, *others)
     if asked.unit is not None:
         return f"{digits} {asked.unit}"
@@ -74,10 +76,22 @@ def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     return f"{digits} ({where} {listed(means)})"
 
 
+def worth(scenario: Scenario, actor: str, utility: float, *, gain: bool = False) -> str:
+    """What something is worth to an actor: in the points of its score sheet, or as a utility.
+
+    With *gain* it is a difference of two.
+    """
+    scores = scenario.actors[actor].scores
+    if scores is None:
+        return f"{round(utility, 3) + 0.0:.3f}"
+    points = utility * (scores.high - scores.low) + (0.0 if gain else scores.low)
+    return f"{round(points, 2) + 0.0:g} points"
+
+
 def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     """The same for the middle of a sentence: the words of a point stand in quotation marks."""
-    said, points = value(scenario, issue, number, *others), scenario.issues[issue].points.values()
-    return f"'{said}'" if any(said == point.means for point in points) else said
+    said, asked = value(scenario, issue, number, *others), scenario.issues[issue]
+    return f"'{said}'" if any(said == asked.means(name) for name in asked.places()) else said
 
 
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.model.answers import Reason
@@ -40,7 +40,10 @@ class OutcomeShare:
 
 @frozen
 class IssueSummary:
-    """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median."""
+    """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median.
+
+    ``options`` holds the share of each option instead, where the issue is a choice.
+    """
 
     id: str
     title: str
@@ -49,6 +52,13 @@ class IssueSummary:
     p50: float
     p95: float
     nearest_point: str | None
+    options: dict[str, float] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """A line by its quantiles, a choice by its shares."""
+        if self.options is not None:
+            return {"id": self.id, "title": self.title, "options": self.options}
+        return {name: value for name, value in asdict(self).items() if name != "options"}
 
 
 @frozen
@@ -75,7 +85,7 @@ class Summary:
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain data, in the order of the JSON contract."""
-        return asdict(self)
+        return {**asdict(self), "issues": [issue.as_json() for issue in self.issues]}
 
 
 def summarise(ensemble: Ensemble) -> Summary:
@@ -130,7 +140,13 @@ def _issue(ensemble: Ensemble, index: int, name: str) -> IssueSummary:
     issue, values = ensemble.scenario.issues[name], ensemble.package(index)
     mean = float(values.mean())
     quantiles = _quantiles(values)
-    return IssueSummary(name, issue.title, mean, **quantiles, nearest_point=issue.nearest(quantiles["p50"]))
+    ends = quantiles["p05"], quantiles["p50"], quantiles["p95"]
+    found = IssueSummary(name, issue.title, mean, *ends, nearest_point=issue.nearest(quantiles["p50"]))
+    if not issue.options:
+        return found
+    taken = np.rint(ensemble.package(index) * (len(issue.options) - 1)).astype(np.int64)
+    counts = np.bincount(taken, minlength=len(issue.options)) / ensemble.runs
+    return evolve(found, options=dict(zip(issue.options, counts.tolist(), strict=True)))
 
 
 def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:

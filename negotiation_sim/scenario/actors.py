@@ -16,14 +16,17 @@ from negotiation_sim.errors import Problem, unknown
 from negotiation_sim.scenario.estimates import (
     ABOVE_ZERO,
     NO_BASIS,
+    NO_EVIDENCE,
     UNIT,
     Estimate,
     Evidence,
     Scale,
+    derived,
     key,
     plain,
 )
-from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.issues import Issue, unknown_options
+from negotiation_sim.scenario.worth import best, coverage_problems, points_scale, sheet_scale, span
 from negotiation_sim.strategies import Strategy
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
@@ -45,14 +48,43 @@ class RedLine(Evidence):
 
     at_least: Estimate | None = key("signs nothing below this", None)
     at_most: Estimate | None = key("signs nothing above this", None)
+    only: tuple[str, ...] = key("signs nothing but one of these options", ())
+    never: tuple[str, ...] = key("signs none of these options", ())
 
-    def problems(self, scale: Scale, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
+    def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with it, whatever the position."""
-        if self.at_least is None and self.at_most is None:
+        if issue.options:
+            yield from self._option_problems(issue)
+            return
+        if self.only or self.never:
+            yield Problem(
+                ("only" if self.only else "never",),
+                "this issue is a line: a red line on it is at_least or at_most",
+            )
+        elif self.at_least is None and self.at_most is None:
             yield Problem((), "a red line needs at_least or at_most")
         for name, estimate in self.bounds():
-            for problem in estimate.problems(scale, self.within(around), known_claims):
+            for problem in estimate.problems(issue.scale, self.within(around), known_claims):
                 yield problem.below(name)
+
+    def _option_problems(self, issue: Issue) -> Iterator[Problem]:
+        for name, _ in self.bounds():
+            yield Problem(
+                (name,), "options have no order: a red line on them is only = [...] or never = [...]"
+            )
+            return
+        if bool(self.only) == bool(self.never):
+            yield Problem((), "a red line on options is either only = [...] or never = [...]")
+        wrong = [*unknown_options("only", self.only, issue), *unknown_options("never", self.never, issue)]
+        yield from wrong
+        if not wrong and not self.allowed(issue):
+            yield Problem(("never",), "this red line leaves no option at all")
+
+    def allowed(self, issue: Issue) -> list[str]:
+        """The options that it leaves."""
+        return [
+            name for name in issue.options if name in (self.only or issue.options) and name not in self.never
+        ]
 
     def bounds(self) -> Iterator[tuple[str, Estimate]]:
         """The bounds that are given, by key."""
@@ -66,8 +98,14 @@ class RedLine(Evidence):
 class Stance(Evidence):
     """An actor's position, salience and red line on one issue."""
 
-    position: Estimate = key("what the actor says it wants: a value or an estimate")
-    salience: Estimate = key("how much the issue matters to it, 0 to 1")
+    position: Estimate | None = key(
+        "what the actor says it wants: a value or an estimate; without it the best place by worth", None
+    )
+    salience: Estimate | None = key("how much the issue matters to it, 0 to 1; not in a score sheet", None)
+    worth: Mapping[str, Estimate] = key(
+        "what each point or option is worth to it: 0 to 1, or points of a score sheet where there is no salience",
+        {},
+    )
     red_line: RedLine | None = key("the part of the issue it will never sign", None)
 
     def salience_evidence(self, around: Evidence) -> Evidence:
@@ -77,11 +115,29 @@ class Stance(Evidence):
             return full
         return Evidence(basis="inferred", claims=full.claims, why=full.why)
 
-    def estimates(self, issue: Issue, around: Evidence) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
+    @property
+    def scored(self) -> bool:
+        """Whether it is a row of a score sheet: worth in points, which carry the weight as well."""
+        return bool(self.worth) and self.salience is None
+
+    @property
+    def worth_scale(self) -> Scale:
+        """The scale of the worth: shares from 0 to 1, or points."""
+        return points_scale(self.worth) if self.scored else UNIT
+
+    def estimates(self, issue: Issue, around: "Actor") -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         """Every number of the stance: where it stands, itself, its scale and the evidence around it."""
         full = self.within(around)
-        yield "position", self.position, issue.scale, full
-        yield "salience", self.salience, UNIT, self.salience_evidence(around)
+        if self.position is not None:
+            yield "position", self.position, issue.scale, full
+        else:
+            yield "position", derived(self._best(issue)), issue.scale, NO_EVIDENCE
+        if self.salience is not None:
+            yield "salience", self.salience, UNIT, self.salience_evidence(around)
+        else:
+            yield "salience", derived(around.weight_of(self)), UNIT, NO_EVIDENCE
+        for name, estimate in self.worth.items():
+            yield f"worth.{name}", estimate, self.worth_scale, full
         if self.red_line is not None:
             for name, estimate in self.red_line.bounds():
                 yield f"red_line.{name}", estimate, issue.scale, self.red_line.within(full)
@@ -97,14 +153,39 @@ class Stance(Evidence):
             ("salience", self.salience, UNIT, self.salience_evidence(around)),
         )
         for name, estimate, scale, evidence in parts:
-            yield from _numbered(name, estimate, scale, evidence, known_claims)
+            if estimate is not None:
+                yield from _numbered(name, estimate, scale, evidence, known_claims)
+            elif not self.worth:
+                yield Problem((name,), f"missing key '{name}'")
+        if self.worth:
+            yield from coverage_problems(self.worth, issue)
+            for name, estimate in self.worth.items():
+                for problem in _numbered(name, estimate, self.worth_scale, full, known_claims):
+                    yield problem.below("worth")
         if self.red_line is not None:
-            for problem in self.red_line.problems(issue.scale, full, known_claims):
+            for problem in self.red_line.problems(issue, full, known_claims):
                 yield problem.below("red_line")
             yield from self._excluded_position(issue)
 
+    def _best(self, issue: Issue) -> str:
+        """The place that is worth most to it at the modes, within its red line where that leaves one."""
+        places, line = issue.places(), self.red_line
+        low, high = 0.0, 1.0
+        if line is not None and not issue.options:
+            low = low if line.at_least is None else issue.scale.number(line.at_least.mode)
+            high = high if line.at_most is None else issue.scale.number(line.at_most.mode)
+        inside = [name for name, at in places.items() if low <= at <= high]
+        return best(self.worth, line.allowed(issue) if line is not None and issue.options else inside)
+
     def _excluded_position(self, issue: Issue) -> Iterator[Problem]:
         assert self.red_line is not None
+        if self.position is None:
+            return
+        if issue.options and self.position.mode in issue.options:
+            if self.position.mode not in self.red_line.allowed(issue):
+                said = plain(self.position.mode)
+                yield Problem(("red_line",), f"this red line excludes the actor's own position ({said})")
+            return
         for name, bound in self.red_line.bounds():
             try:
                 position, limit = issue.scale.number(self.position.mode), issue.scale.number(bound.mode)
@@ -140,12 +221,26 @@ class Actor(Evidence):
     )
     stances: Mapping[str, Stance] = key("its stances by issue; no stance means no stake", {})
 
+    @property
+    def scores(self) -> Scale | None:
+        """The scale of its score sheet, from the worst to the best draft; None if it has none."""
+        rows = [stance.worth for stance in self.stances.values() if stance.scored]
+        return sheet_scale(rows) if rows else None
+
+    def weight_of(self, row: Stance) -> float:
+        """How much a row of its score sheet matters: its width in points over that of the widest row."""
+        low, high = span(row.worth)
+        widest = max(
+            (b - a for a, b in (span(s.worth) for s in self.stances.values() if s.scored)), default=0.0
+        )
+        return (high - low) / widest if widest > 0 else 0.0
+
     def estimates(self) -> Iterator[tuple[str, Estimate, Scale]]:
         """The numbers of the actor itself, its stances apart."""
         for name, estimate, scale in (
             ("capability", self.capability, ABOVE_ZERO),
             ("cost_of_delay", self.cost_of_delay, UNIT),
-            ("reservation", self.reservation, UNIT),
+            ("reservation", self.reservation, self.scores or UNIT),
         ):
             if estimate is not None:
                 yield name, estimate, scale
@@ -170,12 +265,22 @@ class Actor(Evidence):
                 )
             elif member in self.members[:index]:
                 yield Problem(("members", index), f"'{member}' stands twice among the members")
+        yield from self._style_problems()
         for name, stance in self.stances.items():
             if name not in issues:
                 yield Problem(("stances", name), unknown("issue", name, issues))
             else:
                 for problem in stance.problems(issues[name], self, known_claims):
                     yield problem.below("stances", name)
+
+    def _style_problems(self) -> Iterator[Problem]:
+        """Shares and a score sheet in one actor."""
+        if self.scores is None:
+            return
+        for name, stance in self.stances.items():
+            if stance.salience is not None:
+                message = "a salience has no place in a score sheet: give every stance of the actor worth in points and no salience, or a salience to each"
+                yield Problem(("stances", name, "salience"), message)
 
 
 def _numbered(

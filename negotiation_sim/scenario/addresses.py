@@ -68,6 +68,8 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
     """*value* as what the field *name* of *node* holds."""
     if isinstance(node, Mapping) and isinstance(node[name], float):
         return strictly({"value": value}, _Number).value
+    if isinstance(node, Mapping) and isinstance(node[name], Estimate):
+        return _estimate(value)
     if attrs.has(type(node)):
         attrs.resolve_types(type(node))
     if top and name in READ_WITH_THE_FILE:
@@ -82,6 +84,11 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
             "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
         )
         return getattr(strictly({name: value}, holder), name)
+    return _estimate(value)
+
+
+def _estimate(value: Any) -> Estimate:
+    """A bare value is exact; a table keeps its range."""
     if not isinstance(value, Mapping):
         return exactly(strictly({"mode": value}, Estimate).mode)
     asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}

@@ -67,6 +67,9 @@ class Commitment(Evidence):
         if self.issue not in issues:
             yield Problem(("issue",), unknown("issue", self.issue, issues))
         else:
+            if issues[self.issue].options and (ordered := [n for n in given if n != "exactly"]):
+                yield Problem((ordered[0],), "options have no order: use exactly = '...'")
+                return
             for name in given:
                 for problem in getattr(self, name).problems(
                     issues[self.issue].scale, self.value_evidence, known_claims

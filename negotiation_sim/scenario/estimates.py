@@ -54,6 +54,10 @@ class Scale:
     high: float = 1.0
     points: Mapping[str, float] = {}
     open_at_low: bool = False
+    options: bool = False
+    """Whether only the points themselves are places, in no order."""
+    exact: bool = False
+    """Whether a number without a range of its own is exact, whatever its basis."""
 
     def number(self, value: Value) -> float:
         """*Value* on the scale from 0 to 1.
@@ -65,12 +69,16 @@ class Scale:
             if value not in self.points:
                 raise ValueError(self._no_point(value))
             value = self.points[value]
+        elif self.options and not math.isnan(value):
+            raise ValueError(f"expected the id of an option, got {plain(value)}")
         if value < self.low or value > self.high or (self.open_at_low and value == self.low):
             limits = f"above {plain(self.low)}, up to" if self.open_at_low else f"from {plain(self.low)} to"
             raise ValueError(f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}")
         return (value - self.low) / (self.high - self.low)
 
     def _no_point(self, value: str) -> str:
+        if self.options:
+            return unknown("option", value, self.points)
         try:
             float(value)
         except ValueError:
@@ -81,6 +89,12 @@ class Scale:
     def in_unit(self, number: float) -> float:
         """A number from 0 to 1 in the scale's own unit."""
         return self.low + number * (self.high - self.low)
+
+    def written(self, number: float) -> Value:
+        """A number from 0 to 1 as a file gives it: in the scale's own unit, or the id of an option."""
+        if self.options:
+            return min(self.points, key=lambda name: abs(self.points[name] - number))
+        return float(f"{self.in_unit(number):.12g}")
 
 
 def plain(value: Value) -> str:
@@ -105,6 +119,9 @@ class Estimate(Evidence):
     ) -> Iterator[Problem]:
         """Everything wrong with it on this *scale*, in the context of the table *around* it."""
         numbers: dict[str, float] = {}
+        if scale.options and not {self.low, self.high} <= {None, self.mode}:
+            yield Problem((), "options have no order, so there is no low and no high between them")
+            return
         for name, value in (("low", self.low), ("mode", self.mode), ("high", self.high)):
             if value is not None and (name == "mode" or value != self.mode):
                 try:
@@ -131,7 +148,8 @@ class Estimate(Evidence):
         if self.low is not None and self.high is not None:
             low, high = scale.number(self.low), scale.number(self.high)
         else:
-            half = half_widths[evidence.basis] if evidence.basis else 0.0
+            drawn = evidence.basis is not None and not (scale.exact or scale.options)
+            half = half_widths[str(evidence.basis)] if drawn else 0.0
             low, high = max(0.0, mode - half), min(1.0, mode + half)
         return Input(address, low, mode, high, evidence.basis, evidence.claims, evidence.why)
 
@@ -176,6 +194,11 @@ def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, 
         yield Problem(here, f"{basis} needs a why: the reason, in a sentence")
     if full.basis == "inferred" and not (full.claims or full.why):
         yield Problem(here, f"{basis} needs the claims it is inferred from, or a why")
+
+
+def derived(value: Value) -> Estimate:
+    """A number that follows from others of the file: exact, and without evidence of its own."""
+    return Estimate(mode=value, low=value, high=value)
 
 
 def exactly(value: Value) -> Estimate:

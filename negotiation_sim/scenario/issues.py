@@ -38,10 +38,14 @@ class Issue(Evidence):
     unit: str | None = key("name of the unit, for issues that are counted", None)
     status_quo: Estimate = key("how things stand without agreement: a value or an estimate")
     points: Mapping[str, Point] = key("the points by id, each with at and means", {})
+    options: Mapping[str, str] = key("the choices by id, in words: an issue that is no line", {})
 
     @property
     def scale(self) -> Scale:
-        """The line with its points, to turn values into numbers from 0 to 1."""
+        """The line with its points, to turn values into numbers from 0 to 1; options stand evenly on it."""
+        if self.options:
+            last = max(1, len(self.options) - 1)
+            return Scale(points={name: k / last for k, name in enumerate(self.options)}, options=True)
         low, high = self.range
         return Scale(low, high, {name: point.at for name, point in self.points.items()})
 
@@ -72,14 +76,27 @@ class Issue(Evidence):
         halves = [0.0, *((lower + upper) / 2 for lower, upper in pairwise(places.values())), 1.0]
         return dict(zip(places, pairwise(halves), strict=True)) if places else {}
 
+    def means(self, name: str) -> str:
+        """What a point or an option means, in words."""
+        return self.options[name] if self.options else self.points[name].means
+
+    def said(self, number: float) -> float | str:
+        """A number from 0 to 1 as results hold it: itself on a line, the id of an option on a choice."""
+        place = self.scale.written(number) if self.options else number
+        return place if isinstance(place, str) else number
+
     def places(self) -> dict[str, float]:
-        """The points on the scale 0..1, in ascending order."""
+        """The points or options on the scale 0..1, in ascending order."""
+        if self.options:
+            return dict(self.scale.points)
         low, high = self.range
         places = [(name, (point.at - low) / (high - low)) for name, point in self.points.items()]
         return dict(sorted(places, key=lambda item: item[1]))
 
     def problems(self, known_claims: Mapping[str, object]) -> Iterator[Problem]:
         """Everything wrong with the issue."""
+        if self.options:
+            yield from self._option_problems()
         low, high = self.range
         if not self.has_line:
             what = "must go up" if not low < high else "is too wide"
@@ -100,6 +117,17 @@ class Issue(Evidence):
         for problem in self.status_quo.problems(self.scale, self.around(), known_claims):
             yield problem.below("status_quo")
 
+    def _option_problems(self) -> Iterator[Problem]:
+        if len(self.options) < 2:
+            yield Problem(("options",), "a choice needs two options at least")
+        for name, given in (
+            ("range", self.range != (0.0, 1.0)),
+            ("unit", self.unit),
+            ("points", self.points),
+        ):
+            if given:
+                yield Problem((name,), f"an issue with options is no line, so it has no {name}")
+
     def around(self) -> Evidence:
         """The evidence that the status quo takes over: the issue's own."""
         return (
@@ -116,14 +144,20 @@ class Bound:
     at_least: Value | None = key("the value is at least this", None)
     at_most: Value | None = key("the value is at most this", None)
     nearest: str | None = key("no other point lies nearer to the value", None)
+    any_of: tuple[str, ...] = key("the value is one of these options; is = 'x' asks for one", ())
 
     def interval(self, issue: Issue) -> tuple[float, float]:
         """The bound as a closed interval on 0..1; halves of the way to the neighbours for ``nearest``.
+
+        For options the interval around all of them; see :meth:`between` for what lies inside and is not meant.
 
         Raises:
             ValueError: If a value or point is not on the issue.
         """
         scale = issue.scale
+        if self.any_of:
+            places = [scale.number(name) for name in self.any_of]
+            return min(places), max(places)
         low = 0.0 if self.at_least is None else scale.number(self.at_least)
         high = 1.0 if self.at_most is None else scale.number(self.at_most)
         if self.nearest is not None:
@@ -132,9 +166,19 @@ class Bound:
             low, high = max(low, lower), min(high, upper)
         return low, high
 
+    def between(self, issue: Issue) -> list[float]:
+        """The options inside the interval that the bound does not allow, on 0..1."""
+        if not self.any_of:
+            return []
+        low, high = self.interval(issue)
+        return [at for name, at in issue.places().items() if low < at < high and name not in self.any_of]
+
     def problems(self, issue: Issue) -> Iterator[Problem]:
         """Everything wrong with the bound on this issue."""
         given = [name for name in ("at_least", "at_most", "nearest") if getattr(self, name) is not None]
+        if issue.options or self.any_of:
+            yield from self._option_problems(issue, given)
+            return
         if not given:
             yield Problem((), "a condition needs at_least, at_most or nearest")
         for name in given:
@@ -146,6 +190,21 @@ class Bound:
         low, high = self.interval(issue)
         if low > high:
             yield Problem((), "no value can meet this: its lower end lies above its upper end")
+
+    def _option_problems(self, issue: Issue, given: list[str]) -> Iterator[Problem]:
+        if not issue.options:
+            yield Problem(("any_of",), "this issue is a line: ask for at_least, at_most or nearest")
+        elif given or not self.any_of:
+            yield Problem(tuple(given[:1]), "options have no order: ask for is = '...' or any_of = [...]")
+        else:
+            yield from unknown_options("any_of", self.any_of, issue)
+
+
+def unknown_options(name: str, ids: tuple[str, ...], issue: Issue) -> Iterator[Problem]:
+    """The *ids* under the key *name* that are no options of the issue."""
+    for index, option in enumerate(ids):
+        if option not in issue.options:
+            yield Problem((name, index), unknown("option", option, issue.options))
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -20,7 +21,7 @@ from negotiation_sim.scenario.actors import Actor
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
-from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, key, plain
+from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
 from negotiation_sim.scenario.issues import RESERVED, Issue
 from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
 
@@ -211,7 +212,9 @@ class Scenario:
             stances = {i: s for i, s in actor.stances.items() if i in sound or i not in self.issues}
             for problem in evolve(actor, stances=stances).problems(self.issues, self.actors, self.claims):
                 yield problem.below("actors", name)
-        for problem in self.talks.problems(self.actors):
+        curves = any(s.worth for actor in self.actors.values() for s in actor.stances.values())
+        lines = self.talks.line_problems(self.issues, curves=curves)
+        for problem in chain(self.talks.problems(self.actors), lines):
             yield problem.below("talks")
         yield from self._table_problems()
         for index, commitment in enumerate(self.commitments):
@@ -240,13 +243,7 @@ class Scenario:
                 yield Problem((table,), f"a scenario needs {table}; there are none")
             for name in names:
                 yield from (p.below(table, name) for p in _id_problems(name))
-        for issue_id, issue in self.issues.items():
-            if issue_id in RESERVED:
-                yield Problem(
-                    ("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else"
-                )
-            for point in issue.points:
-                yield from (p.below("issues", issue_id, "points", point) for p in _id_problems(point))
+        yield from self._issue_ids()
         lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
             ("commitments", self.commitments),
             ("events", self.events),
@@ -262,6 +259,16 @@ class Scenario:
                     message = f"'{item.id}' is reserved for what no outcome fits; call it something else"
                     yield Problem((kind, index, "id"), message)
                 seen.add(item.id)
+
+    def _issue_ids(self) -> Iterator[Problem]:
+        for issue_id, issue in self.issues.items():
+            if issue_id in RESERVED:
+                yield Problem(
+                    ("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else"
+                )
+            named = [*(("points", n) for n in issue.points), *(("options", n) for n in issue.options)]
+            for kind, name in named:
+                yield from (p.below("issues", issue_id, kind, name) for p in _id_problems(name))
 
     def _table_problems(self) -> Iterator[Problem]:
         """Actors at the table both alone and inside a bloc; blocs that weigh too much; too large a table."""
@@ -335,6 +342,12 @@ class Scenario:
         members = {member for name in self.at_table for member in self.actors[name].members}
         away = {f"actors.{name}.capability" for name in members - {*self.at_table}}
         fixed = re.compile(r"events\.|commitments\.[^.]*\.(at_|exactly)")
+        away |= {
+            f"actors.{name}.stances.{issue}.salience"
+            for name, actor in self.actors.items()
+            for issue, stance in actor.stances.items()
+            if stance.scored
+        }
         return away | {address for address in self.scales if fixed.match(address)}
 
     def _event_change(self, address: str, value: Any) -> Iterator[Problem]:
@@ -361,9 +374,9 @@ class Scenario:
             raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
         return self.scales[address].number(float(value))
 
-    def in_unit(self, address: str, number: float) -> float:
-        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit."""
-        return float(f"{self.scales[address].in_unit(number):.12g}")
+    def in_unit(self, address: str, number: float) -> Value:
+        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit, or an option."""
+        return self.scales[address].written(number)
 
 
 def _id_problems(name: str) -> Iterator[Problem]:

@@ -178,11 +178,16 @@ class _Writer:
         return {
             name: {
                 **self.named(cls),
-                "properties": {key: {"anyOf": [NUMBER, {"enum": [*issue.points]}, *estimate]}},
+                "properties": {key: self.places(issue, estimate)},
                 "title": issue.title,
             }
             for name, issue in self.scenario.issues.items()
         }
+
+    def places(self, issue: Issue, others: list[dict[str, Any]]) -> dict[str, Any]:
+        """A place on an issue: one of its options, or a number or a point."""
+        kinds = [] if issue.options else [NUMBER]
+        return {"anyOf": [*kinds, {"enum": [*(issue.options or issue.points)]}, *others]}
 
     def choice(self, type_: Any) -> dict[str, Any]:
         """One of a few words or numbers."""

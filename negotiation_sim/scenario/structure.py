@@ -194,11 +194,24 @@ EXAMPLES: dict[Any, str] = {
 def _estimate(value: Any, _: Any) -> Estimate:
     if isinstance(value, Estimate):
         return value
+    if isinstance(value, dict) and "points" in value and "mode" not in value:
+        value = {"mode" if name == "points" else name: inner for name, inner in value.items()}
     return (
         _ESTIMATE_TABLE(value, Estimate)
         if isinstance(value, dict)
         else Estimate(mode=values.number_or_point(value))
     )
+
+
+def _bound(value: Any, _: Any) -> Bound:
+    """``is = "x"`` is short for ``any_of = ["x"]``."""
+    table = dict(values.table(value, EXAMPLES[Bound]))
+    if "is" in table and "any_of" not in table:
+        try:
+            table["any_of"] = [values.text(table.pop("is"))]
+        except ValueError as error:
+            raise _AtKeyError("is", None, error) from None
+    return _BOUND_TABLE(table, Bound)
 
 
 def _endings(value: Any, _: Any) -> tuple[Ending, ...]:
@@ -309,6 +322,8 @@ for _type, _hook in (
 ):
     CONVERTER.register_structure_hook(_type, _hook)
 _ESTIMATE_TABLE = make_dict_structure_fn(Estimate, CONVERTER, _cattrs_forbid_extra_keys=True)
+_BOUND_TABLE = make_dict_structure_fn(Bound, CONVERTER, _cattrs_forbid_extra_keys=True)
 _RULE_TABLE = make_dict_structure_fn(Rule, CONVERTER, _cattrs_forbid_extra_keys=True)
 CONVERTER.register_structure_hook(Estimate, _estimate)
+CONVERTER.register_structure_hook(Bound, _bound)
 CONVERTER.register_structure_hook(Rule, _rule)

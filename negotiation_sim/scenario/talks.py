@@ -128,6 +128,21 @@ class Talks:
         for problem in self.alternating_offers.problems(self.parties, self.rule):
             yield problem.below("alternating_offers")
 
+    def line_problems(self, issues: Mapping[str, Issue], *, curves: bool) -> Iterator[Problem]:
+        """What is wrong where a protocol reckons along lines; *curves* says whether a stance gives its own worth."""
+        if self.protocol in ("challenge", "exchange"):
+            what, path = f"the protocol '{self.protocol}'", ("protocol",)
+        elif self.protocol == "alternating-offers" and self.alternating_offers.play == "subgame-perfect":
+            what, path = "subgame-perfect play", ("protocol",)
+        else:
+            return
+        if choices := [name for name, issue in issues.items() if issue.options]:
+            yield Problem(path, f"{what} needs issues that are lines; '{choices[0]}' has options")
+        elif curves:
+            yield Problem(
+                path, f"{what} takes worth to fall evenly from a position; a stance here gives its own"
+            )
+
 
 def _half_width(basis: str, default: float) -> Any:
     return key(

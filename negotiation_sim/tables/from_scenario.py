@@ -29,6 +29,8 @@ def table_rows(scenario: Scenario) -> list[Row]:
     inputs = scenario.inputs()
     rows: list[Row] = []
     for issue_id, issue in scenario.issues.items():
+        if issue.options:  # a table of positions is about lines
+            continue
         low, high = issue.range
         about: Row = {
             "issue": issue_id,
@@ -77,6 +79,8 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
         "outcomes": len(scenario.outcomes),
         "variants": len(scenario.variants),
         "red lines": sum(stance.red_line is not None for stance in stances),
+        "issues with options": sum(bool(issue.options) for issue in scenario.issues.values()),
+        "stances with worth": sum(bool(stance.worth) for stance in stances),
         "points": sum(len(issue.points) for issue in scenario.issues.values()),
         "claims": len(scenario.claims),
         "actors without a stance": silent,

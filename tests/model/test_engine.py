@@ -83,7 +83,7 @@ def history_differs(
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(scenarios())
+@given(scenarios() | scenarios(mix=True))
 def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
     compiled, draws = drawn(text)
     ended = simulate(compiled, draws)
@@ -111,7 +111,7 @@ def test_the_comparison_with_the_reference_engine_can_fail() -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(scenarios(), st.sampled_from([1, 2, 3, 17, 64, 65]))
+@given(scenarios() | scenarios(mix=True), st.sampled_from([1, 2, 3, 17, 64, 65]))
 def test_a_run_is_the_same_to_the_bit_in_any_company(text: str, n_runs: int) -> None:
     compiled, draws = drawn(text, 65)
     everyone = simulate(compiled, draws)

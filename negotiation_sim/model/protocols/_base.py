@@ -78,8 +78,10 @@ class Protocol(typing.Protocol):
 def weighted_mean(table: Table, packages: Floats) -> Floats:
     """The mean of what the actors ask for (ndarray[actors, issues, runs]), by capability times salience.
 
-    An issue that nobody cares about keeps the status quo.
+    On a choice the option that most ask for, weighed alike. An issue that nobody cares about keeps the status quo.
     """
     mean: Floats = (table.influence * packages).sum(axis=0)
     np.copyto(mean, table.inputs["status_quo"], where=~(table.influence.sum(axis=0) > 0))
+    if (shapes := table.compiled.shapes) is not None:
+        mean[shapes.choices] = shapes.favoured(table.influence, packages, table.inputs["status_quo"])
     return mean

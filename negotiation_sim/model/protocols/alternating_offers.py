@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols._base import Round, weighted_mean
 from negotiation_sim.model.protocols.aspiration import aspire, looks_back
-from negotiation_sim.model.protocols.concession import Concession
 from negotiation_sim.model.protocols.foresight import Foresight
+from negotiation_sim.model.protocols.switching import concession_of
 from negotiation_sim.model.state import Table
 
 
@@ -29,7 +29,7 @@ class AlternatingOffers:
         self.rounds = rounds
         discounts = table.compiled.discounts
         self.foresight = None if discounts is None else Foresight(table, rounds, discounts)
-        self.concession = Concession(table)
+        self.concession = concession_of(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.looks_back = looks_back(table)
         self.standing = table.inputs["positions"].copy()
@@ -107,6 +107,8 @@ class AlternatingOffers:
         cares = _of(author, self.table.weights) > 0
         mean = np.where(cares, _of(author, inputs["positions"]), inputs["status_quo"])
         np.divide(asked, total, out=mean, where=total > 0)
+        if (shapes := self.table.compiled.shapes) is not None:
+            mean[shapes.choices] = shapes.favoured(weight, self.standing[parties], mean)
         return mean
 
     def _gain(self) -> Floats:

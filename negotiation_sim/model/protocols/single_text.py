@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.model.protocols._base import Round
+from negotiation_sim.model.protocols._base import Round, weighted_mean
 from negotiation_sim.model.protocols.aspiration import aspire, looks_back
-from negotiation_sim.model.protocols.concession import Concession
+from negotiation_sim.model.protocols.switching import concession_of
 from negotiation_sim.model.state import WEIGHING, Table
 
 
@@ -23,12 +23,16 @@ class SingleText:
     def __init__(self, table: Table, rounds: int) -> None:
         self.table = table
         self.rounds = rounds
-        self.concession = Concession(table)
+        self.concession = concession_of(table)
         self.chair = Chair(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.gain = np.zeros_like(self.aspirations)
         self.looks_back = looks_back(table)
-        self.last_text = self.chair.cared_for(self.chair.stated.copy())
+        self.last_text = (
+            weighted_mean(table, table.inputs["positions"])
+            if table.compiled.shapes
+            else self.chair.cared_for(self.chair.stated.copy())
+        )
         self.before = self.last_text
 
     def step(self, number: int) -> Round:
@@ -41,6 +45,8 @@ class SingleText:
         budget = np.maximum(1.0 - self.aspirations, 0.0)
         spent = self.concession.spent(self.last_text, budget)
         text = self.chair.draft(spent)
+        if self.table.compiled.shapes is not None:
+            self.chair.choose(text, self.concession.offers(self.last_text))
         self.before, self.last_text = self.last_text, text
         return Round(reservations, self.aspirations, text)
 
@@ -82,6 +88,16 @@ class Chair:
         self.cared_for(text)
         np.maximum(text, self.low, out=text)
         return np.minimum(text, self.high, out=text)
+
+    def choose(self, text: Floats, offers: Floats) -> None:
+        """Put the option with most support into *text*, among those that no signatory rules out."""
+        table, shapes = self.table, self.table.compiled.shapes
+        assert shapes is not None
+        signs = np.zeros_like(table.present)
+        signs[table.parties] = table.present[table.parties]
+        text[shapes.choices] = shapes.favoured(
+            table.influence, offers, table.inputs["status_quo"], shapes.allowed(signs)
+        )
 
     def cared_for(self, text: Floats) -> Floats:
         """An issue that nobody cares about keeps the status quo."""

@@ -1,0 +1,48 @@
+"""How many drafts can be signed, counted one by one, where every issue is a choice.
+
+In:      Scenario
+Out:     Counted: all drafts, those that could be signed, those that each party would sign
+Keeps:   the engine's own rule answers for every draft, at the modes and with all hopes given up
+Not here: scenarios with lines, which have no number of drafts (drafts)
+Example: tests/agreement/test_counting.py
+"""
+
+from math import prod
+
+import numpy as np
+from attrs import frozen
+
+from negotiation_sim.model.answers import answer
+from negotiation_sim.model.arrays import compile_scenario
+from negotiation_sim.model.consequences import unfold
+from negotiation_sim.model.draws import modes
+from negotiation_sim.model.protocols import Round
+from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.scenario import Scenario
+
+MOST = 50_000
+"""Drafts that are counted one by one; beyond, nothing is counted."""
+
+
+@frozen
+class Counted:
+    """All drafts, those that the decision rule lets pass, and by party those that it would sign."""
+
+    drafts: int
+    signed: int
+    by_party: tuple[int, ...]
+
+
+def counted(scenario: Scenario) -> Counted | None:
+    """Count the drafts that can be signed; None where an issue is a line, or there are too many."""
+    sizes = [len(issue.options) for issue in scenario.issues.values()]
+    if not all(sizes) or prod(sizes) > MOST:
+        return None
+    compiled = compile_scenario(scenario)
+    ways = np.indices(sizes).reshape(len(sizes), -1)
+    drafts = ways / (np.array(sizes)[:, np.newaxis] - 1)
+    table = Table(compiled, modes(compiled, drafts.shape[1]))
+    failing = table.reservation(compiled.rounds)
+    after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)
+    accepts = answer(table, Round(failing, failing, drafts), after).accepts
+    return Counted(drafts.shape[1], int(table.agreed(accepts).sum()), tuple(accepts.sum(axis=1).tolist()))

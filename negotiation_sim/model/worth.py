@@ -1,0 +1,125 @@
+"""What a package costs an actor against its best, where the issue is a choice or worth is a curve.
+
+In:      packages, positions and worth, runs last
+Out:     losses per actor and issue; options that red lines rule out; the option with most support
+Keeps:   a scenario of plain lines has no Shapes, and nothing here is called for it
+Not here: weights and utility (state), how far an actor moves (protocols.switching)
+Example: tests/model/test_worth.py
+"""
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from negotiation_sim.scenario.issues import TOLERANCE
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Cells = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Stances, as indices of actors and of issues."""
+
+
+@frozen(eq=False)
+class Shapes:
+    """The issues and stances that are no plain lines.
+
+    Options stand evenly from 0 to 1 inside, so that an option is a number like any other.
+
+    Attributes:
+        choices (ndarray[choices]): The issues with options.
+        sizes (ndarray[choices]): How many options each has.
+        plain: Stances on a choice that only name a position: it is worth 1, all else 0.
+        curves: Stances with worth.
+        knots, before, after (ndarray[curves, knots, 1]): Where the worth is given, ascending, and the
+            neighbours. Short curves are filled up with knots out of reach.
+        ends (ndarray[curves, 2, 1]): The first and the last knot; beyond them a curve is level.
+        slots (ndarray[curves, knots]): Where in the array ``worth`` it stands.
+        ruled: Stances with a red line on a choice.
+        ruled_out (ndarray[ruled, options]): Whether the option is outside it.
+    """
+
+    choices: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    plain: Cells
+    curves: Cells
+    knots: Floats
+    before: Floats
+    after: Floats
+    ends: Floats
+    slots: NDArray[np.intp]
+    ruled: Cells
+    ruled_out: Bools
+
+    def losses(self, lost: Floats, package: Floats, worth: Floats) -> Floats:
+        """Put right in *lost* (ndarray[actors, issues, runs]) what is no distance on a line.
+
+        Args:
+            lost: How far the package is from the actors' positions; changed in place.
+            package: ndarray[issues, runs], or one for each actor, ndarray[actors, issues, runs].
+            worth: What the knots are worth, ndarray[worth, runs].
+        """
+        lost[self.plain] = lost[self.plain] > TOLERANCE
+        lost[self.curves] = 1.0 - self.worth(self.at_curves(package)[:, np.newaxis], worth)[:, 0]
+        return lost
+
+    def at_curves(self, package: Floats) -> Floats:
+        """The places of a package at which the curves are asked for, ndarray[curves, runs]."""
+        return package[self.curves[1]] if package.ndim == 2 else package[self.curves]
+
+    def worth(self, places: Floats, worth: Floats) -> Floats:
+        """What *places* (ndarray[curves, places, runs]) are worth."""
+        at = np.clip(places, self.ends[:, :1], self.ends[:, 1:])[:, :, np.newaxis]
+        knots, before, after = (k[:, np.newaxis] for k in (self.knots, self.before, self.after))
+        # How much of the worth of each knot counts: 1 on it, falling to 0 at its neighbours.
+        share = np.minimum((at - before) / (knots - before), (after - at) / (after - knots))
+        np.clip(share, 0.0, 1.0, out=share)
+        found: Floats = (share * worth[self.slots][:, np.newaxis]).sum(axis=2)
+        return found
+
+    def option(self, package: Floats) -> NDArray[np.intp]:
+        """Which option each choice of a package has, ndarray[choices, ...]."""
+        last = (self.sizes - 1).reshape(-1, *[1] * (package.ndim - 1))
+        return np.rint(package[self.choices] * last).astype(np.intp)
+
+    def crossed(self, package: Floats) -> Bools:
+        """Where a package (ndarray[issues, runs]) has an option that a red line rules out, ndarray[ruled, runs]."""
+        option = self.option(package)[np.searchsorted(self.choices, self.ruled[1])]
+        crossed: Bools = np.take_along_axis(self.ruled_out, option, axis=1)
+        return crossed
+
+    def allowed(self, here: Bools) -> Bools:
+        """The options that no actor *here* (ndarray[actors, runs]) rules out, ndarray[choices, options, runs].
+
+        Where they leave none, all of them.
+        """
+        out = np.zeros((len(self.choices), self.sizes.max(initial=1), here.shape[-1]), dtype=bool)
+        which = np.searchsorted(self.choices, self.ruled[1])
+        np.logical_or.at(out, which, self.ruled_out[:, :, np.newaxis] & here[self.ruled[0]][:, np.newaxis])
+        there = np.arange(out.shape[1]) < self.sizes[:, np.newaxis]
+        left: Bools = ~out & there[:, :, np.newaxis]
+        return np.where(left.any(axis=1, keepdims=True), left, there[:, :, np.newaxis])
+
+    def favoured(
+        self, weight: Floats, packages: Floats, otherwise: Floats, allowed: Bools | None = None
+    ) -> Floats:
+        """The option of each choice with the largest support; of equals the first of the file.
+
+        Args:
+            weight: How much each actor counts, ndarray[actors, issues, runs].
+            packages: What it asks for, ndarray[actors, issues, runs].
+            otherwise: What stands where nobody counts, ndarray[issues, runs].
+            allowed: Options that may be taken, ndarray[choices, options, runs]; all without it.
+
+        Returns:
+            ndarray[choices, runs], from 0 to 1.
+        """
+        counts, asked = weight[:, self.choices], self.option(packages.swapaxes(0, 1)).swapaxes(0, 1)
+        options = np.arange(self.sizes.max(initial=1))[:, np.newaxis]
+        support = (counts[:, :, np.newaxis] * (asked[:, :, np.newaxis] == options)).sum(axis=0)
+        nobody = ~(counts.sum(axis=0) > 0)
+        support += nobody[:, np.newaxis] & (self.option(otherwise)[:, np.newaxis] == options)
+        if allowed is not None:
+            support = np.where(allowed, support, -1.0)
+        first = (support >= support.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
+        favoured: Floats = first / (self.sizes - 1)[:, np.newaxis]
+        return favoured
