@@ -7,6 +7,7 @@ Not here: words and tables (report), anything that could be wanted from Python t
 Example: tests/cli/test_cli.py
 """
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -150,8 +151,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
     except OSError as error:  # a full disk, a folder that is gone
-        click.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
-        return UNEXPECTED
+        click.echo(f"{str(error.filename or 'output')[:500]}: {error.strerror or error}", err=True)
+        return WRONG_USE if error.errno in IMPOSSIBLE else UNEXPECTED
     except Exception as error:
         from negotiation_sim.errors import NegotiationSimError, ScenarioError, WorkError
 
@@ -169,5 +170,7 @@ def _exit_code(arguments: list[str] | None) -> int:
     return code if isinstance(code, int) else 0
 
 
+IMPOSSIBLE = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP)
+"""What makes a path wrong that a person has given, whatever the disk holds."""
 MOST_SHOWN = 100
 """Problems printed; a file with more is noise."""

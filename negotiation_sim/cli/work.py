@@ -2,7 +2,7 @@
 
 In:      number of jobs, the address of a cluster, how much there is to do
 Out:     an executor or none; a bar on stderr with the time that is left
-Keeps:   nothing is shown when nobody watches, or before it takes longer than a moment
+Keeps:   nothing is shown before it takes longer than a moment; when nobody watches, one sentence at most
 Not here: the work (the library), splitting it into blocks (blocks), pools and clusters (workers)
 Example: tests/runs/test_workers.py
 """
@@ -89,7 +89,8 @@ def progress(
 ) -> Iterator[Callable[[int], None] | None]:
     """A function to tell how much of *total* is done; None when there is nobody to tell it to.
 
-    What is told first was done before, perhaps days ago, and does not count as speed.
+    What is told first was done before, perhaps days ago, and does not count as speed. Where nobody
+    watches, a sentence on stderr says how long it takes, if that is more than a minute.
 
     Args:
         total: In the unit that is told, such as runs; None if nobody knows.
@@ -100,7 +101,7 @@ def progress(
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield None
+        yield None if quiet or total is None else _foreseen(total)
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -122,6 +123,26 @@ def progress(
             yield lambda so_far: bar.update(task, completed=so_far)
         finally:
             patience.cancel()
+
+
+def _foreseen(total: int) -> Callable[[int], None]:
+    """Say once, where there is no bar, how long it takes: if that is more than a minute."""
+    first: tuple[float, int] | None = None
+    undecided = True
+
+    def tell(so_far: int) -> None:
+        nonlocal first, undecided
+        now = monotonic()
+        first = first or (now, so_far)
+        spent, done = now - first[0], so_far - first[1]
+        if not undecided or spent < PATIENCE or not done:
+            return
+        undecided = False
+        minutes = spent * (total - so_far) / done / 60
+        if minutes > 1:
+            click.echo(f"this takes about {minutes:,.0f} more minutes; Ctrl-C ends it", err=True)
+
+    return tell
 
 
 @contextmanager
