@@ -19,6 +19,8 @@ ORDER = [
     {"baselines"},
     {"game"},
     {"report"},
+    {"plots"},
+    {"page"},
     {"cli"},
 ]
 """The folders in the order of imports: each imports from the ones before it, and from itself."""
@@ -35,8 +37,9 @@ ROOMS = {
     "highspy": {"agreement.program"},
     "tree_sitter": {"scenario.toml"},
     "click": {"cli"},
-    "rich": {"cli", "report"},
-    "matplotlib": {"report"},
+    "rich": {"cli", "report", "page"},
+    "matplotlib": {"plots"},
+    "jinja2": {"page"},
     "socket": set[str](),
     "urllib": set[str](),
 }

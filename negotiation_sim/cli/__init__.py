@@ -27,6 +27,7 @@ from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
+from negotiation_sim.cli.report import report
 from negotiation_sim.cli.rerun import rerun
 from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
@@ -104,6 +105,7 @@ def command() -> None:
 
 for _subcommand in (
     run,
+    report,
     trace,
     study,
     verify,

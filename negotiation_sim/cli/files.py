@@ -14,9 +14,13 @@ import click
 
 def may_write(path: Path, *, force: bool) -> None:
     """Refuse a path that cannot be written; ask before long work, not after."""
-    if path.exists() and not force:
+    try:
+        there, folder = path.exists(), path.parent.is_dir()
+    except (OSError, ValueError) as error:  # a name that is too long, or no name at all
+        raise click.UsageError(f"{path} cannot be written: {getattr(error, 'strerror', error)}") from None
+    if there and not force:
         raise click.UsageError(f"{path} exists already; --force overwrites it")
-    if not path.parent.is_dir():
+    if not folder:
         raise click.UsageError(f"there is no folder {path.parent}")
 
 

@@ -52,7 +52,7 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     clear = [driver for driver in found.drivers if driver.clear]
     answers = (
         ("What is asked", _asked(found)),
-        ("What decides", _first(found, clear)),
+        ("What decides", first(found, clear)),
         ("How sure", _sure(found)),
     )
     for question, answer in answers:
@@ -76,7 +76,8 @@ def _outcome(found: Drivers, name: str) -> str:
     return titles.get(name, "an agreement" if name == AGREEMENT else name)
 
 
-def _first(found: Drivers, clear: list[Driver]) -> str:
+def first(found: Drivers, clear: list[Driver]) -> str:
+    """The input that decides most, and the next ones; *clear* are those beyond chance."""
     if not clear:
         return "No single uncertain number decides it: none stands out from chance."
     driver = clear[0]

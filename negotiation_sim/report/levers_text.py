@@ -46,14 +46,14 @@ def told(found: Levers) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    largest = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
-    tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{largest}"
+    most = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
+    tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{most}"
     yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
     for line in words.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
     clear = [lever for lever in found.levers if lever.clear]
-    answers = [("What is asked", _asked(found)), ("What moves it", _largest(found, clear))]
+    answers = [("What is asked", _asked(found)), ("What moves it", largest(found, clear))]
     if clear:
         answers.append(("On what", _evidence(found, clear[0])))
     for question, answer in (*answers, ("How sure", _sure(found, clear))):
@@ -85,7 +85,8 @@ def _outcome(found: Levers) -> str:
     return f"'{titles[found.outcome]}'"
 
 
-def _largest(found: Levers, clear: Sequence[Lever]) -> str:
+def largest(found: Levers, clear: Sequence[Lever]) -> str:
+    """The change that moves the outcome most, and its equals; *clear* are those beyond chance."""
     if not clear:
         return "No single change of one number moves it by more than chance."
     first = clear[0]

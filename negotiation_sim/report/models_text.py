@@ -26,7 +26,7 @@ FINE = 50
 
 def told(panel: Panel) -> Iterator[RenderableType]:
     """The whole screen."""
-    for sentence in (_agreement(panel), _baselines(panel), _protocols(panel)):
+    for sentence in (agreement(panel), _baselines(panel), _protocols(panel)):
         if sentence:
             yield Text(sentence)
     for name, reason in panel.left_out.items():
@@ -41,7 +41,8 @@ def told(panel: Panel) -> Iterator[RenderableType]:
     )
 
 
-def _agreement(panel: Panel) -> str:
+def agreement(panel: Panel) -> str:
+    """Where the models agree, and where they lie furthest apart."""
     agreed = [issue for issue in panel.issues if issue.agree]
     apart = [issue for issue in panel.issues if not issue.agree]
     n_models, n_issues = len(panel.models), len(panel.issues)

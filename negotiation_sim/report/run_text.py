@@ -31,12 +31,12 @@ def told(result: Result) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = result.scenario
     yield heading(scenario.title)
-    for line in _setting(result):
+    for line in setting(result):
         yield Text(line, style="dim")
     yield Text("")
     refused = refused_for_main_reason(result)
     typical = typical_run(result, refused)
-    answers = (_likeliest(result), why_not(result, refused), _evidence(result))
+    answers = (most_often(result), why_not(result, refused), how_sure(result))
     questions = ("What comes of it", "Why", "How sure")
     for question, answer in zip(questions, answers, strict=True):
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
@@ -69,7 +69,8 @@ def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
     yield "Every number and where it comes from:", f"simulate sources {scenario.path}{options}"
 
 
-def _setting(result: Result) -> Iterator[str]:
+def setting(result: Result) -> Iterator[str]:
+    """How many runs of what, and what was changed."""
     scenario, ensemble = result.scenario, result.ensemble
     runs = words.counted(ensemble.runs, "run")
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
@@ -78,7 +79,8 @@ def _setting(result: Result) -> Iterator[str]:
     yield from words.asked(scenario)
 
 
-def _likeliest(result: Result) -> str:
+def most_often(result: Result) -> str:
+    """The outcome of most runs, and how long the talks last."""
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     return (
         f"Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
@@ -86,7 +88,8 @@ def _likeliest(result: Result) -> str:
     )
 
 
-def _evidence(result: Result) -> str:
+def how_sure(result: Result) -> str:
+    """What the shares are, and on how many numbers they rest."""
     counts = result.summary.evidence
     total = max(1, counts["estimates"])
     top = max(result.outcomes, key=lambda outcome: outcome.share)

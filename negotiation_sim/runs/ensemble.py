@@ -202,6 +202,14 @@ def draws_of_run(compiled: CompiledScenario, seed: int | None, run: int = 0) -> 
     return draw(compiled, seed, block, max(2, column + 1)).cut(slice(first, first + 2)), column - first
 
 
+def first_runs(scenario: Scenario, runs: int, seed: int) -> Trajectories:
+    """Every round of the first *runs* of an ensemble of that seed, 2 to 2,048; it takes memory."""
+    compiled = compile_scenario(scenario)
+    return simulate_rounds(
+        compiled, draw(compiled, seed, 0, min(max(2, runs), BLOCK)), scenario.talks.protocol
+    )
+
+
 def run_at_modes(scenario: Scenario) -> Trajectories:
     """Every round of the one run in which each input has its likeliest value.
 

@@ -1,0 +1,1 @@
+"""Pages: the report as one HTML file, and what notebooks show."""

@@ -1,0 +1,323 @@
+"""The report: one scenario told in the order in which people ask, as one HTML file.
+
+In:      Scenario, runs, seed, variants, an executor or none
+Out:     HTML that needs no script and nothing from outside
+Keeps:   the same input gives the same bytes; each sentence and number is the one that the commands print
+Not here: pictures as data (plots), drawing them (svg), sentences (report), the command (cli.report)
+Example: tests/page/test_report_page.py
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import PurePath
+
+from attrs import frozen
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.analysis.compare import BASE, Comparison, compare
+from negotiation_sim.analysis.drivers import drivers
+from negotiation_sim.analysis.levers import levers
+from negotiation_sim.baselines.panel import models
+from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.page.sentences import sentences
+from negotiation_sim.page.svg import drawn, table
+from negotiation_sim.plots import deals, inputs, outcomes
+from negotiation_sim.plots.figure import Figure
+from negotiation_sim.plots.positions import positions
+from negotiation_sim.plots.talks import trajectories
+from negotiation_sim.report import (
+    address_words,
+    compare_text,
+    drivers_text,
+    explain_text,
+    levers_text,
+    models_text,
+    run_text,
+    trace_text,
+    words,
+)
+from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
+from negotiation_sim.runs.ensemble import first_runs, one_run
+from negotiation_sim.runs.result import Result, run
+from negotiation_sim.scenario.scenario import Scenario
+
+FAN = 256
+"""Runs whose every round is drawn."""
+TRIED = 512
+"""Runs in which the changes that matter most are tried."""
+ASKED = 1_024
+"""Draws that every model is asked about."""
+SURE = 0.99
+
+
+@frozen
+class Section:
+    """A question with its answer."""
+
+    id: str
+    question: str
+    body: Markup
+
+
+def report(  # noqa: PLR0917 - the order of `run`
+    scenario: Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    variants: Sequence[str] = (),
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> str:
+    """The report on a scenario.
+
+    Args:
+        scenario: What to negotiate.
+        runs: How many times; as many as the scenario says if not given.
+        seed: Start of all random draws; the scenario's if not given.
+        variants: Variants to set beside it, by id.
+        executor: Any ``concurrent.futures.Executor``; this process without one.
+        progress: Called with the number of runs that are done.
+
+    Raises:
+        ScenarioError: If there is no such variant.
+    """
+    result = run(scenario, runs, seed, executor, progress)
+    explanation = explain(scenario)
+    sections = [
+        Section("asked", "What is asked?", _asked(scenario)),
+        Section("answer", "What is the answer, and how sure is it?", _answer(result)),
+        Section("positions", "Who stands where?", _shown(positions(scenario))),
+        Section("talks", "How did the talks go?", _talks(result)),
+        Section("ends", "How do they end?", _shown(outcomes.outcomes(result), outcomes.settled(result))),
+        Section("why", "Why?", _why(result)),
+        Section("deal", "What could be signed, and what would open a deal?", _deal(result, explanation)),
+        Section("matters", "What matters most?", _matters(result, executor)),
+        Section("models", "What do other models say?", _models(scenario, result.ensemble.seed, executor)),
+    ]
+    if variants:
+        found = compare(scenario, variants, BASE, runs, result.ensemble.seed, executor)
+        sections.insert(6, Section("variants", "What if?", _compared(found)))
+    sections += [
+        Section("evidence", "What does it rest on?", _evidence(scenario)),
+        Section("limits", "What can the model not say?", _LIMITS),
+        Section("repeat", "How to repeat it", _repeat(result, variants)),
+    ]
+    return _page(scenario.title, [*_setting(result)], sections)
+
+
+def comparison_report(found: Comparison, titles: Sequence[str]) -> str:
+    """Two files, or two variants, side by side; *titles* are their names."""
+    sides = [found.reference, *found.sides]
+    sections = [
+        Section("differs", "What differs?", _compared(found)),
+        *(
+            Section(f"side{n}", f"Who stands where: {side.title}", _shown(positions(side.scenario)))
+            for n, side in enumerate(sides)
+        ),
+        Section("limits", "What can the model not say?", _LIMITS),
+        Section(
+            "repeat",
+            "How to repeat it",
+            _facts(
+                [
+                    *(
+                        (f"scenario {n + 1}", f"{_name(s.scenario)}, sha256 {s.scenario.sha256}")
+                        for n, s in enumerate(sides)
+                    ),
+                    ("runs", f"{found.runs:,}"),
+                    ("seed", str(found.seed)),
+                    ("version", f"negotiation_sim {version('negotiation-sim')}"),
+                ]
+            ),
+        ),
+    ]
+    return _page(
+        " and ".join(titles), [f"{words.counted(found.runs, 'run')} each, on the same draws."], sections
+    )
+
+
+def _page(title: str, setting: Sequence[str], sections: Sequence[Section]) -> str:
+    here = files("negotiation_sim.page")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string((here / "report.html").read_text("utf-8"))
+    style = Markup((here / "style.css").read_text("utf-8") + (here / "report.css").read_text("utf-8"))  # noqa: S704
+    return template.render(title=title, setting=setting, sections=sections, style=style) + "\n"
+
+
+def _shown(*figures: Figure) -> Markup:
+    return Markup("".join(drawn(figure) for figure in figures))  # noqa: S704
+
+
+def _said(*paragraphs: str) -> Markup:
+    return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs if paragraph)
+
+
+def _setting(result: Result) -> Iterator[str]:
+    yield from run_text.setting(result)
+
+
+def _asked(scenario: Scenario) -> Markup:
+    talks = scenario.talks
+    names = [scenario.actors[name].name for name in talks.parties]
+    others = [scenario.actors[name].name for name in scenario.at_table if name not in talks.parties]
+    rule = (
+        "All of them must sign."
+        if talks.rule.share is None
+        else (
+            f"It is signed once those who say yes have {words.percent(talks.rule.share)} of their capability together."
+        )
+    )
+    signing = f"Whose signatures count: {words.listed(names)}. {rule if len(names) > 1 else ''}"
+    beside = f"Also at the table: {words.listed(others)}." if others else ""
+    questions = Markup("").join(
+        Markup("<li>{}</li>").format(issue.title) for issue in scenario.issues.values()
+    )
+    return _said(scenario.summary or "", signing, beside, "The questions on the table:") + Markup(
+        "<ul>{}</ul>"
+    ).format(questions)
+
+
+def _answer(result: Result) -> Markup:
+    lead = Markup('<p class="lead">{}</p>').format(run_text.most_often(result))
+    return lead + _said(run_text.how_sure(result))
+
+
+def _talks(result: Result) -> Markup:
+    scenario, seed = result.scenario, result.ensemble.seed
+    fan = trajectories(scenario, first_runs(scenario, min(FAN, result.ensemble.runs), seed))
+    number = typical_run(result, refused_for_main_reason(result))
+    told = [*trace_text.told(scenario, one_run(scenario, number, seed), f"Run {number} of seed {seed}.")][1:]
+    return _shown(fan) + Markup(
+        '<h3>A typical run, told round by round</h3><details class="story"><summary>Run {}: read it</summary>{}</details>'
+    ).format(number, Markup(sentences(told)))  # noqa: S704
+
+
+def _why(result: Result) -> Markup:
+    scenario, seed = result.scenario, result.ensemble.seed
+    refused = refused_for_main_reason(result)
+    number = typical_run(result, refused, of_refusal=True)
+    refusals = tuple(
+        (
+            words.percent(r.share),
+            scenario.actors[r.actor].name,
+            words.short_reason(scenario, r.reason, r.issue, r.commitment),
+        )
+        for r in result.summary.refusals
+    )
+    chain = deals.consequences(scenario, one_run(scenario, number, seed))
+    parts = _said(why_not(result, refused))
+    if refusals:
+        caption = "Who refuses the last draft where the talks fail, and why"
+        parts += Markup(table(("of all runs", "who", "why"), refusals[:15], caption))  # noqa: S704
+    return parts + (_shown(chain) if chain.table else Markup(""))
+
+
+def _deal(result: Result, explanation: Explanation) -> Markup:
+    told = Markup(sentences([*explain_text.told(explanation)][1:]))  # noqa: S704
+    if len(result.scenario.talks.parties) != 2 or not explanation.possible:
+        return told
+    return told + _shown(deals.gains(result.scenario, result))
+
+
+def _matters(result: Result, executor: Executor | None) -> Markup:
+    shares = {outcome.id: outcome.share for outcome in result.outcomes}
+    agreed = result.summary.endings["agreement"]
+    outcome = AGREEMENT if agreed < SURE else max(shares, key=lambda name: shares[name])
+    tried = levers(result.scenario, outcome, min(TRIED, result.ensemble.runs), result.ensemble.seed, executor)
+    found = drivers(result.ensemble)
+    clear = [lever for lever in tried.levers if lever.clear]
+    decisive = [driver for driver in found.drivers if driver.clear]
+    return (
+        _said(levers_text.largest(tried, clear))
+        + _shown(inputs.levers(tried))
+        + _said(drivers_text.first(found, decisive))
+        + _shown(inputs.drivers(found))
+    )
+
+
+def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
+    panel = models(scenario, min(ASKED, scenario.talks.runs), seed, executor)
+    return _said(models_text.agreement(panel)) + _shown(outcomes.modelled(panel))
+
+
+def _compared(found: Comparison) -> Markup:
+    return _shown(outcomes.compared(found)) + Markup(sentences([*compare_text.told(found)][1:]))  # noqa: S704
+
+
+def _evidence(scenario: Scenario) -> Markup:
+    given = [one for one in scenario.inputs().values() if one.basis]
+    numbers = tuple(
+        (
+            address_words.what(scenario, one.address),
+            address_words.value(scenario, one.address, one.mode),
+            "exact" if one.exact else f"{one.low:.2f} to {one.high:.2f}",
+            str(one.basis),
+            "; ".join(part for part in (", ".join(one.claims), one.why or "") if part),
+        )
+        for one in given
+    )
+    used = {claim for one in given for claim in one.claims}
+    claims = tuple(
+        (name, claim.speaker, str(claim.where), claim.says)
+        for name, claim in scenario.claims.items()
+        if name in used
+    )
+    columns = ("number", "likeliest value", "drawn from (0 to 1)", "basis", "claims and reason")
+    body = _shown(inputs.evidence(scenario)) + Markup(  # noqa: S704
+        f"<details><summary>Every number, with basis and claims</summary>{table(columns, numbers, 'Every number')}</details>"
+    )
+    if claims:
+        told = table(("claim", "speaker", "paragraph", "says, in our words"), claims, "The claims")
+        body += Markup(f"<details><summary>The claims</summary>{told}</details>")  # noqa: S704
+    return body
+
+
+_LIMITS = Markup(
+    "<ul><li><strong>It is no forecast.</strong> The shares count simulated runs. They say what follows from the "
+    "numbers above, not how likely anything is in the world.</li><li>Only what is in the file exists: a question, an "
+    "actor or a promise that nobody wrote down cannot matter.</li><li>Positions are what actors say. The actors follow "
+    "a strategy; they do not learn, and do not foresee each other's moves.</li><li>The numbers are drawn one by one, "
+    "as if none went with another.</li><li>An agreement holds. What happens after it is in the commitments, or "
+    "nowhere.</li></ul><p>So use it to compare: one assumption with another, one variant with another.</p>"
+)
+
+
+def _repeat(result: Result, variants: Sequence[str]) -> Markup:
+    scenario, ensemble = result.scenario, result.ensemble
+    changes = "".join(f" --set '{address}={value}'" for address, value in words.changed(scenario).items())
+    command = (
+        f"simulate report {_name(scenario)}"
+        + (f" --variant {scenario.variant_id}" if scenario.variant_id else "")
+        + changes
+        + f" --runs {ensemble.runs} --seed {ensemble.seed}"
+        + (f" --variants {','.join(variants)}" if variants else "")
+        + " -o report.html"
+    )
+    facts = [
+        ("file", _name(scenario)),
+        ("sha256", scenario.sha256),
+        ("runs", f"{ensemble.runs:,}"),
+        ("seed", str(ensemble.seed)),
+        ("version", f"negotiation_sim {version('negotiation-sim')}"),
+    ]
+    return Markup("<pre><code>{}</code></pre>").format(command) + _facts(facts)
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> Markup:
+    rows = Markup("").join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(*fact) for fact in facts
+    )
+    return Markup(
+        '<div class="scroll" role="group" tabindex="0" aria-label="how to repeat it"><table><tbody>{}</tbody></table></div>'
+    ).format(rows)
+
+
+def _name(scenario: Scenario) -> str:
+    """The path as it was given; of one from the root of the disk the name only, so that bytes stay the same."""
+    path = PurePath(scenario.path)
+    return path.name if path.is_absolute() else scenario.path

@@ -1,0 +1,76 @@
+"""The sentences and tables of the terminal as HTML, so that both say the same.
+
+In:      rich renderables of report
+Out:     HTML: headings, paragraphs, tables, commands
+Keeps:   not one word of its own; everything is escaped
+Not here: the words (report), pictures (svg)
+Example: tests/page/test_svg.py
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+BAR = "█"
+
+
+def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
+    """What the terminal would show.
+
+    Args:
+        renderables: From a function ``told`` of report.
+        level: Of the headings.
+    """
+    return "".join(_html(renderable, level) for renderable in renderables)
+
+
+def _html(shown: Any, level: int) -> str:
+    if isinstance(shown, Padding):
+        return _html(shown.renderable, level)
+    if isinstance(shown, Table):
+        return _table(shown)
+    if not (words := str(shown).strip()):
+        return ""
+    if isinstance(shown, Text) and str(shown.style) == "bold":
+        return f"<h{level}>{escape(words)}</h{level}>"
+    what, _, command = words.rpartition("\n")
+    if command.strip().startswith(("simulate ", "--set ")):
+        before = f"<p>{escape(what)}</p>" if what else ""
+        return f"{before}<pre><code>{escape(command.strip())}</code></pre>"
+    dim = ' class="note"' if isinstance(shown, Text) and str(shown.style) == "dim" else ""
+    return f"<p{dim}>{escape(words)}</p>"
+
+
+def _table(shown: Table) -> str:
+    """A table with a head, or rows without one; a column that holds bars only is left to the pictures."""
+    columns = [column for column in shown.columns if not _bars(column.cells)]
+    rows = [*zip(*(column.cells for column in columns), strict=True)]
+    if not shown.show_header or not any(str(column.header) for column in columns):
+        return _scrolling(f'<table class="plain"><tbody>{"".join(_row(row) for row in rows)}</tbody></table>')
+    head = "".join(f'<th scope="col">{escape(str(column.header))}</th>' for column in columns)
+    body = "".join(_row(row) for row in rows)
+    return _scrolling(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _scrolling(table: str) -> str:
+    """A table in a box that scrolls by itself where it is too wide."""
+    return f'<div class="scroll" role="group" tabindex="0" aria-label="table">{table}</div>'
+
+
+def _bars(cells: Iterable[Any]) -> bool:
+    texts = [str(cell) for cell in cells]
+    return any(BAR in text for text in texts) and all(not text.strip(BAR + " ") for text in texts)
+
+
+def _row(cells: Iterable[Any]) -> str:
+    return f"<tr>{''.join(_cells(cells))}</tr>"
+
+
+def _cells(cells: Iterable[Any]) -> Iterator[str]:
+    for cell in cells:
+        yield f"<td>{escape(str(cell)).replace(chr(10), '<br>')}</td>"

@@ -1,0 +1,1 @@
+"""Pictures: what each one shows, as plain data, and the same drawn with matplotlib."""

@@ -1,0 +1,140 @@
+"""What two parties could gain by signing, and what a draft would set off.
+
+In:      Scenario, Result, Trajectories
+Out:     Figure
+Keeps:   gains are utility over no deal, every number at its likeliest value
+Not here: working out what can be signed (agreement), the chain itself (report.chain)
+Example: tests/plots/test_figures.py
+"""
+
+import numpy as np
+
+from negotiation_sim.agreement.bargaining import Solution, frontier, solutions
+from negotiation_sim.agreement.drafts import Situation, at_modes
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.trajectories import Trajectories
+from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
+from negotiation_sim.report.chain import chains
+from negotiation_sim.runs.result import Result
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
+
+SHOWN = 300
+"""Simulated deals that are drawn."""
+ROOM = 1.08
+"""The picture goes a little beyond the largest gain."""
+FAIR = {
+    "nash": "Nash: the largest product of gains",
+    "kalai-smorodinsky": "Kalai-Smorodinsky: each the same share of the most it could gain",
+    "egalitarian": "each the same gain",
+    "utilitarian": "the largest sum of gains",
+}
+
+
+def gains(scenario: Scenario, result: Result | None = None) -> Figure:
+    """Two parties: what can be signed, the fair points, the simulated deals, and no deal.
+
+    Args:
+        scenario: Two parties must sign.
+        result: Runs whose agreements are drawn as well.
+
+    Raises:
+        NegotiationSimError: If not exactly two parties sign.
+    """
+    parties = scenario.talks.parties
+    if len(parties) != 2:
+        raise NegotiationSimError(f"the frontier is drawn for two parties, and here {len(parties)} sign")
+    _, table = at_modes(scenario)
+    situation = Situation.of(table)
+    edge = frontier(situation)
+    fair = solutions(situation)
+    deals = _deals(situation, scenario, result)
+    names = [scenario.actors[party].name for party in parties]
+    every = [*(tuple(s.gains.tolist()) for s in (*edge, *fair.values())), *deals, (0.0, 0.0)]
+    low = [min(0.0, *(point[k] for point in every)) for k in (0, 1)]
+    high = [max(0.02, *(point[k] for point in every)) * ROOM for k in (0, 1)]
+
+    def at(point: tuple[float, ...], k: int) -> float:
+        return float((point[k] - low[k]) / (high[k] - low[k]))
+
+    shapes = [
+        Shape("mark", (at(deal, 0),), (at(deal, 1),), tone=4, weight=0.05, words="a simulated deal")
+        for deal in deals
+    ]
+    along = [tuple(s.gains.tolist()) for s in edge]
+    if along:
+        shapes.append(Shape("line", tuple(at(p, 0) for p in along), tuple(at(p, 1) for p in along)))
+    shapes.append(Shape("mark", (at((0, 0), 0),), (at((0, 0), 1),), tone=3, weight=0.6, words="no deal"))
+    shapes += [
+        Shape("mark", (at(_pair(s), 0),), (at(_pair(s), 1),), tone=TONES[name], weight=0.5, words=FAIR[name])
+        for name, s in fair.items()
+    ]
+    ticks = [tuple((t, f"{low[k] + t * (high[k] - low[k]):.2f}") for t in (0.0, 0.5, 1.0)) for k in (0, 1)]
+    legend = [(Shape("mark", (0.5,), tone=3, weight=0.6), "no deal")]
+    legend += [
+        (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the most that one can gain for a gain of the other")
+    ] * bool(along)
+    legend += [(Shape("mark", (0.5,), tone=TONES[name], weight=0.5), FAIR[name]) for name in fair]
+    legend += [
+        (Shape("mark", (0.5,), tone=4, weight=0.05), "a simulated deal, measured by the likeliest numbers")
+    ] * bool(deals)
+    return Figure(
+        title="What the two could gain by signing",
+        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; in utility, 0 to 1."
+        if along
+        else "At the likeliest numbers nothing can be signed, so that there is only no deal.",
+        panels=(Panel("", (Row("", tuple(shapes), height=14, ticks=ticks[1]),), ticks[0]),),
+        columns=("point", f"{names[0]} gains", f"{names[1]} gains"),
+        table=(
+            ("no deal", "0.000", "0.000"),
+            *((FAIR[name], *(f"{g:.3f}" for g in _pair(s))) for name, s in fair.items()),
+            *(
+                ("the edge of what can be signed", *(f"{g:.3f}" for g in p))
+                for p in along[:: max(1, len(along) // 6)]
+            ),
+        ),
+        legend=tuple(legend),
+    )
+
+
+TONES = {"nash": 1, "kalai-smorodinsky": 2, "egalitarian": 5, "utilitarian": 6}
+
+
+def consequences(scenario: Scenario, kept: Trajectories, number: int | None = None) -> Figure:
+    """The chain of commitments that the draft of a round sets off; the last round if none is given."""
+    number = int(kept.ended.rounds[0]) if number is None else number
+    lines = [line for link in chains(scenario, kept, number) for line in link.lines()]
+    rows = tuple(Row(said, depth=depth) for depth, said in lines)
+    return Figure(
+        title=f"What the draft of round {number} would set off",
+        reading="Each line follows from the one that it hangs from.",
+        panels=(Panel("", rows or (Row("It would set nothing off."),)),),
+        columns=("step", "what happens"),
+        table=tuple((str(depth), said) for depth, said in lines),
+    )
+
+
+def _pair(solution: Solution) -> tuple[float, float]:
+    first, second = solution.gains.tolist()
+    return first, second
+
+
+def _deals(situation: Situation, scenario: Scenario, result: Result | None) -> list[tuple[float, float]]:
+    """What the parties gain by simulated deals, each pair once, measured by the likeliest numbers."""
+    if result is None:
+        return []
+    signed = np.flatnonzero(result.ensemble.ending == ENDINGS.index("agreement"))[:SHOWN]
+    packages = np.array([result.ensemble.package(i)[signed] for i in range(len(scenario.issues))])
+    return [*dict.fromkeys(_worth(situation, scenario, package) for package in packages.T)]
+
+
+def _worth(
+    situation: Situation, scenario: Scenario, package: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+) -> tuple[float, float]:
+    found = []
+    for party in scenario.talks.parties:
+        seat = scenario.at_table.index(party)
+        distance = np.abs(package - situation.inputs["positions"][seat])
+        worth = 1.0 - float((situation.weights[seat] * distance).sum())
+        found.append(round(worth - float(situation.reservations[seat]), 3))
+    return found[0], found[1]

@@ -1,0 +1,212 @@
+"""What matters most: single changes, uncertain inputs, maps over two of them, and the evidence below.
+
+In:      Levers, Drivers, Sweep, Scenario
+Out:     Figure
+Keeps:   what cannot be told from chance is not drawn
+Not here: measuring (analysis), sentences about it (report.levers_text, report.drivers_text)
+Example: tests/plots/test_figures.py
+"""
+
+from string import ascii_uppercase
+
+import numpy as np
+
+from negotiation_sim.analysis.drivers import Drivers
+from negotiation_sim.analysis.levers import Levers
+from negotiation_sim.analysis.sweep import Sweep
+from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.plots.figure import SHARES, Figure, Panel, Row, Shape
+from negotiation_sim.report import address_words, words
+from negotiation_sim.runs.summary import evidence_counts
+from negotiation_sim.scenario.scenario import Scenario
+
+MOST = 12
+MOST_STEPS = 40
+"""Points along an axis of a map; more are too small to read."""
+BASES = ("stated", "inferred", "assumed")
+
+
+def levers(found: Levers) -> Figure:
+    """The single changes that move the outcome most, as a tornado."""
+    first = {lever.address: lever for lever in reversed(found.levers) if lever.clear}
+    chosen = [lever for lever in found.levers if first.get(lever.address) is lever]
+    rows = tuple(
+        Row(
+            _sentence(
+                address_words.changed(
+                    found.scenario, lever.address, lever.value, given_up=lever.where == "given up"
+                )
+            ),
+            (
+                Shape("rule", (found.share,), tone=4),
+                Shape("bar", tuple(sorted((found.share, lever.effect.after))), tone=0 if lever.within else 1),
+            ),
+            words.percent(lever.effect.after),
+        )
+        for lever in chosen[:MOST]
+    )
+    title = _outcome(found.scenario, found.outcome)
+    more = len(chosen) - MOST
+    return Figure(
+        title=f"What would move the share of {title}",
+        reading=f"Each bar goes from the share as things stand, {words.percent(found.share)}, to the share after one change.",
+        panels=(Panel("", rows or (Row("No single change moves it by more than chance."),), SHARES),),
+        columns=(
+            "if",
+            "share",
+            "change in points, 95% interval",
+            "within the range of the evidence",
+            "to try it: --set",
+        ),
+        table=tuple(
+            (
+                address_words.changed(
+                    found.scenario, lever.address, lever.value, given_up=lever.where == "given up"
+                ),
+                words.percent(lever.effect.after),
+                f"{100 * lever.effect.difference:+.0f} ({100 * lever.effect.low:+.0f} to {100 * lever.effect.high:+.0f})",
+                "yes" if lever.within else "no",
+                f"{lever.address}={lever.value}",
+            )
+            for lever in chosen
+        ),
+        legend=(
+            (Shape("bar", (0.0, 0.8), tone=0), "a change within the range of the evidence"),
+            (Shape("bar", (0.0, 0.8), tone=1), "a change beyond it"),
+            (Shape("rule", (0.5,), tone=4), "as things stand"),
+        ),
+        left_out=f"{words.counted(more, 'weaker one')} stand{'s' if more == 1 else ''} in the table."
+        if more > 0
+        else "",
+    )
+
+
+def drivers(found: Drivers) -> Figure:
+    """The uncertain inputs on which the outcome depends."""
+    clear = [driver for driver in found.drivers if driver.clear]
+    told = [(_driver(found.scenario, driver.address, driver.kind), driver.weight) for driver in clear]
+    return Figure(
+        title="What decides it, of all that is uncertain",
+        reading="1: the outcome depends on this number alone. 0: no more than chance would show.",
+        panels=(
+            Panel(
+                "",
+                tuple(
+                    Row(name, (Shape("bar", (0.0, weight)),), f"{weight:.2f}") for name, weight in told[:MOST]
+                )
+                or (Row("No single number stands out from chance."),),
+                ((0.0, "0"), (0.5, "0.5"), (1.0, "1")),
+            ),
+        ),
+        columns=("uncertain input", "weight"),
+        table=tuple((name, f"{weight:.2f}") for name, weight in told),
+        left_out=f"{words.counted(len(told) - MOST, 'weaker one')} in the table." if len(told) > MOST else "",
+    )
+
+
+def swept(found: Sweep) -> Figure:
+    """A map: at each point the likeliest outcome, the darker the larger its share.
+
+    Raises:
+        NegotiationSimError: If the sweep is no grid over one or two axes.
+    """
+    if found.design != "grid" or len(found.axes) > 2:
+        raise NegotiationSimError("a map needs a sweep with the design 'grid' over one or two axes")
+    scenario, shares = found.scenario, found.shares
+    across = list(dict.fromkeys(point[0] for point in found.points))
+    up = list(dict.fromkeys(point[1] for point in found.points)) if len(found.axes) == 2 else [None]
+    if max(len(across), len(up)) > MOST_STEPS:
+        raise NegotiationSimError(f"a map shows at most {MOST_STEPS} steps along each axis")
+    likeliest = shares.argmax(axis=0)
+    seen = sorted(set(likeliest.tolist()), key=lambda k: -shares[k].mean())
+    letters = {k: ascii_uppercase[number % 26] for number, k in enumerate(seen)}
+    titles = {k: scenario.named_outcomes[k].title for k in seen}
+    at = {point: number for number, point in enumerate(found.points)}
+    rows = []
+    for value in reversed(up):
+        cells = []
+        for column, first in enumerate(across):
+            number = at[(first,) if value is None else (first, value)]
+            k = int(likeliest[number])
+            ends = (column / len(across), (column + 1) / len(across))
+            cells.append(
+                Shape("cell", ends, tone=seen.index(k), weight=float(shares[k, number]), words=letters[k])
+            )
+        rows.append(Row("" if value is None else _value(value), tuple(cells), height=1.4))
+    ticks = tuple(((column + 0.5) / len(across), _value(first)) for column, first in enumerate(across))
+    every = int(np.ceil(len(ticks) / 6))
+    names = [address_words.what(scenario, axis.address) for axis in found.axes]
+    return Figure(
+        title="What comes out where",
+        reading=f"To the right: {names[0]}."
+        + (f" Upwards: {names[1]}." if len(names) == 2 else "")
+        + " A letter is the most frequent outcome at a point; the darker, the larger its share.",
+        panels=(Panel("", tuple(rows), ticks[::every]),),
+        columns=(*names, "most frequent outcome", "share"),
+        table=tuple(
+            (
+                *(_value(v) for v in point),
+                titles[int(likeliest[n])],
+                words.percent(float(shares[likeliest[n], n])),
+            )
+            for n, point in enumerate(found.points)
+        ),
+        legend=tuple(
+            (Shape("cell", (0.0, 1.0), tone=number, weight=0.7, words=letters[k]), titles[k])
+            for number, k in enumerate(seen)
+        ),
+    )
+
+
+def evidence(scenario: Scenario) -> Figure:
+    """On what the numbers of a scenario rest."""
+    counts = evidence_counts(scenario)
+    total = max(1, counts["estimates"])
+    told = ("stated in the source", "inferred from it", "assumed")
+    rows = tuple(
+        Row(
+            name,
+            (Shape("bar", (0.0, counts[basis] / total), tone=tone),),
+            f"{counts[basis]} ({words.percent(counts[basis] / total)})",
+        )
+        for tone, (basis, name) in enumerate(zip(BASES, told, strict=True))
+    )
+    return Figure(
+        title=f"On what the {counts['estimates']} numbers rest",
+        reading="The less the source says, the wider a number is drawn.",
+        panels=(Panel("", rows, SHARES),),
+        columns=("basis", "numbers", "share"),
+        table=tuple(
+            (name, str(counts[basis]), words.percent(counts[basis] / total))
+            for basis, name in zip(BASES, told, strict=True)
+        ),
+    )
+
+
+def _driver(scenario: Scenario, address: str, kind: str) -> str:
+    name = address.rpartition(".")[2]
+    if kind == "happens":
+        return f"Whether the event '{address_words.event(scenario, name)}' happens"
+    if kind == "kept":
+        return f"Whether this is kept: {words.commitment(scenario, name)}"
+    said = address_words.what(scenario, address)
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def _outcome(scenario: Scenario, name: str) -> str:
+    titles = {outcome.id: outcome.title for outcome in scenario.named_outcomes}
+    return f"'{titles[name]}'" if name in titles else "agreement"
+
+
+def _sentence(clause: str) -> str:
+    return f"If {clause}"
+
+
+def _value(value: object) -> str:
+    return (
+        value.replace("_", " ")
+        if isinstance(value, str)
+        else f"{value:g}"
+        if isinstance(value, (int, float))
+        else str(value)
+    )

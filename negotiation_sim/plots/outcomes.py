@@ -1,0 +1,187 @@
+"""How the runs end, where the questions settle, and how that differs between variants.
+
+In:      Result, Comparison, Panel (of models)
+Out:     Figure
+Keeps:   shares are shares of simulated runs; an interval is drawn beside every share
+Not here: counting (runs.summary), comparing (analysis.compare, baselines.panel)
+Example: tests/plots/test_figures.py
+"""
+
+from negotiation_sim.analysis.compare import Comparison
+from negotiation_sim.baselines.panel import Panel as Models
+from negotiation_sim.plots.axis import ticks
+from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
+from negotiation_sim.report import words
+from negotiation_sim.runs.result import Result
+
+MOST_QUESTIONS = 25
+INTERVAL = (Shape("range", (0.1, 0.9), tone=4), "95% interval: how sure the simulation is of its own number")
+
+
+def outcomes(result: Result) -> Figure:
+    """How often each outcome comes out, the most frequent first."""
+    ranked = sorted(result.outcomes, key=lambda outcome: -outcome.share)
+    happened = [outcome for outcome in ranked if outcome.runs]
+    rows = tuple(
+        Row(
+            outcome.title,
+            (
+                Shape("bar", (0.0, outcome.share)),
+                Shape("range", (outcome.low, outcome.high), tone=4),
+            ),
+            words.percent(outcome.share),
+        )
+        for outcome in happened[:MOST_ROWS]
+    )
+    never = [f"'{outcome.title}'" for outcome in ranked if not outcome.runs]
+    return Figure(
+        title="How the runs end",
+        reading=f"Shares of {words.counted(result.ensemble.runs, 'simulated run')}; they are no chances in the world.",
+        panels=(Panel("", rows, SHARES),),
+        columns=("outcome", "runs", "share", "95% interval"),
+        table=tuple(
+            (
+                o.title,
+                f"{o.runs:,}",
+                words.percent(o.share) if o.runs else "no run",
+                words.interval(o.low, o.high),
+            )
+            for o in ranked
+        ),
+        legend=((Shape("bar", (0.0, 0.8)), "share of the runs"), INTERVAL),
+        left_out=f"In no run: {words.listed(never, 'or')}." if never else "",
+    )
+
+
+def settled(result: Result) -> Figure:
+    """What holds in the end on each question, whether signed or left as it is."""
+    scenario = result.scenario
+    panels = tuple(
+        Panel(
+            issue.title,
+            (
+                Row(
+                    "",
+                    (
+                        Shape("range", (issue.p05, issue.p95)),
+                        Shape("mark", (issue.p50,), weight=0.6),
+                    ),
+                ),
+            ),
+            ticks(scenario, issue.id),
+        )
+        for issue in result.summary.issues[:MOST_QUESTIONS]
+    )
+    return Figure(
+        title="What then holds",
+        reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range.",
+        panels=panels,
+        columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
+        table=tuple(
+            (
+                issue.title,
+                *(words.value(scenario, issue.id, at) for at in (issue.p50, issue.p05, issue.p95)),
+            )
+            for issue in result.summary.issues
+        ),
+        legend=(
+            (Shape("mark", (0.5,), weight=0.6), "middle run"),
+            (Shape("range", (0.1, 0.9)), "nine of ten runs"),
+        ),
+    )
+
+
+def compared(found: Comparison) -> Figure:
+    """The share of each outcome in the reference and on every other side."""
+    sides = found.sides
+    panels = []
+    for name, title in found.titles.items():
+        effects = [(side, side.outcomes[name]) for side in sides if name in side.outcomes]
+        if not any(effect.before or effect.after for _, effect in effects):
+            continue
+        panels.append(
+            Panel(
+                title,
+                tuple(
+                    Row(
+                        side.title,
+                        (
+                            Shape("range", tuple(sorted((effect.before, effect.after))), tone=4),
+                            Shape("mark", (effect.before,), tone=4, weight=0.5, words=found.reference.title),
+                            Shape("mark", (effect.after,), tone=0, weight=0.6, words=side.title),
+                        ),
+                        words.percent(effect.after),
+                    )
+                    for side, effect in effects
+                ),
+                SHARES,
+            )
+        )
+    return Figure(
+        title="Side by side",
+        reading=f"From the grey mark ({found.reference.title}) to the coloured one; {words.counted(found.runs, 'run')} each, on the same draws.",
+        panels=tuple(panels),
+        columns=("outcome", "side", "reference", "here", "difference in points, 95% interval"),
+        table=tuple(
+            (
+                title,
+                side.title,
+                words.percent(effect.before),
+                words.percent(effect.after),
+                f"{100 * effect.difference:+.1f} ({100 * effect.low:+.1f} to {100 * effect.high:+.1f})",
+            )
+            for name, title in found.titles.items()
+            for side in sides
+            if (effect := side.outcomes.get(name)) and (effect.before or effect.after)
+        ),
+        legend=(
+            (Shape("mark", (0.5,), tone=4, weight=0.5), found.reference.title),
+            (Shape("mark", (0.5,), tone=0, weight=0.6), "the side that the line names"),
+        ),
+    )
+
+
+def modelled(panel: Models) -> Figure:
+    """Where each model sees each question settle."""
+    scenario = panel.scenario
+    kinds = {model.name: model.kind for model in panel.models}
+    panels = tuple(
+        Panel(
+            issue.title,
+            tuple(
+                Row(
+                    said.model,
+                    (
+                        Shape("range", (said.p05, said.p95), tone=_tone(kinds[said.model])),
+                        Shape("mark", (said.p50,), tone=_tone(kinds[said.model]), weight=0.5),
+                    ),
+                )
+                for said in issue.predictions
+            ),
+            ticks(scenario, issue.id),
+        )
+        for issue in panel.issues[:MOST_QUESTIONS]
+    )
+    return Figure(
+        title="Where each model sees the questions settle",
+        reading="The mark is the middle draw; nine of ten draws lie within the range. The same draws for every model.",
+        panels=panels,
+        columns=("question", "model", "middle draw", "nine of ten from", "to"),
+        table=tuple(
+            (
+                issue.title,
+                said.model,
+                *(words.value(scenario, issue.id, at) for at in (said.p50, said.p05, said.p95)),
+            )
+            for issue in panel.issues
+            for said in issue.predictions
+        ),
+        legend=(
+            (Shape("mark", (0.5,), tone=0, weight=0.5), "a protocol, which negotiates"),
+            (Shape("mark", (0.5,), tone=1, weight=0.5), "a baseline, which only weighs positions"),
+        ),
+    )
+
+
+def _tone(kind: str) -> int:
+    return 0 if kind == "protocol" else 1

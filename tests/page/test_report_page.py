@@ -1,0 +1,135 @@
+"""The report in a real browser: whole in itself, readable everywhere, the same bytes each time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from browser import chromium, faults
+from click.testing import CliRunner
+
+import negotiation_sim as ns
+from negotiation_sim.cli import command
+from negotiation_sim.page.report import report
+
+ROOT = Path(__file__).parent.parent.parent
+QUICK = ["summit.toml", "classics/one_price.toml"]
+SLOW = ["ceasefire.toml", "oil.toml", "classics/car_emissions.toml", "classics/divide_the_sum.toml"]
+RUNS = 300
+
+HOSTILE = """format = 1
+title = '"><script>alert(1)</script> $x$ \U0001f600'
+talks = { rounds = 4, parties = ["a", "b"], runs = 50 }
+outcomes = [{ id = "deal", title = '<img src=x onerror=alert(2)>', ending = "agreement" }, { id = "none", title = "LONG" }]
+issues.i = { title = "\u05e9\u05dc\u05d5\u05dd LONG", status_quo = 0, points = { LONGID = { at = 0, means = "LONG" }, b = { at = 1, means = "<b>" } } }
+
+[actors.a]
+name = "</title>LONG"
+capability = 0.5
+stances.i = { position = 1, salience = 0.8 }
+basis = "assumed"
+why = "<w>"
+
+[actors.b]
+name = "B & 'C' \U0001f1eb\U0001f1f7"
+capability = 0.5
+stances.i = { position = 0, salience = 0.8 }
+basis = "assumed"
+why = "w"
+""".replace("LONGID", "x" * 60).replace("LONG", "W" * 200)
+
+
+def written(tmp_path: Path, name: str) -> Path:
+    page = tmp_path / "report.html"
+    page.write_text(report(ns.load(ROOT / "scenarios" / name), runs=RUNS), "utf-8")
+    return page
+
+
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)])
+def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_path: Path) -> None:
+    page = written(tmp_path, name)
+    assert page.stat().st_size < 500_000
+    with chromium() as browser:
+        assert faults(browser, page, 1280) == []
+        assert faults(browser, page, 360, "dark") == []
+
+
+def test_names_that_are_code_or_very_long_stay_words(tmp_path: Path) -> None:
+    page = tmp_path / "hostile.html"
+    page.write_text(report(ns.loads(HOSTILE)), "utf-8")
+    assert "<script" not in page.read_text("utf-8")
+    assert "<img" not in page.read_text("utf-8")
+    with chromium() as browser:
+        assert faults(browser, page, 360) == []
+
+
+def test_a_page_that_asks_for_something_or_is_too_wide_is_found_out(tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text(
+        "<title>x</title><body><div style='width:2000px'>x</div><img src='http://127.0.0.1:9/x.png'>", "utf-8"
+    )
+    with chromium() as browser:
+        found = " ".join(faults(browser, page, 360))
+    assert "request: http" in found
+    assert "overflow" in found
+    assert "image-alt" in found
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
+    pages = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.html"
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "negotiation_sim",
+                "report",
+                "scenarios/classics/one_price.toml",
+                "--runs",
+                "100",
+                "-o",
+                str(out),
+            ],
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+        )
+        pages.append(out.read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
+    page = report(ns.load(ROOT / "scenarios" / "summit.toml"), runs=50, variants=["trump_stays_away"])
+    ids = (
+        "asked",
+        "answer",
+        "positions",
+        "talks",
+        "ends",
+        "why",
+        "variants",
+        "deal",
+        "matters",
+        "models",
+        "evidence",
+        "limits",
+        "repeat",
+    )
+    places = [page.index(f'<section id="{name}"') for name in ids]
+    assert places == sorted(places)
+    assert "simulate report" in page
+    assert str(ROOT) not in page
+
+
+def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
+    out = tmp_path / "c.html"
+    summit = str(ROOT / "scenarios" / "summit.toml")
+    given = ["report", summit, "--compare", "base", "trump_stays_away", "--runs", "50", "-o", str(out)]
+    assert CliRunner().invoke(command, given).exit_code == 0
+    assert "Side by side" in out.read_text("utf-8")
+    assert CliRunner().invoke(command, given).exit_code != 0  # it is there already
+    given = ["report", "--compare", summit, summit, "--runs", "50", "-o", str(out), "--force"]
+    assert CliRunner().invoke(command, given).exit_code == 0

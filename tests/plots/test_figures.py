@@ -1,0 +1,94 @@
+"""What each picture shows: the numbers of the result, in the right place, and all of them in the table."""
+
+import numpy as np
+import pytest
+from small import actor, issue, scenario
+
+import negotiation_sim as ns
+from negotiation_sim.plots import deals, inputs, outcomes
+from negotiation_sim.plots.figure import Figure, Shape
+from negotiation_sim.plots.positions import positions
+from negotiation_sim.plots.talks import held, trajectories
+from negotiation_sim.runs.ensemble import first_runs, one_run
+
+SUMMIT = ns.load(ns.shipped_scenarios()["summit.toml"])
+
+
+def shapes(figure: Figure, kind: str) -> list[Shape]:
+    return [s for panel in figure.panels for row in panel.rows for s in row.shapes if s.kind == kind]
+
+
+def test_positions_stand_where_the_file_puts_them_and_red_lines_close_the_rest() -> None:
+    made = scenario(
+        issue("i", 0.1, low=0.0, high=1.0)
+        + actor("a", i="position = 0.2, salience = 0.4, red_line = { at_most = 0.5 }")
+        + actor("b", i="position = 0.9, salience = 0.8"),
+        parties='["a", "b"]',
+    )
+    figure = positions(made)
+    assert [row.label for row in figure.panels[0].rows] == ["B, must sign", "A, must sign"]  # by salience
+    assert [(s.xs, s.weight) for s in shapes(figure, "mark")] == [((0.9,), 0.8), ((0.2,), 0.4)]
+    assert [s.xs for s in shapes(figure, "closed")] == [(0.5, 1.0)]
+    assert {s.xs for s in shapes(figure, "rule")} == {(0.1,)}
+
+
+def test_a_scenario_of_thirty_actors_and_25_issues_is_cut_with_a_word_about_it() -> None:
+    names = [f"i{n}" for n in range(25)]
+    text = "".join(issue(name) for name in names)
+    for n in range(30):
+        text += actor(f"a{n}", 0.5, **dict.fromkeys(names, f"position = {n / 29}, salience = 0.5"))
+    figure = positions(scenario(text, parties='["a0", "a29"]'))
+    assert len(figure.panels) == 12
+    assert max(len(panel.rows) for panel in figure.panels) == 12
+    assert "13 more questions" in figure.left_out
+    assert len(figure.table) == 30 * 25
+
+
+def test_outcomes_are_drawn_with_the_shares_that_were_counted() -> None:
+    result = ns.run(SUMMIT, runs=200)
+    figure = outcomes.outcomes(result)
+    happened = sorted((o.share for o in result.outcomes if o.runs), reverse=True)
+    assert [s.xs for s in shapes(figure, "bar")] == [(0.0, share) for share in happened]
+    assert len(figure.table) == len(result.outcomes)
+    never = [o.title for o in result.outcomes if not o.runs]
+    assert all(title in figure.left_out for title in never)
+
+
+def test_a_run_that_has_ended_keeps_its_last_draft() -> None:
+    kept = first_runs(SUMMIT, 40, 1)
+    drafts = held(kept)
+    for run in range(40):
+        last = int(kept.ended.rounds[run])
+        assert (drafts[last:, :, run] == drafts[last, :, run]).all()
+        assert (drafts[last, :, run] == kept.texts[last - 1, :, run]).all()
+    assert (drafts[0] == kept.start).all()
+
+
+def test_the_runs_of_a_fan_are_the_first_runs_of_the_ensemble() -> None:
+    kept, alone = first_runs(SUMMIT, 5, 7), one_run(SUMMIT, 3, 7)
+    rounds = int(alone.ended.rounds[0])
+    np.testing.assert_array_equal(kept.texts[:rounds, :, 3], alone.texts[:rounds, :, 0])
+
+
+def test_one_run_is_a_line_and_many_are_a_fan() -> None:
+    assert len(shapes(trajectories(SUMMIT, one_run(SUMMIT, 0, 1), "meeting"), "area")) == 0
+    assert len(shapes(trajectories(SUMMIT, first_runs(SUMMIT, 20, 1)), "area")) == 2 * len(SUMMIT.issues)
+
+
+def test_no_deal_lies_where_both_gain_nothing() -> None:
+    figure = deals.gains(SUMMIT)
+    row = figure.panels[0].rows[0]
+    assert figure.table[0] == ("no deal", "0.000", "0.000")
+    assert [s.xs + s.ys for s in row.shapes if s.words == "no deal"] == [(0.0, 0.0)]
+
+
+def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> None:
+    vary = {"actors.russia.capability": [0.3, 0.6, 0.9], "actors.usa.capability": [0.5, 1.0]}
+    assert len(shapes(inputs.swept(ns.sweep(SUMMIT, vary, runs=20)), "cell")) == 6
+    with pytest.raises(ns.NegotiationSimError, match="one or two axes"):
+        inputs.swept(ns.sweep(SUMMIT, {**vary, "actors.ukraine.capability": [0.5]}, runs=2))
+
+
+def test_what_rests_on_what_adds_up() -> None:
+    figure = inputs.evidence(SUMMIT)
+    assert sum(s.xs[1] for s in shapes(figure, "bar")) == pytest.approx(1.0)
