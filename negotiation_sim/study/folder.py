@@ -193,9 +193,7 @@ def open_study(folder: Path) -> Study:
     try:
         for inside in (path, folder / BLOCKS):
             _refuse_link(inside)
-        data = manifest.from_bytes(durable.read(path, MOST_BYTES))
-        wanted = asked(data)
-        manifest.require_form(data, wanted)
+        return _study(folder, durable.read(path, MOST_BYTES))
     except (FileNotFoundError, NotADirectoryError):
         raise StudyError(f"{folder} holds no study: there is no {path}") from None
     except OSError as error:
@@ -204,6 +202,13 @@ def open_study(folder: Path) -> Study:
         raise DamagedManifestError(
             f"{path} is damaged: {error}; put a copy back in its place, or begin in another folder"
         ) from None
+
+
+def _study(folder: Path, content: bytes) -> Study:
+    """The study in a folder whose manifest holds *content*."""
+    data = manifest.from_bytes(content)
+    wanted = asked(data)
+    manifest.require_form(data, wanted)
     return Study(folder, data, wanted.scenario, wanted.runs, wanted.seed)
 
 
@@ -237,6 +242,8 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
     """The study in the folder, which is the one that is wanted, begun if need be."""
     for part in _halves(folder):
         part.unlink()
+    content = manifest.to_bytes(wanted)
+    study = _study(folder, content)
     if os.path.lexists(folder / MANIFEST):
         there = open_study(folder)
         if conflicts := manifest.conflicts(there.manifest, wanted):
@@ -245,12 +252,22 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
                 + "".join(f"  {conflict}\n" for conflict in conflicts)
                 + "Choose another folder, or ask for what is there: simulate study --status says what that is."
             )
+        _refuse_others(there)
         if there.runs == wanted["runs"]:
             return there
         _forget_end(there)
+    else:
+        _refuse_others(study)
     durable.make_folder(folder / BLOCKS)
-    durable.write(folder / MANIFEST, manifest.to_bytes(wanted))
-    return open_study(folder)
+    durable.write(folder / MANIFEST, content)
+    return study
+
+
+def _refuse_others(study: Study) -> None:
+    """Blocks that are there belong to the study and are sound, or it does not begin."""
+    for block in study.done():
+        if study.check(block):
+            raise study.wrong(block)
 
 
 def _halves(folder: Path) -> Iterator[Path]:
@@ -271,9 +288,6 @@ def _forget_end(study: Study) -> None:
 def _proceed(study: Study, executor: Executor | None, progress: Progress | None) -> None:
     """Work out the blocks that are missing, and keep each as soon as it is there."""
     done = study.done()
-    for block in done:
-        if study.check(block):
-            raise study.wrong(block)
     n_runs = study.runs_in(done)
     if progress is not None:
         progress(n_runs)

@@ -190,7 +190,7 @@ def test_a_study_never_adopts_the_blocks_of_another(seed: int, variant: str | No
     if variant is None:
         assert "seed '7' there, '8' here" in err
     # Negative control: the study that they belong to goes on with them.
-    (tmp_path / "s" / "manifest.json").unlink()
+    assert not (tmp_path / "s" / "manifest.json").exists()
     arguments[-1] = 7
     code, _, err = answer(*arguments)
     assert (code, err) == (0, "going on with a study: 4,096 runs are there already\n")
