@@ -1,6 +1,6 @@
 """Random scenarios in which, as a rule, nothing can be signed: red lines and promises that clash.
 
-In: a seed.
+In: a seed, and whether the numbers shall lie as near to each other as a solver can hardly tell.
 Out: a Scenario of one or two issues, two or three parties, and up to three commitments.
 Keeps: the same seed gives the same scenario; round numbers are common, so that values lie exactly on bounds.
 Not here: scenarios that use every feature of the format (random_scenarios).
@@ -13,9 +13,24 @@ import small
 import negotiation_sim as ns
 
 
-def clash(seed: int) -> ns.Scenario:
+FINE = (0.0, 0.0, 1e-9, 1e-7, 1e-6, 1e-5, 1e-3)
+"""How far numbers lie apart that would otherwise meet: what can be signed is a point, a face, or tiny."""
+
+
+class Fine(Random):
+    """Draws numbers that nearly meet: a choice of numbers is moved by next to nothing."""
+
+    def choice(self, seq):  # type: ignore[no-untyped-def]
+        """As always, but that a number is moved a little."""
+        chosen = super().choice(seq)
+        if not isinstance(chosen, float) or chosen in {0.0, 1.0}:
+            return chosen
+        return round(chosen + super().choice((-1, 1)) * super().choice(FINE), 9)
+
+
+def clash(seed: int, *, fine: bool = False) -> ns.Scenario:
     """The scenario of a seed."""
-    random = Random(seed)
+    random = Fine(seed) if fine else Random(seed)
     issues = ["x", "y"][: random.randint(1, 2)]
     parties = ["a", "b", "c"][: random.randint(2, 3)]
     parts = [small.issue(name, _value(random)) for name in issues]
@@ -38,7 +53,7 @@ def _stance(random: Random) -> str:
     if random.random() < 0.6:
         bound = "at_least" if position > 0.5 else "at_most"
         near = position + random.choice([0.0, 0.1, 0.3]) * (-1 if bound == "at_least" else 1)
-        line = f", red_line = {{ {bound} = {min(1.0, max(0.0, round(near, 4)))} }}"
+        line = f", red_line = {{ {bound} = {min(1.0, max(0.0, round(near, 9)))} }}"
     return f"position = {position}, salience = {salience}{line}"
 
 

@@ -319,7 +319,7 @@ def _capability(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
         shut, open_ = was, end
         if not _signed_with(asked, slot, end):
             continue
-        while abs(open_ - shut) > 1e-4 * abs(open_ - was):
+        while abs(open_ - shut) > max(LEAST, 1e-4 * abs(open_ - was)):
             middle = (shut + open_) / 2
             shut, open_ = (shut, middle) if _signed_with(asked, slot, middle) else (middle, open_)
         yield open_, towards
