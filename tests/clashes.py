@@ -7,11 +7,11 @@ Not here: scenarios that use every feature of the format (random_scenarios).
 """
 
 from random import Random
+from typing import Any
 
 import small
 
 import negotiation_sim as ns
-
 
 FINE = (0.0, 0.0, 1e-9, 1e-7, 1e-6, 1e-5, 1e-3)
 """How far numbers lie apart that would otherwise meet: what can be signed is a point, a face, or tiny."""
@@ -20,7 +20,7 @@ FINE = (0.0, 0.0, 1e-9, 1e-7, 1e-6, 1e-5, 1e-3)
 class Fine(Random):
     """Draws numbers that nearly meet: a choice of numbers is moved by next to nothing."""
 
-    def choice(self, seq):  # type: ignore[no-untyped-def]
+    def choice(self, seq: Any) -> Any:
         """As always, but that a number is moved a little."""
         chosen = super().choice(seq)
         if not isinstance(chosen, float) or chosen in {0.0, 1.0}:

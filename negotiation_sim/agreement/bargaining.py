@@ -19,8 +19,8 @@ from negotiation_sim.model.arrays import Floats
 
 NOTHING = 1e-6
 """A gain below this is none: the solver may miss by a thousandth of it."""
-SLACK = 1e-8
-"""What a gain that has been reached may give back, so that rounding shuts nothing out."""
+SLACK = (1e-8, NOTHING)
+"""What a gain that has been reached may give back, so that rounding shuts nothing out; more where that is too little."""
 NASH_TOLERANCE = 1e-7
 """How far the logarithm of the Nash product may lie below the largest one, where the solver can tell that little."""
 MOST_TANGENTS = 60
@@ -96,7 +96,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     first, second = deal.gains
     points: list[Solution] = []
     for least in np.linspace(0.0, float(ideals[0]), n_points):
-        deal.program.bound(first, float(least) - SLACK, 3.0)
+        deal.program.bound(first, float(least) - SLACK[0], 3.0)
         found = _of(deal, deal.best({second: 1.0, first: 1e-4}))
         if found is not None:
             points.append(found)
@@ -122,16 +122,19 @@ def _least_first(situation: Situation, shares: dict[int, float], clock: Clock | 
     """Raise the least of ``gain / share`` as far as it goes, then the sum of gains."""
     deal = Agreements(situation, clock=clock)
     first, proved = None, True
+    # Below 0 only where the rule lets parties be overruled.
+    least = deal.program.column(-3.0 / min(shares.values(), default=1.0), 3.0)
     if shares:
-        # Below 0 only where the rule lets parties be overruled.
-        least = deal.program.column(-3.0 / min(shares.values()), 3.0)
         for p, share in shares.items():
             deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
         first, proved = _most(deal, {least: 1.0})
+    for slack in SLACK:
         if first is not None:
-            deal.program.bound(least, float(first[least]) - SLACK, 3.0)
-    second, too = _most(deal, dict.fromkeys(deal.gains, 1.0))
-    return _of(deal, second, proved=proved and too) or _of(deal, first, proved=False)
+            deal.program.bound(least, float(first[least]) - slack, 3.0)
+        second, too = _most(deal, dict.fromkeys(deal.gains, 1.0))
+        if (raised := _of(deal, second, proved=proved and too)) is not None or first is None:
+            return raised
+    return _of(deal, first, proved=False)
 
 
 def _nash(

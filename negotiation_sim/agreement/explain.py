@@ -33,6 +33,8 @@ SECONDS = 20.0
 """How long an explanation may take, where nobody says otherwise."""
 MOST_REASONS = 5
 """Conflicts that are looked for to tell why an outcome is not reached; the smallest is told."""
+ALWAYS = frozenset({"kalai-smorodinsky", "egalitarian", "utilitarian"})
+"""Fair drafts that there are wherever anything can be signed."""
 Watch = Callable[[str, Clock], None]
 """Told which part begins; it may stop the clock."""
 
@@ -252,7 +254,7 @@ def explain(
                 found = solutions(situation, clock=clock)
                 fair.update(_fair(scenario, found))
                 draft = next((solution.draft for solution in found.values()), draft)
-                if not all(solution.proved for solution in found.values()):
+                if not found.keys() >= ALWAYS:
                     raise Unproved
     elif possible is False:
         with parts.part("the reasons"):

@@ -44,7 +44,7 @@ def told(
     yield Text("")
     if explanation.unfinished:
         yield Text(
-            f"Not finished within {explanation.seconds:g} seconds (--seconds N gives more): "
+            f"Not proved within {explanation.seconds:g} seconds (--seconds gives more): "
             f"{'; '.join(explanation.unfinished)}. What is told here holds; it may not be all."
         )
         yield Text("")
@@ -146,7 +146,10 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
             "share of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
         )
     if any(not found.proved for found in fair.values()):
-        yield Text("* The best that was found in time; not proved to be the best there is.")
+        yield Text(
+            f"* The best that was found within {explanation.seconds:g} seconds or as finely as the solver can tell; "
+            "not proved to be the best there is."
+        )
     yield Text("")
     for reach in explanation.reaches:
         if not reach.reached and reach.conflict:

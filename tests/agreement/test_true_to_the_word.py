@@ -1,28 +1,37 @@
 """What explain says of random scenarios holds: drafts are signed, changes open as printed, and a grid knows no better."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pytest
+from attrs import evolve
 from brute_force import grid, signed_by_reference, some_text
 from clashes import clash
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.openers import Opener
 from negotiation_sim.cli.options import assignments
 from negotiation_sim.report import obstacles
+from negotiation_sim.scenario.estimates import Value
 
-QUICK, SLOW = 300, 1_000
+QUICK, SLOW = 100, 1_200
 
 
 def scenario_of(seed: int) -> ns.Scenario:
+    """Two in three have numbers that nearly meet."""
     return clash(seed, fine=bool(seed % 3))
 
 
-def signed(scenario: ns.Scenario, draft: dict[str, float]) -> bool:
+def signed(scenario: ns.Scenario, draft: Mapping[str, Value]) -> bool:
     """By the library as a user calls it, and by the reference engine; they may not differ."""
-    compiled, table = at_modes(scenario)
-    values = [scenario.number_at(f"issues.{name}.status_quo", value) for name, value in draft.items()]
+    compiled, _ = at_modes(scenario)
+    values = np.array(
+        [scenario.number_at(f"issues.{name}.status_quo", value) for name, value in draft.items()]
+    )
     said = ns.who_signs(scenario, draft).agreed
-    assert said == signed_by_reference(compiled, table.inputs["status_quo"][:, 0] * 0.0 + values)
+    assert said == signed_by_reference(compiled, values)
     return said
 
 
@@ -31,7 +40,7 @@ def check(scenario: ns.Scenario, found: Explanation) -> None:
     assert found.unfinished == ()
     if found.possible:
         for draft in (found.draft, *(fair.draft for fair in found.solutions.values())):
-            assert signed(scenario, dict(draft))
+            assert signed(scenario, draft)
         assert {*found.solutions} >= {"kalai-smorodinsky", "egalitarian", "utilitarian"}
         for fair in found.solutions.values():
             low = min(fair.gains.values())
@@ -46,25 +55,43 @@ def applied(scenario: ns.Scenario, found: Explanation) -> int:
     for opener in found.openers:
         setting = obstacles.setting(opener).replace("--set ", "").split()
         changed = scenario.with_changes(assignments("--set", setting))
-        again = explain(changed)
+        again = explain(changed)  # with every fair draft
         assert again.possible, setting
         check(changed, again)
     return len(found.openers)
 
 
 def all_true(seed: int) -> int:
+    """Whether all that is said of one scenario holds; how many changes were tried."""
     scenario = scenario_of(seed)
     found = explain(scenario)
     check(scenario, found)
     return applied(scenario, found)
 
 
-@pytest.mark.parametrize("first", range(0, QUICK, 50))
+@pytest.mark.parametrize("first", range(0, QUICK, 20))
 def test_every_sentence_about_what_can_be_signed_holds(first: int) -> None:
-    assert sum(all_true(seed) for seed in range(first, first + 50)) >= 50
+    assert sum(all_true(seed) for seed in range(first, first + 20)) >= 10
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(QUICK, QUICK + SLOW, 100))
-def test_and_in_a_thousand_more(first: int) -> None:
-    assert sum(all_true(seed) for seed in range(first, first + 100)) >= 100
+def test_every_sentence_holds_in_a_thousand_scenarios_more(first: int) -> None:
+    assert sum(all_true(seed) for seed in range(first, first + 100)) >= 50
+
+
+def test_a_sentence_that_does_not_hold_would_be_noticed() -> None:
+    wrong = 0
+    for seed in range(12):
+        scenario = scenario_of(seed)
+        found = explain(scenario)
+        if found.possible:
+            with pytest.raises(AssertionError):  # what can be signed is said to be impossible
+                check(scenario, evolve(found, possible=False))
+        for opener in found.openers:
+            short = tuple(evolve(m, setting=m.setting + 0.5 * (m.was - m.setting)) for m in opener.moves)
+            if not any(m.address.endswith(".credibility") for m in short):
+                with pytest.raises(AssertionError):  # half a change is offered as a whole one
+                    applied(scenario, evolve(found, openers=(Opener(short),)))
+                wrong += 1
+    assert wrong >= 5
