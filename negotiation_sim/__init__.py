@@ -38,6 +38,18 @@ if TYPE_CHECKING:
     from negotiation_sim.game.moves import Move as Move
     from negotiation_sim.game.views import View as View
     from negotiation_sim.model.trajectories import Trajectories as Trajectories
+    from negotiation_sim.plots.plot import (
+        plot_compare,
+        plot_consequences,
+        plot_drivers,
+        plot_frontier,
+        plot_levers,
+        plot_models,
+        plot_outcomes,
+        plot_positions,
+        plot_sweep,
+        plot_trajectories,
+    )
     from negotiation_sim.runs.ensemble import Ensemble as Ensemble
     from negotiation_sim.runs.ensemble import one_run, run_at_modes
     from negotiation_sim.runs.exact import Exact as Exact
@@ -77,6 +89,18 @@ _PUBLIC = {
     "runs.exact": ("exact",),
     "game.game": ("Game",),
     "game.moves": ("GameError",),
+    "plots.plot": (
+        "plot_compare",
+        "plot_consequences",
+        "plot_drivers",
+        "plot_frontier",
+        "plot_levers",
+        "plot_models",
+        "plot_outcomes",
+        "plot_positions",
+        "plot_sweep",
+        "plot_trajectories",
+    ),
     "study.folder": ("run_study",),
     "study.verify": ("verify_study",),
     "scenario.warnings": ("warnings",),
@@ -128,6 +152,16 @@ __all__ = [
     "missed_deals",
     "models",
     "one_run",
+    "plot_compare",
+    "plot_consequences",
+    "plot_drivers",
+    "plot_frontier",
+    "plot_levers",
+    "plot_models",
+    "plot_outcomes",
+    "plot_positions",
+    "plot_sweep",
+    "plot_trajectories",
     "read_ledger",
     "run",
     "run_at_modes",

@@ -27,6 +27,7 @@ from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
+from negotiation_sim.cli.plot import plot
 from negotiation_sim.cli.report import report
 from negotiation_sim.cli.rerun import rerun
 from negotiation_sim.cli.run import run
@@ -106,6 +107,7 @@ def command() -> None:
 for _subcommand in (
     run,
     report,
+    plot,
     trace,
     study,
     verify,

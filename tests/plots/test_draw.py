@@ -1,0 +1,84 @@
+"""Pictures by matplotlib: the same bytes each time, no setting touched, hostile names unbroken."""
+
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from click.testing import CliRunner
+from matplotlib.figure import Figure
+
+import negotiation_sim as ns
+from negotiation_sim.cli import command
+from negotiation_sim.cli.plot import KINDS
+from negotiation_sim.plots.draw import saved
+
+SUMMIT = ns.shipped_scenarios()["summit.toml"]
+SCENARIO = ns.load(SUMMIT)
+VARY = ["--vary", "actors.russia.capability=0.3:0.9:2"]
+HOSTILE = 'x$^{$ <script> & "quoted" \U0001f600 \u05e9\u05dc\u05d5\u05dd ' + "W" * 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_picture_is_written_with_the_same_bytes_each_time(kind: str, tmp_path: Path) -> None:
+    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
+    for file in files:
+        given = [
+            "plot",
+            kind,
+            str(SUMMIT),
+            "-o",
+            str(file),
+            "--runs",
+            "60",
+            *(VARY if kind == "sweep" else []),
+        ]
+        assert CliRunner().invoke(command, given).exit_code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert "<dc:date>" not in files[0].read_text("utf-8")
+
+
+@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
+def test_a_picture_can_be_a_png_a_pdf_or_an_svg(kind: str, start: bytes) -> None:
+    picture = saved(ns.plot_positions(SCENARIO, "place"), kind)
+    assert picture.startswith(start)
+    assert picture == saved(ns.plot_positions(SCENARIO, "place"), kind)
+
+
+def test_drawing_on_axes_of_the_user_returns_them_and_touches_no_setting() -> None:
+    before = dict(mpl.rcParams)
+    axes = Figure().add_subplot()
+    assert ns.plot_positions(SCENARIO, ax=axes) is axes
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_title_with_dollars_emoji_and_two_hundred_letters_is_drawn_as_words() -> None:
+    text = f"""format = 1
+title = "t"
+talks = {{ rounds = 2, parties = ["a"] }}
+issues.i = {{ title = '{HOSTILE}', status_quo = 0, points = {{ a = {{ at = 0, means = '{HOSTILE}' }} }} }}
+actors.a = {{ name = '{HOSTILE}', capability = 1, basis = "assumed", why = "w", stances.i = {{ position = 1, salience = 1 }} }}
+"""
+    scenario = ns.loads(text)
+    for axes in (ns.plot_positions(scenario), ns.plot_outcomes(ns.run(scenario, runs=5))):
+        assert saved(axes, "svg").startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (["positions", "-o", "a.gif"], ".svg, .png or .pdf"),
+        (["sweep", "-o", "a.svg"], "--vary"),
+        (["positions", "-o", "a.svg", "--issue", "plce"], "did you mean 'place'"),
+        (["positionz", "-o", "a.svg"], "positions"),
+    ],
+)
+def test_a_wrong_command_is_told(given: list[str], complaint: str) -> None:
+    answer = CliRunner().invoke(command, ["plot", given[0], str(SUMMIT), *given[1:]])
+    assert answer.exit_code == 2
+    assert complaint in answer.output
+
+
+def test_a_frontier_needs_two_parties() -> None:
+    scenario = SCENARIO.with_changes({"talks.parties": ["russia"]})
+    with pytest.raises(ns.NegotiationSimError, match="two parties"):
+        ns.plot_frontier(scenario)
