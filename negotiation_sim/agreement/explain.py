@@ -265,8 +265,9 @@ def explain(
             with parts.part("the changes that open a deal"):
                 changes.extend(openers(scenario, target, clock))
     if not brief_or_asked:
+        asked_of, reaches = reaches, [reach for reach in reaches if reach.reached]
         with parts.part("why outcomes are out of reach"):
-            reaches = [*_with_reasons(situation, reaches, clock)]
+            reaches = [*_with_reasons(situation, asked_of, clock)]
     return Explanation(
         scenario=scenario,
         compiled=compiled,
@@ -341,8 +342,10 @@ def _with_reasons(situation: Situation, reaches: Iterable[Reach], clock: Clock) 
             continue
         target = Target.outcome(situation.compiled, reach.outcome)
         found = conflicts(situation, target, MOST_REASONS, clock).found
-        if not found or found[0]:
-            yield evolve(reach, conflict=found[0] if found else ())
+        if not found:
+            raise Unproved
+        if found[0]:
+            yield evolve(reach, conflict=found[0])
 
 
 def _fair(scenario: Scenario, found: Mapping[str, Solution]) -> dict[str, Fair]:

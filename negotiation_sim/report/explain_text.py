@@ -44,7 +44,7 @@ def told(
     yield Text("")
     if explanation.unfinished:
         yield Text(
-            f"Not proved within {explanation.seconds:g} seconds (--seconds gives more): "
+            "Not proved in the time it had (--seconds gives more): "
             f"{'; '.join(explanation.unfinished)}. What is told here holds; it may not be all."
         )
         yield Text("")
@@ -147,7 +147,7 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
         )
     if any(not found.proved for found in fair.values()):
         yield Text(
-            f"* The best that was found within {explanation.seconds:g} seconds or as finely as the solver can tell; "
+            "* The best that was found in the time it had, or as finely as the solver can tell; "
             "not proved to be the best there is."
         )
     yield Text("")

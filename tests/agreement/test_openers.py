@@ -94,3 +94,12 @@ def test_pairs_are_told_where_no_single_change_suffices() -> None:
         assert opens(scenario, opener.moves)
         for move in opener.moves:
             assert not opens(scenario, (move,))
+
+
+def test_a_promise_that_some_draws_keep_comes_first_and_a_certain_one_does_not() -> None:
+    certain = small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]')
+    address = "commitments.deploys.credibility"
+    (move,) = next(o.moves for o in explain(certain).openers if o.moves[0].address == address)
+    assert (move.beyond, move.rank) == (1.0, 1)
+    first = explain(certain.with_changes({address: 0.8})).openers[0].moves[0]
+    assert (first.address, first.beyond, first.rank) == (address, 0.0, 0)
