@@ -9,6 +9,7 @@ Example: tests/runs/test_workers.py
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,6 +24,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 PATIENCE = 1.0
 """Seconds after which progress is shown."""
+ENOUGH = 5.0
+"""Seconds of work from which the whole can be foreseen."""
 REMEMBERED = 300.0
 """Seconds of work from which the time left is estimated; blocks may take long."""
 CLUSTER = "negotiation_sim.cluster"
@@ -135,12 +138,12 @@ def _foreseen(total: int) -> Callable[[int], None]:
         now = monotonic()
         first = first or (now, so_far)
         spent, done = now - first[0], so_far - first[1]
-        if not undecided or spent < PATIENCE or not done:
+        if not undecided or spent < ENOUGH or not done:
             return
         undecided = False
         minutes = spent * (total - so_far) / done / 60
         if minutes > 1:
-            click.echo(f"this takes about {minutes:,.0f} more minutes; Ctrl-C ends it", err=True)
+            click.echo(f"this takes about {ceil(minutes):,} more minutes; Ctrl-C ends it", err=True)
 
     return tell
 

@@ -95,7 +95,8 @@ def test_children_of_a_study_that_are_killed_cost_a_sentence_each(tmp_path: Path
         _, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert b"Traceback" not in err
-    assert 2 <= len(err.splitlines()) <= 4
+    assert 1 <= err.count(b"a process has died; its block is done again") <= 2  # no other child does any work
+    assert len(err.splitlines()) <= 6
     run_study(small(), tmp_path / "whole", runs)
     assert blocks(tmp_path / "out") == blocks(tmp_path / "whole")
 
