@@ -152,7 +152,16 @@ class Talks:
         table = self.table
         gains = table.gains(after.package, table.parties)
         return Moment(
-            happened, table.kept, table.no_deal.copy(), played, self.protocol.offers(), after, answers, gains
+            happened,
+            table.kept,
+            table.no_deal.copy(),
+            played,
+            self.protocol.offers(),
+            after,
+            answers,
+            gains,
+            table.inputs["red_low"].copy(),
+            table.inputs["red_high"].copy(),
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:

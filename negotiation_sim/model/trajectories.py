@@ -70,6 +70,8 @@ class Moment:
     after: Consequences
     answers: Answers
     gains: Floats
+    red_low: Floats
+    red_high: Floats
 
 
 @frozen(eq=False)
@@ -92,6 +94,7 @@ class Trajectories:
         pushes, pushed_by (ndarray[rounds, actors, issues, runs]): How an actor was moved (a Push), by whom.
         asked (ndarray[rounds, runs]): Whether the parties were asked for their answer.
         waves (ndarray[rounds, commitments, runs]), movers (ndarray[rounds, issues, runs])
+        red_low, red_high (ndarray[rounds, actors, issues, runs]): The red lines, 0 and 1 where there are none.
         gains (ndarray[rounds, parties, issues, runs]): Utility that the consequences of the text
             would bring a party over no-deal, issue by issue; they sum to the difference.
         accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, parties, runs])
@@ -121,6 +124,8 @@ class Trajectories:
     reason_issues: NDArray[np.int16]
     reason_commitments: NDArray[np.int16]
     utilities: Floats
+    red_low: Floats
+    red_high: Floats
     gains: Floats
 
 
@@ -159,5 +164,7 @@ def trajectories(
         reason_issues=np.stack([m.answers.issue for m in moments]),
         reason_commitments=np.stack([m.answers.commitment for m in moments]),
         utilities=np.stack([m.answers.utility for m in moments]),
+        red_low=np.stack([m.red_low for m in moments]),
+        red_high=np.stack([m.red_high for m in moments]),
         gains=np.stack([m.gains for m in moments]),
     )

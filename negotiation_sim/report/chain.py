@@ -1,8 +1,8 @@
-"""What a text would set off, told as a chain: because of this, that, and because of that, the next.
+"""What a draft would set off, told as a chain: because of this, that, and because of that, the next.
 
 In:      Scenario, Trajectories of one run, the number of a round
 Out:     Links: causes with what follows from each
-Keeps:   a commitment hangs from the one that met its condition, or from what the text says
+Keeps:   a commitment hangs from the one that met its condition, or from what the draft says
 Not here: which commitments fire, and in which wave (consequences)
 Example: tests/report/test_trace.py
 """
@@ -19,9 +19,13 @@ from negotiation_sim.scenario.scenario import Scenario
 
 @frozen
 class Link:
-    """Something that is so or is done, in words, and what follows from it."""
+    """Something that is so or is done, in words, and what follows from it.
 
-    words: str
+    Two links are equal where the same leads to the same, whatever numbers the words hold.
+    """
+
+    words: str = field(eq=False)
+    about: object
     leads_to: "list[Link]" = field(factory=list)
 
     def lines(self, depth: int = 0) -> Iterator[tuple[int, str]]:
@@ -32,7 +36,7 @@ class Link:
 
 
 def chains(scenario: Scenario, kept: Trajectories, number: int) -> list[Link]:
-    """What the text of a round would set off, if it were signed: one chain per first cause."""
+    """What the draft of a round would set off, if it were signed: one chain per first cause."""
     waves, package = kept.waves[number - 1, :, 0], kept.texts[number - 1, :, 0].copy()
     issues = [*scenario.issues]
     causes: dict[str, Link] = {}
@@ -44,10 +48,10 @@ def chains(scenario: Scenario, kept: Trajectories, number: int) -> list[Link]:
             commitment = scenario.commitments[k]
             before = [mover[name] for name in commitment.when.bounds if name in mover]
             because = next((m for m in before if waves[m] == wave - 1), None)
-            done[k] = Link(words.commitment(scenario, commitment.id))
+            done[k] = Link(words.commitment(scenario, commitment.id), k)
             if because is None:
                 cause = _cause(scenario, k, [float(x) for x in package])
-                causes.setdefault(cause, Link(cause)).leads_to.append(done[k])
+                causes.setdefault(cause.words, cause).leads_to.append(done[k])
             else:
                 done[because].leads_to.append(done[k])
         for k in fires:
@@ -62,7 +66,7 @@ def chains(scenario: Scenario, kept: Trajectories, number: int) -> list[Link]:
 
 
 def red_line_chain(scenario: Scenario, kept: Trajectories, number: int, party: int) -> list[str]:
-    """The way from the text to the red line of a party that a commitment crosses; empty if none does."""
+    """The way from the draft to the red line of a party that a commitment crosses; empty if none does."""
     actor = scenario.actors[scenario.talks.parties[party]].name
 
     def way(link: Link) -> list[str]:
@@ -73,12 +77,13 @@ def red_line_chain(scenario: Scenario, kept: Trajectories, number: int, party: i
     return next((found for link in chains(scenario, kept, number) if (found := way(link))), [])
 
 
-def _cause(scenario: Scenario, commitment: int, package: list[float]) -> str:
-    """What in the text meets a condition."""
+def _cause(scenario: Scenario, commitment: int, package: list[float]) -> Link:
+    """What in the draft meets a condition."""
     when, issues = scenario.commitments[commitment].when, [*scenario.issues]
+    about = tuple((name, scenario.issues[name].nearby(package[issues.index(name)])) for name in when.bounds)
     say = words.quoted if len(when.bounds) > 1 else words.value
     said = [say(scenario, name, package[issues.index(name)]) for name in when.bounds]
-    return f"The text says: {words.listed(said)}" if said else "Whatever the text says"
+    return Link(f"The draft says: {words.listed(said)}" if said else "Whatever the draft says", about)
 
 
 def _moved(scenario: Scenario, kept: Trajectories, commitment: int, number: float) -> float:
@@ -95,4 +100,4 @@ def _crossed(scenario: Scenario, kept: Trajectories, number: int) -> Iterator[tu
         if kept.reasons[at] == Reason.CROSSED_BY_COMMITMENT:
             title = words.title(scenario, [*scenario.issues][int(kept.reason_issues[at])])
             crossed = f"The red line of {scenario.actors[actor].name} on '{title}' is crossed"
-            yield int(kept.reason_commitments[at]), Link(crossed)
+            yield int(kept.reason_commitments[at]), Link(crossed, crossed)

@@ -1,7 +1,7 @@
 """The facts of one run, put into phrases.
 
 In:      Scenario, Trajectories of one run
-Out:     phrases about each round: events, moves, text, what would then hold, answers
+Out:     phrases about each round: events, moves, draft, what would then hold, answers
 Keeps:   every phrase can be read off the arrays; nothing is interpreted
 Not here: chains of consequences (chain), which phrases make a page (trace_text)
 Example: tests/report/test_trace.py
@@ -18,12 +18,17 @@ from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
 NOTABLE = 0.01
 """Utility below which a gain or loss is not worth telling."""
 MOST_STAKES = 3
+STEP = 0.1
+"""How far a value moves on its issue before a round is told for it, if it stays nearest to the same point."""
+BEYOND = {"at_least": "no less", "at_most": "no more"}
+"""What an actor says at its red line."""
 
 
 @frozen(eq=False)
@@ -50,20 +55,27 @@ class Minutes:
             yield f"{commitment.kind}, {kept}", words.commitment(self.scenario, commitment.id)
 
     def wants(self, issue: str) -> Iterator[tuple[str, str]]:
-        """Who wants what on an issue, from its low end to its high end, and what holds without agreement."""
+        """Who wants what on an issue and where red lines lie, from its low end up, and what holds without agreement.
+
+        Positions and red lines are those of the file.
+        """
         inputs = self.scenario.inputs()
-        groups: dict[str, tuple[float, list[str]]] = {}
+        places: dict[float, list[str]] = {}
         for actor in self.scenario.at_table:
-            if stance := self.scenario.actors[actor].stances.get(issue):
-                number = inputs[f"actors.{actor}.stances.{issue}.position"].mode
-                name = self.scenario.actors[actor].name + (" (red line)" if stance.red_line else "")
-                means = words.value(self.scenario, issue, number)
-                groups.setdefault(means, (number, []))[1].append(name)
+            here, name = f"actors.{actor}.stances.{issue}", self.scenario.actors[actor].name
+            lines = {bound: inputs.get(f"{here}.red_line.{bound}") for bound in BEYOND}
+            if position := inputs.get(f"{here}.position"):
+                own = [
+                    f"accepts {BEYOND[b]}" for b, line in lines.items() if line and line.mode == position.mode
+                ]
+                places.setdefault(position.mode, []).append(f"{name} ({words.listed(own)})" if own else name)
+            for bound, line in lines.items():
+                if line and not (position and line.mode == position.mode):
+                    places.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
         now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
-        means = words.value(self.scenario, issue, now)
-        groups.setdefault(means, (now, []))[1].append("without agreement")
-        for means, (_, names) in sorted(groups.items(), key=lambda group: group[1][0]):
-            yield means, ", ".join(names)
+        places.setdefault(now, []).append("without agreement")
+        for place, names in sorted(places.items()):
+            yield words.value(self.scenario, issue, place, *places), ", ".join(names)
 
     def events(self, number: int) -> list[str]:
         """The titles of the events of a round."""
@@ -98,7 +110,7 @@ class Minutes:
                     yield name, how, words.value(self.scenario, issue, float(now[a, i]))
 
     def author(self, number: int) -> str | None:
-        """Whose offer the text is; None if it is nobody's."""
+        """Whose offer the draft is; None if it is nobody's."""
         author = int(self.kept.authors[number - 1, 0])
         return self.scenario.actors[self.scenario.at_table[author]].name if author >= 0 else None
 
@@ -106,15 +118,15 @@ class Minutes:
         """Whether the parties were asked in a round; before the first they were not."""
         return number > 0 and bool(self.kept.asked[number - 1, 0])
 
-    def text(self, number: int) -> list[tuple[str, str]]:
-        """The text as written; after the first of its author only what reads otherwise than in its last one."""
+    def draft(self, number: int) -> list[tuple[str, str]]:
+        """The draft as written; after the first of its author only what reads otherwise than in its last one."""
         authors = self.kept.authors[:number, 0]
         earlier = [n for n in range(number - 1) if authors[n] == authors[-1]]
         before = self.kept.texts[earlier[-1], :, 0] if earlier else None
         return self._package(self.kept.texts[number - 1, :, 0], before)
 
-    def unlike_text(self, number: int) -> list[tuple[str, str]]:
-        """What would hold once the text is signed and has set off what it sets off, where that differs."""
+    def unlike_draft(self, number: int) -> list[tuple[str, str]]:
+        """What would hold once the draft is signed and has set off what it sets off, where that differs."""
         return self._package(self.kept.packages[number - 1, :, 0], self.kept.texts[number - 1, :, 0])
 
     def no_deal_now(self, number: int) -> list[tuple[str, str]]:
@@ -124,7 +136,7 @@ class Minutes:
         return self._package(self.kept.no_deals[number - 1, :, 0], self.kept.no_deals[number - 2, :, 0])
 
     def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
-        """What each party says to the text; by its id and the answer without its weighing, to see what is new."""
+        """What each party says to the draft; by its id and the answer without its weighing, to see what is new."""
         if not self.asked(number):
             return {}
         found = {}
@@ -139,7 +151,7 @@ class Minutes:
         return [said for answer, said in self.answers(number).items() if answer not in before]
 
     def refusals(self) -> list[tuple[str, str]]:
-        """Those who refuse the last text, and why."""
+        """Those who refuse the last draft, and why."""
         if not self.asked(self.rounds):
             return []
         refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
@@ -156,24 +168,66 @@ class Minutes:
         return loses[:MOST_STAKES], wins[:MOST_STAKES]
 
     def who_left(self) -> str:
-        """Who could bear the text no longer."""
-        actors, parties = self.scenario.actors, self.scenario.talks.parties
-        walkers = [name for name in self.scenario.at_table if actors[name].walks_out_after]
-        by_answers = [name for name in walkers if name in parties and self._had_enough(parties.index(name))]
-        names = [actors[name].name for name in by_answers or walkers]
-        return f"{words.listed(names)} would not sit through another text that crosses a red line"
+        """Who left, after how many drafts, and which red line the last one would have crossed."""
+        return "; ".join(self._leaves(a) for a in self._walkers())
+
+    def _leaves(self, actor: int) -> str:
+        own = self.scenario.actors[self.scenario.at_table[actor]]
+        i, last = int(np.flatnonzero(self._crossed(self.rounds)[actor])[0]), self.rounds - 1
+        issue, reached = [*self.scenario.issues][i], float(self.kept.packages[last, i, 0])
+        low, high = (float(ends[last, actor, i, 0]) for ends in (self.kept.red_low, self.kept.red_high))
+        line, beyond = (low, "less") if reached < low else (high, "more")
+        drafts = "a draft" if own.walks_out_after == 1 else f"{own.walks_out_after} drafts in a row"
+        last_one = "" if own.walks_out_after == 1 else ", the last one"
+        return (
+            f"{own.name} leaves after {drafts} that would have crossed a red line of its own{last_one} on "
+            f"'{words.title(self.scenario, issue)}', where it accepts no {beyond} than "
+            f"{words.quoted(self.scenario, issue, line, reached)}"
+        )
+
+    def _crossed(self, number: int) -> NDArray[np.bool_]:
+        """Whose red lines the draft of a round would cross, ndarray[actors, issues]."""
+        package, at = self.kept.packages[number - 1, :, 0], number - 1
+        over = package > self.kept.red_high[at, :, :, 0] + TOLERANCE
+        return np.asarray(over | (package < self.kept.red_low[at, :, :, 0] - TOLERANCE))
+
+    def _walkers(self) -> list[int]:
+        """The actors at the table whose patience the last drafts have used up."""
+        left = []
+        for a, name in enumerate(self.scenario.at_table):
+            patience = self.scenario.actors[name].walks_out_after
+            if patience and patience <= self.rounds:
+                last = range(self.rounds - patience + 1, self.rounds + 1)
+                if all(self._crossed(number)[a].any() for number in last):
+                    left.append(a)
+        return left
+
+    def last_draft(self) -> list[tuple[str, str]]:
+        """The draft that was on the table at the end."""
+        return self._package(self.kept.texts[self.rounds - 1, :, 0], None)
+
+    def changes_nothing(self) -> bool:
+        """Whether what the last draft would lead to is what holds without agreement."""
+        last = self.rounds - 1
+        return bool(
+            np.allclose(
+                self.kept.packages[last, :, 0], self.kept.no_deals[last, :, 0], atol=TOLERANCE, rtol=0
+            )
+        )
+
+    def drift(self, before: int, number: int) -> list[tuple[str, str]]:
+        """Where the draft of a round reads otherwise than that of a round *before*, and how."""
+        was, now = self.kept.texts[before - 1, :, 0], self.kept.texts[number - 1, :, 0]
+        moved = []
+        for i, issue in enumerate(self.scenario.issues):
+            said = [words.value(self.scenario, issue, float(draft[i])) for draft in (was, now)]
+            if said[0] != said[1]:
+                moved.append((words.title(self.scenario, issue), f"from {said[0]} to {said[1]}"))
+        return moved
 
     def final(self) -> list[tuple[str, str]]:
         """The final package."""
         return self._package(self.kept.ended.package[:, 0], None)
-
-    def _had_enough(self, party: int) -> bool:
-        """Whether the last texts crossed a red line of a party as often as it bears."""
-        patience = self.scenario.actors[self.scenario.talks.parties[party]].walks_out_after or 0
-        last = self.kept.reasons[max(0, self.rounds - patience) : self.rounds, party, 0]
-        return len(last) == patience and bool(
-            np.isin(last, [Reason.RED_LINE, Reason.CROSSED_BY_COMMITMENT]).all()
-        )
 
     def _answer(self, party: int, number: int) -> tuple[str, str]:
         at = (number - 1, party, 0)
@@ -214,8 +268,7 @@ class Minutes:
         ]
 
     def _same(self, issue: str, was: float, now: float) -> bool:
-        """Whether two places read the same: the same point, or the same tenth where there are no points."""
+        """Whether a step is too small to tell a round for it: nearest to the same points, and short."""
         asked = self.scenario.issues[issue]
-        if asked.points or asked.options:
-            return asked.nearest(float(was)) == asked.nearest(float(now))
-        return round(float(was), 1) == round(float(now), 1)
+        near = asked.nearby(float(was)) == asked.nearby(float(now))
+        return near and (bool(asked.options) or abs(now - was) < STEP)

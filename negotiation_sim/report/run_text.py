@@ -23,6 +23,8 @@ from negotiation_sim.runs.summary import OutcomeShare
 
 BAR = 12
 MOST_REFUSALS = 5
+MOST_COMMITMENTS = 20
+"""With more, to prove what could be signed takes longer than to negotiate a thousand times."""
 RARE = 0.01
 """Share of all runs below which a reason of refusal is only counted."""
 
@@ -42,11 +44,10 @@ def told(result: Result) -> Iterator[RenderableType]:
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
         yield Text("")
     yield from section("How the runs end", _outcomes(result))
-    yield from section("What then holds, whether signed or left as it is", _issues(result))
+    yield from section("Result on each issue (signed, or without a deal)", _issues(result))
     if result.summary.refusals:
-        yield from section("Who refuses the last text where the talks fail, and why", _refusals(result))
-    could = Text(headline(explain(scenario, brief=True)))
-    yield from section("What could be signed, every number at its likeliest value", could)
+        yield from section("Who refuses the last draft where the talks fail, and why", _refusals(result))
+    yield from section("What could be signed, every number at its likeliest value", Text(_could(result)))
     for what, command in _deeper(result, typical):
         yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
 
@@ -93,13 +94,35 @@ def how_sure(result: Result) -> str:
     counts = result.summary.evidence
     total = max(1, counts["estimates"])
     top = max(result.outcomes, key=lambda outcome: outcome.share)
+    sampling = f"Sampling error of the share above: {words.interval(top.low, top.high)} (95% interval)."
+    if top.low == top.high:
+        sampling = "Nothing is drawn: every run is the same."
     return (
         "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
         f"likely anything is in the world. They rest on {counts['estimates']} numbers: {counts['stated']} stated "
         f"in the source, {counts['inferred']} inferred from it, {counts['assumed']} assumed "
-        f"({words.percent(counts['assumed'] / total)}). Chance in the draws alone puts the share above "
-        f"at {words.interval(top.low, top.high)} (95% interval)."
+        f"({words.percent(counts['assumed'] / total)}). {sampling}"
     )
+
+
+def _could(result: Result) -> str:
+    """What could be signed at the likeliest values, and how that goes with what the runs come to."""
+    scenario, agreed = result.scenario, result.summary.endings["agreement"]
+    if len(scenario.commitments) > MOST_COMMITMENTS:
+        return (
+            f"With {len(scenario.commitments)} commitments this takes longer than the runs. Ask for it alone:\n"
+            f"  simulate explain {scenario.path}"
+        )
+    explanation = explain(scenario, brief=True)
+    said = headline(explanation)
+    if not explanation.possible and agreed:
+        return (
+            f"{said} The runs draw each number from its range: {words.percent(agreed)} of them end in agreement, because "
+            "in these a red line, a commitment or what no deal is worth differs from its likeliest value, or events have changed it."
+        )
+    if explanation.possible and not agreed:
+        return f"{said} No run finds such an agreement."
+    return said
 
 
 def _outcomes(result: Result) -> Table:
@@ -107,7 +130,9 @@ def _outcomes(result: Result) -> Table:
     made = table(("share", "right"), ("95% interval", "right"), ("", "left"), ("outcome", "left"), folds=3)
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         share = words.percent(outcome.share) if outcome.runs else "no run"
-        interval = words.interval(outcome.low, outcome.high) if outcome.runs else ""
+        interval = (
+            words.interval(outcome.low, outcome.high) if outcome.low < outcome.high and outcome.runs else ""
+        )
         made.add_row(share, interval, _bar(outcome), outcome.title)
     return made
 

@@ -1,8 +1,8 @@
-"""One run as the minutes of the talks: who offers what, the text, what it would set off, who refuses and why.
+"""One run as the minutes of the talks: who offers what, the draft, what it would set off, who refuses and why.
 
 In:      Scenario, Trajectories of one run
 Out:     rich renderables, in reading order
-Keeps:   a round is told by what is new in it; rounds in which nothing is new share a line
+Keeps:   a round is told by what is new in it; rounds of small steps share a line, with what the steps add up to
 Not here: the run itself (engine), the same as data (trace_data)
 Example: tests/report/test_trace.py
 """
@@ -41,20 +41,25 @@ def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[Rende
         if not body:
             waiting.append(number)
             continue
-        yield from _nothing_new(waiting)
+        yield from _small_steps(minutes, waiting)
         waiting = []
         yield heading(f"Round {number}{' (the last)' if number == scenario.talks.rounds else ''}")
         yield from body
         yield Text("")
-    yield from _nothing_new(waiting)
+    yield from _small_steps(minutes, waiting)
     yield from _ending(minutes)
 
 
-def _nothing_new(rounds: list[int]) -> Iterator[RenderableType]:
+def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType]:
     if not rounds:
         return
     which = f"Round {rounds[0]}" if len(rounds) == 1 else f"Rounds {rounds[0]} to {rounds[-1]}"
-    yield Text(f"{which}: small steps only; the text reads the same, and so do the answers.")
+    same = "" if (drift := minutes.drift(max(1, rounds[0] - 1), rounds[-1])) else " The draft reads the same."
+    answers = "; nobody gives a new answer" if minutes.asked(rounds[-1]) else ""
+    yield Text(f"{which}: small steps{answers}.{same}")
+    if drift:
+        yield _label("By the end of them the draft has moved")
+        yield rows(drift, shares=(3, 4), indent=2 * INDENT)
     yield Text("")
 
 
@@ -75,7 +80,7 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
 
 
 def _opening_positions(minutes: Minutes) -> Iterator[RenderableType]:
-    yield heading("What each says it wants")
+    yield heading("What each says it wants, and its red lines, as the scenario has them")
     for name, issue in minutes.scenario.issues.items():
         yield Padding(Text(issue.title), (0, 0, 0, INDENT))
         yield rows(minutes.wants(name), shares=(1, 1), indent=2 * INDENT)
@@ -96,25 +101,25 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     if moves := [*minutes.moves(number)]:
         yield _label("New offers")
         yield rows(_once(moves), shares=(2, 3, 4), indent=2 * INDENT)
-    if text := minutes.text(number):
-        yield _label(_whose_text(minutes, number))
-        yield rows(text, shares=(3, 4), indent=2 * INDENT)
+    if draft := minutes.draft(number):
+        yield _label(_whose_draft(minutes, number))
+        yield rows(draft, shares=(3, 4), indent=2 * INDENT)
     yield from _consequences(minutes, number)
     if answers := minutes.new_answers(number):
         yield _label(_the_answers(minutes, number))
         yield rows(answers, shares=(0, 1), indent=2 * INDENT)
 
 
-def _whose_text(minutes: Minutes, number: int) -> str:
+def _whose_draft(minutes: Minutes, number: int) -> str:
     if author := minutes.author(number):
         return f"{author} proposes"
     if number > 1:
-        return "The text now says"
+        return "The draft now says"
     if minutes.scenario.talks.protocol == EXCHANGE:
         return "The text, from the mean of where they stand"
     if minutes.scenario.talks.protocol == CHALLENGE:
-        return f"The text, from the {minutes.scenario.talks.challenge.text} of where they stand"
-    return "The chair's text"
+        return f"The draft, from the {minutes.scenario.talks.challenge.text} of where they stand"
+    return "The chair's draft"
 
 
 def _the_answers(minutes: Minutes, number: int) -> str:
@@ -143,14 +148,14 @@ def _consequences(minutes: Minutes, number: int) -> Iterator[RenderableType]:
         return
     if not chain:
         if number > 1:
-            yield _label("If this were signed, it would set nothing off any more.")
+            yield _label("If this were signed, it would no longer set anything off.")
         return
     yield _label("If this were signed")
     for depth, said in (line for cause in chain for line in cause.lines()):
         indent = 2 * INDENT + STEP * max(0, depth - 1) + (INDENT if depth else 0)
         yield rows([("->", said) if depth else (said,)], shares=(0, 1) if depth else (1,), indent=indent)
-    if unlike := minutes.unlike_text(number):
-        yield _label("So in the end it would not be as the text says, but")
+    if unlike := minutes.unlike_draft(number):
+        yield _label("So in the end it would not be as the draft says, but")
         yield rows(unlike, shares=(3, 4), indent=2 * INDENT)
 
 
@@ -168,10 +173,16 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
             "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
         }[minutes.ending]
     )
-    if minutes.ending != "agreement" and not minutes.new_answers(minutes.rounds):
-        yield rows(minutes.refusals(), shares=(0, 1))
+    if minutes.ending != "agreement":
+        if not minutes.new_answers(minutes.rounds):
+            yield rows(minutes.refusals(), shares=(0, 1))
+        yield Text("")
+        yield heading("The last draft")
+        yield rows(minutes.last_draft(), shares=(3, 4))
+    elif minutes.changes_nothing():
+        yield Text("Nothing changes by it: on every issue the result is what would hold without agreement.")
     yield Text("")
-    yield heading("What then holds")
+    yield heading("The result on each issue")
     yield rows(minutes.final(), shares=(3, 4))
     yield Text("")
     yield Text(f"The scenario calls this: {outcome.title}.")

@@ -25,23 +25,46 @@ def why_not(result: Result, refused: NDArray[np.bool_]) -> str:
     summary = result.summary
     agreed = summary.endings["agreement"]
     if agreed == 1.0:
-        return "Every run ends in agreement."
+        return f"Every run ends in agreement.{_nothing_changes(result)}"
     failed = f"{words.percent(1.0 - agreed)} of the runs end without agreement."
     if agreed > 0.5:
         failed = f"{words.percent(agreed)} of the runs end in agreement, and the others without."
+        failed += _nothing_changes(result)
     failed = failed[0].upper() + failed[1:]
+    n_failed = int((result.ensemble.ending != ENDINGS.index("agreement")).sum())
+    walkouts = result.ensemble.ending == ENDINGS.index("walkout")
+    if int(walkouts.sum()) > int(refused.sum()):
+        return f"{failed} {_walkout(result, walkouts, n_failed)}"
     if not summary.refusals:
         return failed
-    main, n_failed = summary.refusals[0], round((1.0 - agreed) * result.ensemble.runs)
+    main = summary.refusals[0]
     why, example = _reason(result, main, typical_run(result, refused, of_refusal=True))
     return (
         f"{failed} The main reason is {result.scenario.actors[main.actor].name}: {why}. This is its answer "
-        f"to the last text in {words.percent(int(refused.sum()) / n_failed)} of the runs that fail.{example}"
+        f"to the last draft in {words.percent(int(refused.sum()) / n_failed)} of the runs that fail.{example}"
     )
 
 
+def _walkout(result: Result, walkouts: NDArray[np.bool_], n_failed: int) -> str:
+    """That a walkout ends most of the runs that fail, and how it goes in one of them."""
+    example = typical_run(result, walkouts, of_refusal=True)
+    minutes = Minutes(result.scenario, one_run(result.scenario, example, result.ensemble.seed))
+    share = words.percent(int(walkouts.sum()) / n_failed)
+    return f"The main reason is a walkout: it ends {share} of the runs that fail. In run {example}, for example, {minutes.who_left()}."
+
+
+def _nothing_changes(result: Result) -> str:
+    """A word where the agreement of a typical run leaves all as it would be without."""
+    agreed = result.ensemble.ending == ENDINGS.index("agreement")
+    example = typical_run(result, agreed, of_refusal=True)
+    minutes = Minutes(result.scenario, one_run(result.scenario, example, result.ensemble.seed))
+    if not minutes.changes_nothing():
+        return ""
+    return f" In run {example}, for example, the agreement changes nothing: on every issue it is what would hold without one."
+
+
 def refused_for_main_reason(result: Result) -> NDArray[np.bool_]:
-    """The failed runs whose last text was refused for the most frequent reason."""
+    """The failed runs whose last draft was refused for the most frequent reason."""
     ensemble, scenario = result.ensemble, result.scenario
     if not result.summary.refusals:
         return np.zeros(ensemble.runs, dtype=np.bool_)

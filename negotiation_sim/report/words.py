@@ -151,12 +151,12 @@ def commitment(scenario: Scenario, name: str) -> str:
 
 
 def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
-    """Why somebody refuses a text, for a table."""
+    """Why somebody refuses a draft, for a table."""
     if kind == "red line":
-        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
+        return f"the draft crosses its red line on '{title(scenario, issue or '')}'"
     if kind == "crossed by commitment":
         return (
-            f"what the text sets off ('{commitment(scenario, caused_by or '')}') "
+            f"what the draft sets off ('{commitment(scenario, caused_by or '')}') "
             f"crosses its red line on '{title(scenario, issue or '')}'"
         )
     return kind.replace("worth less than no deal", "worth less to it than no deal")
@@ -170,17 +170,17 @@ def weighed(loses: list[str], wins: list[str]) -> str:
 
 
 def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
-    """Why somebody refuses a text, as the end of a sentence that began with its name."""
+    """Why somebody refuses a draft, as the end of a sentence that began with its name."""
     if kind == "red line":
-        return f"the text crosses its red line on '{title(scenario, issue or '')}'"
+        return f"the draft crosses its red line on '{title(scenario, issue or '')}'"
     if kind == "crossed by commitment":
         return (
-            f"it could sign the text itself, but not what the text sets off ('{commitment(scenario, caused_by or '')}'), "
+            f"it could sign the draft itself, but not what the draft sets off ('{commitment(scenario, caused_by or '')}'), "
             f"which crosses its red line on '{title(scenario, issue or '')}'"
         )
     if kind == "worth less than no deal":
-        return "what would come of the text is worth less to it than no deal"
-    return "what would come of the text is worth less than it still hopes for"
+        return "after all that it sets off, the draft is worth less to it than no deal"
+    return "after all that it sets off, the draft is worth less to it than it still hopes for"
 
 
 def asked(scenario: Scenario) -> Iterator[str]:

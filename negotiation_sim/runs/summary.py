@@ -28,7 +28,10 @@ PIECE = 65_536
 
 @frozen
 class OutcomeShare:
-    """How often a run ended in one outcome; ``low`` and ``high`` are Wilson's 95 % interval."""
+    """How often a run ended in one outcome; ``low`` and ``high`` are Wilson's 95 % interval.
+
+    Where nothing is drawn they are the share itself.
+    """
 
     id: str
     title: str
@@ -126,14 +129,28 @@ def evidence_counts(scenario: Scenario) -> dict[str, int]:
 def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
     """All outcomes of the file in its order; the unnamed one only where it happened."""
     named = ensemble.scenario.named_outcomes
+    between = wilson if _drawn(ensemble.scenario) else lambda count, total: (count / total, count / total)
     counts = np.bincount(ensemble.outcome, minlength=len(named))
     shares = [
         OutcomeShare(
-            rule.id, rule.title, int(count), int(count) / ensemble.runs, *wilson(int(count), ensemble.runs)
+            rule.id, rule.title, int(count), int(count) / ensemble.runs, *between(int(count), ensemble.runs)
         )
         for rule, count in zip(named, counts, strict=True)
     ]
     return tuple(shares if shares[-1].runs else shares[:-1])
+
+
+def _drawn(scenario: Scenario) -> bool:
+    """Whether anything at all is drawn; if not, all runs are one and the same and nothing is uncertain."""
+    happens = (".credibility", ".chance")
+    return (
+        any(
+            not given.exact or (address.endswith(happens) and 0.0 < given.mode < 1.0)
+            for address, given in scenario.inputs().items()
+        )
+        or any(event.window[0] < event.window[1] for event in scenario.events)
+        or scenario.talks.alternating_offers.proposer == "lot"
+    )
 
 
 def _issue(ensemble: Ensemble, index: int, name: str) -> IssueSummary:

@@ -31,6 +31,7 @@ from negotiation_sim.scenario.structure import TooManyProblemsError, strictly, s
 from negotiation_sim.scenario.talks import MOST_RUNS
 
 MOST_BYTES = 100_000_000
+NO_FORECAST = "An exploration of what follows from the numbers of a scenario, not a forecast."
 
 
 @frozen
@@ -264,6 +265,7 @@ def origin(scenario: Scenario) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "version": made_with()["negotiation_sim"],
+        "note": NO_FORECAST,
         "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
         "variant": scenario.variant_id,
         "changes": dict(scenario.changes),
