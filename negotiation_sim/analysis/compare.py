@@ -51,7 +51,7 @@ class IssueShift:
 
 @frozen
 class RefusalShift:
-    """How often an actor refuses the last text of talks that fail, for one reason; shares of all runs."""
+    """How often an actor refuses the last draft of talks that fail, for one reason; shares of all runs."""
 
     actor: str
     reason: str
@@ -191,7 +191,7 @@ class _Ended:
 
     @cached_property
     def refusals(self) -> dict[Refuses, Bools]:
-        """In which runs the last text of talks that failed was refused, by actor and reason."""
+        """In which runs the last draft of talks that failed was refused, by actor and reason."""
         issues = [*self.scenario.issues, None]  # index -1 is nothing
         commitments = [*(commitment.id for commitment in self.scenario.commitments), None]
         found: dict[Refuses, Bools] = {}

@@ -23,7 +23,7 @@ from negotiation_sim.runs.summary import OutcomeShare
 
 BAR = 12
 MOST_REFUSALS = 5
-MOST_COMMITMENTS = 20
+MOST_COMMITMENTS = 15
 """With more, to prove what could be signed takes longer than to negotiate a thousand times."""
 RARE = 0.01
 """Share of all runs below which a reason of refusal is only counted."""
@@ -55,19 +55,13 @@ def told(result: Result) -> Iterator[RenderableType]:
 def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
     """Commands that lead on, ready to be copied."""
     scenario, seed = result.scenario, result.ensemble.seed
-    variant = f" --variant {scenario.variant_id}" if scenario.variant_id else ""
-    changes = "".join(f" --set '{address}={value}'" for address, value in words.changed(scenario).items())
-    options = f"{variant}{changes}"
-    seeded = f" --seed {seed}" if seed != scenario.talks.seed else ""
+    seeded = ("--seed", str(seed)) if seed != scenario.talks.seed else ()
     yield (
         f"Run {typical}, told round by round:",
-        f"simulate trace {scenario.path}{options}{seeded} --run {typical}",
+        words.command("trace", scenario, *seeded, "--run", str(typical)),
     )
-    yield (
-        "Why nothing more could be signed, and what would open it:",
-        f"simulate explain {scenario.path}{options}",
-    )
-    yield "Every number and where it comes from:", f"simulate sources {scenario.path}{options}"
+    yield "Why nothing more could be signed, and what would open it:", words.command("explain", scenario)
+    yield "Every number and where it comes from:", words.command("sources", scenario)
 
 
 def setting(result: Result) -> Iterator[str]:
@@ -111,7 +105,7 @@ def _could(result: Result) -> str:
     if len(scenario.commitments) > MOST_COMMITMENTS:
         return (
             f"With {len(scenario.commitments)} commitments this takes longer than the runs. Ask for it alone:\n"
-            f"  simulate explain {scenario.path}"
+            f"  {words.command('explain', scenario)}"
         )
     explanation = explain(scenario, brief=True)
     said = headline(explanation)

@@ -8,13 +8,17 @@ Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/report/test_report.py
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from math import floor, log10
+from shlex import quote
 from typing import Any
 
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.scenario.estimates import UNIT, Scale
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending
 
@@ -35,6 +39,9 @@ PUSHES: dict[Push, str] = {
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
 MOST_DIGITS = 12
+PLAIN = re.compile(r"[\w./:=,+@-]+")
+NEVER_IN_QUOTES = re.compile(r'["$`!%]|\\(?=[\\$`"]|$)')
+"""What sh or cmd.exe reads inside of double quotes; such an argument is quoted for sh alone."""
 
 
 def percent(share: float) -> str:
@@ -178,9 +185,9 @@ def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | No
             f"it could sign the draft itself, but not what the draft sets off ('{commitment(scenario, caused_by or '')}'), "
             f"which crosses its red line on '{title(scenario, issue or '')}'"
         )
-    if kind == "worth less than no deal":
-        return "after all that it sets off, the draft is worth less to it than no deal"
-    return "after all that it sets off, the draft is worth less to it than it still hopes for"
+    after = "after all that it sets off, the draft" if scenario.commitments else "the draft"
+    than = "no deal" if kind == "worth less than no deal" else "it still hopes for"
+    return f"{after} is worth less to it than {than}"
 
 
 def asked(scenario: Scenario) -> Iterator[str]:
@@ -195,6 +202,43 @@ def changed(scenario: Scenario) -> dict[str, Any]:
     """What was changed beyond the variant, by address."""
     own = scenario.variants[scenario.variant_id].changes if scenario.variant_id else {}
     return {address: value for address, value in scenario.changes.items() if address not in own}
+
+
+def command(name: str, scenario: Scenario, *more: str) -> str:
+    """A command that asks more of the same question, as it can be pasted into sh and into cmd.exe."""
+    variant = ("--variant", scenario.variant_id) if scenario.variant_id else ()
+    given = [("--set", f"{address}={_as_given(value)}") for address, value in changed(scenario).items()]
+    return " ".join(
+        pasted(part) for part in ("simulate", name, scenario.path, *variant, *chain(*given), *more)
+    )
+
+
+def pasted(argument: str) -> str:
+    """An argument of a command: bare where no shell reads anything into it, else in double quotes."""
+    if PLAIN.fullmatch(argument):
+        return argument
+    return f'"{argument}"' if not NEVER_IN_QUOTES.search(argument) else quote(argument)
+
+
+def _as_given(value: Any) -> str:
+    """A value as ``--set`` takes it: an id bare."""
+    bare = isinstance(value, str) and PLAIN.fullmatch(value) and read_value(value) == value
+    return str(value) if bare else as_toml(value)
+
+
+def as_toml(value: Any) -> str:
+    """A value as ``--set`` reads it, with no double quote in it."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {as_toml(item)}' for name, item in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(as_toml(item) for item in value)}]"
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f"'{value}'"
+        if isinstance(value, str)
+        else str(value)
+    )
 
 
 def counted(number: int, what: str) -> str:

@@ -66,7 +66,7 @@ class IssueSummary:
 
 @frozen
 class Refusal:
-    """A reason for which an actor refused the last text of talks that failed; share of all runs."""
+    """A reason for which an actor refused the last draft of talks that failed; share of all runs."""
 
     actor: str
     reason: str
@@ -172,7 +172,7 @@ def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
 
 
 def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
-    """Who refused the last text where the talks failed, and why; the most frequent first."""
+    """Who refused the last draft where the talks failed, and why; the most frequent first."""
     scenario = ensemble.scenario
     issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
     commitments = [None, *(commitment.id for commitment in scenario.commitments)]

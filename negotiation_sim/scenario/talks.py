@@ -175,7 +175,7 @@ class Event(Evidence):
     round: int | None = key("the round in which it happens", None)
     rounds: tuple[int, int] | None = key("first and last round in which it may happen, once", None)
     chance: Estimate = key("chance that it happens at all, 0 to 1", Estimate(mode=1.0))
-    when: Condition = key("bounds that the last text must meet; without it: none", ALWAYS)
+    when: Condition = key("bounds that the last draft must meet; without it: none", ALWAYS)
     changes: Mapping[str, Any] = key("the numbers that it changes, by address")
 
     @property

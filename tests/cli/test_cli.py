@@ -231,6 +231,7 @@ TEXT_OR_NONE = (str, type(None))
 RUN: dict[str, Any] = {
     "schema": int,
     "version": str,
+    "note": str,
     "scenario": {"path": str, "title": str, "sha256": str},
     "variant": TEXT_OR_NONE,
     "changes": dict,

@@ -124,7 +124,7 @@ def test_the_list_of_scenarios_names_every_question() -> None:
 
 def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:
     result = ns.run(CEASEFIRE, runs=2_000)
-    table = printed(run_text.told(result)).partition("Who refuses the last text")[2]
+    table = printed(run_text.told(result)).partition("Who refuses the last draft")[2]
     rare = [r for r in result.summary.refusals if r.share < run_text.RARE]
     assert len(rare) >= 1
     assert f"(and {len(rare)} rarer reason" in table
@@ -145,7 +145,7 @@ def test_what_was_changed_stands_at_the_top_and_in_the_commands_below() -> None:
     screen = printed(run_text.told(ns.run(changed, runs=30, seed=9)))
     assert "Variant russia_wants_ceasefire: What if Russia itself wanted a full ceasefire?" in screen
     assert "Changed: talks.rounds = 30" in screen
-    assert "--variant russia_wants_ceasefire --set 'talks.rounds=30' --seed 9 --run" in plain(screen)
+    assert "--variant russia_wants_ceasefire --set talks.rounds=30 --seed 9 --run" in plain(screen)
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

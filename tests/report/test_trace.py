@@ -16,7 +16,7 @@ from negotiation_sim.report.minutes import Minutes
 ROOT = Path(__file__).parents[2]
 DILEMMA = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
 
-# The text says full ceasefire. That brings troops, troops bring a threat, and the threat brings the
+# The draft says full ceasefire. That brings troops, troops bring a threat, and the threat brings the
 # war back, which crosses the red line of A on the ceasefire itself. Aid comes in any case.
 CHAIN = scenario(
     issue("ceasefire", war=0, full=1),
@@ -77,16 +77,18 @@ def screen(given: ns.Scenario, kept: ns.Trajectories, width: int = 100) -> str:
 
 # The chain
 
+CROSSED = "The red line of A on 'ceasefire' is crossed"
+
 
 def test_a_chain_hangs_each_consequence_from_its_cause() -> None:
     kept = ns.run_at_modes(CHAIN)
-    back = Link("The war comes back", [Link("The red line of A on 'ceasefire' is crossed")])
+    back = Link("The war comes back", 0, [Link(CROSSED, CROSSED)])
     assert chains(CHAIN, kept, 1) == [
-        Link("The text says: full", [Link("Troops come", [back])]),
-        Link("Whatever the text says", [Link("Aid flows")]),
+        Link("The draft says: full", (("ceasefire", ("full",)),), [Link("Troops come", 1, [back])]),
+        Link("Whatever the draft says", (), [Link("Aid flows", 2)]),
     ]
     assert red_line_chain(CHAIN, kept, 1, 0) == [
-        "The text says: full",
+        "The draft says: full",
         "Troops come",
         "The war comes back",
         "The red line of A on 'ceasefire' is crossed",
@@ -96,11 +98,11 @@ def test_a_chain_hangs_each_consequence_from_its_cause() -> None:
 def test_a_chain_is_told_step_by_step_each_further_in() -> None:
     told = screen(CHAIN, ns.run_at_modes(CHAIN))
     assert (
-        "    The text says: full\n"
+        "    The draft says: full\n"
         "      ->  Troops come\n"
         "           ->  The war comes back\n"
         "                ->  The red line of A on 'ceasefire' is crossed\n"
-        "    Whatever the text says\n"
+        "    Whatever the draft says\n"
         "      ->  Aid flows\n"
     ) in re.sub(r" +\n", "\n", told)
     assert "->  Nobody believes this" not in told
@@ -111,7 +113,7 @@ def test_a_chain_breaks_where_nobody_believes_a_promise() -> None:
     """The negative control."""
     doubted = CHAIN.with_changes({"commitments.second.credibility": 0})
     kept = ns.run_at_modes(doubted)
-    assert chains(doubted, kept, 1) == [Link("Whatever the text says", [Link("Aid flows")])]
+    assert chains(doubted, kept, 1) == [Link("Whatever the draft says", (), [Link("Aid flows", 2)])]
     assert red_line_chain(doubted, kept, 1, 0) == []
     assert "A  would sign." in screen(doubted, kept)
 
@@ -136,7 +138,7 @@ def test_conditions_on_several_issues_are_told_apart() -> None:
         actor("a", ceasefire="position = 1, salience = 1", troops="position = 0, salience = 1"),
         both,
     )
-    assert chains(given, ns.run_at_modes(given), 1)[0].words == "The text says: 'full' and 'none'"
+    assert chains(given, ns.run_at_modes(given), 1)[0].words == "The draft says: 'full' and 'none'"
 
 
 @pytest.mark.parametrize("run", range(3))
@@ -169,10 +171,13 @@ def test_the_minutes_name_every_round_once(kept: ns.Trajectories) -> None:
 def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.Trajectories) -> None:
     told = plain(screen(DILEMMA, kept))
     assert "it shows how the reasons work together, not what will happen." in told
-    assert "The talks break off in round 12: Russia would not sit through another text" in told
+    assert (
+        "The talks break off in round 12: Russia leaves after 12 drafts in a row that would have crossed a red line of its own"
+        in told
+    )
     assert told.endswith("The scenario calls this: Russia leaves the table, and the war goes on.")
     last = told.partition("The talks break off")[2]
-    assert "Russia refuses: it could sign the text itself, but not what the text sets off" in last
+    assert "Russia refuses: it could sign the draft itself, but not what the draft sets off" in last
     assert last.count("Russia refuses") == 1
 
 
@@ -212,7 +217,10 @@ def test_only_who_had_enough_is_said_to_leave() -> None:
         parties='["a", "b"]',
     )
     told = screen(given, ns.run_at_modes(given))
-    assert "The talks break off in round 2: A would not sit through another text" in told
+    assert (
+        "The talks break off in round 2: A leaves after 2 drafts in a row that would have crossed a red line of its own, the last one on 'border', where it accepts no more than 0.10."
+        in plain(told)
+    )
 
 
 @pytest.mark.parametrize("run", range(3))

@@ -1,6 +1,6 @@
 """How far an actor moves from its position towards a text, for what it may spend.
 
-In:      Table, the last text, what each actor may spend of its utility
+In:      Table, the last draft, what each actor may spend of its utility
 Out:     the concession of each actor on each issue, in utility
 Keeps:   no more is spent than may be; an issue is conceded fully before the next one is touched
 Not here: how much may be spent (strategies), what becomes of the offers (single_text)

@@ -1,0 +1,158 @@
+"""The screens of run and trace say what is so: who leaves over which line, what moves, what can be pasted."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from random_scenarios import scenarios
+from test_report import plain, printed
+
+import negotiation_sim as ns
+from negotiation_sim.report import run_text, trace_text, words
+from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.load import read_value
+
+PENSION = ns.load(Path(__file__).parents[1] / "scenarios" / "screens" / "pension.toml")
+
+
+def run_screen(scenario: ns.Scenario, runs: int = 200) -> str:
+    return plain(printed(run_text.told(ns.run(scenario, runs=runs)), 200))
+
+
+def trace_screen(scenario: ns.Scenario) -> str:
+    return plain(printed(trace_text.told(scenario, ns.run_at_modes(scenario), "One run."), 200))
+
+
+def test_a_red_line_is_told_where_it_lies_and_not_where_the_position_is() -> None:
+    told = trace_screen(PENSION)
+    assert "61 years red line of Miners: it accepts no more" in told
+    assert "58 years Miners " in told
+    assert "0.60 (near 'a strike needs notice') red line of Miners: it accepts no more" in told
+    same = PENSION.with_changes({"actors.miners.stances.age.position": 61})
+    assert "61 years Miners (accepts no more)" in trace_screen(same)
+
+
+def test_who_leaves_is_told_with_the_line_that_the_last_draft_would_have_crossed() -> None:
+    told = trace_screen(PENSION)
+    assert (
+        "The talks break off in round 3: Miners leaves after 3 drafts in a row that would have crossed a red line "
+        "of its own, the last one on 'Pension age', where it accepts no more than 61 years." in told
+    )
+    assert "The last draft Pension age " in told
+
+
+def test_where_walkouts_end_most_of_the_runs_that_fail_they_are_the_main_reason() -> None:
+    """Under challenge nobody is asked before the end, so a run that breaks off has no refusal."""
+    challenge = PENSION.with_changes({"talks.protocol": "challenge", "actors.miners.walks_out_after": 1})
+    result = ns.run(challenge, runs=200)
+    assert result.summary.endings["walkout"] > 0.5
+    assert "The main reason is a walkout: it ends" in run_screen(challenge)
+    stays = challenge.with_changes({"actors.miners.walks_out_after": 11})
+    assert "The main reason is a walkout" not in run_screen(stays)
+
+
+def test_small_steps_are_told_by_what_they_add_up_to() -> None:
+    rent = ns.loads("""
+        format = 1
+        title = "Rent"
+        uncertainty = { assumed = 0 }
+        talks = { rounds = 12, parties = ["tenant", "owner"] }
+        [issues.rent]
+        title = "Rent"
+        range = [500, 1000]
+        unit = "euros"
+        status_quo = 1000
+        points = { low = { at = 600, means = "cheap" }, mid = { at = 800, means = "fair" } }
+        [actors]
+        tenant = { name = "Tenant", capability = 0.5, strategy = "hardliner", stances.rent = { position = 710, salience = 0.8 }, basis = "assumed", why = "w" }
+        owner = { name = "Owner", capability = 0.5, stances.rent = { position = 950, salience = 0.8 }, basis = "assumed", why = "w" }
+    """)
+    kept = ns.run_at_modes(rent)
+    told = trace_screen(rent)
+    stretches = re.findall(r"Rounds? (\d+)(?: to (\d+))?: small steps", told)
+    assert stretches
+    for first, last in stretches:
+        was, now = (
+            words.value(rent, "rent", float(kept.texts[n - 1, 0, 0]))
+            for n in (int(first) - 1, int(last or first))
+        )
+        assert (f"Rent from {was} to {now}" in told) == (was != now)
+    assert "reads the same" not in told or any(
+        kept.texts[int(a) - 2, 0, 0] == kept.texts[int(b or a) - 1, 0, 0] for a, b in stretches
+    )
+
+
+def test_an_agreement_on_how_things_stand_is_said_to_change_nothing() -> None:
+    idle = ns.loads("""
+        format = 1
+        title = "Nothing new"
+        uncertainty = { assumed = 0 }
+        talks = { rounds = 3, parties = ["a", "b"], runs = 50 }
+        issues.law = { title = "Law", status_quo = 0.5 }
+        actors.a = { name = "A", capability = 0.5, stances.law = { position = 0.5, salience = 1 }, basis = "assumed", why = "w" }
+        actors.b = { name = "B", capability = 0.5, stances.law = { position = 0.5, salience = 1 }, basis = "assumed", why = "w" }
+        outcomes = [{ id = "new", title = "A new law", ending = "agreement" }]
+    """)
+    assert "the agreement changes nothing: on every issue it is what would hold without one." in run_screen(
+        idle
+    )
+    assert "Nothing changes by it" in trace_screen(idle)
+    moved = idle.with_changes({"issues.law.status_quo": 0.4})
+    assert "changes nothing" not in run_screen(moved)
+    assert "Nothing changes" not in trace_screen(moved)
+
+
+def test_where_nothing_is_drawn_no_sampling_error_is_told() -> None:
+    exact = PENSION.with_changes({"uncertainty.assumed": 0})
+    assert "Nothing is drawn: every run is the same." in run_screen(exact)
+    assert all(o.low == o.high == o.share for o in ns.run(exact, runs=50).outcomes)
+    assert "Sampling error of the share above:" in run_screen(PENSION)
+
+
+def test_the_data_of_run_say_that_they_are_no_forecast() -> None:
+    assert "not a forecast" in ns.run(PENSION, runs=20).as_json()["note"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "told"),
+    [
+        ("scenarios/oil.toml", "scenarios/oil.toml"),
+        ("my files/what's new.toml", '"my files/what\'s new.toml"'),
+        ("a.red_line={ at_most = 'none' }", "\"a.red_line={ at_most = 'none' }\""),
+        ("rounds=10", "rounds=10"),
+        ("a&b.toml", '"a&b.toml"'),
+        ("$HOME.toml", "'$HOME.toml'"),
+    ],
+)
+def test_an_argument_that_is_pasted_arrives_as_it_was(argument: str, told: str) -> None:
+    assert words.pasted(argument) == told
+    assert shlex.split(told) == [argument]
+
+
+@pytest.mark.parametrize(
+    "value", [0.25, 3, True, "full", {"at_most": "none"}, [1, 6], {"share": 0.5, "veto": ["a"]}]
+)
+def test_a_value_in_a_printed_command_is_read_as_the_same(value: Any) -> None:
+    assert read_value(words.as_toml(value)) == value
+    assert '"' not in words.as_toml(value)
+
+
+@settings(max_examples=100)
+@given(text=scenarios())
+def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(text: str) -> None:
+    scenario = ns.loads(text)
+    kept = ns.run_at_modes(scenario)
+    minutes = Minutes(scenario, kept)
+    for number, (issue, told) in enumerate(zip(scenario.issues, minutes.last_draft(), strict=True)):
+        read, true = float(told[1].split()[0]), float(kept.texts[minutes.rounds - 1, number, 0])
+        for line in scenario.landmarks[issue]:
+            assert (read > line + TOLERANCE, read < line - TOLERANCE) == (
+                true > line + TOLERANCE,
+                true < line - TOLERANCE,
+            )
+    if minutes.ending == "walkout":
+        assert "accepts no" in minutes.who_left()
