@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "negotiation_sim"
 ORDER = [
     {"errors"},
-    {"durable", "strategies"},
+    {"durable", "shown", "strategies"},
     {"scenario"},
     {"model", "tables"},
     {"runs"},

@@ -28,6 +28,7 @@ from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.warnings import waiting_for_each_other
+from negotiation_sim.shown import Shown
 
 SECONDS = 20.0
 """How long an explanation may take, where nobody says otherwise."""
@@ -67,7 +68,7 @@ class Fair:
 
 
 @frozen(eq=False)
-class Explanation:
+class Explanation(Shown):
     """What can be signed in a scenario at its modes, and what stands in the way.
 
     It says what follows from the numbers of the scenario; it is no forecast.

@@ -22,6 +22,7 @@ from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Shown
 
 BASE = "base"
 """Stands for the scenario without a variant."""
@@ -82,7 +83,7 @@ class Side:
 
 
 @frozen
-class Comparison:
+class Comparison(Shown):
     """Scenarios side by side; ``reference`` is compared with itself, so all its differences are 0."""
 
     reference: Side

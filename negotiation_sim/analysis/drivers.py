@@ -23,6 +23,7 @@ from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Shown
 
 MOST_RUNS = 24 * BLOCK
 """Runs looked at; the first ones of a larger ensemble are enough to tell what decides it."""
@@ -61,7 +62,7 @@ class Driver:
 
 
 @frozen
-class Drivers:
+class Drivers(Shown):
     """The uncertain inputs of an ensemble, the most decisive first.
 
     Attributes:

@@ -22,6 +22,7 @@ from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import AGREEMENT
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Shown
 
 FIRST_LOOK = 256
 """Runs in which every change is tried; the largest ones are then tried in all runs."""
@@ -70,7 +71,7 @@ class Skipped:
 
 
 @frozen
-class Levers:
+class Levers(Shown):
     """The changes of a scenario, the one that moves the outcome most first.
 
     Attributes:

@@ -23,6 +23,7 @@ from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Shown
 
 MOST_RUNS = 200_000_000
 """Runs over all points at most: how they end is held in memory, three bytes each."""
@@ -33,7 +34,7 @@ RUNS = 1_000
 
 
 @frozen(eq=False)
-class Sweep:
+class Sweep(Shown):
     """What comes out at every point.
 
     Attributes:

@@ -28,6 +28,7 @@ from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Shown
 
 APART = 0.1
 """Points that lie within this share of the line say the same."""
@@ -95,7 +96,7 @@ class IssuePanel:
 
 
 @frozen(eq=False)
-class Panel:
+class Panel(Shown):
     """Every model side by side; an exploration, not a forecast.
 
     Attributes:

@@ -69,7 +69,7 @@ def _panel(panel: Panel) -> str:
     labels = any(row.label or row.ticks for row in panel.rows)
     values = any(row.value for row in panel.rows)
     kind = "row" + ("" if labels else " bare") + (" valued" if values else "")
-    kind += " tall" if panel.rows[0].height > TALL else ""
+    kind += " tall" if panel.rows[0].height > TALL else " side-axis" if panel.rows[0].ticks else ""
     rows = "".join(_row(row, kind) for row in panel.rows)
     return f'<div class="panel">{title}{rows}{_axis(panel, kind)}</div>'
 
@@ -112,7 +112,10 @@ def _axis(panel: Panel, kind: str) -> str:
 
 def _border(one: tuple[float, str], other: tuple[float, str]) -> float:
     """Where the room of two words on a line meets: each has as much as it needs; one at an end needs all of its width."""
-    needs = [(len(said) + 1) * (1.0 if at <= EDGE or at >= 1 - EDGE else 0.5) for at, said in (one, other)]
+    needs = [
+        (max(map(len, said.split() or [""])) + 1) * (1.0 if at <= EDGE or at >= 1 - EDGE else 0.5)
+        for at, said in (one, other)
+    ]
     return one[0] + (other[0] - one[0]) * needs[0] / sum(needs)
 
 

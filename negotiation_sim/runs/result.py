@@ -9,7 +9,6 @@ Example: tests/runs/test_result.py
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.scenario.record import asked_for, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False)
-class Result:
+class Result(Shown):
     """What became of a scenario: shares of outcomes, reasons of refusal, and every run behind them.
 
     It says what follows from the inputs; it is no forecast.
@@ -99,18 +99,6 @@ class Result:
             attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)},
         )
         return data
-
-    def _repr_html_(self) -> str:
-        """A small table of the outcomes, for notebooks."""
-        rows = "".join(
-            f"<tr><td>{escape(o.title)}</td><td>{o.share:.1%}</td><td>{o.low:.1%} to {o.high:.1%}</td></tr>"
-            for o in self.outcomes
-        )
-        caption = (
-            f"{escape(self.scenario.title)}: {self.ensemble.runs:,} runs, an exploration, not a forecast"
-        )
-        head = "<tr><th>Outcome</th><th>Share</th><th>95 % interval</th></tr>"
-        return f"<table><caption>{caption}</caption>{head}{rows}</table>"
 
 
 def run(

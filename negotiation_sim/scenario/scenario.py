@@ -24,6 +24,7 @@ from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
 from negotiation_sim.scenario.issues import RESERVED, Issue
 from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
+from negotiation_sim.shown import Shown
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
 EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
@@ -39,7 +40,7 @@ def _internal(default: Any) -> Any:
 
 
 @frozen(kw_only=True)
-class Scenario:
+class Scenario(Shown):
     """One scenario, as its file says it, checked.
 
     Load one with :func:`negotiation_sim.load`; ask another question of it with :meth:`variant` and

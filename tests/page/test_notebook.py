@@ -1,0 +1,58 @@
+"""Values show themselves in a notebook: small, escaped, without matplotlib; and the notebook of the docs runs."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import negotiation_sim as ns
+
+ROOT = Path(__file__).parent.parent.parent
+NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
+SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
+RESULT = ns.run(SCENARIO, runs=60)
+VARY = {"actors.russia.capability": [0.3, 0.9]}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        SCENARIO,
+        RESULT,
+        ns.compare(SCENARIO, ["trump_stays_away"], runs=60),
+        ns.explain(SCENARIO),
+        ns.drivers(RESULT.ensemble),
+        ns.levers(SCENARIO, "agreement", runs=20),
+        ns.sweep(SCENARIO, VARY, runs=20),
+        ns.models(SCENARIO, runs=20),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_value_shows_itself_in_a_notebook(value: Any) -> None:
+    shown = value._repr_html_()
+    assert len(shown) < 100_000
+    assert "<script" not in shown
+    assert " id=" not in shown
+    assert shown.startswith('<div class="ns ns-notebook">')
+
+
+def test_a_notebook_never_waits_for_matplotlib() -> None:
+    code = "import sys, negotiation_sim as ns; ns.load('scenarios/summit.toml')._repr_html_(); print('matplotlib' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT, text=True)
+    assert told.stdout == "False\n"
+
+
+@pytest.mark.slow
+def test_the_notebook_of_the_documentation_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
+    ).execute()
+    assert any(
+        "text/html" in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])
+    )
