@@ -18,6 +18,7 @@ ORDER = [
     {"study", "agreement", "analysis"},
     {"baselines"},
     {"game"},
+    {"exercises"},
     {"report"},
     {"plots"},
     {"page"},

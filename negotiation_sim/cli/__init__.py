@@ -22,6 +22,7 @@ from negotiation_sim.cli.compare import compare
 from negotiation_sim.cli.discover import discover
 from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.exchanges import exchanges
+from negotiation_sim.cli.exercise import exercise
 from negotiation_sim.cli.explain import explain
 from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
@@ -126,6 +127,7 @@ for _subcommand in (
     sources,
     schema,
     scenarios,
+    exercise,
     import_table,
     export_table,
     backtest,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard, TypeVar
 
 from attrs import evolve, frozen
 
@@ -32,6 +32,16 @@ MOST_LEDGERS = 100
 TEXT = "<text>"
 """What stands for the name of a file where there is none."""
 LISTS_WITH_IDS = ("commitments", "events", "outcomes")
+
+
+class _Checks(Protocol):
+    """What can say what is wrong with it."""
+
+    def problems(self) -> Iterator[Problem]:
+        """The problems, each with its path."""
+
+
+Checked = TypeVar("Checked", bound=_Checks)
 
 
 def load(path: str | os.PathLike[str], *, allow_outside: bool = False) -> Scenario:
@@ -302,16 +312,25 @@ def read_ledger(path: str | os.PathLike[str], asked_by: Place | None = None) -> 
     Raises:
         ScenarioError: With every problem that was found, sorted by place.
     """
+    return read_as(path, Ledger, asked_by)
+
+
+def read_as(path: str | os.PathLike[str], into: type[Checked], asked_by: Place | None = None) -> Checked:
+    """Read a TOML file as an object that can say what is wrong with it.
+
+    Raises:
+        ScenarioError: With every problem that was found, sorted by place.
+    """
     name = _named(path)
     source = _source(name, _content(name, asked_by))
     try:
-        ledger, problems, mended = structured(source.document, Ledger)
+        found, problems, mended = structured(source.document, into)
     except TooManyProblemsError as error:
         raise ScenarioError(_placed(error.problems, [source], source.document)) from None
-    problems += _first(ledger.problems(), mended)
+    problems += _first(found.problems(), mended)
     if problems:
         raise ScenarioError(_placed(problems, [source], source.document))
-    return ledger
+    return found
 
 
 # --- Places -----------------------------------------------------------------------------------------

@@ -65,6 +65,18 @@ def copy(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     return [*contents]
 
 
+def linked(path: Path) -> dict[str, str]:
+    """The text of a scenario in a folder beside ``scenarios``, and of all it links to, by the path of the copy.
+
+    The scenario itself goes to the top of the copy, with the shipped files it needs beside it.
+    """
+    text = re.sub(r'"(?:\.\./)+scenarios/', '"', path.read_text("utf-8"))
+    found = {path.name: re.sub(r'"(?:\.\./)+seeds/', '"seeds/', text)}
+    for name in re.findall(r'"((?:\.\./)+(?:scenarios|seeds)/[^"]+\.toml)"', path.read_text("utf-8")):
+        found |= {k: v for k, v in _with_links(path.parent / name).items() if k not in found}
+    return found
+
+
 def _by_any_name() -> dict[str, Path]:
     """The shipped scenarios by path, and by file name alone where only one has that name."""
     known = shipped_scenarios()
