@@ -17,6 +17,7 @@ from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.exercises.questions import Asked
 from negotiation_sim.exercises.task import Item, exercise
 from negotiation_sim.exercises.version import ANSWERS, scenario_of, version_of
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import load, read_as
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.warnings import warnings
@@ -142,13 +143,14 @@ def _outside(given: Mapping[str, Any], scenario: Scenario) -> str:
     for address, value in given.items():
         if address not in known:
             return f"The scenario has no number '{address}'."
-        low, high = (scenario.in_unit(address, end) for end in (known[address].low, known[address].high))
+        here = known[address]
         try:
             there = scenario.with_changes({address: value}).inputs()[address].mode
         except ScenarioError as error:
             return f"The engine refuses this: {error}"
-        if not low - 1e-9 <= scenario.in_unit(address, there) <= high + 1e-9:
-            return f"'{address}' leaves the range that its evidence allows, {low:g} to {high:g}."
+        if not here.low - TOLERANCE <= there <= here.high + TOLERANCE:
+            low, high = (scenario.in_unit(address, end) for end in (here.low, here.high))
+            return f"'{address}' leaves the range that its evidence allows, {low} to {high}."
     return ""
 
 

@@ -105,17 +105,16 @@ def _refuser(asked: Asked, question: Question) -> str:
 
 def _signable(asked: Asked, question: Question) -> bool:
     """Whether some draft can be signed by all who must sign; leading to an outcome, if one is named."""
-    return asked.explained(question.outcome).possible
+    return bool(asked.explained(question.outcome).possible)
 
 
-def _range(asked: Asked, question: Question) -> float:
+def _range(asked: Asked, question: Question) -> Answer:
     """How low or how high an issue can be in the consequences of a draft that can be signed."""
-    issues = [*asked.scenario.issues]
     found = asked.explained()
     if not found.possible:
         raise ScenarioError([Problem((), "nothing can be signed, so that no issue has a range")])
-    low, high = found.ranges[issues.index(_named("issue", question.issue, issues))]
-    return asked.scenario.issues[str(question.issue)].scale.in_unit(low if question.end == "low" else high)
+    low, high = found.ranges[_named("issue", question.issue, found.ranges)]
+    return low if question.end == "low" else high
 
 
 def _settled(asked: Asked, question: Question) -> float:
@@ -139,8 +138,7 @@ def _gain(asked: Asked, question: Question) -> float:
     """What a fair draft brings an actor over no deal."""
     found = asked.explained().solutions
     solution = found[_named("solution", question.solution, found)]
-    parties = [*asked.scenario.talks.parties]
-    return float(solution.gains[parties.index(_named("party", question.actor, parties))])
+    return float(solution.gains[_named("party", question.actor, solution.gains)])
 
 
 def _signs(asked: Asked, question: Question) -> bool:
@@ -173,7 +171,7 @@ def _reason(asked: Asked, question: Question) -> str:
     return "red-line" if found.issue is not None else "no-deal"
 
 
-def _value(asked: Asked, question: Question) -> float:
+def _value(asked: Asked, question: Question) -> Answer:
     """The likeliest value of a number of the scenario, in its own unit."""
     address = _named("address", question.address, asked.inputs)
     return asked.scenario.in_unit(address, asked.inputs[address].mode)
