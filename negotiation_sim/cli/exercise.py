@@ -127,7 +127,14 @@ def grade_(folders: tuple[Path, ...], out: Path | None, force: bool) -> None:
 @exercise.command("paper")
 @click.argument("name")
 @click.option("--students", metavar="ID,ID,...", required=True, help="One paper edition for each.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FOLDER", required=True)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    required=True,
+    help="Where the sheets go.",
+)
 def paper_(name: str, students: str, out: Path) -> None:
     """Write a class on paper: a task sheet for each student, and one sheet of answers for the instructor.
 
