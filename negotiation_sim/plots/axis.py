@@ -15,6 +15,6 @@ from negotiation_sim.scenario.scenario import Scenario
 def ticks(scenario: Scenario, issue: str) -> tuple[tuple[float, str], ...]:
     """Words for places on an issue, as far as they have room."""
     asked = scenario.issues[issue]
-    if asked.unit is None and asked.points:
+    if asked.unit is None and (asked.points or asked.options):
         return apart([(at, name.replace("_", " ")) for name, at in asked.places().items()])
     return tuple((end, words.value(scenario, issue, end)) for end in (0.0, 1.0))

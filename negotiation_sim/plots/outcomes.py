@@ -13,6 +13,8 @@ from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import words
 from negotiation_sim.runs.result import Result
+from negotiation_sim.runs.summary import IssueSummary
+from negotiation_sim.scenario.scenario import Scenario
 
 MOST_QUESTIONS = 25
 INTERVAL = (Shape("range", (0.1, 0.9), tone=4), "95% interval: how sure the simulation is of its own number")
@@ -56,39 +58,39 @@ def outcomes(result: Result) -> Figure:
 def settled(result: Result) -> Figure:
     """What holds in the end on each question, whether signed or left as it is."""
     scenario = result.scenario
-    panels = tuple(
-        Panel(
-            issue.title,
-            (
-                Row(
-                    "",
-                    (
-                        Shape("range", (issue.p05, issue.p95)),
-                        Shape("mark", (issue.p50,), weight=0.6),
-                    ),
-                ),
-            ),
-            ticks(scenario, issue.id),
-        )
-        for issue in result.summary.issues[:MOST_QUESTIONS]
-    )
+    panels = tuple(_settled(scenario, issue) for issue in result.summary.issues[:MOST_QUESTIONS])
     return Figure(
         title="What then holds",
-        reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range.",
+        reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range. A choice shows the share of each option.",
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
-        table=tuple(
-            (
-                issue.title,
-                *(words.value(scenario, issue.id, at) for at in (issue.p50, issue.p05, issue.p95)),
-            )
-            for issue in result.summary.issues
-        ),
+        table=tuple(_settled_row(scenario, issue) for issue in result.summary.issues),
         legend=(
             (Shape("mark", (0.5,), weight=0.6), "middle run"),
             (Shape("range", (0.1, 0.9)), "nine of ten runs"),
         ),
     )
+
+
+def _settled(scenario: Scenario, issue: IssueSummary) -> Panel:
+    """A line with its middle and its range, or a choice with the share of each option."""
+    if issue.options is not None:
+        rows = tuple(
+            Row(scenario.issues[issue.id].means(name), (Shape("bar", (0.0, share)),), words.percent(share))
+            for name, share in issue.options.items()
+        )
+        return Panel(issue.title, rows, SHARES)
+    shapes = (Shape("range", (issue.p05, issue.p95)), Shape("mark", (issue.p50,), weight=0.6))
+    return Panel(issue.title, (Row("", shapes),), ticks(scenario, issue.id))
+
+
+def _settled_row(scenario: Scenario, issue: IssueSummary) -> tuple[str, ...]:
+    if issue.options is None:
+        places = (issue.p50, issue.p05, issue.p95)
+        return (issue.title, *(words.value(scenario, issue.id, at) for at in places))
+    means = scenario.issues[issue.id].means
+    shares = sorted(issue.options.items(), key=lambda item: -item[1])
+    return issue.title, ", ".join(f"{means(n)} ({words.percent(s)})" for n, s in shares if s), "", ""
 
 
 def compared(found: Comparison) -> Figure:

@@ -10,7 +10,6 @@ Example: tests/plots/test_figures.py
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 from negotiation_sim.report import words
-from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST_ACTORS = 12
@@ -31,6 +30,7 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
     """The map of positions; of one *issue* only, if it is given."""
     chosen = [issue] if issue else [*scenario.issues][:MOST_ISSUES]
     panels = tuple(_panel(scenario, name) for name in chosen)
+    choices = any(scenario.issues[name].options for name in chosen)
     told = []
     if more := len(scenario.issues) - MOST_ISSUES:
         told += [f"{more} more questions stand in the table only"] if more > 0 and not issue else []
@@ -39,7 +39,8 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
     left_out = "; ".join(told)
     return Figure(
         title=f"Who stands where: {words.title(scenario, issue)}" if issue else "The map of positions",
-        reading="Each line is one question, from one end to the other; the words below it are its points.",
+        reading="Each line is one question, from one end to the other; the words below it are its points."
+        + (" The options of a choice have no order; they only stand side by side." if choices else ""),
         panels=panels,
         columns=("question", "actor", "asks for", "how much it matters (0 to 1)", "will never sign"),
         table=tuple(
@@ -71,7 +72,7 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:
     position, salience = inputs[f"{here}.position"], inputs[f"{here}.salience"].mode
     place = words.value(scenario, issue, position.mode)
     shapes = [Shape("rule", (now,), tone=4, words="how things stand")]
-    for low, high in _closed(inputs, here):
+    for low, high in _closed(scenario, issue, actor):
         shapes.append(
             Shape("closed", (low, high), tone=3, words=f"{_name(scenario, actor)} will never sign this")
         )
@@ -83,14 +84,34 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:
     return Row(f"{_name(scenario, actor)}{signs}", tuple(shapes))
 
 
-def _closed(inputs: dict[str, Input], here: str) -> list[tuple[float, float]]:
-    """The parts of a line that a red line closes."""
+def _closed(scenario: Scenario, issue: str, actor: str) -> list[tuple[float, float]]:
+    """The parts of a line that a red line closes, or the options that it rules out."""
+    asked, inputs, here = scenario.issues[issue], scenario.inputs(), f"actors.{actor}.stances.{issue}"
+    if asked.options:
+        half = 0.3 / (len(asked.options) - 1)
+        ruled_out = _ruled_out(scenario, issue, actor)
+        return [
+            (max(0.0, at - half), min(1.0, at + half))
+            for name, at in asked.places().items()
+            if name in ruled_out
+        ]
     parts = []
     if bound := inputs.get(f"{here}.red_line.at_least"):
         parts.append((0.0, bound.mode))
     if bound := inputs.get(f"{here}.red_line.at_most"):
         parts.append((bound.mode, 1.0))
     return parts
+
+
+def _ruled_out(scenario: Scenario, issue: str, actor: str) -> list[str]:
+    """Ids of the options that an actor will never sign."""
+    red_line = scenario.actors[actor].stances[issue].red_line
+    if red_line is None:
+        return []
+    options = scenario.issues[issue].options
+    return [
+        name for name in options if name in red_line.never or (red_line.only and name not in red_line.only)
+    ]
 
 
 def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
@@ -103,6 +124,7 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
             for how, key in (("below", "at_least"), ("above", "at_most"))
             if (bound := inputs.get(f"{here}.red_line.{key}"))
         ]
+        never += [scenario.issues[issue].means(name) for name in _ruled_out(scenario, issue, actor)]
         rows.append(
             (
                 words.title(scenario, issue),

@@ -19,6 +19,7 @@ from negotiation_sim.scenario.scenario import Scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 TALL = 5.0
+LOW = 2.5
 
 
 def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = None) -> Figure:
@@ -37,11 +38,7 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
     last = drafts.shape[0] - 1
     rounds = apart([(r / max(1, last), f"{r}") for r in range(last + 1)])
     panels = tuple(
-        Panel(
-            words.title(scenario, names[i]),
-            (Row("", _shapes(quantiles[:, :, i], one=one), height=TALL, ticks=ticks(scenario, names[i])),),
-            rounds,
-        )
+        Panel(words.title(scenario, names[i]), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
         for i in chosen
     )
     table = [
@@ -54,6 +51,7 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
             ),
         )
         for i in chosen
+        if not scenario.issues[names[i]].options
         for r in sorted({0, *range(1, last, max(1, last // 4)), last})
     ]
     band = (Shape("area", (0.0, 1.0, 1.0, 0.0), (0.2, 0.2, 0.8, 0.8), weight=0.4), "half of the runs")
@@ -76,6 +74,23 @@ def held(kept: Trajectories) -> NDArray[np.float64]:
     drafts = np.concatenate([kept.start[None], kept.texts])
     number = np.minimum(np.arange(len(drafts))[:, None], kept.ended.rounds)
     return np.take_along_axis(drafts, number[:, None, :], axis=0)
+
+
+def _rows(scenario: Scenario, issue: str, drafts: NDArray[np.float64], *, one: bool) -> tuple[Row, ...]:
+    """One tall row for a line; for a choice one for each option, with its share of the runs, round by round."""
+    asked = scenario.issues[issue]
+    if not asked.options:
+        quantiles = np.quantile(drafts, QUANTILES, axis=-1)
+        return (Row("", _shapes(quantiles, one=one), height=TALL, ticks=ticks(scenario, issue)),)
+    xs = tuple((np.arange(len(drafts)) / max(1, len(drafts) - 1)).tolist())
+    return tuple(
+        Row(
+            f"{asked.means(name)}, share of the runs",
+            (Shape("line", xs, tuple((np.abs(drafts - at) < 1e-6).mean(axis=-1).tolist())),),
+            height=LOW,
+        )
+        for name, at in asked.places().items()
+    )
 
 
 def _shapes(quantiles: NDArray[np.float64], *, one: bool) -> tuple[Shape, ...]:

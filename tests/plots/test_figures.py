@@ -92,3 +92,21 @@ def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> N
 def test_what_rests_on_what_adds_up() -> None:
     figure = inputs.evidence(SUMMIT)
     assert sum(s.xs[1] for s in shapes(figure, "bar")) == pytest.approx(1.0)
+
+
+def test_a_choice_shows_shares_of_options_and_what_is_ruled_out() -> None:
+    text = """format = 1
+title = "t"
+talks = { rounds = 4, parties = ["a", "b"], runs = 50 }
+issues.place = { title = "Where", status_quo = "none", options = { none = "nowhere", north = "in the north", south = "in the south" } }
+actors.a = { name = "A", capability = 0.5, basis = "assumed", why = "w", stances.place = { position = "north", salience = 1, red_line = { never = ["south"] } } }
+actors.b = { name = "B", capability = 0.5, basis = "assumed", why = "w", stances.place = { position = "south", salience = 0.5 } }
+"""
+    made = ns.loads(text)
+    assert [s.xs for s in shapes(positions(made), "closed")] == [(0.85, 1.0)]  # 0.3 of the way to the next
+    result = ns.run(made)
+    drawn = {row.label: row.shapes[0].xs[1] for row in outcomes.settled(result).panels[0].rows}
+    assert [*drawn] == ["nowhere", "in the north", "in the south"]
+    assert sum(drawn.values()) == pytest.approx(1.0)
+    lines = shapes(trajectories(made, first_runs(made, 20, 1)), "line")
+    assert np.sum([s.ys for s in lines], axis=0) == pytest.approx(1.0)
