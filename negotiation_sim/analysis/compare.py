@@ -10,19 +10,23 @@ Example: tests/analysis/test_compare.py
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import asdict, define, field, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.paired import Difference, difference, mean_interval
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BASE = "base"
 """Stands for the scenario without a variant."""
@@ -91,6 +95,18 @@ class Comparison(Shown):
     titles: dict[str, str]
     runs: int
     seed: int
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row for each side and outcome: shares before and after, and their difference with its interval.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        return frame(
+            {"side": side.id, "outcome": name, **asdict(effect)}
+            for side in self.sides
+            for name, effect in side.outcomes.items()
+        )
 
 
 def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared

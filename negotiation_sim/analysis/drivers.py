@@ -9,7 +9,7 @@ Example: tests/analysis/test_drivers.py
 
 import math
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from attrs import frozen
@@ -20,10 +20,14 @@ from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, draw, stream
 from negotiation_sim.model.outcomes import AGREEMENT
 from negotiation_sim.runs.ensemble import Ensemble
+from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_RUNS = 24 * BLOCK
 """Runs looked at; the first ones of a larger ensemble are enough to tell what decides it."""
@@ -77,6 +81,24 @@ class Drivers(Shown):
     seed: int
     classes: int
     drivers: tuple[Driver, ...]
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row for each uncertain input.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        return frame(
+            {
+                "address": driver.address,
+                "kind": driver.kind,
+                "delta": driver.delta,
+                "weight": driver.weight,
+                "noise": driver.noise,
+                "clear": driver.clear,
+            }
+            for driver in self.drivers
+        )
 
 
 def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:

@@ -9,10 +9,10 @@ Example: tests/analysis/test_levers.py
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
@@ -20,9 +20,13 @@ from negotiation_sim.analysis.paired import Difference, differences, mean_interv
 from negotiation_sim.errors import NegotiationSimError, ScenarioError, unknown
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_LOOK = 256
 """Runs in which every change is tried; the largest ones are then tried in all runs."""
@@ -88,6 +92,25 @@ class Levers(Shown):
     seed: int
     levers: tuple[Lever, ...]
     skipped: tuple[Skipped, ...]
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row for each change that was tried.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        return frame(
+            {
+                "address": lever.address,
+                "value": str(lever.value),
+                "place": lever.where,
+                "within_range": lever.within,
+                **asdict(lever.effect),
+                "clear": lever.clear,
+                "basis": lever.basis,
+            }
+            for lever in self.levers
+        )
 
 
 def levers(  # noqa: PLR0917 - the order of `run`

@@ -10,7 +10,7 @@ Example: tests/analysis/test_sweep.py
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -19,11 +19,15 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
 from negotiation_sim.analysis.design import Axis, Design, axis_of, designed
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_RUNS = 200_000_000
 """Runs over all points at most: how they end is held in memory, three bytes each."""
@@ -111,6 +115,23 @@ class Sweep(Shown):
                 for number, values in enumerate(self.points)
             ],
         }
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row for each point and outcome: the values by axis (``axis_1``, ...), and the share.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        shares = self.shares
+        return frame(
+            {
+                **{f"axis_{k + 1}": value for k, value in enumerate(values)},
+                "outcome": name,
+                "share": float(shares[row, number]),
+            }
+            for number, values in enumerate(self.points)
+            for row, name in enumerate(self.outcomes)
+        )
 
 
 def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them

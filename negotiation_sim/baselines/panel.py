@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from statistics import NormalDist
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from attrs import asdict, frozen
@@ -24,11 +24,15 @@ from negotiation_sim.model.draws import BLOCK, draw
 from negotiation_sim.model.protocols import PROTOCOLS
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 APART = 0.1
 """Points that lie within this share of the line say the same."""
@@ -127,6 +131,16 @@ class Panel(Shown):
             "noise_floor": self.noise_floor,
             "rests_on": [asdict(link) for link in self.rests_on],
         }
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row for each issue and model: where the issue would settle, 0..1.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        return frame(
+            {"issue": issue.id, **asdict(said)} for issue in self.issues for said in issue.predictions
+        )
 
 
 def models(

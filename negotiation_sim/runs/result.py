@@ -9,14 +9,13 @@ Example: tests/runs/test_result.py
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.frames import optional
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.scenario.record import asked_for, record
 from negotiation_sim.scenario.scenario import Scenario
@@ -60,7 +59,7 @@ class Result(Shown):
         Raises:
             NegotiationSimError: If pandas is not installed.
         """
-        pandas = _optional("pandas")
+        pandas = optional("pandas")
         scenario = self.scenario
         columns: dict[str, Any] = {
             "ending": pandas.Categorical.from_codes(self.ensemble.ending, [*ENDINGS]),
@@ -84,7 +83,7 @@ class Result(Shown):
         Raises:
             NegotiationSimError: If xarray is not installed.
         """
-        xarray = _optional("xarray")
+        xarray = optional("xarray")
         names = [*self.scenario.issues]
         packages = [self.ensemble.package(index) for index in range(len(names))]
         ids = [outcome.id for outcome in self.scenario.named_outcomes]
@@ -122,11 +121,3 @@ def run(
     """
     ensemble = run_ensemble(scenario, *asked_for(scenario, runs, seed), executor, progress)
     return Result(ensemble, summarise(ensemble))
-
-
-def _optional(module: str) -> Any:
-    """A library of the extra ``data``."""
-    try:
-        return import_module(module)
-    except ImportError:
-        raise NegotiationSimError(f"this needs {module}: pip install 'negotiation-sim[data]'") from None
