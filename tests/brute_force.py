@@ -85,6 +85,9 @@ def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
 
 def _enough(situation: Situation, signed: Bools) -> Bools:
     compiled = situation.compiled
+    if compiled.all_but:
+        most: Bools = signed.sum(axis=0) >= len(signed) - compiled.all_but
+        return most & np.logical_and.reduce(signed[[*compiled.veto]], axis=0)  # type: ignore[no-any-return]
     if compiled.share is None:
         everybody: Bools = np.logical_and.reduce(signed, axis=0)
         return everybody

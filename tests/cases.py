@@ -32,11 +32,12 @@ PATHS = {
 def case_of(compiled: CompiledScenario, draws: Draws, run: int) -> Case:
     """The numbers of one run."""
     strategies = {actor: rule for rule, members in compiled.strategies for actor in members}
-    share = compiled.share
+    vetoes = [int(compiled.parties[p]) for p in compiled.veto]
     return Case(
         rounds=compiled.rounds,
         parties=compiled.parties.tolist(),
-        rule=None if share is None else (share, [int(compiled.parties[p]) for p in compiled.veto]),
+        rule=None if compiled.share is None else (compiled.share, vetoes),
+        all_but=(compiled.all_but, vetoes) if compiled.all_but else None,
         actors=[_actor(compiled, draws, run, a, strategies[a]) for a in range(len(compiled.actors))],
         status_quo=draws.status_quo[:, run].tolist(),
         commitments=[

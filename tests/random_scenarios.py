@@ -247,6 +247,8 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
             "share": draw(st.sampled_from([0.34, 0.5, 0.67, 1.0])),
             "veto": parties[: draw(st.integers(0, 1))],
         }
+    if "rule" not in talks and len(parties) > 1 and draw(st.integers(0, 3)) == 0:
+        talks["rule"] = {"all_but": 1, "veto": parties[: draw(st.integers(0, 1))]}
     outcomes = [
         {
             "id": "first",

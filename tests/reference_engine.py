@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+NOTHING = 1e-12  # a cost this far beyond a budget is rounding
 ROUNDING = 1e-9  # a value this close to a bound meets it
 
 Package = list[float]  # one value for each issue, 0..1
@@ -95,6 +96,7 @@ class Case:
     commitments: list[Commitment]
     events: list[Event]
     outcomes: list[Outcome]
+    all_but: tuple[int, list[int]] | None = None  # how many parties may refuse, and who has a veto
     lots: list[float] | None = None  # where the proposer is drawn: by round, a number from 0 to 1
 
 
@@ -407,13 +409,13 @@ def moved(actor: Actor, issue: int, end: float, budget: float) -> tuple[float, f
     """How far an actor goes for its budget, and what it pays; an option is switched to as a whole."""
     whole = toll(actor, issue, end)
     if issue in actor.options:
-        return (end, whole) if whole <= budget + ROUNDING else (actor.positions[issue], 0.0)
-    if whole <= budget:
-        return end, whole
+        return (end, min(whole, budget)) if whole <= budget + ROUNDING else (actor.positions[issue], 0.0)
+    if whole <= budget + NOTHING:
+        return end, min(whole, budget)
     for here, there in pairwise(stops(actor, issue, end)):
         low, high = cost(actor, issue, here), cost(actor, issue, there)
-        if high > budget:
-            return here + (budget - low) / (high - low) * (there - here), budget
+        if high > budget + NOTHING:
+            return here + clip((budget - low) / (high - low), 0.0, 1.0) * (there - here), budget
     raise AssertionError("the toll is the cost of a stop")
 
 
@@ -502,6 +504,9 @@ def answer(
 
 def suffices(case: Case, agreeing: set[int]) -> bool:
     """Whether these parties' signatures make an agreement."""
+    if case.all_but is not None:
+        most, veto = case.all_but
+        return len(set(case.parties) - agreeing) <= most and all(party in agreeing for party in veto)
     if case.rule is None:
         return agreeing == set(case.parties)
     share, veto = case.rule

@@ -5,6 +5,8 @@ Out: the published or exact answers, with their derivation.
 Not here: the models themselves (test_baselines, test_protocols).
 """
 
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,42 @@ def test_a_house_is_sold_at_the_middle_of_the_first_offers_and_not_without_a_zon
     assert 400 < bolder <= 450
     scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"]).variant("no_zone")
     assert ns.run(scenario, runs=10).summary.endings["agreement"] == 0
+
+
+def by_hand(name: str) -> tuple[int, list[list[bool]]]:
+    """Every draft of a score-sheet game with who would sign it, by adding up the points of the file."""
+    scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    drafts = [*product(*(issue.options for issue in scenario.issues.values()))]
+    answers = []
+    for draft in drafts:
+        taken = dict(zip(scenario.issues, draft, strict=True))
+        signs = []
+        for party in scenario.talks.parties:
+            actor = scenario.actors[party]
+            score = sum(Decimal(str(s.worth[taken[i]].mode)) for i, s in actor.stances.items())
+            assert actor.reservation is not None
+            signs.append(score >= Decimal(str(actor.reservation.mode)))
+        answers.append(signs)
+    return len(drafts), answers
+
+
+def test_the_drafts_of_the_job_offer_are_counted_as_by_adding_up_the_points() -> None:
+    drafts, answers = by_hand("job_offer")
+    found = ns.explain(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])).counted
+    assert found is not None
+    assert (found.drafts, found.signed) == (drafts, sum(all(signs) for signs in answers)) == (6561, 2245)
+
+
+def test_the_ring_road_passes_with_all_but_one_and_two_vetoes() -> None:
+    drafts, answers = by_hand("ring_road")
+    scenario = ns.load(ns.shipped_scenarios()["classics/ring_road.toml"])
+    found, alone = ns.explain(scenario).counted, ns.explain(scenario.variant("all_must_sign")).counted
+    assert found is not None
+    assert alone is not None
+    passing = sum(sum(signs) >= 5 and signs[0] and signs[1] for signs in answers)
+    assert (found.drafts, found.signed) == (drafts, passing) == (720, 82)
+    assert found.by_party == tuple(map(sum, zip(*answers, strict=True)))
+    assert alone.signed == sum(all(signs) for signs in answers) < passing
 
 
 def test_the_classics_are_listed_checked_and_copied_under_their_short_name(tmp_path: Path) -> None:

@@ -358,13 +358,17 @@ class Agreements:
     def _signs(self, index: int) -> Operand:
         """1 where a party signs; under unanimity, or with a veto, it must."""
         compiled = self.situation.compiled
-        if compiled.share is None:
+        if compiled.share is None and not compiled.all_but:
             return 1.0
         if index == 0:
             self._signatures = [self.program.column(whole=True) for _ in compiled.parties]
-            capabilities = self.situation.inputs["capabilities"][compiled.parties]
-            terms = [(float(c), s) for c, s in zip(capabilities, self._signatures, strict=True)]
-            self.program.row(terms, low=compiled.share * float(capabilities.sum()))
+            if compiled.share is None:
+                heads = [(1.0, signs) for signs in self._signatures]
+                self.program.row(heads, low=float(len(heads) - compiled.all_but))
+            else:
+                capabilities = self.situation.inputs["capabilities"][compiled.parties]
+                terms = [(float(c), s) for c, s in zip(capabilities, self._signatures, strict=True)]
+                self.program.row(terms, low=compiled.share * float(capabilities.sum()))
             for veto in compiled.veto:
                 self.program.bound(self._signatures[veto], 1.0, 1.0)
         return self._signatures[index]

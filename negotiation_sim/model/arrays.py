@@ -126,7 +126,7 @@ class CompiledScenario:
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
         red_lines: The stances that have a red line, as indices of actors and of issues.
         triggers: The conditions of the commitments.
-        share, veto: The rule; share None is unanimity, veto holds positions in ``parties``.
+        share, all_but, veto: The rule; without a share all parties but so many, veto holds positions in ``parties``.
         lot: Whether the proposer of alternating offers is drawn anew in every round.
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
             of alternating offers reckon backwards.
@@ -146,6 +146,7 @@ class CompiledScenario:
     even: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
     walks_out_after: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
     share: float | None
+    all_but: int
     veto: tuple[int, ...]
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
@@ -216,6 +217,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         even=_read_only(np.array([seat.concession == "even" for seat in seats], dtype=bool)),
         walks_out_after=_read_only(np.array([seat.walks_out_after or 0 for seat in seats], dtype=np.intp)),
         share=scenario.talks.rule.share,
+        all_but=scenario.talks.rule.all_but or 0,
         veto=tuple(scenario.talks.parties.index(name) for name in scenario.talks.rule.veto),
         commitments=tuple(
             CompiledCommitment(

@@ -143,17 +143,21 @@ class Table:
         return np.where(np.isnan(own), computed, own)
 
     def agreed(self, accepts: Bools) -> Bools:
-        """Where the decision rule holds, ndarray[runs]: all parties, or a share of their capability with every veto.
+        """Where the decision rule holds, ndarray[runs]: all parties, all but some, or a share of their capability, with every veto.
 
         Args:
             accepts (ndarray[parties, runs]): Who accepts.
         """
         compiled = self.compiled
-        if compiled.share is None:
+        if compiled.share is None and not compiled.all_but:
             everybody: Bools = np.logical_and.reduce(accepts, axis=0)
             return everybody
-        weights = self.inputs["capabilities"][self.parties]
-        enough: Bools = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
+        enough: Bools
+        if compiled.share is None:
+            enough = accepts.sum(axis=0) >= len(accepts) - compiled.all_but
+        else:
+            weights = self.inputs["capabilities"][self.parties]
+            enough = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
         with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
         return with_vetoes
 

@@ -293,7 +293,7 @@ def _nobody_gains(explanation: Explanation) -> bool:
 def _signers(explanation: Explanation) -> str:
     talks = explanation.scenario.talks
     parties = words.listed([explanation.scenario.actors[name].name for name in talks.parties])
-    return parties if talks.rule.share is None else f"enough of {parties}"
+    return parties if talks.rule.unanimous else f"enough of {parties}"
 
 
 def _goal(explanation: Explanation) -> str:

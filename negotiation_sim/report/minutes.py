@@ -160,6 +160,8 @@ class Minutes:
 
     def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
         """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
+        if self.scenario.actors[self.scenario.talks.parties[party]].scores is not None:
+            return [], []  # a score sheet has a minimum of its own, which no issue adds to
         gains = self.kept.gains[number - 1, party, :, 0]
         titles = [f"'{issue.title}'" for issue in self.scenario.issues.values()]
         order = gains.argsort()

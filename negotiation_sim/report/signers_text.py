@@ -78,9 +78,11 @@ def _answer(signing: Signing, answer: Answer) -> str:
     else:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment)
         head = f"{name} does not sign: {why}"
-    order = sorted(answer.gains, key=lambda issue: answer.gains[issue])
-    loses = [issue.replace("_", " ") for issue in order if answer.gains[issue] < -NOTABLE][:3]
-    wins = [issue.replace("_", " ") for issue in order[::-1] if answer.gains[issue] > NOTABLE][:3]
+    # The minimum of a score sheet is one number, to which no issue adds.
+    gains = answer.gains if scenario.actors[answer.actor].scores is None else {}
+    order = sorted(gains, key=lambda issue: gains[issue])
+    loses = [issue.replace("_", " ") for issue in order if gains[issue] < -NOTABLE][:3]
+    wins = [issue.replace("_", " ") for issue in order[::-1] if gains[issue] > NOTABLE][:3]
     parts = ([f"loses on {words.listed(loses)}"] if loses else []) + (
         [f"gains on {words.listed(wins)}"] if wins else []
     )

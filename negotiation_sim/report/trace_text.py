@@ -67,8 +67,13 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
     parties = [scenario.actors[name].name for name in scenario.talks.parties]
     others = [scenario.actors[name].name for name in scenario.at_table if name not in scenario.talks.parties]
-    rule = "all of whom must sign" if scenario.talks.rule.share is None else "whose capability decides"
-    if scenario.talks.rule.share is None and len(parties) <= 2:
+    asked = scenario.talks.rule
+    rule = "all of whom must sign" if asked.unanimous else "whose capability decides"
+    if asked.all_but is not None:
+        rule = f"all but {asked.all_but} of whom must sign"
+    if asked.veto:
+        rule += f", {words.listed([scenario.actors[name].name for name in asked.veto])} among them"
+    if asked.unanimous and len(parties) <= 2:
         rule = "who must both sign" if len(parties) == 2 else "who must sign"
     also = f"; with {words.listed(others)}" if others else ""
     yield Text(f"At the table: {words.listed(parties)}, {rule}{also}.")

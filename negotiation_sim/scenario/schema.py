@@ -35,6 +35,11 @@ from negotiation_sim.strategies import STRATEGIES
 
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
+SHORT_FORMS: dict[type, dict[str, Any]] = {
+    Bound: {"is": {**TEXT, "description": "the value is this option: any_of with a single one"}},
+    Estimate: {"points": {**NUMBER, "description": "mode, for a reservation in the points of a score sheet"}},
+}
+"""Keys that stand for another one."""
 LIMITS = {">=": "minimum", ">": "exclusiveMinimum", "<=": "maximum", "<": "exclusiveMaximum"}
 
 
@@ -101,7 +106,7 @@ class _Writer:
             "type": "object",
             "description": (cls.__doc__ or "").strip().split("\n")[0],
             "additionalProperties": False,
-            "properties": {field.name: self.key(cls, field) for field in fields},
+            "properties": {field.name: self.key(cls, field) for field in fields} | SHORT_FORMS.get(cls, {}),
             # Whatever else is due may stand in a file that this one extends; `simulate check` knows.
             "required": [field.name for field in fields if field.name in ("format", "id")],
         }

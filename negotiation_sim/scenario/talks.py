@@ -24,14 +24,34 @@ MOST_ROUNDS = 1_000
 
 @frozen(kw_only=True)
 class Rule:
-    """When the parties' answers make an agreement; without a share, all must accept."""
+    """When the parties' answers make an agreement; without a share or a number, all must accept."""
 
     share: float | None = key(
         "share of the parties' capability that must accept",
         None,
         validator=validators.optional([validators.gt(0.0), validators.le(1.0)]),
     )
+    all_but: int | None = key(
+        "how many of the parties may refuse", None, validator=validators.optional(validators.ge(1))
+    )
     veto: tuple[str, ...] = key("parties without whom there is no agreement", ())
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether every party must accept."""
+        return self.share is None and self.all_but is None
+
+    def problems(self, parties: tuple[str, ...]) -> Iterator[Problem]:
+        """Everything that does not fit these *parties*."""
+        for index, actor in enumerate(self.veto):
+            if actor not in parties:
+                yield Problem(("veto", index), unknown("party", actor, parties))
+        if self.veto and self.unanimous:
+            yield Problem((), "a veto needs a share or all_but; under unanimity every party has one")
+        if self.share is not None and self.all_but is not None:
+            yield Problem((), "a rule has a share or all_but, not both")
+        if self.all_but is not None and self.all_but >= len(parties):
+            yield Problem(("all_but",), f"somebody must accept: there are {len(parties)} parties")
 
 
 UNANIMITY = Rule()
@@ -56,7 +76,7 @@ class AlternatingOffersOptions:
 
     def problems(self, parties: tuple[str, ...], rule: Rule) -> Iterator[Problem]:
         """Everything that does not fit these *parties* and this *rule*."""
-        if self.play == "subgame-perfect" and (len(parties) != 2 or rule.share is not None):
+        if self.play == "subgame-perfect" and (len(parties) != 2 or not rule.unanimous):
             yield Problem(("play",), "'subgame-perfect' is for two parties who must both sign")
         if self.play != "subgame-perfect" and self.discount:
             yield Problem(("discount",), "a discount changes nothing unless play = 'subgame-perfect'")
@@ -101,7 +121,7 @@ class Talks:
     )
     runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
     seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
-    rule: Rule = key("'unanimity' of the parties, or a table with share and veto", UNANIMITY)
+    rule: Rule = key("'unanimity' of the parties, or a table with share or all_but, and veto", UNANIMITY)
     alternating_offers: AlternatingOffersOptions = key(
         "options of the protocol alternating-offers", AlternatingOffersOptions()
     )
@@ -120,11 +140,8 @@ class Talks:
         for index, actor in enumerate(self.participants or ()):
             if actor in self.parties:
                 yield Problem(("participants", index), f"'{actor}' is a party already")
-        for index, actor in enumerate(self.rule.veto):
-            if actor not in self.parties:
-                yield Problem(("rule", "veto", index), unknown("party", actor, self.parties))
-        if self.rule.veto and self.rule.share is None:
-            yield Problem(("rule",), "a veto needs a share; under unanimity every party has one")
+        for problem in self.rule.problems(self.parties):
+            yield problem.below("rule")
         for problem in self.alternating_offers.problems(self.parties, self.rule):
             yield problem.below("alternating_offers")
 

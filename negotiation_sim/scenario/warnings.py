@@ -229,7 +229,7 @@ def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
                 yield Problem((*here, "red_line"), message)
             for other in scenario.talks.parties[scenario.talks.parties.index(party) + 1 :]:
                 theirs = _red_line(view, other, issue)
-                if scenario.talks.rule.share is None and limits and theirs and _apart(limits, theirs):
+                if scenario.talks.rule.unanimous and limits and theirs and _apart(limits, theirs):
                     message = f"'{party}' and '{other}' can never both sign: their red lines on '{issue}' leave nothing in common"
                     yield Problem((*here, "red_line"), message)
 

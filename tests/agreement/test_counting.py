@@ -76,8 +76,12 @@ def scorable(rule: str) -> tuple[dict[str, Any], str]:
 
 @pytest.mark.skipif(not SCORABLE, reason="the scorable games are not shipped")
 def test_the_scorable_game_of_the_literature_has_its_known_counts() -> None:
-    """Abdelnabi et al. 2023, base game: all six 12; the initial draft scores 76, 0, 45, 100, 19, 0."""
-    _, text = scorable("")
+    """Abdelnabi et al. 2023, base game: all but one of six with two vetoes 55, all six 12; the first draft's scores."""
+    base, text = scorable("")
+    vetoes = json.dumps([party["id"] for party in base["parties"] if party["veto"]])
+    passing = counted(ns.loads(scorable(f"rule = {{ all_but = 1, veto = {vetoes} }}\n")[1]))
+    assert passing is not None
+    assert passing.signed == 55
     found = counted(ns.loads(text))
     assert found is not None
     assert (found.drafts, found.signed, found.by_party) == (720, 12, (646, 555, 462, 354, 195, 320))
@@ -89,6 +93,17 @@ def test_the_scorable_game_of_the_literature_has_its_known_counts() -> None:
         assert scale is not None
         scores.append(round(scale.in_unit(answer.worth), 9))
     assert scores == [76, 0, 45, 100, 19, 0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "signed"),
+    [("", 0), ("rule = { all_but = 1 }\n", 5), ("rule = { all_but = 1, veto = ['bob'] }\n", 3)],
+)
+def test_all_but_one_with_and_without_a_veto(rule: str, signed: int) -> None:
+    """Scores (10, 6), (15, 3), (19, 0), (0, 10), (5, 7), (9, 4). Ann signs from 15 up, two; Bob from 6 up, three others."""
+    found = counted(ns.loads(game(SMALL, {"ann": 15, "bob": 6}, rule.replace("'", '"'))))
+    assert found is not None
+    assert found.signed == signed
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

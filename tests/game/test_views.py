@@ -89,7 +89,7 @@ def course(given: ns.Scenario) -> ns.Game:
         if game.ended is not None:
             break
         game.say(parties[0], f"In round {number + 1} I say this.")
-        if len(parties) > 1 and given.talks.rule.share is None:
+        if len(parties) > 1 and given.talks.rule.unanimous:
             game.propose(parties[0], {})
             game.answer(parties[1], len(game.drafts), yes=False)
     return game

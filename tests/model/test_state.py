@@ -1,16 +1,14 @@
 """Some of the runs of a block, and the rows of some actors."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 import small
 
+import negotiation_sim as ns
 from negotiation_sim.model import engine
-from negotiation_sim.model.state import ALL, columns_where, rows
-
-if TYPE_CHECKING:
-    import negotiation_sim as ns
+from negotiation_sim.model.arrays import compile_scenario
+from negotiation_sim.model.draws import modes
+from negotiation_sim.model.state import ALL, Table, columns_where, rows
 
 ARRAY = np.arange(24.0).reshape(2, 12)
 
@@ -64,3 +62,23 @@ def test_negotiating_a_few_at_a_time_changes_no_bit(monkeypatch: pytest.MonkeyPa
     apart = engine.simulate(compiled, draws)
     assert apart.package.tobytes() == together.package.tobytes()
     assert apart.refused_in.tobytes() == together.refused_in.tobytes()
+
+
+@pytest.mark.parametrize(("share", "needed"), [(0.2, 1), (0.6, 3), (0.8, 4)])
+@pytest.mark.parametrize("capability", [0.1, 0.3, 0.7])
+def test_a_share_is_met_exactly_by_equal_parties(share: float, needed: int, capability: float) -> None:
+    """Three of five equal parties are a share of 0.6, whatever their capability rounds to; two are not."""
+    actor = f'{{ name = "x", capability = {capability}, basis = "assumed", why = "w" }}'
+    actors = "\n".join(f"        {name} = {actor}" for name in "abcde")
+    text = f"""
+        format = 1
+        title = "t"
+        talks = {{ rounds = 2, parties = ["a", "b", "c", "d", "e"], rule = {{ share = {share} }} }}
+        uncertainty = {{ assumed = 0 }}
+        issues.i = {{ title = "i", status_quo = 0 }}
+        [actors]
+{actors}
+    """
+    compiled = compile_scenario(ns.loads(text))
+    accepts = np.arange(5)[:, np.newaxis] < np.array([needed, needed - 1])
+    assert Table(compiled, modes(compiled, 2)).agreed(accepts).tolist() == [True, False]

@@ -15,7 +15,7 @@ from attrs import fields
 import negotiation_sim as ns
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.schema import keys
+from negotiation_sim.scenario.schema import SHORT_FORMS, keys
 from negotiation_sim.strategies import STRATEGIES
 
 FILES = sorted([*Path("scenarios").rglob("*.toml"), Path("tests/scenarios/base.toml")])
@@ -177,7 +177,8 @@ def test_the_schema_offers_exactly_the_keys_that_are_read() -> None:
     schemas = {**ns.json_schema()["$defs"], **ns.json_schema(ledger=True)["$defs"]}
     schemas |= {"Scenario": ns.json_schema(), "Ledger": ns.json_schema(ledger=True)}
     for name, cls in CLASSES.items():
-        assert {*schemas[name]["properties"]} - {"extends"} == {*_keys(cls)}, name
+        short = {"extends", *SHORT_FORMS.get(cls, {})}
+        assert {*schemas[name]["properties"]} - short == {*_keys(cls)}, name
 
 
 def test_the_reference_page_names_every_strategy() -> None:

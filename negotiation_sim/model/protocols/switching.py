@@ -14,6 +14,9 @@ from negotiation_sim.model.protocols.concession import Concession
 from negotiation_sim.model.state import Bools, Table
 from negotiation_sim.scenario.issues import TOLERANCE
 
+NOTHING = 1e-12
+"""A cost this far beyond what may be spent is rounding: a level stretch of a curve costs nothing to cross."""
+
 
 class Switching:
     """Offers over lines, choices and curves; all arrays are ndarray[actors, issues, runs].
@@ -107,7 +110,7 @@ class _Way:
 
     def afforded(self, afford: Floats) -> tuple[Floats, Floats]:
         """Where each way ends for what may be spent on it, and what is paid."""
-        through = self.toll <= afford + TOLERANCE * self.whole[:, np.newaxis]
+        through = self.toll <= afford + np.where(self.whole, TOLERANCE, NOTHING)[:, np.newaxis]
         share = np.divide(afford, self.toll, out=np.ones_like(self.toll), where=~through)
         share[:, self.whole] = through[:, self.whole]
         place = self.start + share * (self.goal - self.start)
@@ -116,12 +119,14 @@ class _Way:
         along = ~self.whole[cells[1], np.newaxis]
         place[cells] = np.where(along, ends, place[cells])
         np.copyto(place, self.goal, where=through)
-        paid = np.where(through, self.toll, np.where(self.whole[:, np.newaxis], 0.0, afford))
+        paid = np.where(
+            through, np.minimum(self.toll, afford), np.where(self.whole[:, np.newaxis], 0.0, afford)
+        )
         return place, paid
 
     def _ends(self, afford: Floats) -> Floats:
         """Where on a curve the cost first goes beyond what may be spent, ndarray[curves, runs]."""
-        beyond = self.costs > afford[:, np.newaxis]
+        beyond = self.costs > afford[:, np.newaxis] + NOTHING
         last = np.maximum(beyond.argmax(axis=1), 1)[:, np.newaxis]
         (from_, to), (low, high) = (
             [np.take_along_axis(array, stop, axis=1)[:, 0] for stop in (last - 1, last)]
