@@ -136,6 +136,10 @@ class Target:
         return _holds(self.terms, package) and not any(_holds(terms, package) for terms in self.other_than)
 
 
+NOTHING = Target((), ((),))
+"""What no draft leads to: whatever it is, it is the other rule as well."""
+
+
 def _holds(terms: Iterable[BoundTerm], package: Floats) -> bool:
     return all((term.low <= package[term.issue] <= term.high) != term.outside for term in terms)
 

@@ -17,11 +17,21 @@ from attrs import evolve, frozen
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
 from negotiation_sim.agreement.counting import Counted, counted
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes, in_units, tidy
+from negotiation_sim.agreement.drafts import (
+    NOTHING,
+    Agreements,
+    Element,
+    Situation,
+    Target,
+    at_modes,
+    in_units,
+    tidy,
+)
 from negotiation_sim.agreement.openers import Opener, openers
 from negotiation_sim.agreement.program import Clock, Unproved, solver_version
-from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.model.arrays import CompiledScenario, terms_of
+from negotiation_sim.errors import Problem, ScenarioError
+from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
+from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.record import origin
@@ -74,7 +84,7 @@ class Explanation(Shown):
     It says what follows from the numbers of the scenario; it is no forecast.
 
     Attributes:
-        outcome: Index of the outcome that the draft was asked to lead to; None for any.
+        outcome: What the draft was asked to lead to; None for any agreement.
         goal: What the consequences of the draft were asked to be; None for anything.
         possible: Whether some draft can be signed; None where the time was over before this was known.
         draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
@@ -94,7 +104,7 @@ class Explanation(Shown):
     scenario: Scenario
     compiled: CompiledScenario
     situation: Situation
-    outcome: int | None
+    outcome: Asked | None
     goal: Condition | None
     possible: bool | None
     draft: Mapping[str, Value]
@@ -117,7 +127,7 @@ class Explanation(Shown):
         commitments = [commitment.id for commitment in scenario.commitments]
         return {
             **origin(scenario),
-            "outcome": None if self.outcome is None else ids[self.outcome],
+            "outcome": None if self.outcome is None else self.outcome.name,
             "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
             "possible": self.possible,
             "unfinished": [*self.unfinished],
@@ -212,22 +222,22 @@ def explain(
 
     Args:
         scenario: What to explain.
-        outcome: Id of an outcome; only drafts count that lead to it.
+        outcome: Id of an outcome, or an ending; only drafts count that lead to it.
         goal: Bounds on issues, as a condition in a file; only drafts count whose consequences meet them.
         brief: Leave out fair drafts, ranges, openers, and why an outcome is not reached.
         seconds: How long it may take; what is not proved by then is named in ``unfinished``.
         watch: Called as each part begins, with its name and the clock, which it may stop.
 
     Raises:
-        ScenarioError: If there is no such outcome, an agreement cannot lead to it, or the goal is no condition.
+        NegotiationSimError: If there is no such outcome, or the goal is no condition.
     """
     if outcome is not None and goal is not None:
         raise ValueError("ask for an outcome or for a goal, not for both")
     compiled, table = at_modes(scenario)
     situation = Situation.of(table)
-    asked = None if outcome is None else _index(scenario, outcome)
+    named = _named(scenario, outcome)
     wanted = None if goal is None else _condition(scenario, goal)
-    target = None if asked is None else Target.outcome(compiled, asked)
+    target = None if named is None else _signed_as(compiled, named)
     target = target if wanted is None else Target(terms_of(wanted, scenario))
     parts = _Parts(Clock(seconds), watch)
     clock, brief_or_asked = parts.clock, brief or target is not None
@@ -273,7 +283,7 @@ def explain(
         scenario=scenario,
         compiled=compiled,
         situation=situation,
-        outcome=asked,
+        outcome=named,
         goal=wanted,
         possible=possible,
         draft=in_units(scenario, draft if (short := deal.rounded(draft)) is None else short)
@@ -311,12 +321,17 @@ class _Parts:
             self.unfinished.append(name)
 
 
-def _index(scenario: Scenario, outcome: str) -> int:
-    able = [o.id for o in scenario.named_outcomes if not o.ending or "agreement" in o.ending]
-    if outcome not in able:
-        problem = unknown("outcome of an agreement", outcome, able)
-        raise ScenarioError([Problem((), problem)])
-    return [o.id for o in scenario.named_outcomes].index(outcome)
+def _named(scenario: Scenario, outcome: str | None) -> Asked | None:
+    """What is asked for by name; nothing where any agreement will do."""
+    named = None if outcome is None else asked(scenario, outcome)
+    return None if named is not None and named.is_ending and named.name == AGREEMENT else named
+
+
+def _signed_as(compiled: CompiledScenario, named: Asked) -> Target:
+    """The drafts that lead to an outcome when they are signed; none to one of talks without agreement."""
+    if named.is_ending or not _of_an_agreement(compiled.outcomes[named.index]):
+        return NOTHING
+    return Target.outcome(compiled, named.index)
 
 
 def _condition(scenario: Scenario, goal: Mapping[str, Mapping[str, Any]]) -> Condition:
@@ -330,9 +345,13 @@ def _condition(scenario: Scenario, goal: Mapping[str, Mapping[str, Any]]) -> Con
 def _reaches(compiled: CompiledScenario, situation: Situation, clock: Clock) -> Iterator[Reach]:
     """The outcomes that name agreements."""
     for index, rule in enumerate(compiled.outcomes):
-        if not rule.endings or "agreement" in rule.endings:
+        if _of_an_agreement(rule):
             target = Target.outcome(compiled, index)
             yield Reach(index, Agreements(situation, target, clock=clock).signed() is not None)
+
+
+def _of_an_agreement(rule: CompiledOutcome) -> bool:
+    return not rule.endings or AGREEMENT in rule.endings
 
 
 def _with_reasons(situation: Situation, reaches: Iterable[Reach], clock: Clock) -> Iterator[Reach]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
-from negotiation_sim.model.engine import AGREEMENT, simulate
+from negotiation_sim.model.engine import simulate
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
@@ -30,12 +30,12 @@ class Explored:
 
     Attributes:
         outcome (ndarray[cases, runs]): Index into the named outcomes of that case's scenario.
-        agreement (ndarray[cases, runs]): Whether the run ended in agreement.
+        ending (ndarray[cases, runs]): Index into ENDINGS.
         package_mean (ndarray[cases, issues]): Mean final package, 0..1; NaN beyond the case's own issues.
     """
 
     outcome: NDArray[np.int16]
-    agreement: NDArray[np.bool_]
+    ending: NDArray[np.int8]
     package_mean: Floats
 
 
@@ -80,7 +80,7 @@ def explore_scenarios(
     plan = _planned(scenarios, runs)
     explored = Explored(
         outcome=np.empty((len(scenarios), runs), dtype=np.int16),
-        agreement=np.empty((len(scenarios), runs), dtype=np.bool_),
+        ending=np.empty((len(scenarios), runs), dtype=np.int8),
         package_mean=np.full(
             (len(scenarios), max((len(s.issues) for s in scenarios), default=0)), np.nan, dtype=np.float64
         ),
@@ -91,14 +91,14 @@ def explore_scenarios(
     parts_of = in_order(partial(_negotiated, plan, seed), len(plan.units), executor)
     for unit, parts in zip(plan.units, parts_of, strict=True):
         first = unit.block * BLOCK
-        for case, (outcome, agreement, sums) in zip(unit.cases, parts, strict=True):
+        for case, (outcome, ending, sums) in zip(unit.cases, parts, strict=True):
             explored.outcome[case, first : first + unit.n_runs] = outcome
-            explored.agreement[case, first : first + unit.n_runs] = agreement
+            explored.ending[case, first : first + unit.n_runs] = ending
             explored.package_mean[case, : len(sums)] += sums / runs
             done += unit.n_runs
         if progress is not None:
             progress(done)
-    for array in (explored.outcome, explored.agreement, explored.package_mean):
+    for array in (explored.outcome, explored.ending, explored.package_mean):
         array.setflags(write=False)
     return explored
 
@@ -137,7 +137,7 @@ class _Plan:
     units: tuple[_Unit, ...]
 
 
-Part = tuple[NDArray[np.int16], NDArray[np.bool_], Floats]
+Part = tuple[NDArray[np.int16], NDArray[np.int8], Floats]
 
 
 def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
@@ -186,7 +186,7 @@ def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
     ]
     ended = simulate(shape.compiled, _abreast(draws), shape.protocol)
     return [
-        (cut.outcome, cut.ending == AGREEMENT, cut.package.sum(axis=1))
+        (cut.outcome, cut.ending, cut.package.sum(axis=1))
         for place in range(len(unit.cases))
         for cut in [ended.cut(slice(place * width, place * width + unit.n_runs))]
     ]

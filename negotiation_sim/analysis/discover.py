@@ -18,14 +18,12 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.design import placed
 from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.analysis.sweep import Sweep
-from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw, stream
-from negotiation_sim.model.outcomes import title_of
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 
 MOST_ROWS = 50_000
 """Runs that are looked at; more sharpen no box."""
@@ -120,8 +118,7 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
     Args:
         source: What :func:`negotiation_sim.run` gave, of which the first 50,000 runs are looked at; or
             what :func:`negotiation_sim.sweep` gave, whose points are looked at along its axes.
-        outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``;
-            of the endings a sweep knows ``agreement`` only.
+        outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``.
         boxes: How many boxes at most.
         density: The least share of runs in a box that must end so; without it a balance is struck
             between that and how many of the runs that end so lie in the box.
@@ -129,21 +126,22 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
     Raises:
         NegotiationSimError: If there is no such outcome.
     """
-    title = title_of(source.scenario, outcome)
+    wanted = asked(source.scenario, outcome)
     if isinstance(source, Sweep):
         factors, values = _point_factors(source)
-        wanted = _share_of(source, outcome)
+        shares = source.share_of(outcome)[_mixed(source)]
     else:
         rows = min(source.ensemble.runs, MOST_ROWS)
         factors, values = run_factors(source.scenario, source.ensemble.seed, rows)
-        wanted = _ended_so(source, outcome)[:rows]
-    found = find_boxes(values, wanted, boxes, density)
+        ended = wanted.among(source.ensemble.outcome[:rows], source.ensemble.ending[:rows])
+        shares = ended.astype(np.float64)
+    found = find_boxes(values, shares, boxes, density)
     return Discovery(
         scenario=source.scenario,
         outcome=outcome,
-        title=title,
-        share=float(wanted.mean()),
-        rows=len(wanted),
+        title=wanted.title,
+        share=float(shares.mean()),
+        rows=len(shares),
         what="points" if isinstance(source, Sweep) else "runs",
         n_factors=len(factors),
         boxes=tuple(named(box, factors) for box in found),
@@ -177,13 +175,6 @@ def named(box: Box, factors: tuple[Factor, ...]) -> FoundBox:
     return FoundBox(ranges, box.coverage, box.density, box.support)
 
 
-def _ended_so(result: Result, outcome: str) -> Floats:
-    """1 for the runs that ended so, else 0; an outcome's id goes before an ending of the same name."""
-    ids = [rule.id for rule in result.scenario.named_outcomes]
-    codes, names = (result.ensemble.outcome, ids) if outcome in ids else (result.ensemble.ending, [*ENDINGS])
-    return np.equal(codes, [str(name) for name in names].index(outcome)).astype(np.float64)
-
-
 def _point_factors(sweep: Sweep) -> tuple[tuple[Factor, ...], Floats]:
     """The axes of a sweep that carry numbers, ndarray[axes, points], in an order without a pattern."""
     factors, rows = [], []
@@ -193,17 +184,6 @@ def _point_factors(sweep: Sweep) -> tuple[tuple[Factor, ...], Floats]:
             factors.append(Factor(axis.address, "number"))
             rows.append(numbers)
     return tuple(factors), np.array(rows).reshape(len(rows), len(sweep.points))[:, _mixed(sweep)]
-
-
-def _share_of(sweep: Sweep, outcome: str) -> Floats:
-    """The share of an outcome at every point, in the same order."""
-    if outcome in sweep.outcomes:
-        return np.take(sweep.shares[sweep.outcomes.index(outcome)], _mixed(sweep))
-    if outcome != "agreement":
-        raise NegotiationSimError(
-            f"a sweep does not tell a {outcome}; name an outcome of the scenario, or agreement"
-        )
-    return sweep.agreement[_mixed(sweep)]
 
 
 def _mixed(sweep: Sweep) -> NDArray[np.int64]:

@@ -15,15 +15,13 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, draw, stream
-from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
@@ -70,7 +68,7 @@ class Drivers(Shown):
     """The uncertain inputs of an ensemble, the most decisive first.
 
     Attributes:
-        outcome: Id of the outcome that matters, ``agreement``, or None for all outcomes.
+        outcome: Id of the outcome that matters, or an ending; None for all outcomes.
         shares: The shares of the outcomes over these runs; of the one and its absence if one matters.
     """
 
@@ -111,7 +109,8 @@ def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
 
     Args:
         ensemble: The runs; of more than 49,152, the first ones are looked at.
-        outcome: Id of the outcome that matters, or ``agreement``; all outcomes without it.
+        outcome: Id of the outcome that matters, or an ending (``agreement``, ``walkout``, ``deadline``); all
+            outcomes without it.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
@@ -176,12 +175,8 @@ def _outcomes(ensemble: Ensemble, outcome: str | None, runs: int) -> tuple[list[
     codes = ensemble.outcome[:runs].astype(np.intp)
     if outcome is None:
         return names, codes
-    if outcome in names:
-        return [f"not {outcome}", outcome], (codes == names.index(outcome)).astype(np.intp)
-    if outcome == AGREEMENT:
-        agreed = ensemble.ending[:runs] == ENDINGS.index("agreement")
-        return [f"not {AGREEMENT}", AGREEMENT], agreed.astype(np.intp)
-    raise NegotiationSimError(unknown("outcome", outcome, [*names[:-1], AGREEMENT]))
+    happens = asked(ensemble.scenario, outcome).among(codes, ensemble.ending[:runs])
+    return [f"not {outcome}", outcome], happens.astype(np.intp)
 
 
 def _sources(ensemble: Ensemble, runs: int) -> Iterator[tuple[str, Kind, NDArray[Any]]]:

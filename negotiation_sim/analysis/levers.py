@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
 from negotiation_sim.analysis.paired import Difference, differences, mean_interval
-from negotiation_sim.errors import NegotiationSimError, ScenarioError, unknown
+from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.draws import BLOCK
-from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
 from negotiation_sim.scenario.scenario import Scenario
@@ -79,7 +79,7 @@ class Levers(Shown):
     """The changes of a scenario, the one that moves the outcome most first.
 
     Attributes:
-        outcome: Id of the outcome, or ``agreement``.
+        outcome: Id of the outcome, or an ending.
         share: Its share of the runs as things stand.
         runs, first_look: All changes are tried in ``first_look`` runs, the largest ones in ``runs``.
     """
@@ -127,7 +127,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
 
     Args:
         scenario: What to change.
-        outcome: Id of the outcome that matters, or ``agreement`` for any agreement.
+        outcome: Id of the outcome that matters, or an ending: ``agreement``, ``walkout``, ``deadline``.
         runs: Runs of the changes that matter most; 2,048 if not given.
         seed: Start of all random draws; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
@@ -136,7 +136,11 @@ def levers(  # noqa: PLR0917 - the order of `run`
     Raises:
         NegotiationSimError: If there is no such outcome.
     """
-    happens = indicator(scenario, outcome)
+    wanted = asked(scenario, outcome)
+
+    def happens(explored: Explored) -> Bools:
+        return wanted.among(explored.outcome, explored.ending)
+
     runs = BLOCK if runs is None else runs
     seed = scenario.talks.seed if seed is None else seed
     first_look = min(runs, FIRST_LOOK)
@@ -155,21 +159,6 @@ def levers(  # noqa: PLR0917 - the order of `run`
     return Levers(
         scenario, outcome, float(closely[0].mean()), runs, first_look, seed, _ranked(found), skipped
     )
-
-
-def indicator(scenario: Scenario, outcome: str) -> Callable[[Explored], Bools]:
-    """Where an outcome happened, ndarray[cases, runs].
-
-    Raises:
-        NegotiationSimError: If the scenario has no such outcome.
-    """
-    names = [named.id for named in scenario.named_outcomes]
-    if outcome in names:
-        index = names.index(outcome)
-        return lambda explored: explored.outcome == index
-    if outcome == AGREEMENT:
-        return lambda explored: explored.agreement
-    raise NegotiationSimError(unknown("outcome", outcome, [*names[:-1], AGREEMENT]))
 
 
 def moves(given: Input, scale: Scale) -> Iterator[tuple[Where, Value]]:

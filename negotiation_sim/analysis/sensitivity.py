@@ -22,8 +22,8 @@ from negotiation_sim.analysis.design import axis_of, scale_at
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
-from negotiation_sim.model.engine import AGREEMENT, simulate
-from negotiation_sim.model.outcomes import title_of
+from negotiation_sim.model.engine import simulate
+from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
@@ -112,7 +112,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
 
     Args:
         scenario: What to negotiate.
-        outcome: Id of an outcome, or ``agreement``.
+        outcome: Id of an outcome, or an ending: ``agreement``, ``walkout``, ``deadline``.
         runs: How many runs at each point, 1 to 2,048; they average over what is not varied.
         seed: Start of all random draws; the scenario's if not given.
         executor: Where to work; this process without one.
@@ -127,10 +127,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     Raises:
         NegotiationSimError: If SALib is not installed, or something asked for does not exist.
     """
-    title = title_of(scenario, outcome)
-    ids = [rule.id for rule in scenario.named_outcomes]
-    if outcome not in ids and outcome != "agreement":
-        raise NegotiationSimError(f"name an outcome of the scenario, or agreement, rather than {outcome}")
+    wanted = asked(scenario, outcome)
     if not 1 <= runs <= BLOCK:
         raise NegotiationSimError(f"runs at each point are 1 to {BLOCK:,}, and {runs:,} are asked for")
     start = scenario.talks.seed if seed is None else seed
@@ -143,7 +140,6 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     }
     places = _sampled(problem, method, points, start)
     values = np.stack([_quantile(given, places[:, column]) for column, given in enumerate(inputs)])
-    wanted = ids.index(outcome) if outcome in ids else None
     shares = np.empty(0)
     for first in range(0, len(places), TOGETHER):
         here = values[:, first : first + TOGETHER]
@@ -157,7 +153,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
         scenario=scenario,
         method=method,
         outcome=outcome,
-        title=title,
+        title=wanted.title,
         share=float(shares.mean()),
         deviation=float(shares.std()),
         points=len(places),
@@ -212,7 +208,7 @@ def _quantile(given: Input, places: Floats) -> Floats:
 
 @frozen(eq=False)
 class _Work:
-    """What is the same in every block of points; ``wanted`` None asks for agreement."""
+    """What is the same in every block of points."""
 
     compiled: CompiledScenario
     protocol: str
@@ -220,7 +216,7 @@ class _Work:
     runs: int
     inputs: tuple[Input, ...]
     values: Floats
-    wanted: int | None
+    wanted: Asked
 
     @property
     def width(self) -> int:
@@ -246,7 +242,7 @@ def _shares(work: _Work, block: int) -> Floats:
         draws.append(draw(evolve(work.compiled, inputs=inputs), work.seed, 0, work.width, drawn))
     together = {f.name: np.concatenate([getattr(d, f.name) for d in draws], axis=-1) for f in fields(Draws)}
     ended = simulate(work.compiled, Draws(**together), work.protocol)
-    hits = ended.ending == AGREEMENT if work.wanted is None else ended.outcome == work.wanted
+    hits = work.wanted.among(ended.outcome, ended.ending)
     shares: Floats = hits.reshape(len(draws), work.width)[:, : work.runs].mean(axis=1)
     return shares
 

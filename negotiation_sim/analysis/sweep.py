@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
 from negotiation_sim.analysis.design import Axis, Design, axis_of, designed
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.model.outcomes import AGREEMENT, asked
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
@@ -68,7 +69,16 @@ class Sweep(Shown):
     @property
     def agreement(self) -> NDArray[np.float64]:
         """How often the talks end in agreement, ndarray[points]."""
-        share: NDArray[np.float64] = self.explored.agreement.mean(axis=1)
+        return self.share_of(AGREEMENT)
+
+    def share_of(self, outcome: str) -> NDArray[np.float64]:
+        """How often one outcome or ending comes out, ndarray[points].
+
+        Raises:
+            NegotiationSimError: If there is none of that name.
+        """
+        wanted = asked(self.scenario, outcome).among(self.explored.outcome, self.explored.ending)
+        share: NDArray[np.float64] = wanted.mean(axis=1)
         return share
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -204,7 +214,7 @@ def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has th
         parts.append(explore_scenarios(here, runs, seed, executor, tell))
     return Explored(
         outcome=np.concatenate([part.outcome for part in parts]),
-        agreement=np.concatenate([part.agreement for part in parts]),
+        ending=np.concatenate([part.ending for part in parts]),
         package_mean=np.concatenate([part.package_mean for part in parts]),
     )
 

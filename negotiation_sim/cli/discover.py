@@ -14,12 +14,7 @@ from negotiation_sim.cli import options, work
 
 @click.command()
 @options.scenario_file
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="ID",
-    help="An outcome of the scenario, or an ending: agreement, walkout, deadline.",
-)
+@options.outcome(required=True)
 @click.option(
     "--density",
     type=click.FloatRange(0, 1),
@@ -63,11 +58,11 @@ def discover(
       simulate discover scenarios/ceasefire.toml --outcome war_under_pressure --density 0.9 --json
     """
     from negotiation_sim.analysis.discover import discover as find
-    from negotiation_sim.model.outcomes import title_of
+    from negotiation_sim.model.outcomes import asked
     from negotiation_sim.runs.result import run as negotiate
 
     scenario = options.read(file, variant, changes)
-    title_of(scenario, outcome)  # a wrong name is told before anything is negotiated
+    asked(scenario, outcome)  # a wrong name is told before anything is negotiated
     total = runs or scenario.talks.runs
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
         result = negotiate(scenario, runs, seed, executor, progress)

@@ -14,11 +14,7 @@ from negotiation_sim.cli import options, work
 
 @click.command()
 @options.scenario_file
-@click.option(
-    "--outcome",
-    metavar="ID",
-    help="One outcome that matters: an id of the file, or 'agreement'; without it, all of them.",
-)
+@options.outcome("; without it, all outcomes")
 @work.runs
 @options.seed
 @options.variant

@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 @click.command()
 @options.scenario_file
-@click.option("--outcome", metavar="ID", help="Ask for drafts that lead to this outcome of the scenario.")
+@options.outcome(", that the draft is to lead to")
 @click.option(
     "--goal",
     "goals",

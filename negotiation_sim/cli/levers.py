@@ -14,12 +14,7 @@ from negotiation_sim.cli import options, work
 
 @click.command()
 @options.scenario_file
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="ID",
-    help="The outcome that matters: an id of the file, or 'agreement' for any agreement.",
-)
+@options.outcome(required=True)
 @click.option(
     "--runs",
     type=click.IntRange(1, work.MOST_RUNS),

@@ -61,6 +61,12 @@ seed = click.option(
 )
 
 
+def outcome(role: str = "", **how: Any) -> Callable[[F], F]:
+    """The option that names an outcome; every command takes the same names."""
+    told = f"An outcome of the file, or an ending (agreement, walkout, deadline){role}."
+    return click.option("--outcome", metavar="ID", help=told, **how)
+
+
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":
     """The scenario of a file, with a variant and then single changes applied."""
     from negotiation_sim.scenario.load import load

@@ -48,9 +48,7 @@ AT_A_POINT = 200
     metavar="I",
     help="One run, from 0: trajectories, consequences.",
 )
-@click.option(
-    "--outcome", default="agreement", show_default=True, metavar="ID", help="What is to be moved: levers."
-)
+@options.outcome(" (levers)", default="agreement", show_default=True)
 @click.option("--vary", multiple=True, metavar="ADDRESS=LOW:HIGH:N", help="One axis or two: sweep.")
 @click.option(
     "--runs",

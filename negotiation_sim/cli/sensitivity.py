@@ -16,7 +16,7 @@ from negotiation_sim.cli import options, work
 
 @click.command()
 @options.scenario_file
-@click.option("--outcome", required=True, metavar="ID", help="An outcome of the scenario, or agreement.")
+@options.outcome(required=True)
 @click.option(
     "--method",
     type=click.Choice(["morris", "sobol"]),

@@ -15,6 +15,7 @@ from negotiation_sim.analysis.drivers import Drivers
 from negotiation_sim.analysis.levers import Levers
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.plots.figure import SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import address_words, words
 from negotiation_sim.runs.summary import evidence_counts
@@ -45,7 +46,7 @@ def levers(found: Levers) -> Figure:
         )
         for lever in chosen[:MOST]
     )
-    title = _outcome(found.scenario, found.outcome)
+    title = asked(found.scenario, found.outcome).words
     more = len(chosen) - MOST
     return Figure(
         title=f"What would move the share of {title}",
@@ -191,11 +192,6 @@ def _driver(scenario: Scenario, address: str, kind: str) -> str:
         return f"Whether this is kept: {words.commitment(scenario, name)}"
     said = address_words.what(scenario, address)
     return f"{said[0].upper()}{said[1:]}"
-
-
-def _outcome(scenario: Scenario, name: str) -> str:
-    titles = {outcome.id: outcome.title for outcome in scenario.named_outcomes}
-    return f"'{titles[name]}'" if name in titles else "agreement"
 
 
 def _sentence(clause: str) -> str:

@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.analysis.drivers import Driver, Drivers
-from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import event, what
 from negotiation_sim.report.layout import heading, rows, section, table
@@ -72,8 +72,7 @@ def _asked(found: Drivers) -> str:
 
 
 def _outcome(found: Drivers, name: str) -> str:
-    titles = {outcome.id: f"'{outcome.title}'" for outcome in found.scenario.named_outcomes}
-    return titles.get(name, "an agreement" if name == AGREEMENT else name)
+    return asked(found.scenario, name).words
 
 
 def first(found: Drivers, clear: list[Driver]) -> str:

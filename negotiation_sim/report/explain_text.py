@@ -299,7 +299,7 @@ def _signers(explanation: Explanation) -> str:
 def _goal(explanation: Explanation) -> str:
     scenario = explanation.scenario
     if explanation.outcome is not None:
-        return f" that leads to {_title(explanation, explanation.outcome)}"
+        return f" that leads to {explanation.outcome.words}"
     return f" after which {obstacles.condition(scenario, explanation.goal)}" if explanation.goal else ""
 
 

@@ -16,7 +16,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.analysis.levers import Lever, Levers
-from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table
@@ -75,14 +75,9 @@ def told(found: Levers) -> Iterator[RenderableType]:
 
 
 def _asked(found: Levers) -> str:
-    return f"{_outcome(found)}: {words.percent(found.share)} of the runs as things stand."
-
-
-def _outcome(found: Levers) -> str:
-    titles = {outcome.id: outcome.title for outcome in found.scenario.named_outcomes}
-    if found.outcome == AGREEMENT and AGREEMENT not in titles:
-        return "Any agreement"
-    return f"'{titles[found.outcome]}'"
+    wanted = asked(found.scenario, found.outcome)
+    title = wanted.title if wanted.is_ending else wanted.words
+    return f"{title}: {words.percent(found.share)} of the runs as things stand."
 
 
 def largest(found: Levers, clear: Sequence[Lever]) -> str:

@@ -20,13 +20,6 @@ from negotiation_sim.scenario.estimates import UNIT, Scale
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import Ending
-
-ENDINGS: dict[Ending, str] = {
-    "agreement": "an agreement",
-    "walkout": "a walkout",
-    "deadline": "the deadline, without agreement",
-}
 
 PUSHES: dict[Push, str] = {
     Push.CONFRONTATION: "loses a confrontation with {by} over {issue}",

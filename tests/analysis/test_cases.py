@@ -31,7 +31,7 @@ def scenario() -> ns.Scenario:
 def same(one: Explored, other: Explored) -> bool:
     return all(
         np.array_equal(getattr(one, name), getattr(other, name))
-        for name in ("outcome", "agreement", "package_mean")
+        for name in ("outcome", "ending", "package_mean")
     )
 
 
@@ -41,7 +41,7 @@ def test_a_case_ends_as_it_ends_alone(runs: int) -> None:
     for row, changes in enumerate(CASES):
         alone = ns.run(scenario().with_changes(changes), runs, seed=5)
         assert np.array_equal(explored.outcome[row], alone.ensemble.outcome)
-        assert np.array_equal(explored.agreement[row], alone.ensemble.ending == 0)
+        assert np.array_equal(explored.ending[row], alone.ensemble.ending)
         means = [issue.mean for issue in alone.summary.issues]
         assert explored.package_mean[row] == pytest.approx(means, abs=1e-12)
 

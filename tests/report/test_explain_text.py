@@ -89,7 +89,7 @@ def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixt
     [
         (
             ["--outcome", "lasting_piece"],
-            "unknown outcome of an agreement 'lasting_piece'; did you mean 'lasting_peace'?",
+            "unknown outcome 'lasting_piece'; did you mean 'lasting_peace'?",
         ),
         (["--goal", "ceasefire"], "--goal takes ISSUE=PLACE"),
         (["--goal", "ceasefire=silence"], "silence"),

@@ -1,0 +1,58 @@
+"""Every command that takes an outcome takes the same names, and refuses every other in the same words."""
+
+from pathlib import Path
+
+import pytest
+from studies import answer
+
+from negotiation_sim.cli import command
+from negotiation_sim.model.outcomes import asked
+from negotiation_sim.scenario.load import load
+from negotiation_sim.scenario.talks import ENDINGS
+
+FILE = "scenarios/summit.toml"
+MORE = {
+    "discover": ["--runs", 20],
+    "drivers": ["--runs", 20],
+    "explain": [],
+    "levers": ["--runs", 2],
+    "sensitivity": ["--runs", 2, "--points", 2],
+    "plot": ["--runs", 2],
+}
+"""What else each command is given, so that it has little to do."""
+IDS = [rule.id for rule in load(FILE).named_outcomes]
+
+
+def told(name: str, outcome: str, folder: Path) -> tuple[int, str, str]:
+    kind, out = (["levers"], ["--out", folder / "x.svg"]) if name == "plot" else ([], [])
+    return answer(name, *kind, FILE, "--outcome", outcome, *MORE[name], *out)
+
+
+def test_no_command_that_takes_an_outcome_is_left_out() -> None:
+    taking = {
+        name for name, given in command.commands.items() if any(p.name == "outcome" for p in given.params)
+    }
+    assert taking == MORE.keys()
+
+
+@pytest.mark.parametrize("name", MORE)
+@pytest.mark.parametrize("outcome", [IDS[0], "unnamed", *ENDINGS])
+def test_every_outcome_and_every_ending_is_taken(name: str, outcome: str, tmp_path: Path) -> None:
+    code, _, wrong = told(name, outcome, tmp_path)
+    assert (code, wrong) == (0, "")
+
+
+@pytest.mark.parametrize("name", MORE)
+@pytest.mark.parametrize("outcome", ["nonsense", "walkuot"])
+def test_any_other_name_is_refused_with_names_that_are_taken(name: str, outcome: str, tmp_path: Path) -> None:
+    code, out, wrong = told(name, outcome, tmp_path)
+    near = (
+        "; did you mean 'walkout'?" if outcome == "walkuot" else f"; there is {', '.join([*IDS, *ENDINGS])}"
+    )
+    assert (code, out) == (2, "")
+    assert f"unknown outcome '{outcome}'{near}" in " ".join(wrong.split())
+
+
+def test_an_outcome_goes_before_an_ending_of_the_same_name() -> None:
+    given = load(FILE)
+    assert [asked(given, name).is_ending for name in (*IDS, *ENDINGS)] == [False] * len(IDS) + [True] * 3
