@@ -108,6 +108,15 @@ def _signable(asked: Asked, question: Question) -> bool:
     return bool(asked.explained(question.outcome).possible)
 
 
+def _count(asked: Asked, question: Question) -> Answer:
+    """How many drafts can be signed, where every issue is a choice."""
+    del question
+    found = asked.explained().counted
+    if found is None:
+        raise ScenarioError([Problem((), "drafts can be counted only where every issue is a choice")])
+    return float(found.signed)
+
+
 def _range(asked: Asked, question: Question) -> Answer:
     """How low or how high an issue can be in the consequences of a draft that can be signed."""
     found = asked.explained()
@@ -153,12 +162,18 @@ def _agreed(asked: Asked, question: Question) -> bool:
 
 def _worth(asked: Asked, question: Question) -> float:
     """What a draft is worth to an actor, with all that it sets off."""
-    return float(asked.reply(question).worth)
+    return _in_points(asked, question, asked.reply(question).worth)
 
 
 def _no_deal(asked: Asked, question: Question) -> float:
     """What no deal is worth to an actor."""
-    return float(asked.reply(question).no_deal)
+    return _in_points(asked, question, asked.reply(question).no_deal)
+
+
+def _in_points(asked: Asked, question: Question, utility: float) -> float:
+    """A worth as the actor counts it: in the points of its score sheet, or from 0 to 1."""
+    scores = asked.scenario.actors[str(question.actor)].scores
+    return float(utility if scores is None else round(scores.in_unit(utility), 9))
 
 
 def _reason(asked: Asked, question: Question) -> str:
@@ -197,6 +212,7 @@ QUESTIONS: Mapping[str, Callable[[Asked, Question], Answer]] = {
     "can_sign": _can_sign,
     "settled": _settled,
     "adopted": _adopted,
+    "count": _count,
     "range": _range,
     "gain": _gain,
     "signs": _signs,
