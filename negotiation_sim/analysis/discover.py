@@ -7,7 +7,6 @@ Not here: finding boxes (prim), words (report.discovery_text)
 Example: tests/analysis/test_discover.py
 """
 
-from collections.abc import Iterator
 from math import isfinite
 from typing import Any, Literal
 
@@ -16,10 +15,10 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.design import placed
+from negotiation_sim.analysis.factors import Factor, Kind, differing
 from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.analysis.sweep import Sweep
-from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw, stream
+from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.record import origin
@@ -27,22 +26,6 @@ from negotiation_sim.scenario.scenario import Scenario
 
 MOST_ROWS = 50_000
 """Runs that are looked at; more sharpen no box."""
-
-Kind = Literal["number", "kept", "round"]
-
-
-@frozen
-class Factor:
-    """Something that differs from run to run.
-
-    Attributes:
-        address: Of the number; of the credibility for ``kept``, of the chance for ``round``.
-        kind: ``number`` on 0..1; ``kept``, 1 or 0 at the start of the talks; ``round``, the first in
-            which the event may happen, and one more than there are where it does not.
-    """
-
-    address: str
-    kind: Kind
 
 
 @frozen
@@ -132,7 +115,7 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
         shares = source.share_of(outcome)[_mixed(source)]
     else:
         rows = min(source.ensemble.runs, MOST_ROWS)
-        factors, values = run_factors(source.scenario, source.ensemble.seed, rows)
+        factors, values = differing(source.scenario, source.ensemble.seed, rows)
         ended = wanted.among(source.ensemble.outcome[:rows], source.ensemble.ending[:rows])
         shares = ended.astype(np.float64)
     found = find_boxes(values, shares, boxes, density)
@@ -146,19 +129,6 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
         n_factors=len(factors),
         boxes=tuple(named(box, factors) for box in found),
     )
-
-
-def run_factors(scenario: Scenario, seed: int, rows: int) -> tuple[tuple[Factor, ...], Floats]:
-    """Everything that was drawn for the first *rows* runs, ndarray[factors, runs]."""
-    compiled = compile_scenario(scenario)
-    blocks = []
-    factors: tuple[Factor, ...] = ()
-    for first in range(0, rows, BLOCK):
-        draws = draw(compiled, seed, first // BLOCK, max(2, min(BLOCK, rows - first)))
-        drawn = [*_drawn(compiled, draws)]
-        factors = tuple(factor for factor, _ in drawn)
-        blocks.append(np.stack([values for _, values in drawn]) if drawn else np.empty((0, draws.n_runs)))
-    return factors, np.concatenate(blocks, axis=1)[:, :rows]
 
 
 def named(box: Box, factors: tuple[Factor, ...]) -> FoundBox:
@@ -189,32 +159,3 @@ def _point_factors(sweep: Sweep) -> tuple[tuple[Factor, ...], Floats]:
 def _mixed(sweep: Sweep) -> NDArray[np.int64]:
     """An order of the points in which every other one is a fair half of them, as no row of a grid is."""
     return stream(sweep.seed, 0, "#discover").permutation(len(sweep.points))
-
-
-def _drawn(compiled: CompiledScenario, draws: Draws) -> Iterator[tuple[Factor, Floats]]:
-    """What differs between the runs of one block; one row for each."""
-    seen = set()
-    for given, slot in compiled.inputs:
-        # A bloc's capability is the sum of its members': one factor, under the bloc's name.
-        if given.exact or slot.array in {"credibilities", "chances"} or slot in seen:
-            continue
-        seen.add(slot)
-        address = (
-            f"actors.{compiled.actors[slot.index[0]]}.capability"
-            if slot.array == "capabilities"
-            else given.address
-        )
-        yield Factor(address, "number"), getattr(draws, slot.array)[slot.index]
-    credibilities = [given for given, slot in compiled.inputs if slot.array == "credibilities"]
-    for k, given in enumerate(credibilities):
-        kept = draws.luck[k] < draws.credibilities[k]
-        if not given.exact or 0 < given.mode < 1:
-            yield Factor(given.address, "kept"), kept.astype(np.float64)
-    chances = [given for given, slot in compiled.inputs if slot.array == "chances"]
-    for e, given in enumerate(chances):
-        event = compiled.events[e]
-        if not given.exact or 0 < given.mode < 1 or (event.first < event.last and not event.terms):
-            yield (
-                Factor(given.address, "round"),
-                np.where(draws.happens[e], draws.first[e], compiled.rounds + 1).astype(np.float64),
-            )

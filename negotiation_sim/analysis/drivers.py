@@ -8,19 +8,18 @@ Example: tests/analysis/test_drivers.py
 """
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, draw, stream
+from negotiation_sim.analysis.factors import Factor, Kind, differing
+from negotiation_sim.model.draws import BLOCK, stream
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.frames import frame
-from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -32,7 +31,6 @@ MOST_RUNS = 24 * BLOCK
 SHUFFLES = 100
 PARTS_OF_A_WINDOW = 3
 
-Kind = Literal["value", "kept", "happens"]
 Codes = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
@@ -42,8 +40,7 @@ class Driver:
     """How much the outcome depends on one uncertain input.
 
     Attributes:
-        address: The input; of a commitment or an event, its own address without the last part.
-        kind: Its ``value``, whether a commitment is ``kept``, or whether an event ``happens`` at all.
+        address, kind: The input; see :class:`negotiation_sim.analysis.factors.Factor`.
         delta: How far, on average, knowing it would move the shares of the outcomes (0..1).
         weight: Where ``delta`` lies between what chance alone shows on average (0) and what an input
             would show that decides everything (1).
@@ -118,8 +115,8 @@ def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
     runs = min(ensemble.runs, MOST_RUNS)
     names, outcomes = _outcomes(ensemble, outcome, runs)
     n_classes = how_many_classes(runs)
-    sources = [*_sources(ensemble, runs)]
-    codes = [_ranked(x, n_classes) if kind == "value" else x.astype(np.intp) for _, kind, x in sources]
+    sources, values = differing(ensemble.scenario, ensemble.seed, runs)
+    codes = [*_classes(ensemble.scenario, sources, values, n_classes)]
     tables = [_table(code, outcomes, len(names)) for code in codes]
     found = np.array([delta(table) for table in tables])
     usual, noise = _noise(codes, outcomes, len(names), ensemble.seed)
@@ -137,8 +134,8 @@ def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
         n_classes,
         tuple(
             Driver(
-                address=sources[k][0],
-                kind=sources[k][1],
+                address=sources[k].address,
+                kind=sources[k].kind,
                 delta=float(found[k]),
                 weight=float(weights[k]),
                 noise=float(noise[k]),
@@ -147,7 +144,7 @@ def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
                 high=_by_name(names, high),
             )
             for k in ranked
-            for low, high in [_ends(tables[k], sources[k][1])]
+            for low, high in [_ends(tables[k], sources[k].kind)]
         ),
     )
 
@@ -179,36 +176,20 @@ def _outcomes(ensemble: Ensemble, outcome: str | None, runs: int) -> tuple[list[
     return [f"not {outcome}", outcome], happens.astype(np.intp)
 
 
-def _sources(ensemble: Ensemble, runs: int) -> Iterator[tuple[str, Kind, NDArray[Any]]]:
-    """Everything that was drawn: its address, its kind and what it was in every run."""
-    compiled = compile_scenario(ensemble.scenario)
-    uncertain = [given for given in dict(compiled.inputs) if not given.exact]
-    blocks = [_drawn(compiled, uncertain, ensemble.seed, block, runs) for block in range(-(-runs // BLOCK))]
-    together = [np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True)]
-    values, kept, happens = together
-    for given, row in zip(uncertain, values, strict=True):
-        yield given.address, "value", row
-    for commitment, row in zip(ensemble.scenario.commitments, kept, strict=True):
-        if row.any() and not row.all():
-            yield f"commitments.{commitment.id}", "kept", row
-    for event, row in zip(ensemble.scenario.events, happens, strict=True):
-        if len(np.unique(row)) > 1:
-            yield f"events.{event.id}", "happens", row
-
-
-def _drawn(
-    compiled: CompiledScenario, uncertain: list[Input], seed: int, block: int, runs: int
-) -> tuple[NDArray[Any], ...]:
-    """The draws of one block once more: values, whether kept, and whether and when events happen."""
-    wanted = min(BLOCK, runs - block * BLOCK)
-    drawn: dict[Input, Any] = {}
-    draws = draw(compiled, seed, block, max(2, wanted), drawn)
-    values = np.array([drawn[given] for given in uncertain]).reshape(len(uncertain), draws.n_runs)
-    first = np.array([event.first for event in compiled.events], dtype=np.int64)[:, np.newaxis]
-    width = np.array([event.last - event.first + 1 for event in compiled.events], dtype=np.int64)
-    part = np.minimum((draws.first - first) * PARTS_OF_A_WINDOW // width[:, np.newaxis], PARTS_OF_A_WINDOW)
-    kept = draws.luck < draws.credibilities
-    return tuple(array[..., :wanted] for array in (values, kept, np.where(draws.happens, 1 + part, 0)))
+def _classes(
+    scenario: Scenario, factors: Sequence[Factor], values: Floats, n_classes: int
+) -> Iterator[Codes]:
+    """The class of every run by each input: equal parts, kept or not, never or in which part of the window."""
+    windows = {f"events.{event.id}.chance": event.window for event in scenario.events}
+    for factor, row in zip(factors, values, strict=True):
+        if factor.kind == "number":
+            yield _ranked(row, n_classes)
+        elif factor.kind == "kept":
+            yield row.astype(np.intp)
+        else:
+            first, last = windows[factor.address]
+            part = ((row - first) * PARTS_OF_A_WINDOW // (last - first + 1)).astype(np.intp)
+            yield np.where(row <= scenario.talks.rounds, 1 + part, 0)
 
 
 def _ranked(values: NDArray[Any], n_classes: int) -> Codes:
@@ -244,7 +225,7 @@ def _noise(codes: list[Codes], outcomes: Codes, n_outcomes: int, seed: int) -> t
 def _ends(table: NDArray[Any], kind: Kind) -> tuple[Floats, Floats]:
     """Outcome shares at the two ends of an input."""
     third = max(1, len(table) // 3)
-    low, high = (table[:1], table[1:]) if kind != "value" else (table[:third], table[-third:])
+    low, high = (table[:1], table[1:]) if kind != "number" else (table[:third], table[-third:])
     return low.sum(axis=0) / low.sum(), high.sum(axis=0) / high.sum()
 
 

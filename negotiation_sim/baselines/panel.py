@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from attrs import asdict, frozen
 
+from negotiation_sim.analysis.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.baselines.baselines import BASELINES, positions_of
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
@@ -33,6 +34,8 @@ from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from negotiation_sim.scenario.estimates import Input
 
 APART = 0.1
 """Points that lie within this share of the line say the same."""
@@ -65,9 +68,10 @@ class Prediction:
 
 @frozen
 class Link:
-    """An input with the rank correlation between its draws and how far the models lie apart."""
+    """What was drawn, with the rank correlation between its draws and how far the models lie apart."""
 
-    input: str
+    address: str
+    kind: Kind
     correlation: float
 
 
@@ -175,8 +179,8 @@ def models(
     baselines, rows = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
     found += [Model(b.name, "baseline", b.says, None) for b in BASELINES.values()]
     said = np.stack([*points, *baselines])
-    ranks = {name: _ranks(row) for name, row in zip(_varied(compiled), rows, strict=True)}
-    inputs = {name: of for name, of in ranks.items() if of is not None}
+    ranks = {factor: _ranks(row) for factor, row in zip(factors_of(compiled), rows, strict=True)}
+    inputs = {factor: of for factor, of in ranks.items() if of is not None}
     floor = _noise_floor(runs, len(inputs) * (len(scenario.issues) + 1))
     apart = said.max(axis=0) - said.min(axis=0)
     issues = []
@@ -229,30 +233,14 @@ def _agreement(ensemble: Ensemble) -> float:
 def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats]:
     """The baselines' points (ndarray[baselines, issues, runs]) and what was drawn (ndarray[inputs, runs])."""
     wanted = min(BLOCK, runs - block * BLOCK)
-    draws = draw(compiled, seed, block, max(2, wanted))  # never a single run: it would be summed otherwise
+    drawn: dict[Input, Floats | float] = {}
+    draws = draw(
+        compiled, seed, block, max(2, wanted), drawn
+    )  # never a single run: it would be summed otherwise
     seen = positions_of(compiled, draws)
     points = np.stack([baseline.predict(seen) for baseline in BASELINES.values()])
-    luck = (draws.luck < draws.credibilities).astype(np.float64)
-    drawn = [getattr(draws, array)[index] for array, index in _varied(compiled).values() if array]
-    rows = np.concatenate([np.reshape(drawn, (-1, draws.n_runs)), luck, draws.happens, draws.first])
+    rows = values_of(compiled, draws, drawn)
     return points[..., :wanted], rows[:, :wanted]
-
-
-def _varied(compiled: CompiledScenario) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """What differs between draws, by name, with the array it fills; luck and events stand at the end."""
-    drawn: dict[tuple[str, tuple[int, ...]], str] = {}
-    for given, slot in compiled.inputs:
-        here = (slot.array, slot.index)
-        if slot.array != "chances" and not given.exact:
-            drawn[here] = given.address
-            if slot.array == "capabilities":  # several members of a bloc fill one slot: it is the bloc's
-                drawn[here] = f"actors.{compiled.actors[slot.index[0]]}.capability"
-    commitments = [g.address for g, slot in compiled.inputs if slot.array == "credibilities"]
-    events = [g.address for g, slot in compiled.inputs if slot.array == "chances"]
-    chance = [f"{name.rsplit('.', 1)[0]} (kept or not)" for name in commitments]
-    chance += [f"{name.rsplit('.', 1)[0]} (happens or not)" for name in events]
-    chance += [f"{name.rsplit('.', 1)[0]} (in which round)" for name in events]
-    return {**{name: here for here, name in drawn.items()}, **dict.fromkeys(chance, ("", ()))}
 
 
 def _predictions(names: list[str], said: Floats, issue: Issue) -> tuple[Prediction, ...]:
@@ -275,12 +263,12 @@ def _grouped(predictions: tuple[Prediction, ...]) -> Iterator[tuple[str, ...]]:
     yield tuple(member.model for member in group)
 
 
-def _links(apart: Floats, inputs: dict[str, Floats], floor: float) -> tuple[Link, ...]:
+def _links(apart: Floats, inputs: dict[Factor, Floats], floor: float) -> tuple[Link, ...]:
     """The inputs whose ranks go with the ranks of *apart*, strongest first (Spearman 1904)."""
     ranks = _ranks(apart)
     if ranks is None:
         return ()
-    found = [Link(name, float((ranks * of).mean())) for name, of in inputs.items()]
+    found = [Link(given.address, given.kind, float((ranks * of).mean())) for given, of in inputs.items()]
     strong = [link for link in found if abs(link.correlation) > floor]
     return tuple(sorted(strong, key=lambda link: -abs(link.correlation))[:MOST_LINKS])
 

@@ -185,7 +185,7 @@ def evidence(scenario: Scenario) -> Figure:
 
 
 def _driver(scenario: Scenario, address: str, kind: str) -> str:
-    name = address.rpartition(".")[2]
+    name = address.split(".")[1]
     if kind == "happens":
         return f"Whether the event '{address_words.event(scenario, name)}' happens"
     if kind == "kept":

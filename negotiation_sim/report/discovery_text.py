@@ -47,7 +47,7 @@ def limit(scenario: Scenario, asked: Range) -> str:
     if asked.kind == "kept":
         kept = asked.low is not None
         return f"'{words.commitment(scenario, name)}' is {'kept' if kept else 'not kept'}"
-    if asked.kind == "round":
+    if asked.kind == "happens":
         return f"'{address_words.event(scenario, name)}' {_when(scenario, asked)}"
     what = address_words.what(scenario, asked.address)
     low = None if asked.low is None else address_words.value(scenario, asked.address, asked.low)

@@ -107,7 +107,7 @@ def _told_by(found: Drivers, driver: Driver) -> str:
 
 
 def _what(found: Drivers, driver: Driver) -> str:
-    scenario, name = found.scenario, driver.address.split(".")[-1]
+    scenario, name = found.scenario, driver.address.split(".")[1]
     if driver.kind == "happens":
         return f"whether the event '{event(scenario, name)}' happens"
     if driver.kind == "kept":
@@ -118,7 +118,7 @@ def _what(found: Drivers, driver: Driver) -> str:
 
 def _sides(driver: Driver) -> tuple[str, str]:
     return {
-        "value": ("Where it is low", "Where it is high"),
+        "number": ("Where it is low", "Where it is high"),
         "kept": ("Where it is not", "Where it is"),
         "happens": ("Where it does not", "Where it does"),
     }[driver.kind]

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.baselines.panel import APART, IssuePanel, Panel
+from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
 from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import Issue
 
@@ -129,9 +129,7 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
     yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
     for issue in panel.issues:
         asked = panel.scenario.issues[issue.id]
-        strongest = (
-            f"{issue.rests_on[0].input} {issue.rests_on[0].correlation:+.2f}" if issue.rests_on else ""
-        )
+        strongest = _link(issue.rests_on[0]) if issue.rests_on else ""
         yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
         for width in (POINT, 9, 9):
@@ -149,6 +147,11 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
             style="dim",
         )
+
+
+def _link(link: Link) -> str:
+    how = {"number": "", "kept": " (kept or not)", "happens": " (whether and when)"}[link.kind]
+    return f"{link.address}{how} {link.correlation:+.2f}"
 
 
 def _listed(panel: Panel, group: tuple[str, ...]) -> str:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.discover import Range, discover, run_factors
+from negotiation_sim.analysis.discover import Range, discover
+from negotiation_sim.analysis.factors import differing
 from negotiation_sim.analysis.prim import Box, Limit, find_boxes
 from negotiation_sim.model.draws import stream
 from negotiation_sim.report.discovery_text import limit, told
@@ -92,7 +93,7 @@ def test_a_limit_is_strict_on_both_sides() -> None:
 
 def test_factors_are_what_the_runs_were_negotiated_with() -> None:
     result = flagship()
-    factors, values = run_factors(result.scenario, result.ensemble.seed, 2_048)
+    factors, values = differing(result.scenario, result.ensemble.seed, 2_048)
     names = [(factor.address, factor.kind) for factor in factors]
     kept = values[names.index(("commitments.coalition_deploys.credibility", "kept"))]
     trace = [ns.one_run(result.scenario, run, result.ensemble.seed) for run in range(6)]
@@ -126,11 +127,11 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (Range("events.front_gives_way.chance", "round", None, 22.5), "happens"),
-        (Range("events.front_gives_way.chance", "round", None, 9.5), "happens in rounds 6 to 9"),
-        (Range("events.front_gives_way.chance", "round", 22.5, None), "does not happen"),
-        (Range("events.front_gives_way.chance", "round", 9.5, None), "happens in rounds 10 to 20, or not at all"),
-        (Range("events.us_patience_ends.chance", "round", None, 15.5), "happens as soon as its condition holds"),
+        (Range("events.front_gives_way.chance", "happens", None, 22.5), "happens"),
+        (Range("events.front_gives_way.chance", "happens", None, 9.5), "happens in rounds 6 to 9"),
+        (Range("events.front_gives_way.chance", "happens", 22.5, None), "does not happen"),
+        (Range("events.front_gives_way.chance", "happens", 9.5, None), "happens in rounds 10 to 20, or not at all"),
+        (Range("events.us_patience_ends.chance", "happens", None, 15.5), "happens as soon as its condition holds"),
         (Range("actors.russia.stances.ceasefire.position", "number", 0.1, 0.35),
          "and 'a partial truce: some weapons or some sectors rest, and it may break any day'"),
         (Range("actors.russia.capability", "number", None, 0.5), "Russia's capability is below 0.50"),

@@ -11,14 +11,14 @@ from negotiation_sim.runs import ensemble as ensembles
 from negotiation_sim.runs.ensemble import run_ensemble
 
 
-def of(found: Drivers, address: str, kind: str = "value") -> Driver:
+def of(found: Drivers, address: str, kind: str = "number") -> Driver:
     return next(driver for driver in found.drivers if (driver.address, driver.kind) == (address, kind))
 
 
 def test_a_planted_decisive_commitment_comes_first_and_planted_dummies_are_noise() -> None:
     found = drivers(run_ensemble(planted(), 2_000, seed=1), "peace")
     first = found.drivers[0]
-    assert (first.address, first.kind) == ("commitments.deploys", "kept")
+    assert (first.address, first.kind) == ("commitments.deploys.credibility", "kept")
     # The outcome is the answer itself: with share p the classes have shares 0 and 1, so delta is
     # p |0 - p| + ... = (1 - p) p + p (1 - p) = 2 p (1 - p), the most that is possible.
     p = found.shares["peace"]
@@ -78,7 +78,7 @@ def test_nothing_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a run was made")
 
     monkeypatch.setattr(ensembles, "simulate", refuse)
-    assert drivers(ensemble).drivers[0].address == "commitments.deploys"
+    assert drivers(ensemble).drivers[0].address == "commitments.deploys.credibility"
 
 
 def test_the_draws_are_those_of_the_runs_over_several_blocks() -> None:

@@ -85,7 +85,7 @@ def test_the_distance_rests_on_the_number_that_moves_it() -> None:
     # Median 0; mean x/2, compromise less: the distance between the outermost models grows with x alone.
     found = models(two(position=ranged(0.6, 0.8, 1.0)), runs=2000)
     strongest = found.issues[0].rests_on[0]
-    assert strongest.input == "actors.b.stances.money.position"
+    assert strongest.address == "actors.b.stances.money.position"
     assert strongest.correlation > 0.99
 
 
@@ -101,9 +101,11 @@ def test_chance_stays_below_the_noise_floor() -> None:
         idle,
         talks='participants = ["b", "c"]',
     )
-    assert "actors.b.stances.money.position" in {s.input for s in models(moved, runs=500).issues[0].rests_on}
+    assert "actors.b.stances.money.position" in {
+        s.address for s in models(moved, runs=500).issues[0].rests_on
+    }
     found = models(given, runs=500).issues[0]
-    assert {link.input for link in found.rests_on} == {"actors.b.stances.money.position"}
+    assert {link.address for link in found.rests_on} == {"actors.b.stances.money.position"}
 
 
 def test_ranks_are_those_of_spearman() -> None:
