@@ -35,10 +35,10 @@ from negotiation_sim.cli.run import run
 from negotiation_sim.cli.scenarios import scenarios
 from negotiation_sim.cli.schema import schema
 from negotiation_sim.cli.sensitivity import sensitivity
+from negotiation_sim.cli.sign import sign
 from negotiation_sim.cli.sources import sources
 from negotiation_sim.cli.study import study
 from negotiation_sim.cli.sweep import sweep
-from negotiation_sim.cli.test import test
 from negotiation_sim.cli.trace import trace
 from negotiation_sim.cli.verify import verify
 
@@ -114,7 +114,7 @@ for _subcommand in (
     verify,
     rerun,
     explain,
-    test,
+    sign,
     compare,
     levers,
     drivers,

@@ -1,6 +1,7 @@
 """Who would sign a text, and why not: by hand, and in the words of the command."""
 
 import json
+from pathlib import Path
 
 import pytest
 import small
@@ -57,13 +58,33 @@ def test_the_command_says_who_signs_and_exits_with_3_where_nobody_agrees(
 ) -> None:
     path = str(ns.shipped_scenarios()["ceasefire.toml"])
     with pytest.raises(SystemExit) as end:
-        main(["test", path, "--text", "ceasefire=full"])
+        main(["sign", path, "ceasefire=full"])
     assert end.value.code == 3
     out = " ".join(capsys.readouterr().out.split())
     assert "Russia would not sign this draft; Ukraine would." in out
     assert "The coalition sends its force to Ukraine" in out
     with pytest.raises(SystemExit) as end:
-        main(["test", path, "--json", "--text", "ceasefire=0.25", "lasting_peace=talks", "territory=0.5"])
+        main(["sign", path, "--json", "ceasefire=0.25", "lasting_peace=talks", "territory=0.5"])
     data = json.loads(capsys.readouterr().out)
     assert {answer["actor"] for answer in data["answers"]} == {"russia", "ukraine"}
     assert end.value.code == (0 if data["agreed"] else 3)
+
+
+@pytest.mark.parametrize(("value", "warned"), [("0.6", True), ("6", False)])
+def test_a_share_on_an_issue_with_a_range_of_its_own_is_taken_as_it_stands_with_a_warning(
+    value: str,
+    warned: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "pay.toml"
+    path.write_text(
+        'format = 1\ntitle = "Pay"\ntalks = { rounds = 5, parties = ["a"] }\n'
+        'issues.wages = { title = "Rise", range = [0, 10], unit = "percent", status_quo = 0 }\n'
+        'actors.a = { name = "A", capability = 1, basis = "assumed", why = "-", '
+        "stances.wages = { position = 8, salience = 1 } }\n"
+    )
+    with pytest.raises(SystemExit):
+        main(["sign", str(path), f"wages={value}"])
+    said = capsys.readouterr().err
+    assert ("wages goes from 0 to 10 percent, and is 0.6" in said) == warned

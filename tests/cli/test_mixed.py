@@ -48,7 +48,7 @@ def test_a_command_answers(asked: tuple[str, ...]) -> None:
         (("exchanges", MIXED), "'place' has options"),
         (("sweep", MIXED, "--vary", "issues.place.status_quo=moscow:geneva:3"), "options have no order"),
         (("run", MIXED, "--set", "talks.protocol=challenge"), "needs issues that are lines"),
-        (("test", MIXED, "--text", "place=mosco"), "did you mean 'moscow'"),
+        (("sign", MIXED, "place=mosco"), "did you mean 'moscow'"),
     ],
 )
 def test_what_makes_no_sense_of_a_choice_is_told(asked: tuple[str, ...], message: str) -> None:
@@ -58,8 +58,6 @@ def test_what_makes_no_sense_of_a_choice_is_told(asked: tuple[str, ...], message
 
 
 def test_points_and_options_stand_on_the_screens() -> None:
-    told = (
-        CliRunner().invoke(command, ["test", MIXED, "--text", "place=moscow", "--text", "date=july"]).output
-    )
+    told = CliRunner().invoke(command, ["sign", MIXED, "place=moscow", "date=july"]).output
     assert "500 points, and no deal 300 points" in told
     assert "in Moscow" in told
