@@ -19,6 +19,7 @@ from negotiation_sim.model.answers import Reason, answer
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -134,12 +135,21 @@ def on_scale(scenario: Scenario, draft: Mapping[str, Value]) -> dict[str, float]
             problems.append(Problem((), unknown("issue", name, scenario.issues)))
             continue
         try:
-            values[name] = scenario.number_at(f"issues.{name}.status_quo", value)
+            values[name] = scenario.number_at(f"issues.{name}.status_quo", _rounded(scenario, name, value))
         except ValueError as error:
             problems.append(Problem((), f"{name}: {error}"))
     if problems:
         raise ScenarioError(problems)
     return values
+
+
+def _rounded(scenario: Scenario, issue: str, value: Value) -> Value:
+    """A number that rounding has put just outside the ends of its issue stands on the end."""
+    low, high = scenario.issues[issue].range
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        end = min(max(value, low), high)
+        return end if abs(value - end) <= TOLERANCE * (high - low) else value
+    return value
 
 
 def _name(names: list[str], index: int) -> str | None:

@@ -73,7 +73,7 @@ def test_the_command_says_who_signs_and_exits_with_3_where_nobody_agrees(
 @pytest.mark.parametrize(("value", "warned"), [("0.6", True), ("6", False)])
 def test_a_share_on_an_issue_with_a_range_of_its_own_is_taken_as_it_stands_with_a_warning(
     value: str,
-    warned: bool,
+    warned: bool,  # noqa: FBT001
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -88,3 +88,10 @@ def test_a_share_on_an_issue_with_a_range_of_its_own_is_taken_as_it_stands_with_
         main(["sign", str(path), f"wages={value}"])
     said = capsys.readouterr().err
     assert ("wages goes from 0 to 10 percent, and is 0.6" in said) == warned
+
+
+def test_what_rounding_has_put_just_outside_an_issue_stands_on_its_end() -> None:
+    scenario = small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]')
+    assert who_signs(scenario, {"ceasefire": -5.6e-17}).draft["ceasefire"] == 0
+    with pytest.raises(ns.ScenarioError, match="out of range"):
+        who_signs(scenario, {"ceasefire": -1e-6})
