@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from negotiation_sim.agreement.missed_deals import missed_deals
     from negotiation_sim.agreement.who_signs import Signing as Signing
     from negotiation_sim.agreement.who_signs import who_signs
+    from negotiation_sim.analysis.compare import Comparison as Comparison
     from negotiation_sim.analysis.compare import compare
+    from negotiation_sim.analysis.design import Axis as Axis
     from negotiation_sim.analysis.discover import Discovery as Discovery
     from negotiation_sim.analysis.discover import discover
+    from negotiation_sim.analysis.drivers import Drivers as Drivers
     from negotiation_sim.analysis.drivers import drivers
+    from negotiation_sim.analysis.levers import Levers as Levers
     from negotiation_sim.analysis.levers import levers
     from negotiation_sim.analysis.sensitivity import Sensitivity as Sensitivity
     from negotiation_sim.analysis.sensitivity import sensitivity
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
     from negotiation_sim.errors import NegotiationSimError, ScenarioError
     from negotiation_sim.errors import Place as Place
     from negotiation_sim.errors import Problem as Problem
+    from negotiation_sim.errors import StudyError as StudyError
+    from negotiation_sim.errors import WorkError as WorkError
     from negotiation_sim.game.game import Game
     from negotiation_sim.game.moves import GameError
     from negotiation_sim.game.moves import Move as Move
@@ -66,6 +72,7 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario.shipped import shipped_scenarios
     from negotiation_sim.scenario.warnings import warnings
     from negotiation_sim.study.folder import run_study
+    from negotiation_sim.study.verify import Verification as Verification
     from negotiation_sim.study.verify import verify_study
 
 # The public names by module: what people call and catch, in __all__ ...
@@ -119,13 +126,18 @@ _GIVEN = {
     "agreement.missed_deals": ("MissedDeals",),
     "game.moves": ("Move",),
     "game.views": ("View",),
+    "analysis.compare": ("Comparison",),
+    "analysis.levers": ("Levers",),
+    "analysis.drivers": ("Drivers",),
+    "analysis.design": ("Axis",),
+    "study.verify": ("Verification",),
     "analysis.sweep": ("Sweep",),
     "analysis.sensitivity": ("Sensitivity",),
     "analysis.discover": ("Discovery",),
     "runs.exact": ("Exact",),
     "scenario.estimates": ("Input",),
     "scenario.claims": ("Ledger",),
-    "errors": ("Problem", "Place"),
+    "errors": ("Problem", "Place", "StudyError", "WorkError"),
 }
 _MODULE_OF = {
     name: module for table in (_PUBLIC, _GIVEN) for module, names in table.items() for name in names

@@ -37,6 +37,17 @@ def test_a_public_name_lives_where_the_table_says_and_says_what_it_is(name: str)
         )
 
 
+RESULTS = [
+    *(ns.Comparison, ns.Discovery, ns.Drivers, ns.Exact, ns.Explanation, ns.Levers, ns.MissedDeals),
+    *(ns.Panel, ns.Result, ns.Sensitivity, ns.Signing, ns.Summary, ns.Sweep, ns.Verification),
+]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.__name__)
+def test_every_result_owns_its_json(result: type) -> None:
+    assert inspect.getdoc(result.as_json)  # type: ignore[attr-defined]
+
+
 def test_what_is_not_public_is_not_there() -> None:
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
         ns.lode  # noqa: B018

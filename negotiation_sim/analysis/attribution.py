@@ -7,11 +7,12 @@ Not here: what the changes are (changes), the two sides as wholes (compare)
 Example: tests/analysis/test_compare.py
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import asdict, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import explore_scenarios
@@ -57,6 +58,25 @@ class Attribution:
     rest: dict[str, Rest]
     runs: int
     seed: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The attribution as plain data."""
+        return {
+            "runs": self.runs,
+            "changes": [
+                {
+                    "addresses": list(effect.change.addresses),
+                    "before": list(effect.change.before),
+                    "after": list(effect.change.after),
+                    "alone": _listed(effect.alone),
+                    "last": _listed(effect.last),
+                    "problem": effect.problem,
+                }
+                for effect in self.effects
+            ],
+            "total": _listed(self.total),
+            "rest": _listed(self.rest),
+        }
 
 
 def attribute(  # noqa: PLR0917 - the order of `run`
@@ -136,6 +156,10 @@ def _rest(before: Codes, after: Codes, singles: Sequence[Codes], outcome: int) -
     base = (before == outcome).astype(np.int64)
     together = (after == outcome) - base
     return Rest(*mean_interval(together - sum((single == outcome) - base for single in singles)))
+
+
+def _listed(found: Mapping[str, Difference | Rest] | None) -> list[dict[str, Any]] | None:
+    return None if found is None else [{"id": name, **asdict(part)} for name, part in found.items()]
 
 
 def _size(effect: Effect) -> float:

@@ -1,16 +1,15 @@
 """Many changed scenarios on common draws, so that what differs between them comes from the changes.
 
-In:      Scenario and cases (changes by address), or scenarios as they are; runs, seed, an executor or none
+In:      scenarios, most of them one with changes; runs, seed, an executor or none
 Out:     Explored: outcome and agreement of every run of every case, the mean final package of each case
 Keeps:   run i of every case meets the same luck, and is run i of an ensemble of that case alone
 Not here: which cases to look at (levers, compare, sweep), differences and their error (paired)
 Example: tests/analysis/test_cases.py
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any
 
 import numpy as np
 from attrs import evolve, fields, frozen
@@ -39,30 +38,6 @@ class Explored:
     package_mean: Floats
 
 
-def explore(  # noqa: PLR0917 - executor and progress stand where `run` has them
-    scenario: Scenario,
-    cases: Sequence[Mapping[str, Any]],
-    runs: int,
-    seed: int,
-    executor: Executor | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Explored:
-    """Negotiate a scenario under each of many sets of changes; no changes (``{}``) is the scenario itself.
-
-    Args:
-        scenario: What to change.
-        cases: New values by address, as in :meth:`Scenario.with_changes`.
-        runs: How many runs of each case, at least 1.
-        seed: Start of all random draws, the same for every case.
-        executor: Where to work; this process without one.
-        progress: Called with the number of runs that are done, over all cases.
-
-    Raises:
-        ScenarioError: If a case cannot be made.
-    """
-    return explore_scenarios([scenario.with_changes(case) for case in cases], runs, seed, executor, progress)
-
-
 def explore_scenarios(
     scenarios: Sequence[Scenario],
     runs: int,
@@ -70,10 +45,17 @@ def explore_scenarios(
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Explored:
-    """The same for scenarios that are made already.
+    """Negotiate each of many scenarios on the same draws.
 
     Scenarios that differ only in numbers share a shape and run on one runs axis, up to 2,048 columns
     at a time; so memory is bounded, and short cases do not pay for many small arrays.
+
+    Args:
+        scenarios: What to negotiate.
+        runs: How many runs of each, at least 1.
+        seed: Start of all random draws, the same for each.
+        executor: Where to work; this process without one.
+        progress: Called with the number of runs that are done, over all scenarios.
     """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")

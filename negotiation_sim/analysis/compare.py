@@ -10,6 +10,7 @@ Example: tests/analysis/test_compare.py
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,6 +86,20 @@ class Side:
     issues: tuple[IssueShift, ...]
     refusals: tuple[RefusalShift, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """The side as plain data."""
+        scenario = self.scenario
+        return {
+            "id": self.id,
+            "title": self.title,
+            "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+            "changes": dict(scenario.changes),
+            "agreement": asdict(self.agreement),
+            "outcomes": [{"id": name, **asdict(effect)} for name, effect in self.outcomes.items()],
+            "issues": [asdict(shift) for shift in self.issues],
+            "refusals": [asdict(shift) for shift in self.refusals],
+        }
+
 
 @frozen
 class Comparison(Shown):
@@ -95,6 +110,18 @@ class Comparison(Shown):
     titles: dict[str, str]
     runs: int
     seed: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {
+            "schema": 1,
+            "version": version("negotiation-sim"),
+            "runs": self.runs,
+            "seed": self.seed,
+            "outcomes": [{"id": name, "title": title} for name, title in self.titles.items()],
+            "reference": self.reference.as_json(),
+            "sides": [side.as_json() for side in self.sides],
+        }
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row for each side and outcome: shares before and after, and their difference with its interval.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import asdict, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.factors import Factor, Kind, differing
@@ -20,6 +20,7 @@ from negotiation_sim.model.draws import BLOCK, stream
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.frames import frame
+from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -76,6 +77,18 @@ class Drivers(Shown):
     seed: int
     classes: int
     drivers: tuple[Driver, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The drivers as plain data; every uncertain input is in it."""
+        return {
+            **origin(self.scenario),
+            "outcome": self.outcome,
+            "shares": self.shares,
+            "runs": self.runs,
+            "seed": self.seed,
+            "classes": self.classes,
+            "drivers": [asdict(driver) for driver in self.drivers],
+        }
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row for each uncertain input.

@@ -9,7 +9,7 @@ Example: tests/analysis/test_levers.py
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from attrs import asdict, evolve, frozen
@@ -22,6 +22,7 @@ from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
+from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -92,6 +93,19 @@ class Levers(Shown):
     seed: int
     levers: tuple[Lever, ...]
     skipped: tuple[Skipped, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The levers as plain data; every change that was tried is in it."""
+        return {
+            **origin(self.scenario),
+            "outcome": self.outcome,
+            "share": self.share,
+            "runs": self.runs,
+            "first_look": self.first_look,
+            "seed": self.seed,
+            "levers": [{**asdict(lever), "claims": list(lever.claims)} for lever in self.levers],
+            "skipped": [asdict(skipped) for skipped in self.skipped],
+        }
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row for each change that was tried.

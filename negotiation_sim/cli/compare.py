@@ -58,7 +58,7 @@ def compare(
         raise click.UsageError("say which variants to compare: --variants A,B,C or --all")
     from negotiation_sim.analysis.compare import BASE
     from negotiation_sim.analysis.compare import compare as side_by_side
-    from negotiation_sim.report.compare_text import as_data, told
+    from negotiation_sim.report.compare_text import told
 
     scenario = options.read(files[0], None)
     chosen = [name.strip() for name in variants.split(",") if name.strip()] if variants else None
@@ -66,7 +66,7 @@ def compare(
     with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
         found = side_by_side(scenario, chosen, against or BASE, runs, seed, executor, progress)
     if as_json:
-        options.show_data(as_data(found))
+        options.show_data(found.as_json())
     else:
         options.show(told(found))
 
@@ -76,7 +76,7 @@ def _two_files(
 ) -> None:
     from negotiation_sim.analysis.attribution import attribute
     from negotiation_sim.analysis.compare import compare_scenarios
-    from negotiation_sim.report.compare_text import as_data, told
+    from negotiation_sim.report.compare_text import told
 
     before, after = options.read(earlier, None), options.read(later, None)
     named = [("before", _dated(earlier, before.as_of), before), ("after", _dated(later, after.as_of), after)]
@@ -86,7 +86,7 @@ def _two_files(
         with work.progress(None, quiet=quiet) as progress:
             parts = attribute(before, after, runs, seed, executor, progress)
     if as_json:
-        options.show_data(as_data(found, parts))
+        options.show_data(found.as_json() | {"attribution": parts.as_json()})
     else:
         options.show(told(found, parts))
 

@@ -44,7 +44,7 @@ def drivers(
       simulate drivers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
     from negotiation_sim.analysis.drivers import drivers as decisive
-    from negotiation_sim.report.drivers_text import as_data, told
+    from negotiation_sim.report.drivers_text import told
     from negotiation_sim.runs.ensemble import run_ensemble
 
     scenario = options.read(file, variant, changes)
@@ -55,6 +55,6 @@ def drivers(
         )
     found = decisive(ensemble, outcome)
     if as_json:
-        options.show_data(as_data(found))
+        options.show_data(found.as_json())
     else:
         options.show(told(found))

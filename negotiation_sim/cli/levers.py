@@ -52,12 +52,12 @@ def levers(
       simulate levers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
     from negotiation_sim.analysis.levers import levers as tried
-    from negotiation_sim.report.levers_text import as_data, told
+    from negotiation_sim.report.levers_text import told
 
     scenario = options.read(file, variant, changes)
     with work.pool(jobs) as executor, work.progress(None, quiet=quiet) as progress:
         found = tried(scenario, outcome, runs, seed, executor, progress)
     if as_json:
-        options.show_data(as_data(found))
+        options.show_data(found.as_json())
     else:
         options.show(told(found))

@@ -59,15 +59,7 @@ def verify(
     ):
         found = verify_study(folder, blocks, executor, tell)
     if as_json:
-        options.show_data(
-            {
-                "schema": 1,
-                "folder": str(folder),
-                "blocks": {"all": found.blocks, "done": found.done, "recomputed": found.recomputed},
-                "same": not found.differences,
-                "differences": [*found.differences],
-            }
-        )
+        options.show_data(found.as_json())
     else:
         _tell(found.blocks, found.done, found.recomputed, found.differences)
     if found.differences:

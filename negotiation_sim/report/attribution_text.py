@@ -1,16 +1,14 @@
 """Which change between two scenarios makes the difference, in words.
 
 In:      Comparison of the two, Attribution
-Out:     rich renderables, or plain data
+Out:     rich renderables
 Keeps:   the parts and the rest in one table sum to the whole
 Not here: working it out (attribution)
 Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -23,26 +21,6 @@ from negotiation_sim.report.layout import rows, section, table
 
 MOST_OUTCOMES = 3
 MOST_CHANGES = 12
-
-
-def as_data(found: Attribution) -> dict[str, Any]:
-    """The attribution as plain data."""
-    return {
-        "runs": found.runs,
-        "changes": [
-            {
-                "addresses": list(effect.change.addresses),
-                "before": list(effect.change.before),
-                "after": list(effect.change.after),
-                "alone": _listed(effect.alone),
-                "last": _listed(effect.last),
-                "problem": effect.problem,
-            }
-            for effect in found.effects
-        ],
-        "total": _listed(found.total),
-        "rest": [{"id": name, **asdict(rest)} for name, rest in found.rest.items()],
-    }
 
 
 def told(compared: Comparison, found: Attribution) -> Iterator[RenderableType]:
@@ -127,10 +105,6 @@ def _called(effect: Effect) -> str:
 
 def _of(effects: dict[str, Difference] | None, name: str) -> Difference | None:
     return None if effects is None else effects.get(name)
-
-
-def _listed(effects: dict[str, Difference] | None) -> list[dict[str, Any]] | None:
-    return None if effects is None else [{"id": name, **asdict(found)} for name, found in effects.items()]
 
 
 def _points(share: float) -> str:

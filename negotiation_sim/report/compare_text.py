@@ -1,18 +1,15 @@
 """Scenarios side by side, in words.
 
 In:      Comparison, and an Attribution where two files are compared
-Out:     rich renderables, or plain data
+Out:     rich renderables
 Keeps:   a sentence first, then one table of all shares, then what differs, side by side
 Not here: comparing (compare), which change does it (attribution_text)
 Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from string import ascii_uppercase
-from typing import Any
 
-from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -20,7 +17,6 @@ from negotiation_sim.analysis.attribution import Attribution
 from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import words
-from negotiation_sim.report.attribution_text import as_data as attribution_data
 from negotiation_sim.report.attribution_text import told as attribution_told
 from negotiation_sim.report.layout import heading, rows, section, table
 
@@ -30,20 +26,6 @@ SEEN = 0.005
 """A share that differs by less is not told, even where it is no chance."""
 MOVED = 0.02
 """An issue whose mean moves by less is not told."""
-
-
-def as_data(found: Comparison, attribution: Attribution | None = None) -> dict[str, Any]:
-    """The comparison as plain data."""
-    data = {
-        "schema": 1,
-        "version": version("negotiation-sim"),
-        "runs": found.runs,
-        "seed": found.seed,
-        "outcomes": [{"id": name, "title": title} for name, title in found.titles.items()],
-        "reference": _side_data(found.reference),
-        "sides": [_side_data(side) for side in found.sides],
-    }
-    return data if attribution is None else {**data, "attribution": attribution_data(attribution)}
 
 
 def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[RenderableType]:
@@ -71,20 +53,6 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
         yield Text(f"  {command}", no_wrap=True, overflow="ignore")
     if attribution is not None:
         yield from attribution_told(found, attribution)
-
-
-def _side_data(side: Side) -> dict[str, Any]:
-    scenario = side.scenario
-    return {
-        "id": side.id,
-        "title": side.title,
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
-        "changes": dict(scenario.changes),
-        "agreement": asdict(side.agreement),
-        "outcomes": [{"id": name, **asdict(effect)} for name, effect in side.outcomes.items()],
-        "issues": [asdict(shift) for shift in side.issues],
-        "refusals": [asdict(shift) for shift in side.refusals],
-    }
 
 
 def _largest(found: Comparison) -> str:

@@ -1,16 +1,14 @@
 """Which uncertain inputs decide the outcome, in words.
 
 In:      Drivers
-Out:     rich renderables, or plain data
+Out:     rich renderables
 Keeps:   a sentence first; an input that is no more than noise is counted, not ranked
 Not here: measuring (drivers)
 Example: tests/report/test_report_paired.py
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -19,24 +17,9 @@ from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import event, what
 from negotiation_sim.report.layout import heading, rows, section, table
-from negotiation_sim.scenario.record import origin
 
 MOST = 12
 BAR = 10
-
-
-def as_data(found: Drivers) -> dict[str, Any]:
-    """The drivers as plain data; every uncertain input is in it."""
-    scenario = found.scenario
-    return {
-        **origin(scenario),
-        "outcome": found.outcome,
-        "shares": found.shares,
-        "runs": found.runs,
-        "seed": found.seed,
-        "classes": found.classes,
-        "drivers": [asdict(driver) for driver in found.drivers],
-    }
 
 
 def told(found: Drivers) -> Iterator[RenderableType]:
@@ -77,6 +60,8 @@ def _outcome(found: Drivers, name: str) -> str:
 
 def first(found: Drivers, clear: list[Driver]) -> str:
     """The input that decides most, and the next ones; *clear* are those beyond chance."""
+    if 1.0 in found.shares.values():
+        return "Nothing: it is the same in every run."
     if not clear:
         return "No single uncertain number decides it: none stands out from chance."
     driver = clear[0]

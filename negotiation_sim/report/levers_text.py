@@ -1,7 +1,7 @@
 """Which single change would move an outcome most, in words.
 
 In:      Levers
-Out:     rich renderables, or plain data
+Out:     rich renderables
 Keeps:   a sentence first; what cannot be told from chance is not ranked
 Not here: finding the changes (levers)
 Example: tests/report/test_report_paired.py
@@ -9,9 +9,7 @@ Example: tests/report/test_report_paired.py
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -20,26 +18,10 @@ from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table
-from negotiation_sim.scenario.record import origin
 
 MOST = 10
 MOST_TIES = 3
 MOST_CLAIMS = 3
-
-
-def as_data(found: Levers) -> dict[str, Any]:
-    """The levers as plain data; every change that was tried is in it."""
-    scenario = found.scenario
-    return {
-        **origin(scenario),
-        "outcome": found.outcome,
-        "share": found.share,
-        "runs": found.runs,
-        "first_look": found.first_look,
-        "seed": found.seed,
-        "levers": [{**asdict(lever), "claims": list(lever.claims)} for lever in found.levers],
-        "skipped": [asdict(skipped) for skipped in found.skipped],
-    }
 
 
 def told(found: Levers) -> Iterator[RenderableType]:
@@ -82,6 +64,9 @@ def _asked(found: Levers) -> str:
 
 def largest(found: Levers, clear: Sequence[Lever]) -> str:
     """The change that moves the outcome most, and its equals; *clear* are those beyond chance."""
+    if found.share in (0.0, 1.0) and all(lever.effect.after == found.share for lever in found.levers):
+        runs = "every" if found.share else "no"
+        return f"It comes out in {runs} run, whatever single number is changed."
     if not clear:
         return "No single change of one number moves it by more than chance."
     first = clear[0]

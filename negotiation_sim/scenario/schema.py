@@ -1,7 +1,7 @@
 """The scenario format as JSON Schema, for editors; also specialised to one scenario's ids.
 
 In:      the classes of the nouns with the sentences that document their keys
-Out:     a JSON Schema (draft 2020-12) as plain data; the list of keys for the reference page
+Out:     a JSON Schema (draft 2020-12) as plain data
 Keeps:   generated from the classes that read files, so it cannot name a key that is not read
 Not here: checking a file (load): a schema cannot know all that must hold
 Example: tests/scenario/test_schema.py
@@ -15,21 +15,16 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from negotiation_sim.scenario.actors import Actor, NamedStrategy, RedLine, Stance
-from negotiation_sim.scenario.claims import Claim, Ledger, Source
+from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.estimates import Estimate, Value
-from negotiation_sim.scenario.issues import RESERVED, Bound, Condition, Issue, Point
+from negotiation_sim.scenario.issues import RESERVED, Bound, Condition, Issue
 from negotiation_sim.scenario.scenario import SLUG, Scenario
 from negotiation_sim.scenario.talks import (
-    AlternatingOffersOptions,
-    ChallengeOptions,
     Ending,
     Event,
-    Outcome,
     Rule,
     Talks,
-    Uncertainty,
-    Variant,
 )
 from negotiation_sim.strategies import STRATEGIES
 
@@ -56,22 +51,6 @@ def json_schema(scenario: Scenario | None = None, *, ledger: bool = False) -> di
             **top["properties"],
         }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top, "$defs": writer.definitions}
-
-
-def keys() -> Iterator[tuple[str, str, str, str]]:
-    """Every key of the format: class, key, default ('required' if there is none), documentation."""
-    for cls in KEYED:
-        for field in _fields(cls):
-            required = field.default is attrs.NOTHING
-            yield cls.__name__, field.name, "required" if required else "", field.metadata["doc"]
-
-
-KEYED: tuple[type, ...] = (
-    *(Scenario, Talks, Rule, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Issue, Point),
-    *(Actor, Stance, RedLine),
-    *(Commitment, Bound, Event, Outcome, Variant, Estimate, Ledger, Source, Claim),
-)
-"""Every table of the format, in the order of the reference page."""
 
 
 def _fields(cls: type) -> list[Any]:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from negotiation_sim.errors import NegotiationSimError, StudyError
 from negotiation_sim.runs.blocks import as_finished
@@ -27,10 +28,21 @@ from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, b
 class Verification:
     """What came of recomputing a study: how many blocks it has, holds, were recomputed; what differs."""
 
+    folder: Path = field(repr=False)
     blocks: int
     done: int
     recomputed: int
     differences: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The verification as plain data."""
+        return {
+            "schema": 1,
+            "folder": str(self.folder),
+            "blocks": {"all": self.blocks, "done": self.done, "recomputed": self.recomputed},
+            "same": not self.differences,
+            "differences": [*self.differences],
+        }
 
 
 def verify_study(
@@ -50,7 +62,7 @@ def verify_study(
     try:
         study = open_study(folder)
     except DamagedManifestError as error:
-        return Verification(0, 0, 0, (str(error),))
+        return Verification(folder, 0, 0, 0, (str(error),))
     if other := manifest.conflicts(study.manifest, study.manifest):
         raise StudyError(f"{folder} cannot be verified here: {'; '.join(other)}; install what made it")
     done = study.done()
@@ -73,7 +85,8 @@ def verify_study(
     for block, content in as_finished(work, chosen, executor, in_flight(study.scenario)):
         checked(block, _difference(study, block, content))
     told = [f"block {block} ({study.path(block)}) differs: {why}" for block, why in sorted(found.items())]
-    return Verification(study.n_blocks, len(done), n_chosen, (*told, *_summary_differs(study, done, told)))
+    differences = (*told, *_summary_differs(study, done, told))
+    return Verification(folder, study.n_blocks, len(done), n_chosen, differences)
 
 
 def _difference(study: Study, block: int, anew: bytes) -> str | None:

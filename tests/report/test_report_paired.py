@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from planted import NOISE, PROMISE, planted
 from rich.console import Console, RenderableType
 
@@ -67,7 +68,7 @@ def test_levers_are_told_with_the_largest_first() -> None:
     assert "the promise 'B sends troops' were never kept" in text
     assert "A gave up its red line on 'troops'" in text
     assert "colour" not in text.split("Not tried")[0]
-    data = levers_text.as_data(found)
+    data = found.as_json()
     assert {lever["address"] for lever in data["levers"]} >= {"actors.c.stances.colour.salience"}
 
 
@@ -197,3 +198,18 @@ def test_wrong_use_is_told_with_exit_code_2(
 ) -> None:
     assert _exit_code([file if part == "FILE" else part for part in arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_what_never_varies_is_said_by_levers_and_by_drivers() -> None:
+    varied = planted()  # nobody in it walks out; and its second outcome, alone, fits every run
+    all_alike = evolve(varied, outcomes=varied.outcomes[1:])
+    never = "It comes out in {} run, whatever single number is changed."
+    assert never.format("no") in shown(levers_text.told(levers(varied, "walkout", runs=20)))
+    assert never.format("every") in shown(levers_text.told(levers(all_alike, "no_peace", runs=20)))
+    assert "whatever single number" not in shown(levers_text.told(levers(varied, "no_peace", runs=20)))
+    same = "Nothing: it is the same in every run."
+    ensemble = run_ensemble(varied, 60, seed=1)
+    assert same in shown(drivers_text.told(drivers(ensemble, "walkout")))
+    assert same in shown(drivers_text.told(drivers(run_ensemble(all_alike, 60, seed=1))))
+    for outcome in ("no_peace", None):
+        assert same not in shown(drivers_text.told(drivers(ensemble, outcome)))

@@ -24,8 +24,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sound_study_comes_out_again(folder: Path) -> None:
-    assert verify_study(folder) == Verification(4, 4, 4, ())
-    assert verify_study(folder, blocks=2) == Verification(4, 4, 2, ())
+    assert verify_study(folder) == Verification(folder, 4, 4, 4, ())
+    assert verify_study(folder, blocks=2) == Verification(folder, 4, 4, 2, ())
     code, out, _ = answer("verify", folder)
     assert code == 0
     assert out == "4 of 4 blocks were recomputed, and are the same to the last bit.\n"
@@ -69,7 +69,7 @@ def test_a_missing_block_is_a_difference_only_if_the_study_was_finished(folder: 
     open_study(folder).path(2).unlink()
     assert verify_study(folder).differences == ("block 2 is missing, although the study was finished",)
     (folder / "summary.json").unlink()
-    assert verify_study(folder) == Verification(4, 3, 3, ())
+    assert verify_study(folder) == Verification(folder, 4, 3, 3, ())
     assert "not finished: 1 of 4 blocks" in answer("verify", folder)[1]
 
 
