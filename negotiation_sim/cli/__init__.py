@@ -141,7 +141,12 @@ def main(arguments: list[str] | None = None) -> Any:
         # The same bytes on every system, and nothing in a file that could not be written.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(_exit_code(arguments))
+    code = _exit_code(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError:  # told already, or nobody reads: nothing may be left to write when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _exit_code(arguments: list[str] | None) -> int:
@@ -154,7 +159,6 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except _ReaderGoneError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed
         return 0
     except OSError as error:  # a full disk, a folder that is gone
         click.echo(f"{str(error.filename or 'output')[:500]}: {error.strerror or error}", err=True)

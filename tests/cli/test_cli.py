@@ -177,10 +177,15 @@ def test_what_goes_into_a_file_is_utf_8_on_every_system() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_1_a_full_disk_is_told_without_a_traceback() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_1_a_full_disk_is_told_without_a_traceback(unbuffered: str) -> None:
+    """Python writes what is left of a buffer once more when it ends."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "negotiation_sim", "scenarios", "list"]
-        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
     assert (done.returncode, done.stderr) == (1, "output: No space left on device\n")
 
 
