@@ -8,7 +8,7 @@ Not here: which moves may be made (game), what a seat may know (views)
 Example: tests/game/test_game.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import numpy as np
@@ -26,7 +26,8 @@ from negotiation_sim.model.state import Bools
 from negotiation_sim.runs.ensemble import draws_of_run
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS, Ending
+from negotiation_sim.scenario.talks import ENDINGS, Ending, Event
+from negotiation_sim.strategies import Strategy
 
 Form = Literal["protocol", "open"]
 
@@ -47,6 +48,7 @@ class Course:
 
     Attributes:
         round: Now; 0 before the first one.
+        held: The seats whose offers and answers come from outside now.
         drafts: What was tabled, by id from 1.
         offers: What the taken seats have put forward last, in the issues' units.
         packages: The drafts on the scale 0 to 1.
@@ -65,7 +67,8 @@ class Course:
     ) -> None:
         draws, self.column = draws_of_run(compiled, seed, run)
         protocol: type[Protocol] = OpenTable if form == "open" else PROTOCOLS[scenario.talks.protocol]
-        self.scenario, self.seats, self.form = scenario, seats, form
+        self.scenario, self.form = scenario, form
+        self.held: set[str] = set()
         self.talks = Talks(compiled, draws, protocol)
         if seats:
             self.talks.table.said = said_lines(scenario)
@@ -84,8 +87,8 @@ class Course:
         self.signed: int | None = None
         self.played: Round
         self.answers: Answers
-        for seat in seats if form == "protocol" else ():
-            self.offer(seat, self.talks.table.inputs["positions"][self.actors[seat], :, self.column])
+        for seat in seats:
+            self.take(seat)
 
     @property
     def ended(self) -> Ended | None:
@@ -124,13 +127,10 @@ class Course:
         happened, self.played = self.talks.open(self.round)
         for event, yes in zip(self.scenario.events, happened[:, self.column], strict=True):
             if yes:
-                self.news.append(News(self.round, event.id))
-                self._see(event.changes)
+                self._tell(event)
         if self.form == "open":
             # The engine's parties aim lower now: they may sign what they refused before.
-            for draft in [*self.drafts]:
-                if self.ended is None and not draft.withdrawn:
-                    self.ask(draft.id)
+            self.ask_anew()
             return
         author = int(self._own(self.played.author))
         self.put_on_table(
@@ -138,7 +138,7 @@ class Course:
         )
         self.ask(len(self.drafts))
         tabled = self.drafts[-1]
-        if tabled.author in self.seats:  # whoever makes an offer would sign it
+        if tabled.author in self.held:  # whoever makes an offer would sign it
             self.note(tabled.id, {str(tabled.author): True})
 
     def put_on_table(self, package: Floats, author: str | None) -> None:
@@ -155,8 +155,38 @@ class Course:
         self.answers = answer(self.talks.table, played, self.talks.unfolded(played.text))
         if self._own(played.asked):
             accepts = self.answers.accepts[:, self.column]
-            engine = [party for party in self.parties if party not in self.seats and self.present(party)]
+            engine = [party for party in self.parties if party not in self.held and self.present(party)]
             self.note(draft_id, {party: bool(accepts[self.parties[party]]) for party in engine})
+
+    def ask_anew(self) -> None:
+        """Note what the engine's parties say now to all that lies on the table."""
+        tabled = self.drafts if self.form == "open" else self.drafts[-1:]
+        for draft in [*tabled]:
+            if self.ended is None and not draft.withdrawn:
+                self.ask(draft.id)
+
+    def hand_back(self, seat: str) -> None:
+        """Let the engine hold a seat; it answers what lies on the table."""
+        self.held.remove(seat)
+        self.talks.table.given.pop(self.actors[seat], None)
+        self.offers.pop(seat, None)
+        self.ask_anew()
+
+    def take(self, seat: str) -> None:
+        """Let a seat be held from outside again; it stands by what the engine has offered for it last."""
+        if self.form == "protocol":
+            stated = self.talks.table.inputs["positions"]
+            standing = self.talks.protocol.offers() if self.round else stated
+            self.offer(seat, standing[self.actors[seat], :, self.column])
+        self.held.add(seat)
+
+    def report(self, event: Event) -> None:
+        """Let an event happen now."""
+        self._tell(event)
+        self.talks.report(self.scenario.events.index(event))
+        if self.form == "open" and self.round:
+            self.played = self.talks.protocol.step(self.round)
+            self.ask_anew()
 
     def note(self, draft_id: int, said: Mapping[str, bool]) -> None:
         """Keep answers to a draft, in the order of the parties; at an open table it may be signed by them."""
@@ -188,7 +218,7 @@ class Course:
                 talks.pass_deadline(self.round)
             return
         accepts, reason = self.answers.accepts.copy(), self.answers.reason.copy()
-        for seat in self.seats:
+        for seat in self.held:
             if seat in self.parties:
                 p = self.parties[seat]
                 accepts[p] = self.drafts[-1].answers.get(seat, False)
@@ -216,9 +246,23 @@ class Course:
         says = [answers.get(party, False) and self.present(party) for party in self.parties]
         return np.repeat(np.array(says, dtype=bool)[:, np.newaxis], self.talks.table.n_runs, axis=1)
 
-    def _see(self, changes: Mapping[str, object]) -> None:
-        """Take in what an event has done to how things stand, for everybody to see."""
+    def _tell(self, event: Event) -> None:
+        """News, and what it has done to how things stand, for everybody to see."""
+        self.news.append(News(self.round, event.id))
         for i, issue in enumerate(self.scenario.issues):
             address = f"issues.{issue}.status_quo"
-            if address in changes:
-                self.status_quo[i] = self.scenario.number_at(address, changes[address])
+            if address in event.changes:
+                self.status_quo[i] = self.scenario.number_at(address, event.changes[address])
+
+
+def seated(
+    compiled: CompiledScenario, seats: Iterable[str], strategies: Mapping[str, Strategy]
+) -> CompiledScenario:
+    """With strategies of the user's own; a seat that is taken leaves by a move, and never by the file's patience."""
+    patience = compiled.walks_out_after.copy()
+    patience[[compiled.actors.index(seat) for seat in seats]] = 0
+    own = {compiled.actors.index(name): rule for name, rule in strategies.items()}
+    groups = [(rule, tuple(a for a in actors if a not in own)) for rule, actors in compiled.strategies]
+    groups = [(rule, actors) for rule, actors in groups if actors]
+    every = (*groups, *((rule, (a,)) for a, rule in own.items()))
+    return evolve(compiled, walks_out_after=patience, strategies=every)

@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from attrs import evolve
 
 from negotiation_sim.agreement.who_signs import on_scale
 from negotiation_sim.errors import ScenarioError, StudyError, unknown
 from negotiation_sim.game import views
-from negotiation_sim.game.course import Course, Ended, Form
+from negotiation_sim.game.course import Course, Ended, Form, seated
 from negotiation_sim.game.evaluate import Evaluation, Knowledge, evaluate
 from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
 from negotiation_sim.game.views import Draft, News, Remark, View
-from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
+from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.record import asked, record
 from negotiation_sim.scenario.scenario import Scenario
@@ -45,7 +44,8 @@ class Game:
 
     Args:
         scenario: What is negotiated.
-        seats: The seats that are taken from outside; the engine holds all others.
+        seats: The seats that are taken from outside; the engine holds all others. A seat of these can be
+            handed back to the engine, and taken again.
         table: ``protocol`` or ``open``.
         seed: Start of all random draws; None for the game in which every number has its likeliest value.
         run: Which run of that seed, from 0.
@@ -68,7 +68,7 @@ class Game:
         self.scenario, self.table, self.seed, self.run = scenario, table, seed, run
         self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
         self._check()
-        compiled = _seated(compile_scenario(scenario), self.seats, self.strategies)
+        compiled = seated(compile_scenario(scenario), self.seats, self.strategies)
         self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=seed, run=run)
         self._private = {seat: self._knowledge(seat) for seat in self.seats}
         self._public = {seat: views.in_public(scenario, seat) for seat in self.seats}
@@ -87,16 +87,23 @@ class Game:
             raise GameError("the game is over")
         if move.kind == "end_round":
             self._close_and_open()
+        elif move.kind == "report":
+            self._report(move)
         else:
             seat = self._taken(move.seat)
             if not self._course.present(seat):
                 raise GameError(f"'{seat}' has left the talks")
-            kinds = {
+            if (held := seat in self._course.held) == (move.kind == "take"):
+                where = "is held from outside already" if held else "was handed back to the engine"
+                raise GameError(f"the seat '{seat}' {where}")
+            kinds: dict[str, Callable[[str, Move], None]] = {
                 "propose": self._propose,
                 "answer": self._answer,
                 "withdraw": self._withdraw,
                 "say": self._say,
-                "leave": self._leave,
+                "leave": lambda seat, _: self._course.leave(seat),
+                "hand_back": lambda seat, _: self._course.hand_back(seat),
+                "take": lambda seat, _: self._course.take(seat),
             }
             kinds[move.kind](seat, move)
         self._moves.append(move)
@@ -123,6 +130,18 @@ class Game:
     def leave(self, seat: str) -> None:
         """Leave the talks for good."""
         self.play(Move("leave", seat))
+
+    def hand_back(self, seat: str) -> None:
+        """Let the engine hold the seat, until somebody takes it again."""
+        self.play(Move("hand_back", seat))
+
+    def take(self, seat: str) -> None:
+        """Hold a seat again that was handed back; it stands by what the engine has offered for it last."""
+        self.play(Move("take", seat))
+
+    def report(self, event: str) -> None:
+        """Let an event of the scenario happen now, whatever its chance and its round."""
+        self.play(Move("report", event=event))
 
     def end_round(self) -> None:
         """Close the round: whoever has not answered has said no. Then the next one opens."""
@@ -174,6 +193,11 @@ class Game:
     def news(self) -> tuple[News, ...]:
         """The events that have happened."""
         return tuple(self._course.news)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The seats that are held from outside now."""
+        return frozenset(self._course.held)
 
     @property
     def ended(self) -> Ended | None:
@@ -324,8 +348,13 @@ class Game:
             raise GameError(f"say something, in {MOST_WORDS:,} characters at most")
         self._remarks.append(Remark(self.round, seat, words))
 
-    def _leave(self, seat: str, _: Move) -> None:
-        self._course.leave(seat)
+    def _report(self, move: Move) -> None:
+        events = {event.id: event for event in self.scenario.events}
+        if move.event not in events:
+            raise GameError(unknown("event", str(move.event), events))
+        if any(news.event == move.event for news in self.news):
+            raise GameError(f"the event '{move.event}' has happened already")
+        self._course.report(events[move.event])
 
     def _close_and_open(self) -> None:
         if self.round:
@@ -369,16 +398,3 @@ class Game:
 
     def _knowledge(self, seat: str) -> Knowledge:
         return views.knowledge_of(self.scenario, self._course.talks.table, seat, self._course.column)
-
-
-def _seated(
-    compiled: CompiledScenario, seats: Iterable[str], strategies: Mapping[str, Strategy]
-) -> CompiledScenario:
-    """With strategies of the user's own; a seat that is taken leaves by a move, and never by the file's patience."""
-    patience = compiled.walks_out_after.copy()
-    patience[[compiled.actors.index(seat) for seat in seats]] = 0
-    own = {compiled.actors.index(name): rule for name, rule in strategies.items()}
-    groups = [(rule, tuple(a for a in actors if a not in own)) for rule, actors in compiled.strategies]
-    groups = [(rule, actors) for rule, actors in groups if actors]
-    every = (*groups, *((rule, (a,)) for a, rule in own.items()))
-    return evolve(compiled, walks_out_after=patience, strategies=every)

@@ -16,7 +16,7 @@ from attrs import asdict, frozen
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.scenario.estimates import Value
 
-Kind = Literal["propose", "answer", "withdraw", "say", "leave", "end_round"]
+Kind = Literal["propose", "answer", "withdraw", "say", "leave", "hand_back", "take", "report", "end_round"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -29,12 +29,13 @@ class Move:
     """One move; what its kind does not need is left out.
 
     Attributes:
-        kind: propose, answer, withdraw, say, leave or end_round.
-        seat: Who makes it; None for end_round.
+        kind: propose, answer, withdraw, say, leave, hand_back, take, report or end_round.
+        seat: Who makes it; None for report and end_round.
         draft: For propose, by issue a number in its own unit, or the id of a point.
         draft_id: For answer and withdraw, which draft.
         yes: For answer.
         words: For say.
+        event: For report, its id.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Move:
     draft_id: int | None = None
     yes: bool | None = None
     words: str | None = None
+    event: str | None = None
 
     def line(self) -> str:
         """The move as one line of JSON."""
@@ -79,6 +81,7 @@ def _move(line: str, number: int) -> Move:
         "draft_id": (int,),
         "yes": (bool,),
         "words": (str,),
+        "event": (str,),
     }
     sound = all(name in kinds and type(value) in kinds[name] for name, value in given.items())
     if not sound or given.get("kind") not in KINDS:

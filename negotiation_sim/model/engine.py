@@ -117,6 +117,11 @@ class Talks:
             self.protocol.refresh()
         return happened, self.protocol.step(number)
 
+    def report(self, event: int) -> None:
+        """Let an event happen now, whatever its chance, its window and its condition."""
+        if self.events.report(event, self.table):
+            self.protocol.refresh()
+
     def unfolded(self, text: Floats) -> Consequences:
         """What a *text* (ndarray[issues, runs]) would become, if it were signed now."""
         return unfold(self.compiled, text, self.table.kept, self.table.inputs["values"], agreed=True)
@@ -242,6 +247,15 @@ class Events:
         if touched:
             table.refresh(touched, columns_where(changed))
         return happened, bool(touched & (WEIGHING | WANTING))
+
+    def report(self, e: int, table: Table) -> bool:
+        """Let event *e* happen now in every run; whether more than no-deal has changed."""
+        self.pending[e] = False
+        for slot, value in self.events[e].changes:
+            table.change(slot, value, np.ones(self.pending.shape[1:], dtype=bool))
+        touched = {slot.array for slot, _ in self.events[e].changes}
+        table.refresh(touched)
+        return bool(touched & (WEIGHING | WANTING))
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""
