@@ -12,6 +12,7 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from itertools import chain
 from typing import Any
 
 import click
@@ -42,6 +43,47 @@ from negotiation_sim.cli.sweep import sweep
 from negotiation_sim.cli.trace import trace
 from negotiation_sim.cli.verify import verify
 
+COMMANDS: dict[str, tuple[click.Command, ...]] = {
+    "What comes of the talks": (
+        run,
+        trace,
+        report,
+        plot,
+        compare,
+    ),
+    "Why": (
+        explain,
+        sign,
+    ),
+    "What matters": (
+        levers,
+        drivers,
+        sweep,
+        sensitivity,
+        discover,
+    ),
+    "What other models say": (
+        models,
+        exchanges,
+        backtest,
+    ),
+    "Teaching": (exercise,),
+    "Long studies": (
+        study,
+        verify,
+        rerun,
+    ),
+    "Files": (
+        scenarios,
+        check,
+        sources,
+        schema,
+        import_table,
+        export_table,
+    ),
+}
+"""Every command, below what people ask, in the order in which one needs them: a new one is a line here."""
+
 UNEXPECTED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
@@ -52,17 +94,18 @@ class _ReaderGoneError(Exception):
 
 
 class _Commands(click.Group):
-    """The commands in the order in which one needs them, each with its whole sentence."""
+    """The commands below what people ask, each with its whole sentence."""
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         return [*self.commands]
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [
-            (name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(context)
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        width = max(map(len, self.commands))
+        for question, commands in COMMANDS.items():
+            with formatter.section(question):
+                formatter.write_dl(
+                    [(str(c.name).ljust(width), c.get_short_help_str(limit=200)) for c in commands]
+                )
 
     def make_context(self, *arguments: Any, **named: Any) -> click.Context:
         try:
@@ -105,33 +148,7 @@ def command() -> None:
     """
 
 
-for _subcommand in (
-    run,
-    report,
-    plot,
-    trace,
-    study,
-    verify,
-    rerun,
-    explain,
-    sign,
-    compare,
-    levers,
-    drivers,
-    sweep,
-    sensitivity,
-    discover,
-    models,
-    exchanges,
-    check,
-    sources,
-    schema,
-    scenarios,
-    exercise,
-    import_table,
-    export_table,
-    backtest,
-):
+for _subcommand in chain.from_iterable(COMMANDS.values()):
     command.add_command(_subcommand)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import negotiation_sim as ns
-from negotiation_sim.cli import main
+from negotiation_sim.cli import COMMANDS, command, main
 
 ROOT = Path(__file__).parents[2]
 OIL = "scenarios/oil.toml"
@@ -374,9 +374,16 @@ def test_python_m_is_the_same_command_and_h_is_help() -> None:
 
 
 def test_help_begins_with_what_one_needs_first_and_cuts_no_sentence(simulate: Simulate) -> None:
-    listed = simulate("-h")[1].partition("Commands:\n")[2]
+    listed = simulate("-h")[1].partition("What comes of the talks:\n")[2]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE)[0] == "run"
     assert "..." not in listed
+
+
+def test_every_command_stands_once_below_what_people_ask(simulate: Simulate) -> None:
+    printed = simulate("-h")[1].partition("and exit.")[2]
+    assert re.findall(r"^(\w.*):$", printed, re.MULTILINE) == [*COMMANDS]
+    assert re.findall(r"^  (\w[\w-]*) ", printed, re.MULTILINE) == [*command.commands]
+    assert sum(map(len, COMMANDS.values())) == len(command.commands)
 
 
 HEAVY = {"numpy", "rich", "attr", "attrs", "cattrs", "tree_sitter", "pandas", "xarray"}
