@@ -64,7 +64,7 @@ def loads(text: str, base: str | os.PathLike[str] = ".", *, allow_outside: bool 
         ScenarioError: With every problem that was found, sorted by place.
     """
     folder = os.fspath(base)
-    return _scenario(_source(TEXT, text.encode(), folder), _tree(folder, allow_outside))
+    return _scenario(_source(TEXT, text.encode(errors="surrogatepass"), folder), _tree(folder, allow_outside))
 
 
 def read_value(text: str) -> Any:
