@@ -79,7 +79,9 @@ def rerun(
     # Through JSON, as the record has come: a date in it is text.
     found = [] if expected is None else [*run_record.differences(expected, run_record.plain(anew))]
     if as_json:
-        options.show_data(anew)
+        from negotiation_sim.agreement.overview import overview
+
+        options.show_data(overview(result).as_json())
     _tell(asked, expected is not None, found, to_stderr=as_json)
     if found:
         context.exit(DIFFERS)
@@ -100,11 +102,12 @@ def _require_sound(record: Path, asked: "Asked") -> None:
 
 def _expected(record: Path, data: dict[str, Any]) -> dict[str, Any] | None:
     """The result that the record tells of: its own, or the summary beside a manifest."""
+    from negotiation_sim.agreement.overview import EXPLANATION
     from negotiation_sim.scenario import record as run_record
     from negotiation_sim.study.folder import SUMMARY, read_summary
 
-    if "outcomes" in data:
-        return data
+    if "outcomes" in data:  # what could be signed is proved in a limit of time, and no result of the runs
+        return {name: value for name, value in data.items() if name != EXPLANATION}
     return None if read_summary(record.parent) is None else run_record.read(record.parent / SUMMARY)
 
 

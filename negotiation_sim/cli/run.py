@@ -60,13 +60,15 @@ def run(
             raise click.UsageError("--exact draws nothing, so it takes neither --runs nor --seed")
         _run_exactly(scenario, jobs, as_json=as_json, quiet=quiet)
         return
-    result = _negotiated(scenario, runs, seed, jobs, quiet=quiet)
+    from negotiation_sim.agreement.overview import overview
+
+    found = overview(_negotiated(scenario, runs, seed, jobs, quiet=quiet))
     if as_json:
-        options.show_data(result.as_json())
+        options.show_data(found.as_json())
     else:
         from negotiation_sim.report.run_text import told
 
-        options.show(told(result))
+        options.show(told(found))
 
 
 def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool) -> None:

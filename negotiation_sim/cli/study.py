@@ -67,6 +67,7 @@ def study(
         return
     if file is None or out is None:
         raise click.UsageError("a study needs a scenario FILE and --out FOLDER (or --status FOLDER alone)")
+    from negotiation_sim.agreement.overview import overview
     from negotiation_sim.errors import WorkError
     from negotiation_sim.study.folder import run_study
 
@@ -83,12 +84,13 @@ def study(
         context.exit(INTERRUPTED)
     except WorkError as error:
         raise WorkError(f"{error}\n{_how_to_go_on(out, command)}") from error
+    found = overview(result)
     if as_json:
-        options.show_data(result.as_json())
+        options.show_data(found.as_json())
         return
     from negotiation_sim.report.run_text import told
 
-    options.show(told(result))
+    options.show(told(found))
     click.echo(f"Every run is kept in {out}; to recompute and compare them:\n  simulate verify {out}")
 
 

@@ -18,6 +18,7 @@ from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.consequences import Consequences
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.model.state import Bools
+from negotiation_sim.scenario.issues import TOLERANCE
 
 
 @frozen(eq=False)
@@ -127,6 +128,12 @@ class Trajectories:
     red_low: Floats
     red_high: Floats
     gains: Floats
+
+    def changes_nothing(self) -> bool:
+        """Whether what the last draft of the first of the runs would lead to is what holds without agreement."""
+        last = int(self.ended.rounds[0]) - 1
+        away = np.abs(self.packages[last, :, 0] - self.no_deals[last, :, 0])
+        return bool((away <= TOLERANCE).all())
 
 
 def trajectories(

@@ -40,7 +40,7 @@ from negotiation_sim.report import (
     trace_text,
     words,
 )
-from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
+from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.ensemble import first_runs, one_run
 from negotiation_sim.runs.result import Result, run
 from negotiation_sim.scenario.scenario import Scenario
@@ -190,7 +190,7 @@ def _answer(result: Result) -> Markup:
 def _talks(result: Result) -> Markup:
     scenario, seed = result.scenario, result.ensemble.seed
     fan = trajectories(scenario, first_runs(scenario, min(FAN, result.ensemble.runs), seed))
-    number = typical_run(result, refused_for_main_reason(result))
+    number = result.why.typical
     told = [*trace_text.told(scenario, one_run(scenario, number, seed), f"Run {number} of seed {seed}.")][1:]
     return _shown(fan) + Markup(
         '<h3>A typical run, told round by round</h3><details class="story"><summary>Run {}: read it</summary>{}</details>'
@@ -198,9 +198,8 @@ def _talks(result: Result) -> Markup:
 
 
 def _why(result: Result) -> Markup:
-    scenario, seed = result.scenario, result.ensemble.seed
-    refused = refused_for_main_reason(result)
-    number = typical_run(result, refused, of_refusal=True)
+    scenario, why = result.scenario, result.why
+    shown = one_run(scenario, why.typical, result.ensemble.seed) if why.main is None else why.main.retold
     refusals = tuple(
         (
             words.percent(r.share),
@@ -209,8 +208,8 @@ def _why(result: Result) -> Markup:
         )
         for r in result.summary.refusals
     )
-    chain = deals.consequences(scenario, one_run(scenario, number, seed))
-    parts = _said(why_not(result, refused))
+    chain = deals.consequences(scenario, shown)
+    parts = _said(why_not(result))
     if refusals:
         caption = "Who refuses the last draft where the talks fail, and why"
         parts += Markup(table(("of all runs", "who", "why"), refusals[:15], caption))  # noqa: S704

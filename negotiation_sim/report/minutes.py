@@ -208,15 +208,6 @@ class Minutes:
         """The draft that was on the table at the end."""
         return self._package(self.kept.texts[self.rounds - 1, :, 0], None)
 
-    def changes_nothing(self) -> bool:
-        """Whether what the last draft would lead to is what holds without agreement."""
-        last = self.rounds - 1
-        return bool(
-            np.allclose(
-                self.kept.packages[last, :, 0], self.kept.no_deals[last, :, 0], atol=TOLERANCE, rtol=0
-            )
-        )
-
     def drift(self, before: int, number: int) -> list[tuple[str, str]]:
         """Where the draft of a round reads otherwise than that of a round *before*, and how."""
         was, now = self.kept.texts[before - 1, :, 0], self.kept.texts[number - 1, :, 0]

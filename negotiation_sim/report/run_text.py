@@ -1,6 +1,6 @@
 """What became of the runs, on one screen: first in words, then in tables.
 
-In:      Result
+In:      Overview
 Out:     rich renderables, in reading order
 Keeps:   the first sentences need no knowledge of statistics; the last line leads deeper
 Not here: one run told round by round (trace_text), printing (cli)
@@ -13,32 +13,29 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.overview import Overview
 from negotiation_sim.report import words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import heading, rows, section, table
-from negotiation_sim.report.why_text import refused_for_main_reason, typical_run, why_not
+from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import OutcomeShare
 
 BAR = 12
 MOST_REFUSALS = 5
-MOST_COMMITMENTS = 15
-"""With more, to prove what could be signed takes longer than to negotiate a thousand times."""
 RARE = 0.01
 """Share of all runs below which a reason of refusal is only counted."""
 
 
-def told(result: Result) -> Iterator[RenderableType]:
-    """The whole screen."""
-    scenario = result.scenario
+def told(found: Overview) -> Iterator[RenderableType]:
+    """The whole screen; without an explanation it says how to ask for one."""
+    result, scenario = found.result, found.result.scenario
     yield heading(scenario.title)
     for line in setting(result):
         yield Text(line, style="dim")
     yield Text("")
-    refused = refused_for_main_reason(result)
-    typical = typical_run(result, refused)
-    answers = (most_often(result), why_not(result, refused), how_sure(result))
+    answers = (most_often(result), why_not(result), how_sure(result))
     questions = ("What comes of it", "Why", "How sure")
     for question, answer in zip(questions, answers, strict=True):
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
@@ -47,14 +44,16 @@ def told(result: Result) -> Iterator[RenderableType]:
     yield from section("Result on each issue (signed, or without a deal)", _issues(result))
     if result.summary.refusals:
         yield from section("Who refuses the last draft where the talks fail, and why", _refusals(result))
-    yield from section("What could be signed, every number at its likeliest value", Text(_could(result)))
-    for what, command in _deeper(result, typical):
+    yield from section(
+        "What could be signed, every number at its likeliest value", Text(_could(result, found.explanation))
+    )
+    for what, command in _deeper(result):
         yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
 
 
-def _deeper(result: Result, typical: int) -> Iterator[tuple[str, str]]:
+def _deeper(result: Result) -> Iterator[tuple[str, str]]:
     """Commands that lead on, ready to be copied."""
-    scenario, seed = result.scenario, result.ensemble.seed
+    scenario, seed, typical = result.scenario, result.ensemble.seed, result.why.typical
     seeded = ("--seed", str(seed)) if seed != scenario.talks.seed else ()
     yield (
         f"Run {typical}, told round by round:",
@@ -99,15 +98,14 @@ def how_sure(result: Result) -> str:
     )
 
 
-def _could(result: Result) -> str:
+def _could(result: Result, explanation: Explanation | None) -> str:
     """What could be signed at the likeliest values, and how that goes with what the runs come to."""
     scenario, agreed = result.scenario, result.summary.endings["agreement"]
-    if len(scenario.commitments) > MOST_COMMITMENTS:
+    if explanation is None:
         return (
             f"With {len(scenario.commitments)} commitments this takes longer than the runs. Ask for it alone:\n"
             f"  {words.command('explain', scenario)}"
         )
-    explanation = explain(scenario, brief=True)
     said = headline(explanation)
     if not explanation.possible and agreed:
         return (

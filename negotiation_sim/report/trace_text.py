@@ -184,7 +184,7 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
         yield Text("")
         yield heading("The last draft")
         yield rows(minutes.last_draft(), shares=(3, 4))
-    elif minutes.changes_nothing():
+    elif minutes.kept.changes_nothing():
         yield Text("Nothing changes by it: on every issue the result is what would hold without agreement.")
     yield Text("")
     yield heading("The result on each issue")

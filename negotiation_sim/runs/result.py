@@ -9,6 +9,7 @@ Example: tests/runs/test_result.py
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import optional
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
+from negotiation_sim.runs.why import Why, why
 from negotiation_sim.scenario.record import asked_for, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
@@ -42,6 +44,11 @@ class Result(Shown):
         """The scenario that was run, changes included."""
         return self.ensemble.scenario
 
+    @cached_property
+    def why(self) -> Why:
+        """Why the talks fail, and numbers of runs that show it; worked out when it is first asked for."""
+        return why(self.ensemble, self.summary)
+
     @property
     def outcomes(self) -> tuple[OutcomeShare, ...]:
         """The outcomes in the order of the file, with shares and 95 % intervals."""
@@ -51,7 +58,7 @@ class Result(Shown):
         """The result as plain data, and the record to run it again; ``schema`` is the version of the form."""
         asked = record(self.scenario, self.ensemble.runs, self.ensemble.seed)
         resolved = asked.pop("resolved")
-        return {**asked, **self.summary.as_json(), "resolved": resolved}
+        return {**asked, **self.summary.as_json(), "why": self.why.as_json(), "resolved": resolved}
 
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per run: ending, outcome, rounds, the final package (0..1), each party's last refusal.

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
+from negotiation_sim.agreement.overview import overview
 from negotiation_sim.report import layout, run_text, scenarios_text, sources_text, words
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,11 @@ def printed(renderables: Iterable[RenderableType], width: int = 100) -> str:
         console.print(renderable, highlight=False, markup=False)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
+
+
+def screen_of(result: ns.Result) -> Iterable[RenderableType]:
+    """The screen of run, as the command line puts it together."""
+    return run_text.told(overview(result))
 
 
 def plain(text: str) -> str:
@@ -72,7 +78,7 @@ def test_an_interval_shows_a_decimal_only_where_it_says_something(low: float, hi
 
 
 def test_the_first_dozen_lines_say_what_comes_of_it_why_and_how_sure(dilemma: ns.Result) -> None:
-    head = plain("\n".join(printed(run_text.told(dilemma)).splitlines()[:18]))
+    head = plain("\n".join(printed(screen_of(dilemma)).splitlines()[:18]))
     assert "Most often: Russia leaves the table, and the war goes on. " in head
     assert (
         "(near 'the guns fall silent everywhere, without conditions') -> The coalition sends its force to Ukraine -> "
@@ -83,13 +89,13 @@ def test_the_first_dozen_lines_say_what_comes_of_it_why_and_how_sure(dilemma: ns
 
 
 def test_the_example_of_a_chain_is_a_run_in_which_it_happens(dilemma: ns.Result) -> None:
-    number = int(re.findall(r"In run (\d+), for example", plain(printed(run_text.told(dilemma))))[0])
+    number = int(re.findall(r"In run (\d+), for example", plain(printed(screen_of(dilemma))))[0])
     assert dilemma.ensemble.refusals(0)[0][number] == 2  # crossed by commitment
-    assert f"--variant russia_wants_ceasefire --run {number}" in plain(printed(run_text.told(dilemma)))
+    assert f"--variant russia_wants_ceasefire --run {number}" in plain(printed(screen_of(dilemma)))
 
 
 def test_every_share_on_the_screen_is_that_of_the_summary(dilemma: ns.Result) -> None:
-    table = printed(run_text.told(dilemma), 200).partition("How the runs end")[2].partition("\n\n")[0]
+    table = printed(screen_of(dilemma), 200).partition("How the runs end")[2].partition("\n\n")[0]
     rows = {row.rpartition("  ")[2].strip(): row.split() for row in map(str.rstrip, table.splitlines()[2:])}
     assert {*rows} == {outcome.title for outcome in dilemma.outcomes}
     for outcome in dilemma.outcomes:
@@ -99,7 +105,7 @@ def test_every_share_on_the_screen_is_that_of_the_summary(dilemma: ns.Result) ->
 
 
 def test_outcomes_of_no_run_stand_at_the_end_and_are_not_hidden(dilemma: ns.Result) -> None:
-    table = printed(run_text.told(dilemma)).partition("How the runs end")[2].partition("\n\n")[0]
+    table = printed(screen_of(dilemma)).partition("How the runs end")[2].partition("\n\n")[0]
     rows = [line for line in table.splitlines() if "%" in line or "no run" in line][1:]
     assert ["no run" in row for row in rows] == sorted("no run" in row for row in rows)
     assert plain(table).count("no run") == sum(not outcome.runs for outcome in dilemma.outcomes) > 0
@@ -108,7 +114,7 @@ def test_outcomes_of_no_run_stand_at_the_end_and_are_not_hidden(dilemma: ns.Resu
 def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:
     mostly_agreed = ns.run(CEASEFIRE.variant("russia_wants_ceasefire_no_promise"), runs=2_000)
     assert 0.5 < mostly_agreed.summary.endings["agreement"] < 1
-    screen = plain(printed(run_text.told(mostly_agreed)))
+    screen = plain(printed(screen_of(mostly_agreed)))
     assert "Over 99% of the runs end in agreement, and the others without." in screen
     example = int(re.findall(r"In run (\d+), for example", screen)[0])
     assert mostly_agreed.ensemble.ending[example] != 0
@@ -124,7 +130,7 @@ def test_the_list_of_scenarios_names_every_question() -> None:
 
 def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:
     result = ns.run(CEASEFIRE, runs=2_000)
-    table = printed(run_text.told(result)).partition("Who refuses the last draft")[2]
+    table = printed(screen_of(result)).partition("Who refuses the last draft")[2]
     rare = [r for r in result.summary.refusals if r.share < run_text.RARE]
     assert len(rare) >= 1
     assert f"(and {len(rare)} rarer reason" in table
@@ -135,14 +141,14 @@ def test_a_scenario_without_failure_says_so() -> None:
     happy = CEASEFIRE.variant("russia_wants_ceasefire_no_promise")
     result = ns.run(happy, runs=40)
     assert result.summary.endings["agreement"] == 1
-    screen = printed(run_text.told(result))
+    screen = printed(screen_of(result))
     assert "Every run ends in agreement." in screen
     assert "Who refuses" not in screen
 
 
 def test_what_was_changed_stands_at_the_top_and_in_the_commands_below() -> None:
     changed = DILEMMA.with_changes({"talks.rounds": 30})
-    screen = printed(run_text.told(ns.run(changed, runs=30, seed=9)))
+    screen = printed(screen_of(ns.run(changed, runs=30, seed=9)))
     assert "Variant russia_wants_ceasefire: What if Russia itself wanted a full ceasefire?" in screen
     assert "Changed: talks.rounds = 30" in screen
     assert "--variant russia_wants_ceasefire --set talks.rounds=30 --seed 9 --run" in plain(screen)
@@ -150,9 +156,9 @@ def test_what_was_changed_stands_at_the_top_and_in_the_commands_below() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_nothing_is_lost_on_a_narrow_screen(width: int, dilemma: ns.Result) -> None:
-    narrow = printed(run_text.told(dilemma), width)
+    narrow = printed(screen_of(dilemma), width)
     assert max(len(line.rstrip()) for line in narrow.splitlines()) <= width
-    letters = sorted(re.sub(r"[\s█]", "", printed(run_text.told(dilemma), 200)))
+    letters = sorted(re.sub(r"[\s█]", "", printed(screen_of(dilemma), 200)))
     assert sorted(re.sub(r"[\s█]", "", narrow)) == letters
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from random_scenarios import scenarios
-from test_report import plain, printed
+from test_report import plain, printed, screen_of
 
 import negotiation_sim as ns
-from negotiation_sim.report import run_text, trace_text, words
+from negotiation_sim.report import trace_text, words
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
@@ -20,7 +20,7 @@ PENSION = ns.load(Path(__file__).parents[1] / "scenarios" / "screens" / "pension
 
 
 def run_screen(scenario: ns.Scenario, runs: int = 200) -> str:
-    return plain(printed(run_text.told(ns.run(scenario, runs=runs)), 200))
+    return plain(printed(screen_of(ns.run(scenario, runs=runs)), 200))
 
 
 def trace_screen(scenario: ns.Scenario) -> str:

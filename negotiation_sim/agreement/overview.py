@@ -1,0 +1,41 @@
+"""What became of the runs, beside what could be signed at the likeliest values: the first answer on a scenario.
+
+In:      Result
+Out:     Overview: the result, and a brief explanation of the scenario as it was run
+Keeps:   the result is that of the runs alone; the explanation is proved within a limit of time
+Not here: the runs (runs.result), the whole explanation (explain), words (report.run_text)
+Example: tests/agreement/test_overview.py
+"""
+
+from typing import Any
+
+from attrs import frozen
+
+from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.runs.result import Result
+
+EXPLANATION = "explanation"
+"""The key of what ``simulate rerun`` leaves out when it compares, for it hangs on the time it took."""
+MOST_COMMITMENTS = 15
+"""With more, to prove what could be signed takes longer than to negotiate a thousand times."""
+
+
+@frozen(eq=False)
+class Overview:
+    """A result, and what could be signed; no explanation where it would take longer than the runs."""
+
+    result: Result
+    explanation: Explanation | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain data, and the explanation, or null, with it."""
+        return self.result.as_json() | {
+            EXPLANATION: None if self.explanation is None else self.explanation.as_json()
+        }
+
+
+def overview(result: Result) -> Overview:
+    """Set a brief explanation beside a result."""
+    scenario = result.scenario
+    brief = len(scenario.commitments) <= MOST_COMMITMENTS
+    return Overview(result, explain(scenario, brief=True) if brief else None)
