@@ -43,7 +43,12 @@ def actor_on(name: str, stances: Mapping[str, str], capability: float = 1.0, mor
 
 def scenario(*parts: str, rounds: int = 10, parties: str = '["a"]', talks: str = "") -> ns.Scenario:
     """A scenario from its parts."""
-    return ns.loads(f"{HEAD}\n[talks]\nrounds = {rounds}\nparties = {parties}\n{talks}\n" + "\n".join(parts))
+    return ns.loads(text(*parts, rounds=rounds, parties=parties, talks=talks))
+
+
+def text(*parts: str, rounds: int = 10, parties: str = '["a"]', talks: str = "") -> str:
+    """The same as the text of a file."""
+    return f"{HEAD}\n[talks]\nrounds = {rounds}\nparties = {parties}\n{talks}\n" + "\n".join(parts)
 
 
 def ready(given: ns.Scenario, n_runs: int = 2) -> tuple[CompiledScenario, Draws]:

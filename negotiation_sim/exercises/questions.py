@@ -193,7 +193,7 @@ def _value(asked: Asked, question: Question) -> Answer:
 
 
 def _basis(asked: Asked, question: Question) -> str:
-    """On what a number rests: stated, inferred or assumed."""
+    """On what a number rests: stated, inferred, assumed or invented."""
     return str(asked.inputs[_named("address", question.address, asked.inputs)].basis)
 
 

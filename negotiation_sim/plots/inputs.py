@@ -24,7 +24,6 @@ from negotiation_sim.scenario.scenario import Scenario
 MOST = 12
 MOST_STEPS = 40
 """Points along an axis of a map; more are too small to read."""
-BASES = ("stated", "inferred", "assumed")
 
 
 def levers(found: Levers) -> Figure:
@@ -163,24 +162,23 @@ def evidence(scenario: Scenario) -> Figure:
     """On what the numbers of a scenario rest."""
     counts = evidence_counts(scenario)
     total = max(1, counts["estimates"])
-    told = ("stated in the source", "inferred from it", "assumed")
+    told = [(basis, name) for basis, name in words.BASES.items() if counts[basis] or basis != "invented"]
     rows = tuple(
         Row(
             name,
             (Shape("bar", (0.0, counts[basis] / total), tone=tone),),
             f"{counts[basis]} ({words.percent(counts[basis] / total)})",
         )
-        for tone, (basis, name) in enumerate(zip(BASES, told, strict=True))
+        for tone, (basis, name) in enumerate(told)
     )
     return Figure(
         title=f"On what the {counts['estimates']} numbers rest",
-        reading="The less the source says, the wider a number is drawn.",
+        reading=words.WIDER
+        if counts["invented"] < counts["estimates"]
+        else "The author of the case sets each of them.",
         panels=(Panel("", rows, SHARES),),
         columns=("basis", "numbers", "share"),
-        table=tuple(
-            (name, str(counts[basis]), words.percent(counts[basis] / total))
-            for basis, name in zip(BASES, told, strict=True)
-        ),
+        table=tuple((name, str(counts[basis]), words.percent(counts[basis] / total)) for basis, name in told),
     )
 
 

@@ -18,6 +18,7 @@ from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.scenario.estimates import OWN_WORDS
 
 MOST = 10
 MOST_TIES = 3
@@ -84,12 +85,9 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
 def _evidence(found: Levers, lever: Lever) -> str:
     scenario = found.scenario
     lies = "lies within" if lever.within else "goes beyond"
-    basis = {None: "set by the scenario", "assumed": "assumed"}.get(
-        lever.basis, f"{lever.basis} from the source"
-    )
-    sentence = (
-        f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}."
-    )
+    basis = lever.basis or "set by the scenario"
+    whose = "" if lever.basis in (None, *OWN_WORDS) else " from the source"
+    sentence = f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}{whose}."
     for name in lever.claims[:MOST_CLAIMS]:
         claim = scenario.claims[name]
         sentence += f"\n{name} ({claim.speaker}, paragraph {claim.where}): {claim.says}"

@@ -13,7 +13,7 @@ from negotiation_sim.agreement.drafts import Element, tidy
 from negotiation_sim.agreement.explain import Explanation
 from negotiation_sim.agreement.openers import Move, Opener
 from negotiation_sim.report import address_words, words
-from negotiation_sim.scenario.estimates import Value, plain
+from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -53,7 +53,7 @@ def rests_on(explanation: Explanation, element: Element) -> str:
     if element.kind == "no-deal value":
         return "follows from what it wants and how things stand"
     basis, names = explanation.element(element)["basis"], claims(explanation, element)
-    return f"{basis}: {', '.join(names)}" if names and basis != "assumed" else str(basis)
+    return f"{basis}: {', '.join(names)}" if names and basis not in OWN_WORDS else str(basis)
 
 
 def claims(explanation: Explanation, element: Element) -> tuple[str, ...]:

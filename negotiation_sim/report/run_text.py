@@ -85,16 +85,14 @@ def most_often(result: Result) -> str:
 def how_sure(result: Result) -> str:
     """What the shares are, and on how many numbers they rest."""
     counts = result.summary.evidence
-    total = max(1, counts["estimates"])
+    assumed = f" ({words.percent(counts['assumed'] / counts['estimates'])})" if counts["assumed"] else ""
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     sampling = f"Sampling error of the share above: {words.interval(top.low, top.high)} (95% interval)."
     if top.low == top.high:
         sampling = "Nothing is drawn: every run is the same."
     return (
         "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
-        f"likely anything is in the world. They rest on {counts['estimates']} numbers: {counts['stated']} stated "
-        f"in the source, {counts['inferred']} inferred from it, {counts['assumed']} assumed "
-        f"({words.percent(counts['assumed'] / total)}). {sampling}"
+        f"likely anything is in the world. They rest on {words.bases(counts)}{assumed}. {sampling}"
     )
 
 

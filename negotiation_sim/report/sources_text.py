@@ -41,11 +41,10 @@ def as_data(scenario: Scenario) -> dict[str, Any]:
 def told(scenario: Scenario) -> Iterator[RenderableType]:
     """The numbers, then the claims."""
     counts, inputs = evidence_counts(scenario), scenario.inputs()
+    used = {claim for given in inputs.values() for claim in given.claims}
     yield heading(scenario.title)
-    yield Text(
-        f"{counts['estimates']} numbers: {counts['stated']} stated in the source, {counts['inferred']} inferred from it, "
-        f"{counts['assumed']} assumed. The less the source says, the wider a number is drawn."
-    )
+    wider = "" if counts["invented"] == counts["estimates"] else f" {words.WIDER}"
+    yield Text(f"{words.bases(counts)}.{wider}")
     yield Text("")
     yield heading(
         "The numbers: the likeliest value, the range it is drawn from (0 to 1), and on what it rests"
@@ -60,7 +59,6 @@ def told(scenario: Scenario) -> Iterator[RenderableType]:
         yield Text("")
         yield heading("Set by the scenario, not estimated")
         yield rows([(line,) for line in exact], shares=(1,))
-    used = {claim for given in inputs.values() for claim in given.claims}
     if used:
         yield Text("")
         yield heading("The claims, in our words")
@@ -89,7 +87,7 @@ def weak(scenario: Scenario) -> Iterator[RenderableType]:
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
     spread = "exact" if given.exact else f"{given.low:.2f} to {given.high:.2f}"
-    claims = f"Claims: {', '.join(given.claims)}."
+    claims = f"Claims: {', '.join(given.claims)}." if given.claims else ""
     rests_on = claims if given.basis == "stated" else given.why or claims
     return f"{given.mode:.2f}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
 

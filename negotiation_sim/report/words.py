@@ -16,7 +16,7 @@ from shlex import quote
 from typing import Any
 
 from negotiation_sim.model.protocols import Push
-from negotiation_sim.scenario.estimates import UNIT, Scale
+from negotiation_sim.scenario.estimates import UNIT, Basis, Scale
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.scenario import Scenario
@@ -29,6 +29,14 @@ PUSHES: dict[Push, str] = {
 }
 """How an actor is moved by another one; the words of the expected-utility and the exchange model."""
 
+BASES: dict[Basis, str] = {
+    "stated": "stated in the source",
+    "inferred": "inferred from it",
+    "assumed": "assumed",
+    "invented": "invented for the case",
+}
+"""On what a number rests."""
+WIDER = "The less the source says, the wider a number is drawn."
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
 MOST_DIGITS = 12
@@ -44,6 +52,14 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99%"
     return f"{share:.0%}"
+
+
+def bases(counts: Mapping[str, int]) -> str:
+    """How many numbers there are, and how many of each basis; the three that rest on a source are always told."""
+    if counts["invented"] == counts["estimates"]:
+        return f"{counted(counts['estimates'], 'number')}, all {BASES['invented']}"
+    each = (f"{counts[name]} {said}" for name, said in BASES.items() if counts[name] or name != "invented")
+    return f"{counted(counts['estimates'], 'number')}: {', '.join(each)}"
 
 
 def interval(low: float, high: float) -> str:

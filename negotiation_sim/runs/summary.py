@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble
+from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -118,12 +119,7 @@ def wilson(count: int, total: int) -> tuple[float, float]:
 def evidence_counts(scenario: Scenario) -> dict[str, int]:
     """How many numbers the scenario rests on, by basis; what it sets without evidence is not counted."""
     basis = Counter(given.basis for given in scenario.inputs().values() if given.basis)
-    return {
-        "estimates": basis.total(),
-        "stated": basis["stated"],
-        "inferred": basis["inferred"],
-        "assumed": basis["assumed"],
-    }
+    return {"estimates": basis.total(), **{name: basis[name] for name in BASES}}
 
 
 def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:

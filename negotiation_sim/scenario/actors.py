@@ -23,6 +23,7 @@ from negotiation_sim.scenario.estimates import (
     Scale,
     derived,
     key,
+    loose,
     plain,
 )
 from negotiation_sim.scenario.issues import Issue, unknown_options
@@ -50,6 +51,7 @@ class RedLine(Evidence):
     at_most: Estimate | None = key("signs nothing above this", None)
     only: tuple[str, ...] = key("signs nothing but one of these options", ())
     never: tuple[str, ...] = key("signs none of these options", ())
+    firm: bool = key("true: its bounds are exact, whatever their basis, and never drawn", False)  # noqa: FBT003
 
     def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with it, whatever the position."""
@@ -64,7 +66,8 @@ class RedLine(Evidence):
         elif self.at_least is None and self.at_most is None:
             yield Problem((), "a red line needs at_least or at_most")
         for name, estimate in self.bounds():
-            for problem in estimate.problems(issue.scale, self.within(around), known_claims):
+            yield from _numbered(name, estimate, issue.scale, self.within(around), known_claims)
+            for problem in loose(estimate, firm=self.firm):
                 yield problem.below(name)
 
     def _option_problems(self, issue: Issue) -> Iterator[Problem]:
@@ -140,7 +143,8 @@ class Stance(Evidence):
             yield f"worth.{name}", estimate, self.worth_scale, full
         if self.red_line is not None:
             for name, estimate in self.red_line.bounds():
-                yield f"red_line.{name}", estimate, issue.scale, self.red_line.within(full)
+                scale = issue.scale.firm(self.red_line.firm)
+                yield f"red_line.{name}", estimate, scale, self.red_line.within(full)
 
     def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with the stance on this issue."""

@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from negotiation_sim.errors import Path, Problem, ScenarioError, dotted, suggestion
-from negotiation_sim.scenario.estimates import Estimate, exactly
+from negotiation_sim.scenario.estimates import Estimate, derived, exactly
 from negotiation_sim.scenario.structure import strictly
 
 
@@ -83,8 +83,25 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
         holder = attrs.make_class(
             "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
         )
-        return getattr(strictly({name: value}, holder), name)
+        return getattr(strictly({name: _exact_inside(value, field.type)}, holder), name)
     return _estimate(value)
+
+
+def _exact_inside(value: Any, type_: Any) -> Any:
+    """A table that holds numbers, such as a whole red line, with the bare ones made exact."""
+    if not isinstance(value, Mapping):
+        return value
+    around: Any = next((part for part in (type_, *get_args(type_)) if attrs.has(part)), None)
+    if around is Estimate:
+        return {name: _estimate(inner) for name, inner in value.items()}
+    names = [f.name for f in attrs.fields(around) if f.type in (Estimate, Estimate | None)] if around else []
+    set_to = derived if "basis" in value else exactly
+    return {
+        name: inner
+        if name not in names or isinstance(inner, Mapping)
+        else set_to(strictly({"mode": inner}, Estimate).mode)
+        for name, inner in value.items()
+    }
 
 
 def _estimate(value: Any) -> Estimate:
@@ -95,7 +112,7 @@ def _estimate(value: Any) -> Estimate:
     return strictly({**asked, **value}, Estimate)
 
 
-READ_WITH_THE_FILE = ("format", "evidence")
+READ_WITH_THE_FILE = ("format", "evidence", "basis")
 
 
 @attrs.frozen

@@ -13,7 +13,16 @@ from typing import Literal
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.scenario.estimates import NO_BASIS, NO_EVIDENCE, UNIT, Estimate, Evidence, Scale, key
+from negotiation_sim.scenario.estimates import (
+    NO_BASIS,
+    NO_EVIDENCE,
+    UNIT,
+    Estimate,
+    Evidence,
+    Scale,
+    key,
+    loose,
+)
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
 
 Effect = Literal["at_least", "at_most", "exactly"]
@@ -34,6 +43,7 @@ class Commitment(Evidence):
     exactly: Estimate | None = key("sets the issue to this", None)
     when: Condition = key("bounds on issues and agreement = true or false; without it: always", ALWAYS)
     credibility: Estimate = key("chance that it is believed and kept, 0 to 1")
+    firm: bool = key("true: what it does is exact, whatever its basis, and never drawn", False)  # noqa: FBT003
 
     @property
     def effect(self) -> tuple[Effect, Estimate]:
@@ -49,7 +59,7 @@ class Commitment(Evidence):
         """Its credibility and its value."""
         effect, value = self.effect
         yield "credibility", self.credibility, UNIT, self
-        yield effect, value, issue.scale, self.value_evidence
+        yield effect, value, issue.scale.firm(self.firm), self.value_evidence
 
     def problems(
         self, issues: Mapping[str, Issue], actors: Mapping[str, object], known_claims: Mapping[str, object]
@@ -71,9 +81,9 @@ class Commitment(Evidence):
                 yield Problem((ordered[0],), "options have no order: use exactly = '...'")
                 return
             for name in given:
-                for problem in getattr(self, name).problems(
-                    issues[self.issue].scale, self.value_evidence, known_claims
-                ):
+                value: Estimate = getattr(self, name)
+                found = value.problems(issues[self.issue].scale, self.value_evidence, known_claims)
+                for problem in (*found, *loose(value, firm=self.firm)):
                     yield problem.below(name)
         for problem in self.when.problems(issues, agreement=True):
             yield problem.below("when")

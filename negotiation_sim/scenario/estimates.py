@@ -11,12 +11,14 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
-from attrs import NOTHING, field, frozen
+from attrs import NOTHING, evolve, field, frozen
 
 from negotiation_sim.errors import Problem, unknown
 
-Basis = Literal["stated", "inferred", "assumed"]
+Basis = Literal["stated", "inferred", "assumed", "invented"]
 BASES: tuple[Basis, ...] = get_args(Basis)
+OWN_WORDS: tuple[Basis, ...] = ("assumed", "invented")
+"""What rests on no claim."""
 Value = float | str
 
 
@@ -29,7 +31,7 @@ def key(doc: str, default: Any = NOTHING, **options: Any) -> Any:
 class Evidence:
     """Where numbers come from; a number without its own takes that of the table around it."""
 
-    basis: Basis | None = key("where the number comes from: stated, inferred or assumed", None)
+    basis: Basis | None = key("where the number comes from: stated, inferred, assumed or invented", None)
     claims: tuple[str, ...] = key("ids of the claims it rests on", ())
     why: str | None = key("the reason, in a sentence", None)
 
@@ -38,7 +40,7 @@ class Evidence:
         basis = self.basis or around.basis
         return Evidence(
             basis=basis,
-            claims=self.claims or (() if self.basis == "assumed" else around.claims),
+            claims=self.claims or (() if self.basis in OWN_WORDS else around.claims),
             why=self.why or (None if self.basis == "stated" else around.why),
         )
 
@@ -85,6 +87,10 @@ class Scale:
             nothing = f"expected a number, got the text {value[:60]!r}"
             return unknown("point", value, self.points) if self.points else nothing
         return f"expected a number, got the text {value[:60]!r}: numbers stand without quotes"
+
+    def firm(self, firm: bool) -> "Scale":  # noqa: FBT001 - as the file says it
+        """The same line, on which a number is exact whatever its basis if it is *firm*."""
+        return evolve(self, exact=True) if firm else self
 
     def in_unit(self, number: float) -> float:
         """A number from 0 to 1 in the scale's own unit."""
@@ -161,7 +167,7 @@ class Input:
     Attributes:
         address: Dotted path of the number.
         low, mode, high: On the scale 0..1.
-        basis: ``stated``, ``inferred``, ``assumed``; None for what the scenario sets without evidence.
+        basis: ``stated``, ``inferred``, ``assumed``, ``invented``; None for what the scenario sets without evidence.
     """
 
     address: str
@@ -178,7 +184,7 @@ class Input:
         return self.low == self.high
 
 
-NO_BASIS = "a number needs a basis (stated, inferred or assumed), here or in the table around it"
+NO_BASIS = "a number needs a basis (stated, inferred, assumed or invented), here or in the table around it"
 
 
 def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
@@ -194,6 +200,12 @@ def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, 
         yield Problem(here, f"{basis} needs a why: the reason, in a sentence")
     if full.basis == "inferred" and not (full.claims or full.why):
         yield Problem(here, f"{basis} needs the claims it is inferred from, or a why")
+
+
+def loose(estimate: Estimate, *, firm: bool) -> Iterator[Problem]:
+    """What is wrong with a range of its own where the table around says that the number is *firm*."""
+    if firm and estimate.low is not None and not estimate.low == estimate.mode == estimate.high:
+        yield Problem(("low",), "a firm number has no range: leave out low and high, or firm = true")
 
 
 def derived(value: Value) -> Estimate:

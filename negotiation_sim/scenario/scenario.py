@@ -54,6 +54,7 @@ class Scenario(Shown):
     evidence: tuple[str, ...] = key("ledgers of claims (seeds/*.toml), relative to this file", ())
     talks: Talks = key("who talks, for how long, under which rule")
     uncertainty: Uncertainty = key("how wide a number is drawn, by its basis", Uncertainty())
+    basis: Literal["invented"] | None = key("invented: all numbers that have no basis of their own", None)
     issues: Mapping[str, Issue] = key("the questions, by id")
     actors: Mapping[str, Actor] = key("the actors, by id")
     commitments: tuple[Commitment, ...] = key("promises and threats with their conditions", ())
@@ -391,8 +392,7 @@ def _id_problems(name: str) -> Iterator[Problem]:
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
     numbers = [
-        (given.low, given.mode, given.high)
-        for scenario in (one, other)
-        for given in scenario._inputs(lambda name: name == address)  # noqa: SLF001
+        [(g.address, g.low, g.mode, g.high) for g in s._inputs(lambda a: f"{a}.".startswith(f"{address}."))]  # noqa: SLF001
+        for s in (one, other)
     ]
-    return numbers[0] == numbers[1] if len(numbers) == 2 else one == other
+    return numbers[0] == numbers[1] if all(numbers) else one == other

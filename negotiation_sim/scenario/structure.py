@@ -146,8 +146,8 @@ def _mend(document: Any, path: Path, wanted: Any) -> None:
     placeholder = _placeholder(wanted)
     if isinstance(around, list):
         around[int(last)] = placeholder
-    elif isinstance(around, dict) and last == "basis":  # the one basis that asks for no claims
-        around |= {"basis": "assumed", "why": around.get("why", "-")}
+    elif isinstance(around, dict) and last == "basis":  # the one basis that asks for nothing
+        around["basis"] = "invented"
     elif isinstance(around, dict) and placeholder is not None:
         around[last] = placeholder
     elif isinstance(around, dict):

@@ -66,7 +66,7 @@ class AlternatingOffersOptions:
     )
     play: Literal["strategies", "subgame-perfect"] = key(
         "strategies: aspirations fall as each party's strategy says; "
-        "subgame-perfect: two parties reckon backwards from the deadline",
+        "subgame-perfect: two parties reason backwards from the deadline",
         "strategies",
     )
     discount: Mapping[str, float] = key(
@@ -176,6 +176,7 @@ class Uncertainty:
     stated: float = _half_width("stated", 0.05)
     inferred: float = _half_width("inferred", 0.15)
     assumed: float = _half_width("assumed", 0.25)
+    invented: float = _half_width("invented", 0.0)
 
     @property
     def half_widths(self) -> dict[str, float]:
@@ -229,7 +230,7 @@ class Event(Evidence):
         for problem in self.when.problems(issues):
             yield problem.below("when")
         if not self.changes:
-            yield Problem(("changes",), "an event that changes nothing is none")
+            yield Problem(("changes",), "an event must change something")
 
 
 @frozen(kw_only=True)

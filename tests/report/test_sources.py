@@ -7,6 +7,7 @@ from test_report import plain, printed
 
 import negotiation_sim as ns
 from negotiation_sim.report.sources_text import as_data, told
+from negotiation_sim.scenario.estimates import BASES
 
 ROOT = Path(__file__).parents[2]
 OIL = ns.load(ROOT / "scenarios" / "oil.toml")
@@ -37,9 +38,7 @@ def test_the_count_is_that_of_the_numbers_shown() -> None:
     data = as_data(OIL)
     by_basis = [given["basis"] for given in data["inputs"]]
     counts = data["evidence"]
-    assert [counts[basis] for basis in ("stated", "inferred", "assumed")] == [
-        by_basis.count(basis) for basis in ("stated", "inferred", "assumed")
-    ]
+    assert [counts[basis] for basis in BASES] == [by_basis.count(basis) for basis in BASES]
     first = plain(printed(told(OIL))).partition(" The less")[0]
     assert f"{counts['estimates']} numbers: {counts['stated']} stated in the source" in first
 

@@ -8,6 +8,7 @@ import pytest
 import negotiation_sim as ns
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.summary import wilson
+from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.talks import ENDINGS
 
 ROOT = Path(__file__).parents[2]
@@ -101,8 +102,6 @@ def test_the_middle_of_an_issue_and_of_the_rounds_is_found_by_sorting(result: ns
 def test_evidence_is_counted_by_basis_and_what_the_scenario_sets_is_not(result: ns.Result) -> None:
     counted = Counter(given.basis for given in SCENARIO.inputs().values())
     evidence = result.summary.evidence
-    assert {basis: evidence[basis] for basis in ("stated", "inferred", "assumed")} == {
-        basis: counted[basis] for basis in ("stated", "inferred", "assumed")
-    }
+    assert {basis: evidence[basis] for basis in BASES} == {basis: counted[basis] for basis in BASES}
     assert evidence["estimates"] == counted.total() - counted[None]
     assert counted[None] > 0

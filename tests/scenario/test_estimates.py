@@ -5,6 +5,7 @@ import pytest
 import negotiation_sim as ns
 from negotiation_sim.scenario.estimates import ABOVE_ZERO, Estimate, Evidence, Scale
 from negotiation_sim.scenario.issues import Bound, Issue, Point
+from negotiation_sim.scenario.record import resolved, scenario_of
 
 WIDTHS = {"stated": 0.05, "inferred": 0.15, "assumed": 0.25}
 SOLDIERS = Scale(0, 600_000, {"none": 0, "as_now": 450_000})
@@ -89,3 +90,55 @@ def test_a_bare_salience_in_a_stated_stance_is_only_inferred() -> None:
     stated = {name for name, given in scenario.inputs().items() if given.basis == "stated"}
     assert stated
     assert not {name for name in stated if name.endswith(".salience")}
+
+
+INVENTED = """
+format = 1
+title = "A made-up case"
+basis = "invented"
+{more}
+talks = {{ rounds = 2, parties = ["a"] }}
+issues.x = {{ title = "x", status_quo = 0.5 }}
+[actors.a]
+name = "A"
+capability = {{ mode = 0.5, basis = "assumed", why = "w" }}
+stances.x = {{ position = 0.4, salience = 1, red_line = {{ at_most = 0.6 }} }}
+[[commitments]]
+id = "c"
+actor = "a"
+kind = "promise"
+issue = "x"
+at_least = 0.5
+credibility = 0.7
+"""
+
+
+def test_what_must_have_a_basis_and_has_none_is_invented_where_the_whole_file_is() -> None:
+    given = ns.loads(INVENTED.format(more="")).inputs()
+    invented = {address.rpartition(".")[2] for address, one in given.items() if one.basis == "invented"}
+    assert invented == {"position", "salience", "at_most", "credibility"}
+    assert {name for name, one in given.items() if one.basis is None} == {
+        "issues.x.status_quo",
+        "commitments.c.at_least",
+    }
+    assert given["actors.a.capability"].basis == "assumed"
+    assert all(one.exact for one in given.values() if one.basis != "assumed")
+
+
+def test_an_invented_number_is_drawn_as_widely_as_the_file_says() -> None:
+    wide = ns.loads(INVENTED.format(more="uncertainty = { invented = 0.1 }")).inputs()
+    line, status_quo = wide["actors.a.stances.x.red_line.at_most"], wide["issues.x.status_quo"]
+    assert (line.low, line.mode, line.high) == (0.5, 0.6, 0.7)
+    assert status_quo.exact
+
+
+def test_without_a_basis_for_the_whole_file_each_number_that_needs_one_is_asked_for_it() -> None:
+    """The negative control."""
+    with pytest.raises(ns.ScenarioError, match="needs a basis") as caught:
+        ns.loads(INVENTED.format(more="").replace('basis = "invented"', ""))
+    assert len(caught.value.problems) == 4
+
+
+def test_an_invented_case_comes_back_from_its_record() -> None:
+    scenario = ns.loads(INVENTED.format(more=""))
+    assert scenario_of(resolved(scenario)).inputs() == scenario.inputs()

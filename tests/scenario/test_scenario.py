@@ -1,6 +1,7 @@
 """Scenarios as values: addresses, changes, variants, extends."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -44,6 +45,40 @@ def test_a_bare_number_that_is_set_is_exact_and_a_table_keeps_it_uncertain() -> 
     drawn = given().with_changes({"commitments.c.credibility": wide}).inputs()["commitments.c.credibility"]
     assert (exact.low, exact.high, exact.basis) == (0.75, 0.75, "assumed")
     assert (drawn.low, drawn.high) == (0.5, 1.0)
+
+
+RED_LINE = "actors.a.stances.x.red_line"
+DRAWN = f"{RED_LINE}.at_most"
+
+
+def drawn(*more: str) -> ns.Scenario:
+    """The same scenario, with what is assumed drawn from 0.2 below to 0.2 above."""
+    return ns.loads(small.text(*BASE, *more).replace("assumed = 0 ", "assumed = 0.2 "))
+
+
+@pytest.mark.parametrize(
+    ("line", "basis"),
+    [({"at_most": 0.5}, "assumed"), ({"at_most": 0.5, "basis": "inferred", "why": "w"}, "inferred")],
+)
+def test_a_red_line_that_is_set_as_a_whole_is_exact_like_a_number(line: Any, basis: str) -> None:
+    before, after = drawn().inputs()[DRAWN], drawn().with_changes({RED_LINE: line}).inputs()[DRAWN]
+    assert (before.low, before.high) == (0.3, 0.7)
+    assert (after.low, after.high, after.basis) == (0.5, 0.5, basis)
+
+
+def test_a_red_line_that_is_set_as_a_whole_to_what_it_is_changes_nothing() -> None:
+    exact = drawn().with_changes({DRAWN: 0.5})
+    with pytest.raises(ns.ScenarioError, match="changes nothing"):
+        exact.with_changes({RED_LINE: {"at_most": 0.5}})
+
+
+def test_a_firm_red_line_and_what_a_firm_commitment_does_are_not_drawn() -> None:
+    based = drawn().with_changes({"commitments.c.basis": "assumed", "commitments.c.why": "w"})
+    firm = based.with_changes({f"{RED_LINE}.firm": True, "commitments.c.firm": True})
+    for address in (DRAWN, "commitments.c.at_least"):
+        assert not based.inputs()[address].exact
+        assert firm.inputs()[address].exact
+        assert firm.inputs()[address].basis == "assumed"
 
 
 def test_a_variant_is_its_changes() -> None:
