@@ -26,8 +26,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def faults(browser: Browser, page: Path, width: int, scheme: str = "light") -> list[str]:
-    """What is wrong with a page: requests, console messages, an overflow, and what axe-core calls serious."""
+def faults(browser: Browser, page: Path | str, width: int, scheme: str = "light") -> list[str]:
+    """What is wrong with a page: requests, console messages, an overflow, and what axe-core calls serious.
+
+    *page* is a file, which may ask for nothing else, or the address of a server, which may ask for more of it.
+    """
+    address = page if isinstance(page, str) else page.as_uri()
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(
@@ -39,9 +43,10 @@ def faults(browser: Browser, page: Path, width: int, scheme: str = "light") -> l
     found: list[str] = []
     tab.on("console", lambda message: found.append(f"console: {message.text}"))
     tab.on("pageerror", lambda error: found.append(f"error: {error}"))
-    tab.on("request", lambda request: found.append(f"request: {request.url}"))
-    tab.goto(page.as_uri())
-    found.remove(f"request: {page.as_uri()}")
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(address, wait_until="load")
+    found += [f"request: {url}" for url in asked if not url.startswith(address)]
     wide = tab.evaluate("document.documentElement.scrollWidth")
     if wide > width:
         found.append(f"overflow: {wide} of {width} pixels")

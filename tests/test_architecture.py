@@ -22,6 +22,7 @@ ORDER = [
     {"report"},
     {"plots"},
     {"page"},
+    {"web"},
     {"cli"},
 ]
 """The folders in the order of imports: each imports from the ones before it, and from itself."""
@@ -40,9 +41,9 @@ ROOMS = {
     "click": {"cli"},
     "rich": {"cli", "report", "page"},
     "matplotlib": {"plots"},
-    "jinja2": {"page"},
-    "socket": set[str](),
-    "urllib": set[str](),
+    "jinja2": {"page", "web"},
+    "socket": {"web.serve"},
+    "urllib": {"web.question"},
 }
 
 Sources = Mapping[str, str]

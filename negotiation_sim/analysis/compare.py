@@ -7,7 +7,7 @@ Not here: which of several differences does it (attribution), words and tables (
 Example: tests/analysis/test_compare.py
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib.metadata import version
@@ -191,18 +191,29 @@ def compare_scenarios(
             raise NegotiationSimError(f"'{named[0][0]}' and '{name}' have no issue in common")
     runs = first.talks.runs if runs is None else runs
     seed = first.talks.seed if seed is None else seed
+
+    def ended() -> Iterator[tuple[str, str, Ensemble]]:
+        for number, (name, title, scenario) in enumerate(named):
+            told = None if progress is None else (lambda done, before=number * runs: progress(before + done))
+            yield name, title, run_ensemble(scenario, runs, seed, executor, told)
+
+    return compare_ensembles(ended())
+
+
+def compare_ensembles(named: Iterable[tuple[str, str, Ensemble]]) -> Comparison:
+    """Compare scenarios that have been run, as often and with the same seed, with the first of them."""
     reference: _Ended | None = None
     sides: list[Side] = []
     titles: dict[str, str] = {}
-    for number, (name, title, scenario) in enumerate(named):
-        told = None if progress is None else (lambda done, before=number * runs: progress(before + done))
-        ended = _Ended(run_ensemble(scenario, runs, seed, executor, told))
+    for name, title, ensemble in named:
+        ended = _Ended(ensemble)
         reference = reference or ended
         sides.append(_side(name, title, reference, ended))
-        titles |= {outcome.id: outcome.title for outcome in scenario.named_outcomes}
+        titles |= {outcome.id: outcome.title for outcome in ended.scenario.named_outcomes}
     happened = {key for side in sides for key, effect in side.outcomes.items() if effect.after}
     titles = {key: title for key, title in titles.items() if key != "unnamed" or key in happened}
-    return Comparison(sides[0], tuple(sides[1:]), titles, runs, seed)
+    assert reference is not None, "nothing to compare"
+    return Comparison(sides[0], tuple(sides[1:]), titles, reference.ensemble.runs, reference.ensemble.seed)
 
 
 @define(eq=False)

@@ -27,6 +27,7 @@ from negotiation_sim.cli.exercise import exercise
 from negotiation_sim.cli.explain import explain
 from negotiation_sim.cli.export_table import export_table
 from negotiation_sim.cli.import_table import import_table
+from negotiation_sim.cli.lab import lab
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
 from negotiation_sim.cli.plot import plot
@@ -61,6 +62,7 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         sweep,
         sensitivity,
         discover,
+        lab,
     ),
     "What other models say": (
         models,

@@ -78,6 +78,20 @@ def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenar
     return scenario.with_changes(given) if given else scenario
 
 
+def needs(extra: str, *modules: str) -> None:
+    """Say which extra to install where one of its libraries is missing.
+
+    Raises:
+        NegotiationSimError: If one cannot be found.
+    """
+    from importlib.util import find_spec
+
+    from negotiation_sim.errors import NegotiationSimError
+
+    if missing := [name for name in modules if find_spec(name) is None]:
+        raise NegotiationSimError(f"this needs {missing[0]}: pip install 'negotiation-sim[{extra}]'")
+
+
 def assignments(option: str, given: Iterable[str]) -> dict[str, Any]:
     """``NAME=VALUE`` from the command line, the value as a file would write it."""
     from negotiation_sim.scenario.load import read_value

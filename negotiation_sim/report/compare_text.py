@@ -44,7 +44,7 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
     yield Text("")
     many = len(found.sides) > FEW
     for side in found.sides:
-        yield from _told_side(found, side, 1 if many else 4)
+        yield from told_side(found, side, 1 if many else 4)
     if many:
         reference = found.reference
         against = f" --against {reference.id}" if reference.scenario.variant_id else ""
@@ -118,8 +118,8 @@ def _cell(effect: Difference | None) -> str:
     return f"{short}{'+' if effect.difference > 0 else '-'}"
 
 
-def _told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableType]:
-    """What differs on one side."""
+def told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableType]:
+    """What differs on one side: up to *most* outcomes, questions and refusals each."""
     lines: list[tuple[str, str]] = []
     for name, effect in _clear(side)[:most]:
         lines.append(("ends so", f"{found.titles[name]}: {_change(effect)}"))

@@ -9,7 +9,7 @@ Example: tests/report/test_report.py
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from math import floor, log10
 from shlex import quote
@@ -235,19 +235,15 @@ def _as_given(value: Any) -> str:
     return str(value) if bare else as_toml(value)
 
 
-def as_toml(value: Any) -> str:
-    """A value as ``--set`` reads it, with no double quote in it."""
+def as_toml(value: Any, text: Callable[[str], str] = "'{}'".format) -> str:
+    """A value as ``--set`` reads it, with no double quote in it; *text* writes a string in another way."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {as_toml(item)}' for name, item in value.items())} }}"
+        return f"{{ {', '.join(f'{name} = {as_toml(item, text)}' for name, item in value.items())} }}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(as_toml(item) for item in value)}]"
-    return (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f"'{value}'"
-        if isinstance(value, str)
-        else str(value)
-    )
+        return f"[{', '.join(as_toml(item, text) for item in value)}]"
+    if isinstance(value, str):
+        return text(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def counted(number: int, what: str) -> str:

@@ -1,0 +1,236 @@
+"""The lab: turn the numbers of a scenario in the browser and see what changes.
+
+In:      Scenario; requests for a question (question.Question)
+Out:     a Starlette application: the page, answers as pieces of it, a file that keeps a question
+Keeps:   every sentence and picture is the one that the commands print; the whole state stands in the link
+Not here: what is asked (question), the server (serve), rules of the model (everything below web)
+Example: tests/web/test_lab.py
+"""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from threading import Lock
+from typing import Any
+
+from attrs import frozen
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.analysis.compare import Comparison, compare_ensembles
+from negotiation_sim.analysis.drivers import drivers
+from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.page.sentences import sentences
+from negotiation_sim.page.svg import drawn
+from negotiation_sim.plots.outcomes import outcomes
+from negotiation_sim.plots.positions import positions
+from negotiation_sim.report import compare_text, explain_text, obstacles, run_text, words
+from negotiation_sim.report.why_text import why_not
+from negotiation_sim.runs.result import Result, run
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web.question import KEPT, Knob, Question, kept, knob
+
+RUNS = 2_000
+"""Draws behind each answer: enough for shares to a point or two, few enough to follow a finger."""
+SHOWN = 8
+"""Inputs that can be turned from the start."""
+TOLD = 2
+"""Outcomes, questions and refusals that are told of what a change does."""
+SECONDS = 10.0
+"""How long a proof may take before it tells what it has."""
+REMEMBERED = 64
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+"""Names under which this machine reaches itself; a page from elsewhere cannot borrow another name for it."""
+STYLES = ("page/style.css", "web/lab.css")
+
+
+@frozen
+class Answer:
+    """What a question comes to: pieces of the page, and where every input stands."""
+
+    body: Markup
+    knobs: tuple[Knob, ...]
+    problem: str = ""
+
+
+def lab(scenario: Scenario, runs: int = RUNS, seed: int | None = None) -> Starlette:
+    """The application for one scenario; *runs* draws stand behind each answer."""
+    room = _Room(scenario, runs, seed)
+    return Starlette(
+        routes=[
+            Route("/", room.page),
+            Route("/answer", room.piece),
+            Route("/why", room.why),
+            Route("/keep", room.keep),
+            Route("/lab.css", _style),
+            Route("/lab.js", _script),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        exception_handlers={NegotiationSimError: _refused},
+    )
+
+
+class _Room:
+    """One scenario with the answers that were worked out last; one answer is worked out at a time."""
+
+    def __init__(self, scenario: Scenario, runs: int, seed: int | None) -> None:
+        self.scenario, self.runs, self.seed = scenario, runs, seed
+        self.lock = Lock()
+        self.result = lru_cache(REMEMBERED)(self._result)
+        self.first = lru_cache(REMEMBERED)(self._first)
+
+    def page(self, request: Request) -> Response:
+        """The whole page, for a reader with or without script."""
+        question = Question.read(request.query_params.multi_items(), self.scenario)
+        answer = self.answer(question)
+        html = _template("lab.html").render(
+            scenario=self.scenario,
+            question=question,
+            answer=answer,
+            variants=self.scenario.variants.items(),
+            goals=[
+                outcome
+                for outcome in self.scenario.outcomes
+                if not outcome.ending or "agreement" in outcome.ending
+            ],
+            addresses=sorted(question.before(self.scenario).inputs()),
+            link=lambda **changed: f"/?{question.link(**changed)}",
+            runs=words.counted(self.runs, "run"),
+        )
+        return HTMLResponse(html, headers=HEADERS)
+
+    def piece(self, request: Request) -> Response:
+        """The answer alone, with the words for every input."""
+        question = Question.read(request.query_params.multi_items(), self.scenario)
+        answer = self.answer(question)
+        knobs = {
+            one.address: {"at": one.at, "said": one.said, "turned": one.at != one.file}
+            for one in answer.knobs
+        }
+        found: dict[str, Any] = {
+            "body": answer.body,
+            "problem": answer.problem,
+            "knobs": knobs,
+            "link": question.link(),
+        }
+        return JSONResponse(found, headers=HEADERS)
+
+    def why(self, request: Request) -> Response:
+        """What could be signed at the likeliest values; if nothing, why not, and what would open a deal."""
+        question = Question.read(request.query_params.multi_items(), self.scenario)
+        with self.lock:
+            outcome = request.query_params.get("outcome") or None
+            found = explain(question.of(self.scenario), outcome, seconds=SECONDS)
+        openers = [
+            (
+                obstacles.opener(found, opener),
+                question.with_values({move.address: move.setting for move in opener.moves}).link(),
+            )
+            for opener in found.openers
+        ]
+        html = _template("why.html").render(
+            headline=explain_text.headline(found),
+            openers=openers,
+            whole=Markup(sentences([*explain_text.told(found)][1:], level=3)),  # noqa: S704
+        )
+        return HTMLResponse(html, headers=HEADERS)
+
+    def keep(self, request: Request) -> Response:
+        """A file with the question as a variant."""
+        question = Question.read(request.query_params.multi_items(), self.scenario)
+        named = {**HEADERS, "Content-Disposition": f'attachment; filename="{KEPT}.toml"'}
+        return Response(kept(question, self.scenario), media_type="application/toml", headers=named)
+
+    def answer(self, question: Question) -> Answer:
+        """What the question comes to; a value that does not fit is a problem, and all stays as it was."""
+        before = question.before(self.scenario)
+        with self.lock:
+            problem = ""
+            try:
+                now = question.of(self.scenario)
+                result = self.result(question)
+            except ScenarioError as error:
+                problem, now, result = str(error), before, self.result(Question(question.variant))
+            base = self.result(Question(question.variant))
+            turned = [address for address, _ in question.turned]
+            shown = [*dict.fromkeys([*self.first(question.variant), *turned, *question.added])]
+            knobs = tuple(knob(before, now, address) for address in shown if address in before.inputs())
+        return Answer(_told(result, base), knobs, problem)
+
+    def _result(self, question: Question) -> Result:
+        return run(question.of(self.scenario), self.runs, self.seed)
+
+    def _first(self, variant: str | None) -> tuple[str, ...]:
+        """The inputs on which the outcome depends most."""
+        found = drivers(self.result(Question(variant)).ensemble).drivers
+        return tuple(driver.address for driver in found[:SHOWN])
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string((files("negotiation_sim.web") / name).read_text("utf-8"))
+
+
+def _told(result: Result, base: Result) -> Markup:
+    """The answer in words and pictures, and what changed against the file."""
+    told = Markup('<p class="lead">{}</p>').format(run_text.most_often(result))
+    if result is not base:
+        told += _changed(
+            compare_ensembles(
+                [("file", "the file", base.ensemble), ("now", "as it stands now", result.ensemble)]
+            )
+        )
+    told += Markup("<p>{}</p>").format(why_not(result))
+    told += Markup(drawn(outcomes(result)))  # noqa: S704
+    told += Markup('<p class="note">{}</p>').format(run_text.how_sure(result))
+    return told + Markup("<details><summary>The map of positions</summary>{}</details>").format(
+        Markup(drawn(positions(result.scenario)))  # noqa: S704
+    )
+
+
+def _changed(found: Comparison) -> Markup:
+    """What is otherwise than in the file, on the same draws."""
+    side = found.sides[0]
+    agreed = side.agreement
+    if agreed.clear:
+        first = (
+            f"An agreement is reached in {words.percent(agreed.after)} of the runs; in the file, in "
+            f"{words.percent(agreed.before)}."
+        )
+    else:
+        first = f"As often as in the file, as far as these runs can tell, an agreement is reached: in {words.percent(agreed.after)} of the runs."
+    lines = [*compare_text.told_side(found, side, TOLD)][1:]
+    return Markup('<div class="changed"><h3>What changed against the file</h3><p>{}</p>{}</div>').format(
+        first,
+        Markup(sentences(lines)),  # noqa: S704
+    )
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    return HTMLResponse(Markup("<p role='alert'>{}</p>").format(str(error)), status_code=400, headers=HEADERS)
+
+
+def _style(_: Request) -> Response:
+    style = "".join((files("negotiation_sim") / name).read_text("utf-8") for name in STYLES)
+    return Response(style, media_type="text/css", headers=HEADERS)
+
+
+def _script(_: Request) -> Response:
+    script = (files("negotiation_sim.web") / "lab.js").read_text("utf-8")
+    return Response(script, media_type="text/javascript", headers=HEADERS)
