@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from negotiation_sim.analysis.compare import Comparison as Comparison
     from negotiation_sim.analysis.compare import compare
     from negotiation_sim.analysis.design import Axis as Axis
-    from negotiation_sim.analysis.discover import Discovery as Discovery
     from negotiation_sim.analysis.discover import discover
+    from negotiation_sim.analysis.discovery import Discovery as Discovery
     from negotiation_sim.analysis.drivers import Drivers as Drivers
     from negotiation_sim.analysis.drivers import drivers
     from negotiation_sim.analysis.levers import Levers as Levers
@@ -133,7 +133,7 @@ _GIVEN = {
     "study.verify": ("Verification",),
     "analysis.sweep": ("Sweep",),
     "analysis.sensitivity": ("Sensitivity",),
-    "analysis.discover": ("Discovery",),
+    "analysis.discovery": ("Discovery",),
     "runs.exact": ("Exact",),
     "scenario.estimates": ("Input",),
     "scenario.claims": ("Ledger",),

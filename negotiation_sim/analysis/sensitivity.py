@@ -32,6 +32,10 @@ from negotiation_sim.scenario.scenario import Scenario
 Method = Literal["sobol", "morris"]
 METHODS: tuple[Method, ...] = get_args(Method)
 MORRIS_LEVELS = 4
+MORRIS_STEP = 2 / 3
+"""Of its range, by which Morris moves an input at this number of levels."""
+BEYOND = 0.1
+"""How far outside of 0..1 an estimate of a Sobol index may lie and still be one."""
 RESAMPLES = 200
 TOGETHER = 640
 """Points that are sent to a worker with each block of them; all would be too much to send."""
@@ -44,8 +48,8 @@ class Index:
 
     Attributes:
         main: Sobol: the share of the differences (of the variance) that the input makes alone. Morris:
-            the mean change of the outcome's share when the input alone goes from one end of its range
-            to the other, as steps of two thirds of it suggest; it has a sign.
+            the mean change of the outcome's share when the input alone goes up by two thirds of its range;
+            it has a sign.
         total: Sobol: the share in which it takes part at all. Morris: the mean size of that change.
         main_error, total_error: Half-widths of 95 % intervals (of ``main`` for Sobol only).
         spread: Morris only: how much the change differs from place to place.
@@ -57,6 +61,21 @@ class Index:
     total: float
     total_error: float
     spread: float | None
+
+    @property
+    def noise(self) -> bool:
+        """Whether the sampling cannot tell it from nothing.
+
+        That is so where the interval of ``total`` holds 0, and where a Sobol index lies where none can.
+        """
+        beyond = self.spread is None and not all(
+            -BEYOND <= index <= 1.0 + BEYOND for index in (self.main, self.total)
+        )
+        return bool(beyond or self.total <= self.total_error)
+
+    def apart_from(self, other: "Index") -> bool:
+        """Whether the intervals of the two totals do not touch."""
+        return abs(self.total - other.total) > self.total_error + other.total_error
 
 
 @frozen(eq=False)
@@ -79,6 +98,12 @@ class Sensitivity:
     seed: int
     indices: tuple[Index, ...]
 
+    @property
+    def first(self) -> tuple[Index, ...]:
+        """The strongest input, and those that the sampling cannot tell apart from it; empty if all is noise."""
+        clear = [index for index in self.indices if not index.noise]
+        return tuple(index for index in clear if not clear[0].apart_from(index))
+
     def as_json(self) -> dict[str, Any]:
         """The sensitivity as plain data."""
         scenario = self.scenario
@@ -92,7 +117,8 @@ class Sensitivity:
             "points": self.points,
             "runs": self.runs,
             "seed": self.seed,
-            "indices": [asdict(index) for index in self.indices],
+            "first": [index.address for index in self.first],
+            "indices": [{**asdict(index), "noise": index.noise} for index in self.indices],
         }
 
 
@@ -291,11 +317,12 @@ def _analysed(
     return [
         Index(
             name,
-            float(found["mu"][n]),
+            MORRIS_STEP
+            * float(found["mu"][n]),  # SALib divides by the step; a share's change has no need of it
             None,
-            float(found["mu_star"][n]),
-            float(found["mu_star_conf"][n]),
-            float(found["sigma"][n]),
+            MORRIS_STEP * float(found["mu_star"][n]),
+            MORRIS_STEP * float(found["mu_star_conf"][n]),
+            MORRIS_STEP * float(found["sigma"][n]),
         )
         for n, name in enumerate(names)
     ]

@@ -9,7 +9,7 @@ Example: tests/analysis/test_sweep.py
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +17,11 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
-from negotiation_sim.analysis.design import Axis, Design, axis_of, designed
+from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, placed, scale_at
+from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
+from negotiation_sim.analysis.factors import Factor
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import AGREEMENT, asked
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.addresses import replaced
@@ -32,6 +35,11 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 200_000_000
 """Runs over all points at most: how they end is held in memory, three bytes each."""
+MOST_WHERE = 4
+"""Outcomes for which it is looked where they are densest."""
+SLICES = 8
+"""Slices of an axis over which the points are averaged, where they do not lie on a grid."""
+NO_ORDER = "its values have no order, so no range of them can be named"
 TOGETHER = 256
 """Points whose scenarios are made at a time."""
 RUNS = 1_000
@@ -81,8 +89,65 @@ class Sweep(Shown):
         share: NDArray[np.float64] = wanted.mean(axis=1)
         return share
 
+    @property
+    def most_often(self) -> dict[str, float]:
+        """At which share of the points an outcome is the most frequent one; the widest first."""
+        winners = np.bincount(self.shares.argmax(axis=0), minlength=len(self.outcomes)) / len(self.points)
+        order = np.argsort(-winners, kind="stable")
+        return {self.outcomes[row]: float(winners[row]) for row in order if winners[row]}
+
+    def along(self, number: int) -> tuple[Sequence[Any], NDArray[np.float64]]:
+        """Values of one axis, and the mean shares there over the others, ndarray[outcomes, values].
+
+        Where points do not lie on a grid and have many values, these are the middles of eight slices.
+        """
+        shares, column = self.shares, [values[number] for values in self.points]
+        distinct = [*dict.fromkeys(column)]
+        if self.design == "grid" or len(distinct) <= SLICES:
+            groups = [np.array([value == wanted for value in column]) for wanted in distinct]
+            return distinct, np.stack([shares[:, group].mean(axis=1) for group in groups], axis=1)
+        low, high = self.axes[number].values  # noqa: PD011 - an axis, no frame
+        edges = np.linspace(low, high, SLICES + 1)
+        slices = np.clip(
+            np.searchsorted(edges, np.array(column, dtype=np.float64), side="right") - 1, 0, SLICES - 1
+        )
+        filled = [part for part in range(SLICES) if (slices == part).any()]
+        middles = [float((edges[part] + edges[part + 1]) / 2) for part in filled]
+        return middles, np.stack([shares[:, slices == part].mean(axis=1) for part in filled], axis=1)
+
+    @cached_property
+    def where(self) -> tuple[Discovery, ...]:
+        """For the outcomes that are the most frequent ones somewhere, at most four: where they are densest.
+
+        Empty if only one is; worked out when it is first asked for.
+        """
+        means = dict(zip(self.outcomes, self.shares.mean(axis=1).tolist(), strict=True))
+        order = sorted(self.most_often, key=lambda name: -means[name])[:MOST_WHERE]
+        return tuple(self.discover(name, boxes=1) for name in order) if len(self.most_often) > 1 else ()
+
+    def discover(self, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
+        """In which ranges of the axes an outcome appears; see :func:`negotiation_sim.discover`."""
+        wanted = asked(self.scenario, outcome)
+        factors, rows, left_out = [], [], {}
+        for number, axis in enumerate(self.axes):
+            numbers = placed(self.scenario, axis, [values[number] for values in self.points])
+            if numbers is None:
+                left_out[axis.address] = NO_ORDER
+            else:
+                factors.append(Factor(axis.address, "number"))
+                rows.append(numbers)
+        # An order in which every other point is a fair half of them, as no row of a grid is.
+        mixed = stream(self.seed, 0, "#discover").permutation(len(self.points))
+        values = np.array(rows).reshape(len(rows), len(self.points))[:, mixed]
+        looked = Looked(tuple(factors), values, "points", left_out)
+        shares = self.share_of(outcome)[mixed]
+        return discovered(self.scenario, wanted, looked, shares, boxes, density)
+
     def rows(self) -> Iterator[dict[str, Any]]:
-        """One row per point: its values by address, shares by outcome, agreement, mean final package (0..1)."""
+        """One row per point: its values by address, shares by outcome, agreement, mean final package.
+
+        Values and packages are in the units of the file.
+        """
         shares, agreement = self.shares, self.agreement
         for number, values in enumerate(self.points):
             yield {
@@ -93,9 +158,9 @@ class Sweep(Shown):
             }
 
     def _package(self, number: int) -> dict[str, float]:
-        """The mean final package of a point, 0..1; options have no mean."""
+        """The mean final package of a point, in the units of the file; options have no mean."""
         return {
-            name: float(self.explored.package_mean[number, column])
+            name: issue.scale.in_unit(float(self.explored.package_mean[number, column]))
             for column, (name, issue) in enumerate(self.scenario.issues.items())
             if not issue.options
         }
@@ -110,7 +175,18 @@ class Sweep(Shown):
             "runs": self.runs,
             "seed": self.seed,
             "axes": [axis.address for axis in self.axes],
-            "outcomes": [{"id": rule.id, "title": rule.title} for rule in scenario.named_outcomes],
+            "outcomes": [
+                {"id": rule.id, "title": rule.title, "most_often": self.most_often.get(rule.id, 0.0)}
+                for rule in scenario.named_outcomes
+            ],
+            "where": [
+                {"outcome": found.outcome, **box.as_json()} for found in self.where for box in found.boxes
+            ],
+            "left_out": [
+                {"address": address, "why": why}
+                for found in self.where[:1]
+                for address, why in found.left_out.items()
+            ],
             "points": [
                 {
                     "values": list(values),
@@ -160,6 +236,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     Args:
         scenario: What to negotiate.
         vary: The values by address, such as ``{"actors.russia.capability": [0.3, 0.6, 0.9]}``, or axes.
+            For a design other than the grid, two values of a number are the ends of its range.
         runs: How many runs at each point.
         seed: Start of all random draws, the same at every point; the scenario's if not given.
         executor: Where to work; this process without one.
@@ -172,7 +249,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         NegotiationSimError: If the design cannot be made.
     """
     axes = (
-        tuple(axis_of(scenario, address, values) for address, values in vary.items())
+        tuple(_axis(scenario, address, values, design) for address, values in vary.items())
         if isinstance(vary, Mapping)
         else tuple(vary)
     )
@@ -189,6 +266,13 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         )
     explored = _explored(scenario, names, chosen, runs, start, executor, progress)
     return Sweep(scenario, axes, design, chosen, runs, start, explored)
+
+
+def _axis(scenario: Scenario, address: str, values: Sequence[Any], design: Design) -> Axis:
+    """An axis by its values; what can be drawn between two is told by the address, not by how they are written."""
+    number = address in scenario.scales and not scale_at(scenario, address).options
+    is_range = design != "grid" and number and len(values) == 2
+    return axis_of(scenario, address, values, 0 if is_range else None)
 
 
 def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has them

@@ -14,7 +14,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.analysis.discover import Discovery, FoundBox, Range
+from negotiation_sim.analysis.discovery import Discovery, FoundBox, Range
 from negotiation_sim.report import address_words, words
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -30,15 +30,23 @@ def told(found: Discovery) -> Iterator[RenderableType]:
     yield Text("")
     if not found.boxes:
         yield Text(_nothing(found))
+        yield from map(Text, left_out(found))
         return
     for number, box in enumerate(found.boxes):
         yield from _box(found, box, number)
         yield Text("")
+    yield from map(Text, left_out(found))
     yield Text(
         f"{found.n_factors} inputs differ between the {found.what}; those that are not named make no clear "
         f"difference here. The ranges were found on one half of the {found.what}, and the percentages measured on "
         "the other. They say what follows from the numbers in the file: an exploration, not a forecast."
     )
+
+
+def left_out(found: Discovery) -> Iterator[str]:
+    """What was varied and is no part of any box, and why."""
+    for address, why in found.left_out.items():
+        yield f"Left out here: {address_words.what(found.scenario, address)}; {why}."
 
 
 def limit(scenario: Scenario, asked: Range) -> str:

@@ -54,9 +54,9 @@ def legend(letters: dict[int, str], titles: Sequence[str], shares: Shares) -> It
 def map_of(
     shares: Shares, letters: dict[int, str], across: Sequence[Label], upwards: Sequence[Label]
 ) -> Iterator[Text]:
-    """The likeliest outcome at every point, ``shares`` being (outcomes, upwards, across); low values below.
+    """The most frequent outcome at every point, ``shares`` being (outcomes, upwards, across); low values below.
 
-    Each cell has the letter of the likeliest outcome and a shade for its share. Where the columns
+    Each cell has the letter of the most frequent outcome and a shade for its share. Where the columns
     would not fit there is the letter alone, small where its share is below a half.
     """
     margin = min(LABEL, max(len(str(label)) for label in upwards))
@@ -128,7 +128,8 @@ def _ticks(places: Sequence[tuple[int, Label]], width: int) -> Iterator[str]:
     room = max(len(label.number) for _, label in places) + 1
     step = next((step for step in (1, 2, 5, 10, 20) if step * cell >= room), 50)
     lines: list[str] = []
-    for place, label in named if len(named) > 1 else places[::step]:
+    all_named = len(named) == len(places)  # settings: without its label no column could be told
+    for place, label in named if len(named) > 1 or all_named else places[::step]:
         start = max(0, min(place, width - len(str(label))))
         number = next((number for number, line in enumerate(lines) if len(line) < start), len(lines))
         if number == len(lines):

@@ -17,6 +17,7 @@ from negotiation_sim.analysis.sensitivity import Index, Sensitivity
 from negotiation_sim.report import address_words, words
 
 MOST_LISTED = 15
+MOST_NAMED = 4
 
 
 def told(found: Sensitivity) -> Iterator[RenderableType]:
@@ -38,35 +39,76 @@ def told(found: Sensitivity) -> Iterator[RenderableType]:
     if not found.indices:
         yield Text("It is the same at every point: none of these inputs makes a difference.")
         return
-    clear = [index for index in found.indices if index.total > index.total_error]
+    clear = [index for index in found.indices if not index.noise]
     if clear:
-        yield Text(_strongest(found, clear[0]))
+        yield Text(_strongest(found))
         yield Text("")
         yield _table(found, clear[:MOST_LISTED])
         yield Text("")
-    rest = len(found.indices) - len(clear[:MOST_LISTED])
-    if rest:
-        others = "The other input matters" if rest == 1 else f"The other {rest} inputs matter"
-        yield Text(f"{others} less, or no more than chance would make it seem.")
+    for line in _rest(found, clear):
+        yield Text(line)
         yield Text("")
     yield Text(_reading(found))
 
 
-def _strongest(found: Sensitivity, index: Index) -> str:
+def _rest(found: Sensitivity, clear: list[Index]) -> Iterator[str]:
+    """What is not in the table, and why."""
+    if (more := len(clear) - MOST_LISTED) > 0:
+        yield f"{words.counted(more, 'other input')} {'matters' if more == 1 else 'matter'} less (--json has all)."
+    idle = [index for index in found.indices if index.total == index.total_error == 0.0]
+    noise = [index for index in found.indices if index.noise and index not in idle]
+    if idle:
+        yield f"{_make_none(len(idle), len(found.indices))} at any point."
+    if noise:
+        beyond = [index for index in noise if index.total > index.total_error]
+        yield (
+            f"{_make_none(len(noise), len(found.indices))} that the sampling can tell from noise"
+            f"{_beyond(found, beyond) if beyond else ''}. More points (--points) or runs (--runs) tell more."
+        )
+
+
+def _make_none(number: int, of: int) -> str:
+    if number == of:
+        return "No input makes a difference"
+    return f"{words.counted(number, 'input')} {'makes' if number == 1 else 'make'} no difference"
+
+
+def _beyond(found: Sensitivity, indices: list[Index]) -> str:
+    """Estimates that no index can have."""
+    shown = [
+        f"{address_words.what(found.scenario, i.address)} ({i.main:.2f} alone, {i.total:.2f} in all)"
+        for i in indices
+    ]
+    return f"; an index lies between 0 and 1, and these do not: {words.listed(shown)}"
+
+
+def _strongest(found: Sensitivity) -> str:
+    """What it depends on most; several inputs where the sampling cannot tell them apart."""
+    index, *others = found.first
     what = address_words.what(found.scenario, index.address)
+    if others:
+        names = [
+            what,
+            *(address_words.what(found.scenario, other.address) for other in others[: MOST_NAMED - 1]),
+        ]
+        more = f" and {len(others) + 1 - MOST_NAMED} more" if len(others) >= MOST_NAMED else ""
+        listed = f"{', '.join(names)}{more}" if more else words.listed(names, "or")
+        return f"Most depends on one of these, which the sampling cannot tell apart: {listed}."
     if found.method == "sobol":
+        alone = f"makes {words.percent(min(1.0, max(0.0, index.main)))} of them alone"
+        if index.main <= (index.main_error or 0.0):
+            alone = "none of them alone that the sampling can tell from noise"
         return (
             f"Most depends on {what}: it takes part in {words.percent(min(1.0, index.total))} of the differences "
-            f"between the points, and makes {words.percent(min(1.0, max(0.0, index.main)))} of them alone."
+            f"between the points, and {alone}."
         )
-    turn = "more" if index.main > 0 else "less"
-    return (
-        f"Most depends on {what}: from one end of its range to the other the share changes by about "
-        f"{100 * index.total:.0f} percentage points; the higher it is, the {turn} often this comes out."
-        if abs(index.main) > 0.5 * index.total
-        else f"Most depends on {what}: from one end of its range to the other the share changes by about "
-        f"{100 * index.total:.0f} percentage points, up or down, depending on the other inputs."
+    change = (
+        f"Most depends on {what}: when it alone moves by two thirds of its range, the share changes by "
+        f"{100 * index.total:.0f} percentage points on average"
     )
+    if abs(index.main) <= 0.5 * index.total:
+        return f"{change}, up or down, depending on the other inputs."
+    return f"{change}; the higher it is, the {'more' if index.main > 0 else 'less'} often this comes out."
 
 
 def _table(found: Sensitivity, indices: list[Index]) -> Table:
@@ -95,7 +137,7 @@ def _reading(found: Sensitivity) -> str:
             "of the sampling. They say what follows from the numbers in the file and the ranges, no forecast."
         )
     return (
-        "'Change' is the mean size of the change of the outcome's share over the whole range of the input (Morris); "
+        "'Change' is the mean size of the change of the outcome's share, from 0 to 1, when the input alone moves by two thirds of its range (Morris); "
         "± is a 95% interval of the sampling; 'direction' says whether the outcome comes more or less often with "
         "more of the input. They say what follows from the numbers in the file and the ranges, no forecast."
     )

@@ -16,16 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.analysis.design import Axis, placed
-from negotiation_sim.analysis.discover import discover
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.report import address_words, words
-from negotiation_sim.report.discovery_text import bulleted, limit
-from negotiation_sim.report.outcome_map import Label, Shares, legend, lettered, lines_of, map_of, shading
+from negotiation_sim.report.discovery_text import bulleted, left_out, limit
+from negotiation_sim.report.outcome_map import Label, legend, lettered, lines_of, map_of, shading
 from negotiation_sim.scenario.scenario import Scenario
 
-SLICES = 8
-"""Slices of an axis over which the points are averaged, where they do not lie on a grid."""
 MOST_TOLD = 4
+MOST_DIGITS = 10
 NEAR = 0.026
 """How near a value lies to a point to be called by its name: half a step of a grid of 20."""
 
@@ -39,7 +37,7 @@ def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
     yield from map(Text, words.asked(scenario))
     yield Text(_setting(sweep), style="dim")
     yield Text("")
-    yield Text(_likeliest(sweep, titles))
+    yield Text(_most_often(sweep, titles))
     yield Text("")
     yield Text("Outcomes, with their average share over all points", style="bold")
     yield from legend(letters, titles, shares)
@@ -65,16 +63,16 @@ def _setting(sweep: Sweep) -> str:
     )
 
 
-def _likeliest(sweep: Sweep, titles: Sequence[str]) -> str:
-    """Which outcomes are the likeliest, at how many of the points."""
-    winners = np.bincount(sweep.shares.argmax(axis=0), minlength=len(titles)) / len(sweep.points)
-    order = [int(row) for row in np.argsort(-winners, kind="stable") if winners[row] > 0]
-    if len(order) == 1:
-        return f"At every point the same comes out most often: {titles[order[0]]}."
+def _most_often(sweep: Sweep, titles: Sequence[str]) -> str:
+    """Which outcomes are the most frequent, at how many of the points."""
+    title = dict(zip(sweep.outcomes, titles, strict=True))
+    found = [*sweep.most_often.items()]
+    if len(found) == 1:
+        return f"At every point the same comes out most often: {title[found[0][0]]}."
     told_of = "; ".join(
-        f"{titles[row]} (at {words.percent(winners[row])} of the points)" for row in order[:MOST_TOLD]
+        f"{title[name]} (at {words.percent(share)} of the points)" for name, share in found[:MOST_TOLD]
     )
-    more = f"; and {len(order) - MOST_TOLD} more" if len(order) > MOST_TOLD else ""
+    more = f"; and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
     return f"What comes out most often depends on where one stands: {told_of}{more}."
 
 
@@ -95,7 +93,7 @@ def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     shares, agreement = sweep.shares, sweep.agreement
     for point in range(len(sweep.points)):
         percents = [f"{100 * share:.0f}%" for share in (*shares[[*letters], point], agreement[point])]
-        grid.add_row(*(column[point].number for column in columns), *percents)
+        grid.add_row(*(column[point].number or column[point].name for column in columns), *percents)
     yield grid
     yield Text("")
 
@@ -104,7 +102,7 @@ def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     across, upwards = sweep.axes
     columns, lines = (_values(sweep, number) for number in (0, 1))
     shares = sweep.shares.reshape(len(sweep.outcomes), len(columns), len(lines)).swapaxes(1, 2)
-    yield Text("The likeliest outcome at every point", style="bold")
+    yield Text("The most frequent outcome at every point", style="bold")
     yield Text(f"upwards:      {address_words.what(sweep.scenario, upwards.address)}")
     yield Text(f"to the right: {address_words.what(sweep.scenario, across.address)}")
     yield Text("")
@@ -118,45 +116,23 @@ def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
 
 def _lines(sweep: Sweep, letters: dict[int, str], number: int, axis: Axis) -> Iterator[RenderableType]:
     """One axis; the others, if there are any, are averaged over."""
-    values, shares = _along(sweep, number)
+    values, shares = sweep.along(number)
     others = ", averaged over the other axes" if len(sweep.axes) > 1 else ""
     yield Text(f"By {address_words.what(sweep.scenario, axis.address)}{others}", style="bold")
     sliced = (
         "" if sweep.design == "grid" or not axis.is_range else "; each line is a slice, named by its middle"
     )
     yield Text(
-        f"each letter stands for 2% of the runs; at the end the likeliest outcome{sliced}", style="dim"
+        f"each letter stands for 2% of the runs; at the end the most frequent outcome{sliced}", style="dim"
     )
     yield from lines_of(shares, letters, _labels(sweep.scenario, axis, values))
     yield Text("")
 
 
-def _along(sweep: Sweep, number: int) -> tuple[Sequence[Any], Shares]:
-    """Values of one axis and the mean shares there; in slices, told by their middles, if there are many values."""
-    column = [values[number] for values in sweep.points]
-    distinct = [*dict.fromkeys(column)]
-    if sweep.design == "grid" or len(distinct) <= SLICES:
-        groups = [np.array([value == wanted for value in column]) for wanted in distinct]
-        return distinct, np.stack([sweep.shares[:, group].mean(axis=1) for group in groups], axis=1)
-    low, high = sweep.axes[number].values
-    edges = np.linspace(low, high, SLICES + 1)
-    slices = np.clip(
-        np.searchsorted(edges, np.array(column, dtype=np.float64), side="right") - 1, 0, SLICES - 1
-    )
-    filled = [part for part in range(SLICES) if (slices == part).any()]
-    middles = [float((edges[part] + edges[part + 1]) / 2) for part in filled]
-    return middles, np.stack([sweep.shares[:, slices == part].mean(axis=1) for part in filled], axis=1)
-
-
 def _where(sweep: Sweep) -> Iterator[RenderableType]:
-    """For the outcomes that are the likeliest somewhere: the box in which they are densest."""
-    winners = set(sweep.shares.argmax(axis=0).tolist())
-    if len(winners) < 2:
-        return
-    order = sorted(winners, key=lambda row: -float(sweep.shares[row].mean()))
+    """For the outcomes that are the most frequent ones somewhere: the box in which they are densest."""
     sentences = []
-    for row in order[:MOST_TOLD]:
-        found = discover(sweep, sweep.outcomes[row], boxes=1)
+    for found in sweep.where:
         for box in found.boxes:
             limits = words.listed([limit(sweep.scenario, asked) for asked in box.ranges])
             sentences.append(
@@ -166,6 +142,7 @@ def _where(sweep: Sweep) -> Iterator[RenderableType]:
     if sentences:
         yield Text("Where each of them comes out", style="bold")
         yield bulleted(sentences)
+        yield from map(Text, left_out(sweep.where[0]))
         yield Text("")
 
 
@@ -177,20 +154,23 @@ def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label
     """The values of an axis; a point of the issue names the value nearest to it, if that is near."""
     numbers = placed(scenario, axis, values)
     if numbers is None:  # settings, and options, which have no order
-        return [Label(str(value).replace("_", " ")) for value in values]
+        return [Label("", str(value).replace("_", " ")) for value in values]
     issue = scenario.issue_at(axis.address)
     if issue is None:
         if axis.address.endswith((".credibility", ".chance")):
-            return [Label(f"{number:.0%}") for number in numbers]
+            return [Label(text) for text in _percents(numbers.tolist())]
         return [Label(f"{value:g}") for value in values]
     asked = scenario.issues[issue]
-    shown = [
-        f"{asked.scale.in_unit(number):,.0f}" if asked.unit is not None else f"{number:.2f}"
-        for number in numbers
-    ]
+    shown = [words.in_unit(scenario, issue, number, *numbers) for number in numbers.tolist()]
     names = [""] * len(numbers)
     for point, place in asked.places().items():
         nearest = int(np.abs(numbers - place).argmin())
         if abs(numbers[nearest] - place) <= NEAR:
             names[nearest] = point.replace("_", " ")
     return [Label(number, name) for number, name in zip(shown, names, strict=True)]
+
+
+def _percents(numbers: Sequence[float]) -> list[str]:
+    """Shares in per cent, with as many decimals as tell them apart."""
+    told_by = ([f"{number:.{digits}%}" for number in numbers] for digits in range(MOST_DIGITS))
+    return next((shown for shown in told_by if len({*shown}) == len({*numbers})), [*map(str, numbers)])

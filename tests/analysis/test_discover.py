@@ -1,6 +1,7 @@
 """Scenario discovery: planted boxes are found, noise gives none, and the dilemma is told in a sentence."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,13 +9,15 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.discover import Range, discover
+from negotiation_sim.analysis.discover import discover
+from negotiation_sim.analysis.discovery import Range
 from negotiation_sim.analysis.factors import differing
 from negotiation_sim.analysis.prim import Box, Limit, find_boxes
 from negotiation_sim.model.draws import stream
 from negotiation_sim.report.discovery_text import limit, told
 
 ROWS, FACTORS = 4_000, 12
+STRATEGY = "actors.ukraine.strategy"
 Floats = NDArray[np.float64]
 
 
@@ -139,3 +142,20 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
 )  # fmt: skip
 def test_a_limit_is_a_clause_that_a_reader_understands(asked: Range, words: str) -> None:
     assert limit(ns.load("scenarios/ceasefire.toml"), asked).endswith(words)
+
+
+def test_what_a_box_cannot_limit_is_named_with_the_reason() -> None:
+    scenario = ns.load("scenarios/ceasefire.toml").variant("russia_wants_ceasefire")
+    vary: dict[str, list[Any]] = {
+        "commitments.coalition_deploys.credibility": [0, 0.3, 0.6, 1],
+        STRATEGY: ["boulware", "linear"],
+    }
+    found = discover(ns.sweep(scenario, vary, 20), "agreement")
+    assert found.as_json()["left_out"] == [
+        {"address": STRATEGY, "why": "its values have no order, so no range of them can be named"}
+    ]
+    assert f"Left out here: {STRATEGY}; its values have no order" in screen(found)
+    del vary[STRATEGY]
+    numbers = discover(ns.sweep(scenario, vary, 20), "agreement")
+    assert numbers.left_out == {}
+    assert "Left out" not in screen(numbers)

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import small
+from attrs import evolve
 from rich.console import Console
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.sensitivity import Sensitivity, _quantile, count_points
+from negotiation_sim.analysis.sensitivity import Index, Sensitivity, _quantile, count_points
 from negotiation_sim.report.sensitivity_text import told
 from negotiation_sim.scenario.estimates import Input
 
@@ -82,13 +83,14 @@ def test_sobol_indices_follow_the_ranges() -> None:
 
 
 def test_elementary_effects_of_a_product_are_the_mean_of_the_other_factor() -> None:
-    # d(c1 c2)/dc1 = c2, whose mean over the four levels 0, 1/3, 2/3, 1 is 1/2; its spread is sqrt(5)/6.
+    # A step of 2/3 in c1 changes c1 c2 by 2/3 c2. The mean of c2 over its levels 0, 1/3, 2/3, 1 is 1/2, its
+    # standard deviation is the root of 5, divided by 6.
     found = measured("morris", 64)
     indices = {index.address: index for index in found.indices}
     for address in (C1, C2):
-        assert indices[address].main == pytest.approx(0.5, abs=0.12)
+        assert indices[address].main == pytest.approx(1 / 3, abs=0.08)
         assert indices[address].total == pytest.approx(indices[address].main)
-        assert indices[address].spread == pytest.approx(5**0.5 / 6, abs=0.06)
+        assert indices[address].spread == pytest.approx(2 / 3 * 5**0.5 / 6, abs=0.04)
     assert indices[IDLE].total == 0.0
 
 
@@ -136,8 +138,64 @@ def test_what_makes_no_difference_is_said_and_not_listed() -> None:
     assert isinstance(console.file, io.StringIO)
     text = " ".join(console.file.getvalue().split())
     assert "none of these inputs makes a difference" in text
-    assert "Most depends on the credibility of" in text
-    assert "The other input matters less" in text
+    assert "Most depends on one of these, which the sampling cannot tell apart: the credibility of" in text
+    assert "1 input makes no difference at any point." in text
+
+
+def words_of(found: Sensitivity) -> str:
+    console = Console(file=io.StringIO(), width=100)
+    for renderable in told(found):
+        console.print(renderable)
+    assert isinstance(console.file, io.StringIO)
+    return " ".join(console.file.getvalue().split())
+
+
+def with_indices(*indices: Index, method: str = "sobol") -> Sensitivity:
+    return evolve(measured("morris", 2, 2), method=method, indices=indices)  # type: ignore[arg-type]
+
+
+def test_a_winner_is_named_only_where_the_intervals_are_apart() -> None:
+    first, second = Index(C1, 0.5, 0.1, 0.6, 0.1, None), Index(C2, 0.3, 0.1, 0.45, 0.1, None)
+    together = with_indices(first, second)  # 0.5 to 0.7 and 0.35 to 0.55
+    assert together.as_json()["first"] == [C1, C2]
+    assert "one of these, which the sampling cannot tell apart" in words_of(together)
+    apart = with_indices(first, evolve(second, total_error=0.04))  # 0.5 to 0.7 and 0.41 to 0.49
+    assert apart.as_json()["first"] == [C1]
+    assert "it takes part in 60% of the differences between the points, and makes 50% of them" in words_of(
+        apart
+    )
+
+
+@pytest.mark.parametrize(
+    ("main", "total", "error", "noise"),
+    [
+        (0.5, 0.6, 0.1, False),
+        (0.5, 1.1, 0.1, False),
+        (0.5, 1.11, 0.1, True),
+        (-0.975, 0.6, 0.1, True),
+        (-0.1, 0.6, 0.1, False),
+        (0.5, 0.1, 0.1, True),
+    ],
+)
+def test_an_index_that_none_can_be_and_one_whose_interval_holds_nothing_is_noise(
+    main: float, total: float, error: float, *, noise: bool
+) -> None:
+    found = with_indices(Index(C1, main, 0.1, total, error, None), Index(C2, 0.2, 0.1, 0.3, 0.1, None))
+    assert found.as_json()["indices"][0]["noise"] is noise
+    assert (C1 in found.as_json()["first"]) is not noise
+    said = words_of(found)
+    assert ("1 input makes no difference that the sampling can tell from noise" in said) is noise
+    assert ("an index lies between 0 and 1, and these do not" in said) is (noise and total > error)
+
+
+def test_a_change_of_a_share_is_never_more_than_all_of_it() -> None:
+    """From never to always in each step of two thirds, whose effect divided by the step would be 1.5."""
+    high = '[[outcomes]]\nid = "high"\ntitle = "High"\nwhen = { x = { at_least = 0.5 } }'
+    alone = small.scenario(small.issue("x"), small.actor("a", x="position = 0.2, salience = 1"), high)
+    steep = {"actors.a.stances.x.position": (0, 1)}
+    clear = ns.sensitivity(alone, "high", 8, vary=steep, points=8)
+    assert clear.indices[0].total == pytest.approx(1)
+    assert "the share changes by 100 percentage points on average" in words_of(clear)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import small
 from attrs import evolve
 from click.testing import CliRunner
 from rich.console import Console
@@ -16,7 +17,7 @@ from rich.console import Console
 import negotiation_sim as ns
 from negotiation_sim.analysis.design import Axis, axis_of, designed, grid_values
 from negotiation_sim.cli import command
-from negotiation_sim.report import outcome_map
+from negotiation_sim.report import outcome_map, words
 from negotiation_sim.report.outcome_map import Label
 from negotiation_sim.report.sweep_text import told
 
@@ -210,6 +211,59 @@ def test_a_sweep_can_be_asked_when_an_outcome_appears() -> None:
     # The control: the same shares at points that have nothing to do with them.
     shuffled = evolve(swept, points=tuple(sorted(swept.points, key=lambda values: values[1])))
     assert ns.discover(shuffled, "russia_walks_out").boxes == ()
+
+
+def test_what_the_screen_says_of_a_sweep_stands_in_its_data() -> None:
+    swept = ns.sweep(scenario(), {PROMISE: [k / 20 for k in range(21)]}, 40)
+    data = swept.as_json()
+    winners = swept.shares.argmax(axis=0).tolist()
+    assert {o["id"]: o["most_often"] for o in data["outcomes"]} == {
+        name: winners.count(row) / 21 for row, name in enumerate(swept.outcomes)
+    }
+    assert len({*winners}) > 1
+    assert {box["outcome"] for box in data["where"]} <= {swept.outcomes[row] for row in winners}
+    for box in data["where"]:
+        alone = ns.discover(swept, box.pop("outcome"), boxes=1).as_json()["boxes"]
+        assert [box] == alone
+        assert f"There it has a share of {words.percent(box['density'])}" in " ".join(shown(swept).split())
+
+
+def test_every_setting_of_an_axis_is_labelled() -> None:
+    names = ["boulware", "linear", "conceder"]
+    across = Axis("actors.ukraine.strategy", tuple(names))
+    for axes in ([across, Axis(PROMISE, (0, 1))], [Axis(PROMISE, (0, 1)), across]):
+        text = shown(ns.sweep(scenario(), axes, 5))
+        assert [text.count(name) for name in names] == [1, 1, 1]
+
+
+def test_values_that_are_close_have_labels_that_tell_them_apart() -> None:
+    text = shown(ns.sweep(scenario(), {PROMISE: [0.5, 0.505, 0.51]}, 5))
+    assert [row.split("│")[0].strip() for row in text.splitlines() if "│" in row] == [
+        "50.0%",
+        "50.5%",
+        "51.0%",
+    ]
+
+
+def test_rows_speak_the_unit_of_the_file() -> None:
+    unit = "unit = 'euro'\nrange = [0, 200]"
+    text = small.issue("x", status_quo=0) + unit
+    alone = small.scenario(text, small.actor("a", x="position = 120, salience = 1"))
+    swept = ns.sweep(alone, {"actors.a.stances.x.position": [50, 120]}, 2)
+    assert [row["package.x"] for row in swept.rows()] == pytest.approx([50, 120])
+    assert swept.as_json()["points"][0]["package"] == pytest.approx({"x": 50})
+
+
+def test_two_values_of_a_number_are_a_range_however_they_are_written_and_two_of_a_setting_are_not() -> None:
+    whole = ns.sweep(scenario(), {PROMISE: (0, 1), "talks.rounds": (24, 30)}, 2, design="lhs", points=16)
+    assert (
+        whole.points
+        == ns.sweep(
+            scenario(), {PROMISE: (0.0, 1.0), "talks.rounds": (24, 30)}, 2, design="lhs", points=16
+        ).points
+    )
+    assert len({values[0] for values in whole.points}) == 16
+    assert {values[1] for values in whole.points} == {24, 30}
 
 
 def run(*arguments: str) -> tuple[int, str]:

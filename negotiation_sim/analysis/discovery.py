@@ -1,0 +1,131 @@
+"""When an outcome appears: boxes of inputs in the words of the scenario's addresses.
+
+In:      values of factors, and how often an outcome appeared with them
+Out:     Discovery: boxes with coverage and density, limits by address
+Keeps:   what was varied and cannot be limited is named, with the reason
+Not here: which runs or points are looked at (discover, sweep), finding boxes (prim), words (report.discovery_text)
+Example: tests/analysis/test_discover.py
+"""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, Literal
+
+from attrs import frozen
+
+from negotiation_sim.analysis.factors import Factor, Kind
+from negotiation_sim.analysis.prim import Box, Floats, find_boxes
+from negotiation_sim.model.outcomes import Asked
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+
+@frozen
+class Range:
+    """What a box asks of a factor; None where it asks nothing."""
+
+    address: str
+    kind: Kind
+    low: float | None
+    high: float | None
+
+
+@frozen
+class FoundBox:
+    """A box in the words of the scenario's addresses; see :class:`negotiation_sim.analysis.prim.Box`."""
+
+    ranges: tuple[Range, ...]
+    coverage: float
+    density: float
+    support: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The box as plain data."""
+        return {
+            "limits": [
+                {"address": r.address, "kind": r.kind, "low": r.low, "high": r.high} for r in self.ranges
+            ],
+            "coverage": self.coverage,
+            "density": self.density,
+            "support": self.support,
+        }
+
+
+@frozen(eq=False)
+class Discovery:
+    """When an outcome appears.
+
+    Attributes:
+        outcome, title: The id and title of the outcome, or the ending that was asked about.
+        share: How often it appears at all.
+        rows: How many runs, or points of a sweep, were looked at; half of them to judge the boxes.
+        n_factors: How many inputs differ between them.
+        boxes: The best first; empty if the outcome is nowhere clearly denser.
+        left_out: What a sweep varied and no box can limit, with the reason, by address.
+    """
+
+    scenario: Scenario
+    outcome: str
+    title: str
+    share: float
+    rows: int
+    what: Literal["runs", "points"]
+    n_factors: int
+    boxes: tuple[FoundBox, ...]
+    left_out: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The discovery as plain data."""
+        scenario = self.scenario
+        return {
+            **origin(scenario),
+            "outcome": self.outcome,
+            "title": self.title,
+            "share": self.share,
+            "rows": self.rows,
+            "what": self.what,
+            "factors": self.n_factors,
+            "left_out": [{"address": address, "why": why} for address, why in self.left_out.items()],
+            "boxes": [box.as_json() for box in self.boxes],
+        }
+
+
+@frozen(eq=False)
+class Looked:
+    """What a discovery looks at: values (ndarray[factors, rows]) and what could not be looked at, by address."""
+
+    factors: tuple[Factor, ...]
+    values: Floats
+    what: Literal["runs", "points"]
+    left_out: Mapping[str, str]
+
+
+def discovered(  # noqa: PLR0917 - what find_boxes takes, and what it is about
+    scenario: Scenario, wanted: Asked, looked: Looked, shares: Floats, boxes: int, density: float | None
+) -> Discovery:
+    """Find the boxes in which *shares* (ndarray[rows]) are large."""
+    return Discovery(
+        scenario=scenario,
+        outcome=wanted.name,
+        title=wanted.title,
+        share=float(shares.mean()),
+        rows=len(shares),
+        what=looked.what,
+        n_factors=len(looked.factors),
+        boxes=tuple(_named(box, looked.factors) for box in find_boxes(looked.values, shares, boxes, density)),
+        left_out=looked.left_out,
+    )
+
+
+def _named(box: Box, factors: tuple[Factor, ...]) -> FoundBox:
+    """A box by addresses instead of indices."""
+    ranges = tuple(
+        Range(
+            factors[limit.factor].address,
+            factors[limit.factor].kind,
+            limit.low if isfinite(limit.low) else None,
+            limit.high if isfinite(limit.high) else None,
+        )
+        for limit in box.limits
+    )
+    return FoundBox(ranges, box.coverage, box.density, box.support)
