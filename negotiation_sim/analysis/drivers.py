@@ -238,7 +238,10 @@ def _noise(codes: list[Codes], outcomes: Codes, n_outcomes: int, seed: int) -> t
 def _ends(table: NDArray[Any], kind: Kind) -> tuple[Floats, Floats]:
     """Outcome shares at the two ends of an input."""
     third = max(1, len(table) // 3)
-    low, high = (table[:1], table[1:]) if kind != "number" else (table[:third], table[-third:])
+    if len(table) == 1:  # an event that came in every run, in the same part of its window
+        low = high = table
+    else:
+        low, high = (table[:1], table[1:]) if kind != "number" else (table[:third], table[-third:])
     return low.sum(axis=0) / low.sum(), high.sum(axis=0) / high.sum()
 
 

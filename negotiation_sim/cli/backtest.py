@@ -38,8 +38,8 @@ from negotiation_sim.cli.files import write
     show_default=True,
     help="Of an even number of actors, the lower of the two in the middle, or half-way between them.",
 )
-@click.option("--csv", "csv_file", type=click.Path(), metavar="FILE", help="Write every issue as a row.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@options.out("Write every issue as a row (CSV), too.")
+@options.force
 @options.seed
 @options.as_json
 def backtest(
@@ -48,7 +48,7 @@ def backtest(
     encoding: str | None,
     undated: int | None,
     which_median: str,
-    csv_file: str | None,
+    out: Path | None,
     force: bool,
     seed: int | None,
     as_json: bool,
@@ -67,7 +67,7 @@ def backtest(
     Examples:
       simulate backtest deu3.csv --capability council_weights.csv
       simulate backtest deu3.csv --capability council_weights.csv --json > errors.json
-      simulate backtest deu3.csv --capability council_weights.csv --undated 2007 --csv issues.csv
+      simulate backtest deu3.csv --capability council_weights.csv --undated 2007 -o issues.csv
     """
     from negotiation_sim.baselines.backtest import backtest as measure
     from negotiation_sim.baselines.decisions import read_decisions
@@ -79,8 +79,8 @@ def backtest(
         result = measure(decisions, seed or 0, middle_median=which_median == "middle")
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    if csv_file:
-        write(Path(csv_file), result.as_csv(), force=force)
+    if out is not None:
+        write(out, result.as_csv(), force=force)
     if as_json:
         options.show_data(result.as_json())
     else:

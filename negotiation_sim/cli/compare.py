@@ -10,31 +10,19 @@ Example: tests/analysis/test_compare.py
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
+@options.given(work.runs, options.seed, work.jobs, options.allow_outside, options.as_json, work.quiet)
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE [FILE]")
 @click.option("--variants", metavar="A,B,C", help="The variants to compare; 'base' is the scenario itself.")
 @click.option("--all", "every", is_flag=True, help="Compare all variants.")
 @click.option(
     "--against", metavar="ID", help="What to compare with: 'base' (as it is without this) or a variant."
 )
-@work.runs
-@options.seed
-@work.jobs
-@options.allow_outside
-@options.as_json
-@work.quiet
 def compare(
-    files: tuple[str, ...],
-    variants: str | None,
-    every: bool,
-    against: str | None,
-    runs: int | None,
-    seed: int | None,
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
+    given: Given, files: tuple[str, ...], variants: str | None, every: bool, against: str | None
 ) -> None:
     """Compare variants of a scenario, or two files, on the same draws.
 
@@ -52,7 +40,7 @@ def compare(
     if len(files) == 2:
         if variants or every or against:
             raise click.UsageError("--variants, --all and --against go with one file")
-        _two_files(files[0], files[1], runs, seed, jobs, as_json=as_json, quiet=quiet)
+        _two_files(given, *files)
         return
     if every == bool(variants):
         raise click.UsageError("say which variants to compare: --variants A,B,C or --all")
@@ -62,30 +50,24 @@ def compare(
 
     scenario = options.read(files[0], None)
     chosen = [name.strip() for name in variants.split(",") if name.strip()] if variants else None
-    total = (runs or scenario.talks.runs) * (len(chosen or scenario.variants) + 1)
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        found = side_by_side(scenario, chosen, against or BASE, runs, seed, executor, progress)
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        options.show(told(found))
+    total = (given.runs or scenario.talks.runs) * (len(chosen or scenario.variants) + 1)
+    with given.work(total) as (executor, tell):
+        found = side_by_side(scenario, chosen, against or BASE, given.runs, given.seed, executor, tell)
+    given.show(found, told)
 
 
-def _two_files(
-    earlier: str, later: str, runs: int | None, seed: int | None, jobs: int, *, as_json: bool, quiet: bool
-) -> None:
+def _two_files(given: Given, earlier: str, later: str) -> None:
     from negotiation_sim.analysis.attribution import attribute
     from negotiation_sim.analysis.compare import compare_scenarios
     from negotiation_sim.report.compare_text import told
 
     before, after = options.read(earlier, None), options.read(later, None)
     named = [("before", _dated(earlier, before.as_of), before), ("after", _dated(later, after.as_of), after)]
-    with work.pool(jobs) as executor:
-        with work.progress(2 * (runs or before.talks.runs), quiet=quiet) as progress:
-            found = compare_scenarios(named, runs, seed, executor, progress)
-        with work.progress(None, quiet=quiet) as progress:
-            parts = attribute(before, after, runs, seed, executor, progress)
-    if as_json:
+    with given.work(2 * (given.runs or before.talks.runs)) as (executor, tell):
+        found = compare_scenarios(named, given.runs, given.seed, executor, tell)
+    with given.work(None) as (executor, tell):
+        parts = attribute(before, after, given.runs, given.seed, executor, tell)
+    if given.as_json:
         options.show_data(found.as_json() | {"attribution": parts.as_json()})
     else:
         options.show(told(found, parts))

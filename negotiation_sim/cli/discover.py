@@ -9,11 +9,12 @@ Example: tests/analysis/test_discover.py
 
 import click
 
-from negotiation_sim.cli import options, work
+from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.scenario_file
+@options.on_runs()
 @options.outcome(required=True)
 @click.option(
     "--density",
@@ -29,26 +30,7 @@ from negotiation_sim.cli import options, work
     show_default=True,
     help="How many boxes at most.",
 )
-@work.runs
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@options.as_json
-@work.quiet
-def discover(
-    file: str,
-    outcome: str,
-    density: float | None,
-    boxes: int,
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def discover(given: Given, outcome: str, density: float | None, boxes: int) -> None:
     """Say when an outcome appears: in which ranges of the inputs, and how reliably.
 
     \b
@@ -59,17 +41,13 @@ def discover(
     """
     from negotiation_sim.analysis.discover import discover as find
     from negotiation_sim.model.outcomes import asked
+    from negotiation_sim.report.discovery_text import told
     from negotiation_sim.runs.result import run as negotiate
 
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     asked(scenario, outcome)  # a wrong name is told before anything is negotiated
-    total = runs or scenario.talks.runs
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        result = negotiate(scenario, runs, seed, executor, progress)
+    total = given.runs or scenario.talks.runs
+    with given.work(total) as (executor, tell):
+        result = negotiate(scenario, given.runs, given.seed, executor, tell)
     found = find(result, outcome, boxes, density)
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        from negotiation_sim.report.discovery_text import told
-
-        options.show(told(found))
+    given.show(found, told)

@@ -9,30 +9,14 @@ Example: tests/analysis/test_drivers.py
 
 import click
 
-from negotiation_sim.cli import options, work
+from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.scenario_file
+@options.on_runs()
 @options.outcome("; without it, all outcomes")
-@work.runs
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@options.as_json
-@work.quiet
-def drivers(
-    file: str,
-    outcome: str | None,
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def drivers(given: Given, outcome: str | None) -> None:
     """Say which uncertain inputs decide the outcome: numbers, commitments kept, events.
 
     It looks at the runs as they are drawn, and makes no further ones.
@@ -47,14 +31,10 @@ def drivers(
     from negotiation_sim.report.drivers_text import told
     from negotiation_sim.runs.ensemble import run_ensemble
 
-    scenario = options.read(file, variant, changes)
-    total = runs or scenario.talks.runs
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        ensemble = run_ensemble(
-            scenario, total, scenario.talks.seed if seed is None else seed, executor, progress
-        )
+    scenario = given.scenario()
+    total = given.runs or scenario.talks.runs
+    seed = scenario.talks.seed if given.seed is None else given.seed
+    with given.work(total) as (executor, tell):
+        ensemble = run_ensemble(scenario, total, seed, executor, tell)
     found = decisive(ensemble, outcome)
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        options.show(told(found))
+    given.show(found, told)

@@ -10,14 +10,12 @@ Example: tests/baselines/test_exchanges.py
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.scenario_file
-@options.variant
-@options.changes
-@options.as_json
-def exchanges(file: str, variant: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+@options.on_scenario
+def exchanges(given: Given) -> None:
     """Say which actors could trade support across two issues, and what that does to all others.
 
     The exchange model (Stokman and Van Oosten): two actors on opposite sides of two issues each give
@@ -31,8 +29,5 @@ def exchanges(file: str, variant: str | None, changes: tuple[str, ...], as_json:
     from negotiation_sim.baselines.exchanges import exchanges as traded
     from negotiation_sim.report.exchanges_text import told
 
-    found = traded(options.read(file, variant, changes))
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        options.show(told(found))
+    found = traded(given.scenario())
+    given.show(found, told)

@@ -23,9 +23,9 @@ def exercise() -> None:
     \b
     Examples:
       simulate exercise list
-      simulate exercise start 04 --student ada --to ada-04
+      simulate exercise start 04 --student ada -o ada-04
       simulate exercise check ada-04
-      simulate exercise grade class/* --out grades.csv
+      simulate exercise grade class/* -o grades.csv
     """
 
 
@@ -55,21 +55,19 @@ def list_(as_json: bool) -> None:
 @click.option(
     "--student", metavar="ID", required=True, help="Whose version it is; the same id gives the same one."
 )
-@click.option(
-    "--to", type=click.Path(path_type=Path), metavar="FOLDER", help="Where it goes; ID-NN if not given."
-)
-def start_(name: str, student: str, to: Path | None) -> None:
+@options.out("Where it goes; ID-NN if not given.", "FOLDER")
+def start_(name: str, student: str, out: Path | None) -> None:
     """Make a student's folder: the task, the scenario with the student's own numbers, a form.
 
     \b
     Example:
-      simulate exercise start 04 --student ada --to ada-04
+      simulate exercise start 04 --student ada -o ada-04
     """
     from negotiation_sim.exercises.task import exercise as read
     from negotiation_sim.exercises.version import folder_name, start
 
     task = read(name)
-    folder = to or Path(folder_name(task, student))
+    folder = out or Path(folder_name(task, student))
     start(task, student, folder)
     click.echo(f"{folder}: read README.md, and write your answers into answers.toml.")
 
@@ -94,14 +92,14 @@ def check_(folder: Path) -> None:
 
 @exercise.command("grade")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="A table of points (CSV).")
-@click.option("--force", is_flag=True, help="Overwrite FILE.")
+@options.out("Write a table of points (CSV), too.")
+@options.force
 def grade_(folders: tuple[Path, ...], out: Path | None, force: bool) -> None:
     """Grade hand-ins; one that cannot be read is named, and the others are graded all the same.
 
     \b
     Examples:
-      simulate exercise grade class/* --out grades.csv
+      simulate exercise grade class/* -o grades.csv
       simulate exercise grade late/ada-04
     """
     from negotiation_sim.cli import files
@@ -127,20 +125,13 @@ def grade_(folders: tuple[Path, ...], out: Path | None, force: bool) -> None:
 @exercise.command("paper")
 @click.argument("name")
 @click.option("--students", metavar="ID,ID,...", required=True, help="One paper edition for each.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    required=True,
-    help="Where the sheets go.",
-)
+@options.out("Where the sheets go.", "FOLDER", required=True)
 def paper_(name: str, students: str, out: Path) -> None:
     """Write a class on paper: a task sheet for each student, and one sheet of answers for the instructor.
 
     \b
     Example:
-      simulate exercise paper 04 --students ada,ben,cleo --out paper
+      simulate exercise paper 04 --students ada,ben,cleo -o paper
     """
     from negotiation_sim.exercises.task import exercise as read
     from negotiation_sim.exercises.version import paper

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
     from negotiation_sim.agreement.program import Clock
@@ -23,7 +24,11 @@ INTERRUPTED = 130
 
 
 @click.command()
-@options.scenario_file
+@options.on_runs(
+    work.how_many_runs(
+        "Look in N draws of the numbers too: where a deal exists, and where the talks miss it.", 1_000_000
+    )
+)
 @options.outcome(", that the draft is to lead to")
 @click.option(
     "--goal",
@@ -31,14 +36,6 @@ INTERRUPTED = 130
     multiple=True,
     metavar="ISSUE=PLACE",
     help="Ask for drafts that lead here: a point's id or a number; also ISSUE>=PLACE and ISSUE<=PLACE; can be given several times.",
-)
-@options.variant
-@options.changes
-@click.option(
-    "--draws",
-    type=click.IntRange(1, 1_000_000),
-    metavar="N",
-    help="Look in N draws of the numbers too: where a deal exists, and where the talks miss it.",
 )
 @click.option(
     "--seconds",
@@ -49,24 +46,7 @@ INTERRUPTED = 130
     help="How long it may take; then it tells what is proved by then, and what is not.",
 )
 @click.option("--all", "every", is_flag=True, help="Tell every reason and every change, however many.")
-@options.seed
-@work.jobs
-@options.as_json
-@work.quiet
-def explain(
-    file: str,
-    outcome: str | None,
-    goals: tuple[str, ...],
-    variant: str | None,
-    changes: tuple[str, ...],
-    draws: int | None,
-    seconds: float,
-    every: bool,
-    seed: int | None,
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> int:
+def explain(given: Given, outcome: str | None, goals: tuple[str, ...], seconds: float, every: bool) -> int:
     """Say which drafts all can sign; if there are none, why not, and what would open one.
 
     \b
@@ -75,22 +55,22 @@ def explain(
       simulate explain scenarios/ceasefire.toml --goal ceasefire=full
       simulate explain scenarios/ceasefire.toml --outcome lasting_peace
       simulate explain scenarios/summit.toml --variant moscow_or_nothing
-      simulate explain scenarios/ceasefire.toml --draws 1000 --jobs 2
+      simulate explain scenarios/ceasefire.toml --runs 1000 --jobs 2
     """
     from negotiation_sim.agreement.explain import explain as explained
     from negotiation_sim.agreement.missed_deals import missed_deals
 
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
     bounds = _bounds(goals) if goals else None
-    with _steps(quiet=quiet) as steps:
+    with _steps(quiet=given.quiet) as steps:
         explanation = explained(scenario, outcome, bounds, seconds=seconds, watch=steps)
     missed = None
-    if draws and not steps.stopped:
-        with work.pool(jobs) as executor, work.progress(draws, quiet=quiet) as progress:
-            missed = missed_deals(scenario, draws, seed, executor, progress)
-    if as_json:
+    if given.runs and not steps.stopped:
+        with given.work(given.runs) as (executor, tell):
+            missed = missed_deals(scenario, given.runs, given.seed, executor, tell)
+    if given.as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
     else:
         from negotiation_sim.report.explain_text import told

@@ -13,40 +13,32 @@ import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
+from negotiation_sim.cli.options import Given
 
 
 @click.command("export")
-@options.scenario_file
-@click.option(
-    "--out",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write a .csv or .xlsx file; to standard output otherwise.",
-)
-@click.option("--force", is_flag=True, help="Overwrite the file.")
-@options.variant
-@options.changes
-def export_table(
-    file: str, out: str | None, force: bool, variant: str | None, changes: tuple[str, ...]
-) -> None:
+@options.given(options.scenario_file, options.variant, options.changes)
+@options.out("Write a .csv or .xlsx file; to standard output otherwise.")
+@options.force
+def export_table(given: Given, out: Path | None, force: bool) -> None:
     """Write who stands where as a table: one row for each actor and issue, with all ranges.
 
     \b
     Examples:
-      simulate export scenarios/ceasefire.toml --out ceasefire.csv
-      simulate export scenarios/oil.toml --out oil.xlsx
+      simulate export scenarios/ceasefire.toml -o ceasefire.csv
+      simulate export scenarios/oil.toml -o oil.xlsx
     """
     from negotiation_sim.tables.from_scenario import as_csv, as_spreadsheet, lost_in_a_table, table_rows
 
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     rows = table_rows(scenario)
     lost = ", ".join(lost_in_a_table(scenario))
     if out is None:
         click.echo(as_csv(rows).decode(), nl=False)
-    elif Path(out).suffix.lower() in (".csv", ".xlsx"):
-        write(Path(out), as_spreadsheet(rows) if out.lower().endswith(".xlsx") else as_csv(rows), force=force)
+    elif (ending := out.suffix.lower()) in (".csv", ".xlsx"):
+        write(out, as_spreadsheet(rows) if ending == ".xlsx" else as_csv(rows), force=force)
         click.echo(f"wrote {out}: {len(rows)} rows")
     else:
-        raise click.UsageError(f"--out writes .csv or .xlsx, and got {out!r}")
+        raise click.UsageError(f"-o writes .csv or .xlsx, and got {str(out)!r}")
     if lost:
         click.echo(f"note: not in the table: {lost}", err=True)

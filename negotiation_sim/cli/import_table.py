@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
 @click.command("import")
 @click.argument("table", type=click.Path(), metavar="TABLE")
-@click.option("--out", type=click.Path(), metavar="FILE", help="Write here; to standard output otherwise.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@options.out("Write here; to standard output otherwise.")
+@options.force
 @click.option("--title", metavar="TEXT", help="What the scenario is about; the name of the table otherwise.")
 @click.option("--issue", metavar="TEXT", help="What the issue is called, if the table has only one.")
 @click.option(
@@ -41,7 +42,7 @@ SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 )
 def import_table(
     table: str,
-    out: str | None,
+    out: Path | None,
     force: bool,
     title: str | None,
     issue: str | None,
@@ -66,7 +67,7 @@ def import_table(
 
     \b
     Examples:
-      simulate import experts.csv --out tariffs.toml
+      simulate import experts.csv -o tariffs.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
     from negotiation_sim.report.words import counted
@@ -78,16 +79,14 @@ def import_table(
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
     ends = dict(_scale(text) for text in scales)
     found = expert_table(read_sheet(table, encoding, is_header), ends, ignore, issue or name)
-    text = scenario_text(
-        found, title or name.capitalize(), Path(out).name if out else "FILE", uncertain=uncertain
-    )
+    text = scenario_text(found, title or name.capitalize(), out.name if out else "FILE", uncertain=uncertain)
     scenario = _read_back(table, text)
     for note in found.notes:
         click.echo(f"note: {note}", err=True)
     if out is None:
         click.echo(text, nl=False)
         return
-    write(Path(out), text.encode(), force=force)
+    write(out, text.encode(), force=force)
     click.echo(
         f"wrote {out}: {counted(len(scenario.actors), 'actor')}, {counted(len(scenario.issues), 'issue')}, "
         f"{counted(len(scenario.inputs()), 'number')}"

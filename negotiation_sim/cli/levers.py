@@ -10,36 +10,20 @@ Example: tests/analysis/test_levers.py
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
+
+RUNS = 2048
+"""Of each of the changes that matter most; all others have at most 256."""
 
 
 @click.command()
-@options.scenario_file
-@options.outcome(required=True)
-@click.option(
-    "--runs",
-    type=click.IntRange(1, work.MOST_RUNS),
-    default=2048,
-    show_default=True,
-    metavar="N",
-    help="Runs of each of the changes that matter most; all others have at most 256.",
+@options.on_runs(
+    work.how_many_runs(
+        "Runs of each of the changes that matter most; all others have at most 256.", default=RUNS
+    )
 )
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@options.as_json
-@work.quiet
-def levers(
-    file: str,
-    outcome: str,
-    runs: int,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+@options.outcome(required=True)
+def levers(given: Given, outcome: str) -> None:
     """Find the single change of one number that would move an outcome most.
 
     Each number is set to the ends of its range and to worded points, each chance also to 0 and 1. All
@@ -54,10 +38,7 @@ def levers(
     from negotiation_sim.analysis.levers import levers as tried
     from negotiation_sim.report.levers_text import told
 
-    scenario = options.read(file, variant, changes)
-    with work.pool(jobs) as executor, work.progress(None, quiet=quiet) as progress:
-        found = tried(scenario, outcome, runs, seed, executor, progress)
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        options.show(told(found))
+    scenario = given.scenario()
+    with given.work(None) as (executor, tell):
+        found = tried(scenario, outcome, given.runs or RUNS, given.seed, executor, tell)
+    given.show(found, told)

@@ -10,35 +10,15 @@ Example: tests/baselines/test_panel.py
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
 
 MOST_RUNS = 200_000
 """All draws of all models are held in memory: some 2 GB for a scenario like ceasefire.toml."""
 
 
 @click.command()
-@options.scenario_file
-@click.option(
-    "--runs",
-    type=click.IntRange(1, MOST_RUNS),
-    metavar="N",
-    help="How many draws; the file says how many otherwise.",
-)
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@options.as_json
-@work.quiet
-def models(
-    file: str,
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+@options.on_runs(work.how_many_runs(most=MOST_RUNS))
+def models(given: Given) -> None:
     """Ask every model where each question would settle, on the same draws.
 
     Protocols negotiate, with red lines, commitments, events and no-deal. Baselines take the stated
@@ -55,14 +35,13 @@ def models(
       simulate models scenarios/oil.toml --json
     """
     from negotiation_sim.baselines.panel import models as ask
+    from negotiation_sim.report.models_text import told
 
-    scenario = options.read(file, variant, changes)
-    total = min(runs or scenario.talks.runs, MOST_RUNS)
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        panel = ask(scenario, total, seed, executor, progress)
-    if as_json:
-        options.show_data(panel.as_json())
-    else:
-        from negotiation_sim.report.models_text import told
-
-        options.show(told(panel))
+    scenario = given.scenario()
+    total = given.runs or scenario.talks.runs
+    if total > MOST_RUNS:
+        click.echo(f"models looks at {MOST_RUNS:,} of the {total:,} runs that the file asks for", err=True)
+        total = MOST_RUNS
+    with given.work(total) as (executor, tell):
+        panel = ask(scenario, total, given.seed, executor, tell)
+    given.show(panel, told)

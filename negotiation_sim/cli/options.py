@@ -1,18 +1,27 @@
 """Options that several commands share, and the way from them to a scenario.
 
-In:      path, variant, changes as text
-Out:     Scenario
+In:      what was given on the command line
+Out:     decorators for commands; Given: the scenario that was asked for, where the work is done, the result shown
 Keeps:   the same option means the same in every command
 Not here: what a command does (its own module)
 Example: tests/cli/test_cli.py
 """
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
+from negotiation_sim.cli import work
+from negotiation_sim.cli.whole import SEEDS, Whole
+
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from rich.console import Console, RenderableType
 
     from negotiation_sim.scenario.scenario import Scenario
@@ -41,6 +50,11 @@ def scenario_file(command: F) -> F:
     return click.argument("file", type=click.Path(), metavar="FILE")(allow_outside(command))
 
 
+def perhaps_a_file(command: F) -> F:
+    """As :func:`scenario_file`, where another option can stand in for FILE."""
+    return click.argument("file", type=click.Path(), metavar="FILE", default="")(allow_outside(command))
+
+
 def may_lie_outside() -> bool:
     """Whether --allow-outside was given."""
     context = click.get_current_context(silent=True)
@@ -56,15 +70,90 @@ changes = click.option(
     help="Change one number or setting; can be given several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-seed = click.option(
-    "--seed", type=click.IntRange(0, 2**128 - 1), metavar="N", help="Start of all random draws."
-)
+seed = click.option("--seed", type=Whole(0, SEEDS - 1), metavar="N", help="Start of all random draws.")
+force = click.option("--force", is_flag=True, help="Overwrite what is there.")
+
+
+def out(what: str, metavar: str = "FILE", **how: Any) -> Callable[[F], F]:
+    """The option that says where output goes: -o, --out."""
+    return click.option("-o", "--out", type=click.Path(path_type=Path), metavar=metavar, help=what, **how)
 
 
 def outcome(role: str = "", **how: Any) -> Callable[[F], F]:
     """The option that names an outcome; every command takes the same names."""
     told = f"An outcome of the file, or an ending (agreement, walkout, deadline){role}."
     return click.option("--outcome", metavar="ID", help=told, **how)
+
+
+class Data(Protocol):
+    """A result that knows its own data."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What --json prints."""
+        ...
+
+
+R = TypeVar("R", bound=Data)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was given by options that commands share; each command has those that its decorator names."""
+
+    file: str = ""
+    runs: int | None = None
+    seed: int | None = None
+    variant: str | None = None
+    changes: tuple[str, ...] = ()
+    jobs: int = 1
+    as_json: bool = False
+    quiet: bool = False
+
+    def scenario(self) -> "Scenario":
+        """The scenario of FILE, with a variant and then single changes applied."""
+        return read(self.file, self.variant, self.changes)
+
+    @contextmanager
+    def work(
+        self, total: int | None, what: str = "negotiating"
+    ) -> "Iterator[tuple[Executor | None, Callable[[int], None] | None]]":
+        """Where the work is done, and whom to tell how much of *total* is."""
+        with work.pool(self.jobs) as executor, work.progress(total, quiet=self.quiet, what=what) as tell:
+            yield executor, tell
+
+    def show(self, result: R, told: "Callable[[R], Iterable[RenderableType]]") -> None:
+        """Print a result as data or in words, as was asked for."""
+        if self.as_json:
+            show_data(result.as_json())
+        else:
+            show(told(result))
+
+
+def on_scenario(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that looks at one scenario: FILE, --variant, --set, --allow-outside, --json."""
+    return given(scenario_file, variant, changes, as_json)(command)
+
+
+def on_runs(runs: Callable[[F], F] = work.runs) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of a command that negotiates one scenario many times: as above, --runs, --seed, --jobs, -q."""
+    return given(scenario_file, runs, seed, variant, changes, work.jobs, as_json, work.quiet)
+
+
+def given(*shared: Callable[[Any], Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A decorator that hands what *shared* options say to a command as one :class:`Given`, before its own."""
+    names = [field.name for field in fields(Given)]
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def collected(*others: Any, **named: Any) -> Any:
+            said = Given(**{name: named.pop(name) for name in names if name in named})
+            return command(*others, said, **named)
+
+        for option in reversed(shared):
+            collected = option(collected)
+        return collected
+
+    return decorate
 
 
 def read(file: str, variant: str | None, changes: Iterable[str] = ()) -> "Scenario":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation_sim.cli import files, options, work
+from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.sweep import axis
 
 if TYPE_CHECKING:
@@ -36,10 +37,16 @@ AT_A_POINT = 200
 
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
-@options.scenario_file
-@click.option(
-    "-o", "--out", type=click.Path(), required=True, metavar="FILE", help="A file .svg, .png or .pdf."
+@options.given(
+    options.scenario_file,
+    work.how_many_runs(most=1_000_000),
+    options.seed,
+    options.variant,
+    options.changes,
+    work.jobs,
+    work.quiet,
 )
+@options.out("A file .svg, .png or .pdf.", required=True)
 @click.option("--issue", metavar="ID", help="One question only: positions, trajectories.")
 @click.option(
     "--run",
@@ -50,33 +57,16 @@ AT_A_POINT = 200
 )
 @options.outcome(" (levers)", default="agreement", show_default=True)
 @click.option("--vary", multiple=True, metavar="ADDRESS=LOW:HIGH:N", help="One axis or two: sweep.")
-@click.option(
-    "--runs",
-    type=click.IntRange(1, 1_000_000),
-    metavar="N",
-    help="How many runs; the file says how many otherwise.",
-)
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@click.option("--force", is_flag=True, help="Overwrite the file.")
-@work.quiet
+@options.force
 def plot(
+    given: Given,
     kind: str,
-    file: str,
-    out: str,
+    out: Path,
     issue: str | None,
     one: int | None,
     outcome: str,
     vary: tuple[str, ...],
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
     force: bool,
-    quiet: bool,
 ) -> None:
     """Draw one picture of a scenario (extra 'plot').
 
@@ -89,23 +79,21 @@ def plot(
       simulate plot trajectories scenarios/summit.toml --issue place -o place.png
       simulate plot consequences scenarios/ceasefire.toml --variant russia_wants_ceasefire --run 1 -o chain.pdf
     """
-    ending = Path(out).suffix.lower().removeprefix(".")
+    ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
-        raise click.UsageError(f"-o takes a file that ends in .svg, .png or .pdf, and got {out!r}")
+        raise click.UsageError(f"-o takes a file that ends in .svg, .png or .pdf, and got {str(out)!r}")
     if bool(vary) != (kind == "sweep"):
         raise click.UsageError("--vary goes with the kind 'sweep', which needs it once or twice")
-    files.may_write(Path(out), force=force)
+    files.may_write(out, force=force)
     from negotiation_sim.plots.draw import saved
 
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     if issue is not None and issue not in scenario.issues:
         from negotiation_sim.errors import unknown
 
         raise click.UsageError(unknown("issue", issue, scenario.issues))
-    drawn = _quick(kind, scenario, issue, one, seed) or _long(
-        kind, scenario, outcome, vary, runs, seed, jobs, quiet=quiet
-    )
-    files.write(Path(out), saved(drawn, ending), force=force)
+    drawn = _quick(kind, scenario, issue, one, given.seed) or _long(kind, scenario, outcome, vary, given)
+    files.write(out, saved(drawn, ending), force=force)
     click.echo(f"wrote {out}")
 
 
@@ -122,17 +110,7 @@ def _quick(kind: str, scenario: "Scenario", issue: str | None, one: int | None, 
     return None
 
 
-def _long(
-    kind: str,
-    scenario: "Scenario",
-    outcome: str,
-    vary: tuple[str, ...],
-    runs: int | None,
-    seed: int | None,
-    jobs: int,
-    *,
-    quiet: bool,
-) -> Any:
+def _long(kind: str, scenario: "Scenario", outcome: str, vary: tuple[str, ...], given: Given) -> Any:
     """The pictures of many runs."""
     from negotiation_sim.analysis.compare import compare
     from negotiation_sim.analysis.drivers import drivers
@@ -142,17 +120,18 @@ def _long(
     from negotiation_sim.plots import plot as draw
     from negotiation_sim.runs.result import run
 
-    with work.pool(jobs) as executor, work.progress(None, quiet=quiet) as progress:
+    runs, seed = given.runs, given.seed
+    with given.work(None) as (executor, tell):
         if kind == "compare":
-            return draw.plot_compare(compare(scenario, None, "base", runs, seed, executor, progress))
+            return draw.plot_compare(compare(scenario, None, "base", runs, seed, executor, tell))
         if kind == "levers":
-            return draw.plot_levers(levers(scenario, outcome, runs, seed, executor, progress))
+            return draw.plot_levers(levers(scenario, outcome, runs, seed, executor, tell))
         if kind == "models":
-            return draw.plot_models(models(scenario, runs, seed, executor, progress))
+            return draw.plot_models(models(scenario, runs, seed, executor, tell))
         if kind == "sweep":
             axes = [axis(scenario, text, needs_steps=True) for text in vary]
-            return draw.plot_sweep(sweep(scenario, axes, runs or AT_A_POINT, seed, executor, progress))
-        result = run(scenario, runs, seed, executor, progress)
+            return draw.plot_sweep(sweep(scenario, axes, runs or AT_A_POINT, seed, executor, tell))
+        result = run(scenario, runs, seed, executor, tell)
         if kind == "drivers":
             return draw.plot_drivers(drivers(result.ensemble))
         return draw.plot_frontier(scenario, result) if kind == "frontier" else draw.plot_outcomes(result)

@@ -12,22 +12,16 @@ from pathlib import Path
 import click
 
 from negotiation_sim.cli import files, options, work
+from negotiation_sim.cli.options import Given
 
 BASE = "base"
 
 
 @click.command()
-@click.argument("file", type=click.Path(), metavar="FILE", required=False)
-@options.allow_outside
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(),
-    default="report.html",
-    metavar="FILE",
-    show_default=True,
-    help="The file to write.",
+@options.given(
+    options.perhaps_a_file, work.runs, options.seed, options.variant, options.changes, work.jobs, work.quiet
 )
+@options.out("The file to write.", default="report.html", show_default=True)
 @click.option("--variants", metavar="A,B,C", help="Variants to set beside the scenario.")
 @click.option(
     "--compare",
@@ -36,26 +30,8 @@ BASE = "base"
     metavar="A B",
     help="Instead: two files side by side, or with FILE two of its variants ('base' is none).",
 )
-@work.runs
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@click.option("--force", is_flag=True, help="Overwrite the file.")
-@work.quiet
-def report(
-    file: str | None,
-    out: str,
-    variants: str | None,
-    both: tuple[str, str] | None,
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    force: bool,
-    quiet: bool,
-) -> None:
+@options.force
+def report(given: Given, out: Path, variants: str | None, both: tuple[str, str] | None, force: bool) -> None:
     """Write a report: what is asked, who stands where, how the talks end, why, and what would change it.
 
     One HTML file that needs nothing else: to read on any screen, to print, to pass on.
@@ -66,39 +42,37 @@ def report(
       simulate report scenarios/oil.toml --runs 1000 --variants buyers_stop_buying -o oil.html
       simulate report --compare september.toml october.toml -o change.html
     """
-    files.may_write(Path(out), force=force)
+    files.may_write(out, force=force)
     if both:
-        if variants or variant or changes:
+        if variants or given.variant or given.changes:
             raise click.UsageError("--compare goes without --variants, --variant and --set")
-        page = _compared(file, both, runs, seed, jobs, quiet=quiet)
-    elif file is None:
+        page = _compared(given, both)
+    elif not given.file:
         raise click.UsageError("say which scenario: simulate report FILE")
     else:
         from negotiation_sim.page.report import report as written
 
-        scenario = options.read(file, variant, changes)
+        scenario = given.scenario()
         chosen = [name.strip() for name in variants.split(",") if name.strip()] if variants else []
-        with work.pool(jobs) as executor, work.progress(None, quiet=quiet) as progress:
-            page = written(scenario, runs, seed, chosen, executor, progress)
-    files.write(Path(out), page.encode(), force=force)
+        with given.work(None) as (executor, tell):
+            page = written(scenario, given.runs, given.seed, chosen, executor, tell)
+    files.write(out, page.encode(), force=force)
     click.echo(f"wrote {out}: {len(page.encode()) // 1000} kB")
 
 
-def _compared(
-    file: str | None, both: tuple[str, str], runs: int | None, seed: int | None, jobs: int, *, quiet: bool
-) -> str:
+def _compared(given: Given, both: tuple[str, str]) -> str:
     """The report on two files, or on two variants of one."""
     from negotiation_sim.analysis.compare import compare_scenarios
     from negotiation_sim.page.report import comparison_report
 
-    if file is None:
+    if not given.file:
         sides = [(name, options.read(name, None)) for name in both]
     else:
-        sides = [(name, options.read(file, None if name == BASE else name)) for name in both]
+        sides = [(name, options.read(given.file, None if name == BASE else name)) for name in both]
     titles = [
         scenario.variants[scenario.variant_id].title if scenario.variant_id else scenario.title
         for _, scenario in sides
     ]
     named = [(name, title, scenario) for (name, scenario), title in zip(sides, titles, strict=True)]
-    with work.pool(jobs) as executor, work.progress(None, quiet=quiet) as progress:
-        return comparison_report(compare_scenarios(named, runs, seed, executor, progress), titles)
+    with given.work(None) as (executor, tell):
+        return comparison_report(compare_scenarios(named, given.runs, given.seed, executor, tell), titles)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
     from negotiation_sim.runs.result import Result
@@ -25,24 +26,10 @@ MOST_TOLD = 20
 
 @click.command()
 @click.argument("record", type=click.Path(path_type=Path), metavar="RECORD")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Keep every run in a folder, as `simulate study` does.",
-)
-@work.jobs
-@options.as_json
-@work.quiet
+@options.out("Keep every run in a folder, as `simulate study run` does.", "FOLDER")
+@options.given(work.jobs, options.as_json, work.quiet)
 @click.pass_context
-def rerun(
-    context: click.Context,
-    record: Path,
-    out: Path | None,
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def rerun(context: click.Context, given: Given, record: Path, out: Path | None) -> None:
     """Run a record again, from the record alone, and say whether the same comes out.
 
     A record is what `simulate run --json` printed, or the manifest.json of a study. Exit code 3 if
@@ -52,7 +39,7 @@ def rerun(
     Examples:
       simulate rerun result.json
       simulate rerun result.json --json > again.json
-      simulate rerun study/manifest.json --out study-anew --jobs 2
+      simulate rerun study/manifest.json -o study-anew --jobs 2
     """
     from negotiation_sim.scenario import record as run_record
 
@@ -60,10 +47,7 @@ def rerun(
     asked = run_record.asked(data)
     if "study" in data:
         _require_sound(record, asked)
-    with (
-        work.pool(jobs) as executor,
-        work.progress(asked.runs, quiet=quiet) as tell,
-    ):
+    with given.work(asked.runs) as (executor, tell):
         result: Result
         if out is None:
             from negotiation_sim.runs.result import run
@@ -78,11 +62,11 @@ def rerun(
     anew = result.as_json()
     # Through JSON, as the record has come: a date in it is text.
     found = [] if expected is None else [*run_record.differences(expected, run_record.plain(anew))]
-    if as_json:
+    if given.as_json:
         from negotiation_sim.agreement.overview import overview
 
         options.show_data(overview(result).as_json())
-    _tell(asked, expected is not None, found, to_stderr=as_json)
+    _tell(asked, expected is not None, found, to_stderr=given.as_json)
     if found:
         context.exit(DIFFERS)
 

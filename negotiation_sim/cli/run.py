@@ -11,39 +11,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from negotiation_sim.cli import options, work
+from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
-    from negotiation_sim.runs.result import Result
     from negotiation_sim.scenario.scenario import Scenario
 
 
 @click.command()
-@options.scenario_file
-@work.runs
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
+@options.on_runs()
 @click.option(
     "--exact",
     "exactly",
     is_flag=True,
     help="Negotiate every way in which commitments and events can turn out once, instead of drawing.",
 )
-@options.as_json
-@work.quiet
-def run(
-    file: str,
-    runs: int | None,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    exactly: bool,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def run(given: Given, exactly: bool) -> None:
     """Negotiate a scenario many times and say what comes of it.
 
     \b
@@ -54,41 +37,25 @@ def run(
       simulate run scenarios/ceasefire.toml --runs 1000000 --jobs 2 --json
       simulate run scenarios/oil.toml --exact
     """
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     if exactly:
-        if runs is not None or seed is not None:
-            raise click.UsageError("--exact draws nothing, so it takes neither --runs nor --seed")
-        _run_exactly(scenario, jobs, as_json=as_json, quiet=quiet)
+        _exactly(given, scenario)
         return
     from negotiation_sim.agreement.overview import overview
-
-    found = overview(_negotiated(scenario, runs, seed, jobs, quiet=quiet))
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        from negotiation_sim.report.run_text import told
-
-        options.show(told(found))
-
-
-def _run_exactly(scenario: "Scenario", jobs: int, *, as_json: bool, quiet: bool) -> None:
-    from negotiation_sim.runs.exact import count_branches, exact
-
-    with work.pool(jobs) as executor, work.progress(count_branches(scenario), quiet=quiet) as progress:
-        result = exact(scenario, executor, progress)
-    if as_json:
-        options.show_data(result.as_json())
-    else:
-        from negotiation_sim.report.exact_text import told
-
-        options.show(told(result))
-
-
-def _negotiated(
-    scenario: "Scenario", runs: int | None, seed: int | None, jobs: int, *, quiet: bool
-) -> "Result":
+    from negotiation_sim.report.run_text import told
     from negotiation_sim.runs.result import run as negotiate
 
-    total = runs or scenario.talks.runs
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        return negotiate(scenario, runs, seed, executor, progress)
+    with given.work(given.runs or scenario.talks.runs) as (executor, tell):
+        result = negotiate(scenario, given.runs, given.seed, executor, tell)
+    given.show(overview(result), told)
+
+
+def _exactly(given: Given, scenario: "Scenario") -> None:
+    from negotiation_sim.report.exact_text import told
+    from negotiation_sim.runs.exact import count_branches, exact
+
+    if given.runs is not None or given.seed is not None:
+        raise click.UsageError("--exact draws nothing, so it takes neither --runs nor --seed")
+    with given.work(count_branches(scenario)) as (executor, tell):
+        result = exact(scenario, executor, tell)
+    given.show(result, told)

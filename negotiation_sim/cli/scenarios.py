@@ -21,7 +21,7 @@ def scenarios() -> None:
     \b
     Examples:
       simulate scenarios list
-      simulate scenarios copy ceasefire.toml --to lesson
+      simulate scenarios copy ceasefire.toml -o lesson
     """
 
 
@@ -57,11 +57,9 @@ def list_(as_json: bool) -> None:
 
 @scenarios.command()
 @click.argument("name")
-@click.option(
-    "--to", "folder", type=click.Path(), default=".", show_default=True, metavar="FOLDER", help="Where to."
-)
-@click.option("--force", is_flag=True, help="Overwrite files that differ.")
-def copy(name: str, folder: str, force: bool) -> None:
+@options.out("Where to.", "FOLDER", default=".", show_default=True)
+@options.force
+def copy(name: str, out: Path, force: bool) -> None:
     """Copy a scenario, with what it extends and its evidence, to a folder.
 
     \b
@@ -70,7 +68,7 @@ def copy(name: str, folder: str, force: bool) -> None:
     """
     from negotiation_sim.scenario import shipped
 
-    copied = shipped.copy(name, Path(folder), force=force)
+    copied = shipped.copy(name, out, force=force)
     for path in copied:
         click.echo(f"wrote {path}")
     click.echo(f"Now: simulate run {copied[0]}")

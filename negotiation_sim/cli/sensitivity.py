@@ -12,10 +12,14 @@ from typing import Any
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
+
+RUNS = 200
+"""At each point."""
 
 
 @click.command()
-@options.scenario_file
+@options.on_runs(work.how_many_runs("How many runs at each point.", 2_048, RUNS))
 @options.outcome(required=True)
 @click.option(
     "--method",
@@ -36,34 +40,7 @@ from negotiation_sim.cli import options, work
     metavar="N",
     help="Trajectories (morris: 20) or base points (sobol: 256, a power of two); each input adds one point to each.",
 )
-@click.option(
-    "--runs",
-    type=click.IntRange(1, 2_048),
-    default=200,
-    metavar="N",
-    show_default=True,
-    help="How many runs at each point.",
-)
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
-@options.as_json
-@work.quiet
-def sensitivity(
-    file: str,
-    outcome: str,
-    method: Any,
-    vary: tuple[str, ...],
-    points: int | None,
-    runs: int,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def sensitivity(given: Given, outcome: str, method: Any, vary: tuple[str, ...], points: int | None) -> None:
     """Say which inputs an outcome depends on, and how much. Needs the extra 'sensitivity'.
 
     \b
@@ -76,20 +53,24 @@ def sensitivity(
     """
     from negotiation_sim.analysis.sensitivity import count_points
     from negotiation_sim.analysis.sensitivity import sensitivity as measure
+    from negotiation_sim.report.sensitivity_text import told
 
-    scenario = options.read(file, variant, changes)
+    scenario, runs = given.scenario(), given.runs or RUNS
     ranges = dict(_range(text) for text in vary) or None
     total = count_points(scenario, method, ranges, points) * runs
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
+    with given.work(total) as (executor, tell):
         found = measure(
-            scenario, outcome, runs, seed, executor, progress, method=method, vary=ranges, points=points
+            scenario,
+            outcome,
+            runs,
+            given.seed,
+            executor,
+            tell,
+            method=method,
+            vary=ranges,
+            points=points,
         )
-    if as_json:
-        options.show_data(found.as_json())
-    else:
-        from negotiation_sim.report.sensitivity_text import told
-
-        options.show(told(found))
+    given.show(found, told)
 
 
 def _range(text: str) -> tuple[str, tuple[Any, Any]]:

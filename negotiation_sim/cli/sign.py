@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
     from negotiation_sim.scenario.scenario import Scenario
@@ -20,14 +21,9 @@ NOT_SIGNED = 3
 
 
 @click.command()
-@options.scenario_file
+@options.on_scenario
 @click.argument("draft", nargs=-1, required=True, metavar="ISSUE=VALUE...")
-@options.variant
-@options.changes
-@options.as_json
-def sign(
-    file: str, draft: tuple[str, ...], variant: str | None, changes: tuple[str, ...], as_json: bool
-) -> int:
+def sign(given: Given, draft: tuple[str, ...]) -> int:
     """Say who would sign a draft, who would not, and why.
 
     A value is a number in the issue's own unit, the id of a point, or an option. An issue that the draft
@@ -40,12 +36,12 @@ def sign(
     """
     from negotiation_sim.agreement.who_signs import who_signs
 
-    scenario = options.read(file, variant, changes)
+    scenario = given.scenario()
     values = options.assignments("a draft", draft)
     for doubt in _doubts(scenario, values):
         click.echo(f"warning: {doubt}", err=True)
     signing = who_signs(scenario, values)
-    if as_json:
+    if given.as_json:
         options.show_data(signing.as_json())
     else:
         from negotiation_sim.report.signers_text import told

@@ -10,17 +10,15 @@ Example: tests/cli/test_cli.py
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.scenario_file
-@options.variant
-@options.changes
+@options.on_scenario
 @click.option(
     "--weak", "weak_only", is_flag=True, help="Only stated numbers whose claims hold no figure or point."
 )
-@options.as_json
-def sources(file: str, variant: str | None, changes: tuple[str, ...], weak_only: bool, as_json: bool) -> None:
+def sources(given: Given, weak_only: bool) -> None:
     """List every number of a scenario: how likely, how wide, on which basis, from which claims.
 
     \b
@@ -31,8 +29,8 @@ def sources(file: str, variant: str | None, changes: tuple[str, ...], weak_only:
     """
     from negotiation_sim.report.sources_text import as_data, told, weak
 
-    scenario = options.read(file, variant, changes)
-    if as_json:
+    scenario = given.scenario()
+    if given.as_json:
         options.show_data(as_data(scenario))
     else:
         options.show(weak(scenario) if weak_only else told(scenario))

@@ -20,7 +20,7 @@ INTERRUPTED = 130
 
 @click.command()
 @click.argument("file", type=click.Path(), required=False, metavar="FILE")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where the study is kept.")
+@options.out("Where the study is kept.", "FOLDER")
 @click.option(
     "--status",
     type=click.Path(path_type=Path),

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation_sim.cli import files, options, work
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
     from negotiation_sim.analysis.design import Axis
     from negotiation_sim.analysis.sweep import Sweep
     from negotiation_sim.scenario.scenario import Scenario
+
+RUNS = 1_000
+"""At each point."""
 
 vary = click.option(
     "--vary",
@@ -30,7 +34,7 @@ vary = click.option(
 
 
 @click.command()
-@options.scenario_file
+@options.on_runs(work.how_many_runs("How many runs at each point.", default=RUNS))
 @vary
 @click.option(
     "--design",
@@ -45,40 +49,17 @@ vary = click.option(
     metavar="N",
     help="How many points lhs or sobol spreads; 256 otherwise.",
 )
-@click.option(
-    "--runs",
-    type=click.IntRange(1, work.MOST_RUNS),
-    default=1_000,
-    metavar="N",
-    show_default=True,
-    help="How many runs at each point.",
-)
-@options.seed
-@options.variant
-@options.changes
-@work.jobs
 @click.option("--table", is_flag=True, help="Print the shares at every point instead of a map or lines.")
-@click.option(
-    "--csv", "csv_file", type=click.Path(), metavar="FILE", help="Write a table of all points, too."
-)
-@click.option("--force", is_flag=True, help="Overwrite that file.")
-@options.as_json
-@work.quiet
+@options.out("Write a table of all points (CSV), too.")
+@options.force
 def sweep(
-    file: str,
+    given: Given,
     vary: tuple[str, ...],
     design: Any,
     points: int | None,
-    runs: int,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    jobs: int,
     table: bool,
-    csv_file: str | None,
+    out: Path | None,
     force: bool,
-    as_json: bool,
-    quiet: bool,
 ) -> None:
     """Map what comes out where: vary one number, two, or more, with the same draws at every point.
 
@@ -90,27 +71,23 @@ def sweep(
         --vary actors.russia.stances.foreign_troops.red_line.at_most=0:1:21 --jobs 2
       simulate sweep scenarios/ceasefire.toml --vary actors.ukraine.strategy=boulware,linear,conceder
       simulate sweep scenarios/ceasefire.toml --design lhs --points 200 \\
-        --vary actors.russia.capability=0.2:0.9 --vary actors.ukraine.capability=0.2:0.9 --csv points.csv
+        --vary actors.russia.capability=0.2:0.9 --vary actors.ukraine.capability=0.2:0.9 -o points.csv
     """
     from negotiation_sim.analysis.design import designed
     from negotiation_sim.analysis.sweep import sweep as negotiate
+    from negotiation_sim.report.sweep_text import told
 
-    scenario = options.read(file, variant, changes)
-    if csv_file is not None:
-        files.may_write(Path(csv_file), force=force)
+    scenario, runs = given.scenario(), given.runs or RUNS
+    if out is not None:
+        files.may_write(out, force=force)
     axes = [axis(scenario, text, needs_steps=design == "grid") for text in vary]
     n_points = 256 if points is None and design != "grid" else points
     total = len(designed(axes, design, n_points, 0)) * runs
-    with work.pool(jobs) as executor, work.progress(total, quiet=quiet) as progress:
-        swept = negotiate(scenario, axes, runs, seed, executor, progress, design=design, points=n_points)
-    if as_json:
-        options.show_data(swept.as_json())
-    else:
-        from negotiation_sim.report.sweep_text import told
-
-        options.show(told(swept, table=table))
-    if csv_file is not None:  # last: a full disk must not cost what was worked out
-        files.write(Path(csv_file), _csv(swept), force=force)
+    with given.work(total) as (executor, tell):
+        swept = negotiate(scenario, axes, runs, given.seed, executor, tell, design=design, points=n_points)
+    given.show(swept, lambda it: told(it, table=table))
+    if out is not None:  # last: a full disk must not cost what was worked out
+        files.write(out, _csv(swept), force=force)
 
 
 def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":

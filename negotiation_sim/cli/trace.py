@@ -10,10 +10,11 @@ Example: tests/cli/test_cli.py
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.scenario_file
+@options.given(options.scenario_file, options.seed, options.variant, options.changes, options.as_json)
 @click.option(
     "--run",
     "run",
@@ -24,19 +25,7 @@ from negotiation_sim.cli import options
     help="Which run, from 0.",
 )
 @click.option("--modes", is_flag=True, help="The run in which every number has its likeliest value, instead.")
-@options.seed
-@options.variant
-@options.changes
-@options.as_json
-def trace(
-    file: str,
-    run: int,
-    modes: bool,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def trace(given: Given, run: int, modes: bool) -> None:
     """Tell one run round by round: offers, the text, what it would set off, who refuses and why.
 
     \b
@@ -47,10 +36,10 @@ def trace(
     """
     from negotiation_sim.runs.ensemble import one_run, run_at_modes
 
-    scenario = options.read(file, variant, changes)
-    start = scenario.talks.seed if seed is None else seed
+    scenario = given.scenario()
+    start = scenario.talks.seed if given.seed is None else given.seed
     kept = run_at_modes(scenario) if modes else one_run(scenario, run, start)
-    if as_json:
+    if given.as_json:
         from negotiation_sim.report.trace_data import as_data
         from negotiation_sim.scenario.record import origin
 

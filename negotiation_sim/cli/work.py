@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from negotiation_sim.cli.whole import Whole
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
@@ -32,12 +34,21 @@ CLUSTER = "negotiation_sim.cluster"
 """Where the context of a command keeps the address of its cluster."""
 
 MOST_RUNS = 1_000_000_000
-runs = click.option(
-    "--runs",
-    type=click.IntRange(1, MOST_RUNS),
-    metavar="N",
-    help="How many runs; the file says how many otherwise.",
-)
+
+
+def how_many_runs(
+    what: str = "How many runs; the file says how many otherwise.",
+    most: int = MOST_RUNS,
+    default: int | None = None,
+) -> Callable[[F], F]:
+    """The option --runs, with what it means for a command and without the numbers that would be too much."""
+    shown = default is not None
+    return click.option(
+        "--runs", type=Whole(1, most), default=default, show_default=shown, metavar="N", help=what
+    )
+
+
+runs = how_many_runs()
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress.")
 
 
@@ -52,7 +63,7 @@ def jobs(command: F) -> F:
     )
     in_processes = click.option(
         "--jobs",
-        type=click.IntRange(1, 256),
+        type=Whole(1, 256),
         default=1,
         metavar="N",
         show_default=True,

@@ -68,7 +68,7 @@ def start(exercise: Exercise, student: str, folder: Path) -> list[Path]:
         ScenarioError: If the folder has something in it.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise ScenarioError([Problem((), f"{folder} is not empty; choose another folder with --to")])
+        raise ScenarioError([Problem((), f"{folder} is not empty; choose another folder with --out")])
     version = version_of(exercise, student)
     files = linked(exercise.folder / "scenario.toml")
     files["scenario.toml"] += _mine(exercise, version)

@@ -284,7 +284,7 @@ def test_the_command_writes_a_table_and_overwrites_nothing(tmp_path: Path) -> No
         f"{RED_LINE}=none,sea_and_air",
         "--runs",
         "20",
-        "--csv",
+        "-o",
         str(table),
     ]
     asked += ["--set", 'talks.participants=["coalition"]']
@@ -320,7 +320,7 @@ def test_the_command_writes_a_table_and_overwrites_nothing(tmp_path: Path) -> No
         (["--vary", f"{PROMISE}=0:1:3", "--points", "8"], "--points goes with"),
         (["--vary", f"{PROMISE}=0:1:3", "--design", "lhs"], "takes no steps"),
         (["--vary", f"{PROMISE}=0:1", "--design", "sobol", "--points", "100"], "64 or 128"),
-        (["--vary", f"{PROMISE}=0:1:2", "--csv", "no/such/folder/points.csv"], "no folder"),
+        (["--vary", f"{PROMISE}=0:1:2", "-o", "no/such/folder/points.csv"], "no folder"),
     ],
 )
 def test_wrong_use_is_told_before_the_work(asked: list[str], message: str) -> None:

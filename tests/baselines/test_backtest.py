@@ -254,9 +254,7 @@ def test_the_median_of_an_even_number_is_the_lower_one_or_half_way() -> None:
 
 def test_the_rows_of_issues_give_the_errors_that_are_told(tmp_path: Path) -> None:
     out = tmp_path / "issues.csv"
-    done = CliRunner().invoke(
-        command, ["backtest", DATA, "--capability", WEIGHTS, "--csv", str(out), "--json"]
-    )
+    done = CliRunner().invoke(command, ["backtest", DATA, "--capability", WEIGHTS, "-o", str(out), "--json"])
     assert done.exit_code == 0, done.output
     rows = [*csv.DictReader(out.read_text(encoding="utf-8").splitlines())]
     whole = json.loads(done.stdout)["whole"]

@@ -81,7 +81,7 @@ def test_0_what_is_done_goes_to_stdout_and_nothing_else_is_said(simulate: Simula
         (["sources", OIL, "--variant", "x"], "unknown variant 'x'"),
         (["schema", "scenarios/oli.toml"], "does not exist"),
         (["scenarios", "copy", "ceasefier.toml"], "did you mean 'ceasefire.toml'?"),
-        (["scenarios", "copy", "oil.toml", "--to", "README.md"], "README.md cannot be written"),
+        (["scenarios", "copy", "oil.toml", "-o", "README.md"], "README.md cannot be written"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

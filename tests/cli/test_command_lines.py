@@ -23,7 +23,6 @@ QUICK, MANY = 300, 5_000
 SMALL = {
     "runs": ("1", "2", "7"),
     "points": ("2", "4", "8"),
-    "draws": ("1", "3"),
     "replicates": ("2",),
     "resamples": ("2", "10"),
     "jobs": ("1",),
@@ -167,7 +166,7 @@ def line(random: Random) -> list[str]:
             times = random.choice((1, 1, 1, 2))
             parts += [[random.choice(parameter.opts), _value(parameter, random)] for _ in range(times)]
     # What could be long work is bounded, whether it was asked for or not.
-    for option in ("--runs", "--points", "--draws"):
+    for option in ("--runs", "--points"):
         if any(option in p.opts for p in chosen.params) and not any(part[0] == option for part in parts):
             parts.append([option, random.choice(SMALL[option[2:]])])
     random.shuffle(parts)
@@ -224,7 +223,7 @@ def tried(number: int, folder: Path) -> set[int]:
             assert code != 1 or "cannot be written" in err
             assert "Traceback" not in err
             assert code != 2 or out + err
-            assert code or out or "--out" in words or "-o" in words or "--to" in words
+            assert code or out or "--out" in words or "-o" in words
             if code == 0 and "--json" in words and "-h" not in words and "--help" not in words:
                 json.loads(out)
         except Exception as error:

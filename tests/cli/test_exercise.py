@@ -14,16 +14,16 @@ def simulate(*arguments: str) -> tuple[int, str]:
 
 def test_a_student_starts_answers_and_checks(tmp_path: Path) -> None:
     folder = tmp_path / "ada"
-    assert simulate("start", "04", "--student", "ada", "--to", str(folder))[0] == 0
+    assert simulate("start", "04", "--student", "ada", "-o", str(folder))[0] == 0
     code, said = simulate("check", str(folder))
     assert code == 3
     assert "There is no answer yet." in said
-    assert simulate("start", "04", "--student", "ada", "--to", str(folder))[0] != 0
+    assert simulate("start", "04", "--student", "ada", "-o", str(folder))[0] != 0
 
 
 def test_one_late_hand_in_can_be_graded_alone_and_a_damaged_one_stops_nobody(tmp_path: Path) -> None:
     for name in ("ada", "ben"):
-        simulate("start", "04", "--student", name, "--to", str(tmp_path / name))
+        simulate("start", "04", "--student", name, "-o", str(tmp_path / name))
     (tmp_path / "ben" / "answers.toml").write_text("answers = [")
     table = tmp_path / "grades.csv"
     code, said = simulate("grade", str(tmp_path / "ada"), str(tmp_path / "ben"), "--out", str(table))

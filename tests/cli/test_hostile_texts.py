@@ -65,7 +65,7 @@ def test_a_path_that_is_no_utf_8_is_a_path_like_any_other(tmp_path: Path) -> Non
             "actors.north.capability=0.1:0.5:2",
             "--runs",
             5,
-            "--csv",
+            "-o",
             folder / "x.csv",
         ),
     ]

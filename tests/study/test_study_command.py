@@ -193,7 +193,7 @@ def test_a_full_disk_costs_a_sweep_its_file_but_not_its_answer(
         raise WorkError(f"{path} cannot be written: No space left on device")
 
     monkeypatch.setattr(durable, "write", full)
-    code, out, err = answer("sweep", file(tmp_path), *vary, "--csv", tmp_path / "points.csv")
+    code, out, err = answer("sweep", file(tmp_path), *vary, "-o", tmp_path / "points.csv")
     assert (code, out) == (1, told)
     assert "No space left on device" in err
 
