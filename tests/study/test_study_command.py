@@ -25,7 +25,8 @@ def test_a_study_tells_what_run_tells_and_says_how_to_verify_it(tmp_path: Path) 
     assert also.endswith(f"simulate verify {out}\n")
     _, data, _ = answer("run", scenario, "--runs", 3000, "--json")
     assert answer("study", scenario, "--out", out, "--runs", 3000, "--json")[1] == data
-    assert (out / "summary.json").read_text("utf-8") == data
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    assert summary | {"explanation": json.loads(data)["explanation"]} == json.loads(data)
 
 
 def test_the_status_says_how_far_it_is_and_how_to_go_on(
