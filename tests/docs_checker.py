@@ -15,6 +15,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 from attrs import field, frozen
 
@@ -69,6 +70,7 @@ class Page:
             command, expected = line[2:], []
 
     def _command(self, line: str, expected: list[str]) -> Iterator[str]:
+        typed, pipe, line = line.rpartition(" | ")
         words = shlex.split(line, comments=True)
         due = re.search(r"# exit code (\d+)", line)
         if words[0] != "simulate":
@@ -76,7 +78,8 @@ class Page:
             return
         target = words[words.index(">") + 1] if ">" in words else None
         words = words[1 : words.index(">")] if target else words[1:]
-        code, out, err = answer([name for word in words for name in _globbed(word)])
+        typed = shlex.split(typed)[1].replace("\\n", "\n") if pipe else ""
+        code, out, err = answer([name for word in words for name in _globbed(word)], typed)
         if target:
             Path(target).write_text(out, encoding="utf-8")
         self.shown.update(PERCENT.findall(out))
@@ -117,12 +120,16 @@ class Page:
             yield f"a snippet fails with {error!r}: {body[:60]!r}"
 
 
-def answer(arguments: list[str]) -> Answer:
-    """Exit code, stdout and stderr of one command in this folder; each distinct one runs once."""
-    key = (*arguments, *(file.read_text("utf-8") for file in sorted(Path().glob("*.toml"))))
-    if key not in _known or "copy" in arguments or "--force" in arguments:
+def answer(arguments: list[str], typed: str = "") -> Answer:
+    """Exit code, stdout and stderr of one command in this folder; each distinct one runs once.
+
+    *typed* is what it finds on its standard input: what ``printf`` writes into the pipe before it.
+    """
+    key = (*arguments, typed, *(file.read_text("utf-8") for file in sorted(Path().glob("*.toml"))))
+    if key not in _known or {"copy", "--force", "play", "new"} & {*arguments}:
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        stdin = mock.patch("sys.stdin", io.StringIO(typed))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), stdin:
             try:
                 main(arguments)
             except SystemExit as left:

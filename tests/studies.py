@@ -9,6 +9,7 @@ Not here: processes that are killed (killed).
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from attrs import fields
@@ -68,7 +69,7 @@ def blocks(folder: Path) -> dict[str, bytes]:
 def answer(*arguments: object) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a command."""
     out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), mock.patch("sys.stdin", StringIO()):
         code = _exit_code([str(argument) for argument in arguments])
     return code, out.getvalue(), err.getvalue()
 

@@ -217,6 +217,7 @@ def explain(
     brief: bool = False,
     seconds: float = SECONDS,
     watch: Watch | None = None,
+    at: Situation | None = None,
 ) -> Explanation:
     """Say which drafts all can sign; if there are none, why not, and what would open one.
 
@@ -227,14 +228,16 @@ def explain(
         brief: Leave out fair drafts, ranges, openers, and why an outcome is not reached.
         seconds: How long it may take; what is not proved by then is named in ``unfinished``.
         watch: Called as each part begins, with its name and the clock, which it may stop.
+        at: Where the parties stand; at the modes of the scenario without it. What would open a deal, and how
+            many drafts there are, is asked of the scenario alone.
 
     Raises:
         NegotiationSimError: If there is no such outcome, or the goal is no condition.
     """
     if outcome is not None and goal is not None:
         raise ValueError("ask for an outcome or for a goal, not for both")
-    compiled, table = at_modes(scenario)
-    situation = Situation.of(table)
+    situation = Situation.of(at_modes(scenario)[1]) if at is None else at
+    compiled, brief_or_game = situation.compiled, brief or at is not None
     named = _named(scenario, outcome)
     wanted = None if goal is None else _condition(scenario, goal)
     target = None if named is None else _signed_as(compiled, named)
@@ -272,7 +275,7 @@ def explain(
             reasons = conflicts(situation, target, clock=clock)
             if clock.left <= 0.0:
                 raise Unproved
-        if not brief:
+        if not brief_or_game:
             with parts.part("the changes that open a deal"):
                 changes.extend(openers(scenario, target, clock))
     if not brief_or_asked:
@@ -297,7 +300,7 @@ def explain(
         reaches=tuple(reach for reach in reaches if reach.reached or not brief),
         undone=tuple(self_defeating(compiled, situation)),
         circle=waiting_for_each_other(scenario),
-        counted=counted(scenario) if target is None and not brief else None,
+        counted=counted(scenario) if target is None and not brief_or_game else None,
         unfinished=tuple(parts.unfinished),
         seconds=seconds,
     )

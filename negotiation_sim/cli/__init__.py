@@ -30,6 +30,7 @@ from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.lab import lab
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
+from negotiation_sim.cli.play import play, replay
 from negotiation_sim.cli.plot import plot
 from negotiation_sim.cli.report import report
 from negotiation_sim.cli.rerun import rerun
@@ -69,7 +70,11 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         exchanges,
         backtest,
     ),
-    "Teaching": (exercise,),
+    "Teaching": (
+        play,
+        replay,
+        exercise,
+    ),
     "Long studies": (
         study,
         verify,

@@ -15,6 +15,8 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.errors import unknown
+from negotiation_sim.game.moves import GameError
 from negotiation_sim.game.open_table import OpenTable
 from negotiation_sim.game.views import Draft, News, in_unit, said_lines
 from negotiation_sim.model.answers import Answers, Reason, answer
@@ -30,6 +32,8 @@ from negotiation_sim.scenario.talks import ENDINGS, Ending, Event
 from negotiation_sim.strategies import Strategy
 
 Form = Literal["protocol", "open"]
+OFFERED = ("single-text", "alternating-offers")
+"""The protocols in which a seat makes offers of its own."""
 
 
 @frozen
@@ -266,3 +270,23 @@ def seated(
     groups = [(rule, actors) for rule, actors in groups if actors]
     every = (*groups, *((rule, (a,)) for a, rule in own.items()))
     return evolve(compiled, walks_out_after=patience, strategies=every)
+
+
+def possible(
+    scenario: Scenario, seats: tuple[str, ...], strategies: Mapping[str, Strategy], form: Form
+) -> None:
+    """Refuse seats that do not exist or are taken twice, and offers to a protocol that has none.
+
+    Raises:
+        GameError: With the first thing that is wrong.
+    """
+    there, protocol = scenario.at_table, scenario.talks.protocol
+    for seat in (*seats, *strategies):
+        if seat not in there:
+            raise GameError(unknown("seat", seat, there))
+    if both := {*seats} & {*strategies}:
+        raise GameError(f"the seat '{min(both)}' is taken from outside, so no strategy can sit in it")
+    if form not in ("protocol", "open"):
+        raise GameError(f"a table is 'protocol' or 'open', and not {str(form)[:40]!r}")
+    if seats and form == "protocol" and protocol not in OFFERED:
+        raise GameError(f"the protocol {protocol} leaves no offers to a seat; play at an open table")

@@ -13,10 +13,10 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.model.answers import crosses
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.state import Table
-from negotiation_sim.scenario.issues import TOLERANCE
 
 
 @frozen
@@ -95,9 +95,9 @@ class Knowledge:
 
     def crossed(self, package: Floats) -> NDArray[np.bool_]:
         """On which issues a package crosses a red line of the seat's own, ndarray[issues]."""
-        low, high = (self.table.inputs[name][self.actor, :, self.column] for name in ("red_low", "red_high"))
-        crossed: NDArray[np.bool_] = (package < low - TOLERANCE) | (package > high + TOLERANCE)
-        return crossed
+        spread = np.repeat(package[:, np.newaxis], self.table.n_runs, axis=1)
+        found: NDArray[np.bool_] = crosses(spread, self.table, slice(self.actor, self.actor + 1))
+        return found[0, :, self.column]
 
 
 def evaluate(knowledge: Knowledge, draft: Floats, status_quo: Floats, elapsed: int) -> Evaluation:

@@ -16,7 +16,8 @@ import numpy as np
 from negotiation_sim.agreement.who_signs import on_scale
 from negotiation_sim.errors import ScenarioError, StudyError, unknown
 from negotiation_sim.game import views
-from negotiation_sim.game.course import Course, Ended, Form, seated
+from negotiation_sim.game.course import Course, Ended, Form, possible, seated
+from negotiation_sim.game.debrief import Debrief, debrief
 from negotiation_sim.game.evaluate import Evaluation, Knowledge, evaluate
 from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
 from negotiation_sim.game.views import Draft, News, Remark, View
@@ -26,8 +27,6 @@ from negotiation_sim.scenario.record import asked, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.strategies import Strategy
 
-OFFERED = ("single-text", "alternating-offers")
-"""The protocols in which a seat makes offers of its own."""
 MOST_WORDS = 2_000
 
 Program = Callable[[View], Iterable[Move]]
@@ -67,7 +66,7 @@ class Game:
     ) -> None:
         self.scenario, self.table, self.seed, self.run = scenario, table, seed, run
         self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
-        self._check()
+        possible(scenario, self.seats, self.strategies, table)
         compiled = seated(compile_scenario(scenario), self.seats, self.strategies)
         self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=seed, run=run)
         self._private = {seat: self._knowledge(seat) for seat in self.seats}
@@ -238,6 +237,16 @@ class Game:
         knowledge, now = self._private[self._taken(seat)], self._course.status_quo
         return evaluate(knowledge, self._package(draft, now), now, max(self.round, 1))
 
+    def debrief(self) -> Debrief:
+        """What was possible, what came of it, who blocked it and why, with all private numbers.
+
+        Raises:
+            GameError: If the game has not ended.
+        """
+        if self.ended is None:
+            raise GameError("the debrief comes at the end: it tells what the others keep to themselves")
+        return debrief(self._course, self.seats)
+
     # --- a game as a list of moves ------------------------------------------------------------
 
     def replay(self, moves: Iterable[Move]) -> "Game":
@@ -292,12 +301,12 @@ class Game:
             seed = None if head["at_modes"] else given.seed
             game = cls(given.scenario, head["seats"], table=head["table"], seed=seed, run=head["run"])
         except (StudyError, KeyError, TypeError) as error:
-            raise GameError(f"line 1 of the saved game begins no game: {error}") from None
+            raise GameError(f"line 1 of the saved game begins no game: {error}", 1) from None
         for number, move in enumerate(moves, start=2):
             try:
                 game.play(move)
             except GameError as error:
-                raise GameError(f"line {number} of the saved game: {error}") from None
+                raise GameError(f"line {number} of the saved game: {error}", number) from None
         return game
 
     # --- whether a move can be made -----------------------------------------------------------
@@ -361,18 +370,6 @@ class Game:
             self._course.close()
         if self.ended is None:
             self._course.open()
-
-    def _check(self) -> None:
-        there, protocol = self.scenario.at_table, self.scenario.talks.protocol
-        for seat in (*self.seats, *self.strategies):
-            if seat not in there:
-                raise GameError(unknown("seat", seat, there))
-        if both := {*self.seats} & {*self.strategies}:
-            raise GameError(f"the seat '{min(both)}' is taken from outside, so no strategy can sit in it")
-        if self.table not in ("protocol", "open"):
-            raise GameError(f"a table is 'protocol' or 'open', and not {str(self.table)[:40]!r}")
-        if self.seats and self.table == "protocol" and protocol not in OFFERED:
-            raise GameError(f"the protocol {protocol} leaves no offers to a seat; play at an open table")
 
     def _taken(self, seat: str | None) -> str:
         if seat not in self.scenario.at_table:

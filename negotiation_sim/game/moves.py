@@ -21,7 +21,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class GameError(NegotiationSimError):
-    """A move that cannot be made, or a saved game that cannot be read; nothing has changed."""
+    """A move that cannot be made, or a saved game that cannot be read; nothing has changed.
+
+    *line* is the line of a saved game that is wrong; None where no line is.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(message)
 
 
 @frozen
@@ -85,7 +92,7 @@ def _move(line: str, number: int) -> Move:
     }
     sound = all(name in kinds and type(value) in kinds[name] for name, value in given.items())
     if not sound or given.get("kind") not in KINDS:
-        raise GameError(f"line {number} of the saved game holds no move: {line[:80]}")
+        raise GameError(f"line {number} of the saved game holds no move: {line[:80]}", number)
     return Move(**given)
 
 
@@ -95,5 +102,5 @@ def _object(line: str, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise GameError(f"line {number} of the saved game is damaged: {line[:80]}")
+        raise GameError(f"line {number} of the saved game is damaged: {line[:80]}", number)
     return found

@@ -25,13 +25,21 @@ from negotiation_sim.scenario.talks import Ending
 
 @frozen
 class Stance:
-    """What a seat itself wants on one issue, in the issue's unit; salience is 0 to 1."""
+    """What a seat itself wants on one issue, in the issue's unit; salience is 0 to 1.
+
+    Attributes:
+        never: The options that it will never sign.
+        worth: What a point or an option is worth to it, where its brief says so: in the points of its score
+            sheet, or from 0 to 1.
+    """
 
     issue: str
     position: Value
     salience: float
     at_least: Value | None
     at_most: Value | None
+    never: tuple[str, ...]
+    worth: Mapping[str, float]
 
 
 @frozen
@@ -219,15 +227,25 @@ def in_unit(scenario: Scenario, issue: str, number: float) -> Value:
 
 def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterator[Stance]:
     a, inputs = table.compiled.actors.index(seat), table.inputs
-    for i, issue in enumerate(scenario.issues):
-        if issue in scenario.actors[seat].stances:
+    drawn = {given.address: slot for given, slot in table.compiled.inputs}
+    for i, (issue, asked) in enumerate(scenario.issues.items()):
+        if stance := scenario.actors[seat].stances.get(issue):
             low, high = (float(inputs[name][a, i, column]) for name in ("red_low", "red_high"))
+            allowed = asked.options if stance.red_line is None else stance.red_line.allowed(asked)
+            addresses = {name: f"actors.{seat}.stances.{issue}.worth.{name}" for name in stance.worth}
             yield Stance(
                 issue,
                 in_unit(scenario, issue, float(inputs["positions"][a, i, column])),
                 float(inputs["saliences"][a, i, column]),
                 in_unit(scenario, issue, low) if low > 0.0 else None,
                 in_unit(scenario, issue, high) if high < 1.0 else None,
+                tuple(option for option in asked.options if option not in allowed),
+                {
+                    name: float(
+                        scenario.in_unit(address, float(inputs["worth"][(*drawn[address].index, column)]))
+                    )
+                    for name, address in addresses.items()
+                },
             )
 
 

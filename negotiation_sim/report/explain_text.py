@@ -24,6 +24,10 @@ from negotiation_sim.report import obstacles, words
 from negotiation_sim.scenario.estimates import plain
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
+FAIR = (
+    "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same share "
+    "of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
+)
 NOTABLE = 5e-4
 """A gain below this shows as 0.000."""
 MOST_CONFLICTS = 4
@@ -83,7 +87,7 @@ def headline(explanation: Explanation) -> str:
         sentences[0] += f" that leads to {reached[0]}"
     elif reached:
         sentences[0] += f"; such drafts lead to {words.listed(reached, 'or')}"
-    if _nobody_gains(explanation):
+    if nobody_gains(explanation):
         sentences[0] += ", but nobody would gain anything by it over no deal"
     if shut:
         title, conflict = _title(explanation, shut[0].outcome), shut[0].conflict
@@ -138,13 +142,10 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     yield Text("")
     if explanation.ranges:
         yield Text("What such drafts bring, after all that they set off", style="bold")
-        yield Padding(_brought(explanation), (0, 0, 1, 0))
+        yield Padding(brought(explanation), (0, 0, 1, 0))
         yield Text("Each range is of one issue taken for itself: they do not hold jointly.")
-    if fair and not _nobody_gains(explanation):
-        yield Text(
-            "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same "
-            "share of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
-        )
+    if fair and not nobody_gains(explanation):
+        yield Text(FAIR)
     if any(not found.proved for found in fair.values()):
         yield Text(
             "* The best that was found in the time it had, or as finely as the solver can tell; "
@@ -154,11 +155,11 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     for reach in explanation.reaches:
         if not reach.reached and reach.conflict:
             yield Text(f"Why not: {_title(explanation, reach.outcome)}", style="bold")
-            yield from _conflict(explanation, reach.conflict)
+            yield from conflict_told(explanation, reach.conflict)
             yield Text("")
 
 
-def _brought(explanation: Explanation) -> Table:
+def brought(explanation: Explanation) -> Table:
     """By issue how low and how high it can be, and what the fair drafts bring, in its own unit."""
     scenario, fair = explanation.scenario, explanation.solutions
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
@@ -193,7 +194,7 @@ def _impossible(explanation: Explanation, *, every: bool) -> Iterator[Renderable
         yield Text(f"Why not: {len(found)} sets of reasons{more}; each is enough by itself", style="bold")
     shown = found if every else found[:MOST_CONFLICTS]
     for conflict in shown:
-        yield from _conflict(explanation, conflict)
+        yield from conflict_told(explanation, conflict)
         yield Text("")
     if len(found) > len(shown):
         yield Text(f"... and {len(found) - len(shown)} more, as large or larger (--all)")
@@ -201,7 +202,8 @@ def _impossible(explanation: Explanation, *, every: bool) -> Iterator[Renderable
     yield from _openers(explanation, every=every)
 
 
-def _conflict(explanation: Explanation, conflict: Iterable[Element]) -> Iterator[RenderableType]:
+def conflict_told(explanation: Explanation, conflict: Iterable[Element]) -> Iterator[RenderableType]:
+    """The elements of a conflict, each with what it rests on, and how they hang together."""
     elements = [*conflict]
     for element in elements:
         sentence = f"- {obstacles.told(explanation, element)} [{obstacles.rests_on(explanation, element)}]"
@@ -286,7 +288,8 @@ def _claims(explanation: Explanation, *, every: bool) -> Iterator[RenderableType
         yield Text("")
 
 
-def _nobody_gains(explanation: Explanation) -> bool:
+def nobody_gains(explanation: Explanation) -> bool:
+    """Whether what can be signed brings nobody more than no deal."""
     return bool(explanation.most) and max(explanation.most) < NOTABLE
 
 

@@ -101,7 +101,8 @@ def worth(scenario: Scenario, actor: str, utility: float, *, gain: bool = False)
     if scores is None:
         return f"{round(utility, 3) + 0.0:.3f}"
     points = utility * (scores.high - scores.low) + (0.0 if gain else scores.low)
-    return f"{round(points, 2) + 0.0:g} points"
+    said = round(points, 2) + 0.0
+    return f"{said:g} point{'' if said == 1 else 's'}"
 
 
 def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str:

@@ -1,17 +1,17 @@
 """Nothing private leaks: what a seat is shown does not depend on what the others keep to themselves."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from private_numbers import course, found_in, odd, others_changed
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
-from negotiation_sim.errors import ScenarioError
 
 ROOT = Path(__file__).parent.parent.parent
 CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
@@ -46,55 +46,6 @@ def leaky(game: ns.Game, seat: str) -> str:
     return shown(game, seat) + repr(table.reservation(1)[game._course.actors[other], 0])
 
 
-def private(given: ns.Scenario, seat: str) -> Iterator[str]:
-    """The addresses of what the others keep to themselves: all but what a source states, and how things stand."""
-    for address, number in given.inputs().items():
-        kind, name, *rest = address.split(".")
-        if kind == "actors" and name != seat:
-            stated = number.basis == "stated" and rest[-1] in ("position", "at_least", "at_most")
-            if not stated:
-                yield address
-        elif kind == "commitments":
-            commitment = next(c for c in given.commitments if c.id == name)
-            said = rest != ["credibility"] and commitment.basis == "stated"
-            if commitment.actor != seat and not said:
-                yield address
-
-
-def others_changed(given: ns.Scenario, seat: str, salt: int) -> ns.Scenario:
-    """The same scenario with every private number of the others moved, where it can be."""
-    changed = given
-    for place, address in enumerate(private(given, seat)):
-        scale, was = given.scales[address], given.inputs()[address].mode
-        for step in (0.0317, -0.0291, 0.0113):
-            number = was + step * (1 + (place + salt) % 5)
-            if 0.001 < number < 1.0:
-                try:
-                    changed = changed.with_changes({address: scale.in_unit(number)})
-                    break
-                except ScenarioError:
-                    continue
-    for name in given.at_table:
-        if name != seat:
-            changed = changed.with_changes({f"actors.{name}.strategy": {"name": "linear", "k": 0.0123}})
-    return changed
-
-
-def course(given: ns.Scenario) -> ns.Game:
-    """An open table at which every seat is taken and all that happens is public."""
-    game = ns.Game(given, given.at_table, table="open", seed=11)
-    parties = given.talks.parties
-    for number in range(min(3, given.talks.rounds)):
-        game.end_round()
-        if game.ended is not None:
-            break
-        game.say(parties[0], f"In round {number + 1} I say this.")
-        if len(parties) > 1 and given.talks.rule.unanimous:
-            game.propose(parties[0], {})
-            game.answer(parties[1], len(game.drafts), yes=False)
-    return game
-
-
 def gives_away(given: ns.Scenario, seat: str, show: Shown, salt: int = 0) -> bool:
     """Whether what is shown to a seat changes with what the others keep to themselves."""
     other = others_changed(given, seat, salt)
@@ -125,23 +76,6 @@ def test_no_shipped_scenario_gives_anything_away(name: str) -> None:
 def test_a_view_that_tells_one_private_number_is_found_out(name: str) -> None:
     given = ns.load(ROOT / "scenarios" / name)
     assert any(gives_away(given, seat, leaky) for seat in given.at_table)
-
-
-def odd(given: ns.Scenario, seat: str) -> tuple[ns.Scenario, dict[str, float]]:
-    """The scenario with private numbers that stand nowhere else, and these numbers by address."""
-    changed, numbers = given, {}
-    for place, address in enumerate(private(given, seat)):
-        number = given.scales[address].in_unit(0.5 + 0.0000137 * (place + 1))
-        try:
-            changed = changed.with_changes({address: number})
-            numbers[address] = number
-        except ScenarioError:
-            continue
-    return changed, numbers
-
-
-def found_in(text: str, numbers: dict[str, float]) -> list[str]:
-    return [address for address, number in numbers.items() if f"{number:.9f}".rstrip("0") in text]
 
 
 def test_no_private_number_stands_in_what_a_seat_is_shown_from_round_to_round() -> None:

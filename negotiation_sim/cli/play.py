@@ -1,0 +1,124 @@
+"""``simulate play`` and ``simulate replay``: a seat at the table, in the terminal.
+
+In:      a scenario file and a seat, or a saved game
+Out:     the game in words, and at its end the debrief; the file of moves
+Keeps:   before the end nothing is printed but what the seat may know
+Not here: the questions and answers at the table (seat), the words (report.seat_text, report.debrief_text)
+Example: tests/cli/test_play.py
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from negotiation_sim.cli import options
+
+if TYPE_CHECKING:
+    from negotiation_sim.game.saved import SavedGame
+
+
+@click.command()
+@click.argument("file", type=click.Path(), metavar="FILE", required=False)
+@options.allow_outside
+@click.option("--as", "seat", metavar="ACTOR", help="The seat that you take; the engine holds all others.")
+@click.option(
+    "--open-table", is_flag=True, help="Any seat may table drafts, instead of the scenario's own protocol."
+)
+@options.seed
+@options.variant
+@options.changes
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="GAME",
+    help="Keep the game in a new file, move by move.",
+)
+@click.option("--resume", type=click.Path(path_type=Path), metavar="GAME", help="Go on with a saved game.")
+@click.option(
+    "--lines",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Go on after line N of it; --save names another file.",
+)
+def play(
+    file: str | None,
+    seat: str | None,
+    open_table: bool,
+    seed: int | None,
+    variant: str | None,
+    changes: tuple[str, ...],
+    save: Path | None,
+    resume: Path | None,
+    lines: int | None,
+) -> None:
+    """Take a seat: read your brief, make offers, answer drafts; the debrief comes at the end.
+
+    Type help at any time. Without --seed every number has its likeliest value, as on a printed brief.
+
+    \b
+    Examples:
+      simulate play scenarios/ceasefire.toml --as ukraine --save game.jsonl
+      simulate play scenarios/classics/job_offer.toml --as candidate --open-table
+      simulate play --resume game.jsonl
+    """
+    from negotiation_sim.cli.seat import Seat
+    from negotiation_sim.game.game import Game
+    from negotiation_sim.game.saved import SavedGame
+
+    if resume is not None:
+        given = {"FILE": file, "--as": seat, "--open-table": open_table, "--seed": seed, "--variant": variant}
+        if unused := [
+            name for name, value in {**given, "--set": changes}.items() if value not in (None, False, ())
+        ]:
+            raise click.UsageError(
+                f"the saved game holds its own scenario and seat; leave out {', '.join(unused)}"
+            )
+        if (save is None) != (lines is None):
+            raise click.UsageError(
+                "--lines and --save go together with --resume: the game goes on in another file"
+            )
+        Seat(_resumed(resume, lines, save)).play()
+        return
+    if file is None or seat is None:
+        raise click.UsageError("give a scenario FILE and a seat (--as ACTOR), or --resume GAME")
+    if lines is not None:
+        raise click.UsageError("--lines is about a saved game: give --resume too")
+    scenario = options.read(file, variant, changes)
+    game = Game(scenario, [seat], table="open" if open_table else "protocol", seed=seed)
+    Seat(game if save is None else SavedGame.begin(save, game)).play()
+
+
+@click.command()
+@click.argument("game", type=click.Path(path_type=Path), metavar="GAME")
+@click.option("--lines", type=click.IntRange(min=1), metavar="N", help="Tell only its first N lines.")
+@click.option("--as", "seat", metavar="ACTOR", help="Whose game it is, where several seats were taken.")
+def replay(game: Path, lines: int | None, seat: str | None) -> None:
+    """Tell a saved game again, and its debrief if it has ended.
+
+    \b
+    Example:
+      simulate replay game.jsonl
+    """
+    from negotiation_sim.cli.seat import tell
+    from negotiation_sim.game.saved import read
+
+    tell(read(game, lines), seat)
+
+
+def _resumed(path: Path, lines: int | None, save: Path | None) -> "SavedGame":
+    from negotiation_sim.game.moves import GameError
+    from negotiation_sim.game.saved import SavedGame, read, resume
+
+    try:
+        kept = resume(path) if save is None else SavedGame.begin(save, read(path, lines))
+    except GameError as error:
+        if error.line is not None and error.line > 1:
+            more = f"simulate play --resume {path} --lines {error.line - 1} --save NEW goes on with them"
+            raise GameError(f"{error}: {more}") from None
+        raise
+    if len(kept.game.seats) != 1:
+        raise GameError(
+            f"{path} has {len(kept.game.seats)} seats that are taken; one person plays one seat here"
+        )
+    return kept

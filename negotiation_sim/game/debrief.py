@@ -1,0 +1,229 @@
+"""What was possible in a game, what came of it, who blocked it and why, and what the others kept to themselves.
+
+In:      the Course of a game that has ended, and its seats
+Out:     Debrief
+Keeps:   judged by the numbers of this game as they were at its end, with every private one; a gain is counted
+         from what no deal was worth then
+Not here: what a seat may know before the end (views), the words (report.debrief_text)
+Example: tests/game/test_debrief.py
+"""
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+import numpy as np
+from attrs import asdict, frozen
+
+from negotiation_sim.agreement.drafts import Agreements, Situation, in_units
+from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.program import Clock, Unproved
+from negotiation_sim.game.course import Course, Ended
+from negotiation_sim.game.views import Own, own_numbers
+from negotiation_sim.model.answers import Reason, answer
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.model.protocols import Round
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+SECONDS = 20.0
+"""How long it may take to find what was possible."""
+SLACK = 1e-8
+"""What another party may lose by rounding where it is to lose nothing."""
+
+WORTH_TELLING = 5e-4
+"""Utility below which nothing was left on the table."""
+
+
+@frozen
+class Better:
+    """A draft that could have been signed: by issue in its unit, and by party its gain over no deal."""
+
+    draft: Mapping[str, Value]
+    gains: Mapping[str, float]
+
+
+@frozen
+class Said:
+    """What a party said to the last draft, and why it would or would not sign it by its own numbers.
+
+    Attributes:
+        answer: What it said; None if it was not asked.
+        reason, issue, commitment: What speaks against it; reason ``none`` where nothing does.
+        worth, no_deal: Of the draft with all that it sets off, and of no deal, in utility from 0 to 1.
+        hoped: The least that it asked for in that round; for a taken seat what no deal is worth.
+    """
+
+    party: str
+    answer: bool | None
+    reason: str
+    issue: str | None
+    commitment: str | None
+    worth: float
+    no_deal: float
+    hoped: float
+
+
+@frozen(eq=False)
+class Debrief:
+    """A game that has ended, with all cards on the table.
+
+    Attributes:
+        explanation: What could have been signed, which of it is fair, or why nothing could.
+        gains: By party what it got over no deal, in utility; 0 without agreement.
+        better: By taken seat that signs, the draft that is best for it and costs no other party anything
+            against what came of the game; a seat that left nothing on the table is not in it.
+        said: What the parties said to the draft that was signed, or to the last one.
+        numbers: By actor at the table, the numbers that it kept to itself.
+        strategies: By actor that the engine held, how it gave way.
+        kept: By commitment, whether it was believed and kept in this game.
+        rests_on: By basis, on how many of the numbers that decided it this rests.
+        claims: The claims behind these numbers.
+    """
+
+    scenario: Scenario
+    seats: tuple[str, ...]
+    ended: Ended
+    left: Mapping[str, int]
+    explanation: Explanation
+    gains: Mapping[str, float]
+    better: Mapping[str, Better]
+    draft: Mapping[str, Value]
+    said: tuple[Said, ...]
+    numbers: Mapping[str, Own]
+    strategies: Mapping[str, str]
+    kept: Mapping[str, bool]
+    rests_on: Mapping[str, int]
+    claims: tuple[Claim, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        found = self.explanation
+        fair = {name: dict(one.draft) for name, one in found.solutions.items()}
+        own = ("ended", "left", "gains", "draft", "kept", "rests_on", "strategies")
+        return {
+            **origin(self.scenario),
+            "seats": [*self.seats],
+            **{
+                name: asdict(value) if isinstance(value := getattr(self, name), Ended) else dict(value)
+                for name in own
+            },
+            "possible": {"any": found.possible, "fair": fair, "most": _by_party(self.scenario, found.most)},
+            "better": {seat: asdict(one) for seat, one in self.better.items()},
+            "said": [asdict(one) for one in self.said],
+            "numbers": {actor: asdict(own) for actor, own in self.numbers.items()},
+            "claims": [claim.id for claim in self.claims],
+        }
+
+
+def debrief(course: Course, seats: tuple[str, ...], seconds: float = SECONDS) -> Debrief:
+    """Look back on a game that has ended.
+
+    Args:
+        course: The game.
+        seats: The seats that were taken from outside.
+        seconds: How long it may take to find what was possible.
+    """
+    scenario, table, ended = course.scenario, course.talks.table, course.ended
+    assert ended is not None
+    situation = Situation.of(table, course.column)
+    draft = course.signed or len(course.drafts)
+    package = course.packages[draft - 1] if draft else None
+    agreed = ended.ending == "agreement" and package is not None
+    gains = situation.gains(package) if agreed and package is not None else np.zeros(len(course.parties))
+    said = () if package is None else tuple(_said(course, seats, draft, package))
+    rests_on, claims = _evidence(scenario, [one for one in said if not agreed and one.reason != "none"])
+    return Debrief(
+        scenario=scenario,
+        seats=seats,
+        ended=ended,
+        left=dict(course.left),
+        explanation=explain(scenario, seconds=seconds, at=situation),
+        gains=_by_party(scenario, gains.tolist()),
+        better=dict(_better(course, seats, situation, gains, seconds)),
+        draft={} if package is None else course.in_units(package),
+        said=said,
+        numbers={actor: own_numbers(scenario, table, actor, course.column) for actor in course.actors},
+        strategies={a: scenario.actors[a].strategy.name for a in course.actors if a not in seats},
+        kept=dict(
+            zip((c.id for c in scenario.commitments), table.kept[:, course.column].tolist(), strict=True)
+        ),
+        rests_on=rests_on,
+        claims=claims,
+    )
+
+
+def _by_party(scenario: Scenario, values: Any) -> dict[str, float]:
+    return dict(zip(scenario.talks.parties, values, strict=False))
+
+
+def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -> Iterator[Said]:
+    """What each party said to a draft, and what its own numbers say."""
+    table, column, scenario = course.talks.table, course.column, course.scenario
+    reservations, aspirations = table.reservation(course.round), course.played.aspirations.copy()
+    taken = [course.actors[seat] for seat in seats]
+    aspirations[taken] = reservations[taken]
+    text = np.repeat(package[:, np.newaxis], table.n_runs, axis=1)
+    answers = answer(table, Round(reservations, aspirations, text), course.talks.unfolded(text))
+    issues, commitments = [*scenario.issues], [c.id for c in scenario.commitments]
+    for party, p in course.parties.items():
+        issue, commitment = int(answers.issue[p, column]), int(answers.commitment[p, column])
+        a = course.actors[party]
+        yield Said(
+            party,
+            course.drafts[draft - 1].answers.get(party),
+            Reason(int(answers.reason[p, column])).words,
+            issues[issue] if issue >= 0 else None,
+            commitments[commitment] if commitment >= 0 else None,
+            float(answers.utility[p, column]),
+            float(reservations[a, column]),
+            float(aspirations[a, column]),
+        )
+
+
+def _better(
+    course: Course, seats: tuple[str, ...], situation: Situation, got: Floats, seconds: float
+) -> Iterator[tuple[str, Better]]:
+    """For each seat that signs, what it could have had at nobody's cost."""
+    for seat in seats:
+        if seat not in course.parties:
+            continue
+        own, deal = course.parties[seat], Agreements(situation, clock=Clock(seconds))
+        for p, gain in enumerate(deal.gains):
+            if p != own:
+                deal.program.bound(gain, float(got[p]) - SLACK, 3.0)
+        wanted = {gain: 1.0 if p == own else SLACK for p, gain in enumerate(deal.gains)}
+        try:
+            found = deal.best(wanted)
+        except Unproved as stopped:
+            found = stopped.best
+        draft = None if found is None else deal.draft_in(found)
+        if draft is not None and (gains := situation.gains(draft))[own] > got[own] + WORTH_TELLING:
+            yield seat, Better(in_units(course.scenario, draft), _by_party(course.scenario, gains.tolist()))
+
+
+def _evidence(scenario: Scenario, against: list[Said]) -> tuple[dict[str, int], tuple[Claim, ...]]:
+    """The numbers that decided it, counted by basis, and their claims: what spoke against the last draft.
+
+    Where nothing did, what the parties want and will never sign.
+    """
+    patterns, named = [], set[str]()
+    for one in against:
+        if one.commitment is not None:
+            patterns.append(f"commitments.{one.commitment}.credibility")
+            named |= {*next(c.claims for c in scenario.commitments if c.id == one.commitment)}
+        if one.issue is not None:
+            patterns.append(f"actors.{one.party}.stances.{one.issue}.red_line.*")
+        else:
+            patterns.append(f"actors.{one.party}.stances.*.position")
+    if not patterns:
+        for party in scenario.talks.parties:
+            patterns += [f"actors.{party}.stances.*.{part}" for part in ("position", "red_line.*")]
+    counts = dict.fromkeys(("stated", "inferred", "assumed"), 0)
+    for address, given in scenario.inputs().items():
+        if given.basis and any(fnmatchcase(address, pattern) for pattern in patterns):
+            counts[given.basis] += 1
+            named |= {*given.claims}
+    return counts, tuple(claim for name, claim in scenario.claims.items() if name in named)

@@ -1,0 +1,194 @@
+"""The debrief of one game: how it ended, what was possible, who blocked it and why, what the others kept to themselves.
+
+In:      Debrief
+Out:     rich renderables, in reading order
+Keeps:   how the game ended comes first; a gain is counted from what no deal was worth at the end
+Not here: working it out (game.debrief), what a seat reads before the end (seat_text)
+Example: tests/game/test_debrief.py
+"""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from negotiation_sim.game.debrief import Debrief, Said
+from negotiation_sim.report import explain_text, words
+from negotiation_sim.report.layout import INDENT, heading, rows, section, table
+from negotiation_sim.report.seat_text import line_of, package, say
+
+
+def told(debrief: Debrief) -> Iterator[RenderableType]:
+    """The whole debrief."""
+    yield Text("")
+    yield heading(_ended(debrief))
+    yield Text(f"The scenario calls this: {_outcome(debrief)}.")
+    yield Text("")
+    yield from section("The result on each issue", rows(_result(debrief), shares=(3, 4)))
+    yield from _possible(debrief)
+    yield from _got(debrief)
+    yield from _answers(debrief)
+    yield from _numbers(debrief)
+    yield from _evidence(debrief)
+    yield Text("An exploration of the scenario's numbers, not a forecast.", style="dim")
+
+
+def _ended(debrief: Debrief) -> str:
+    ended = debrief.ended
+    if ended.ending == "agreement":
+        return f"The game ended in round {ended.round} with an agreement: draft {ended.signed} was signed."
+    if ended.ending == "deadline":
+        return f"The deadline passed after round {ended.round}, without agreement."
+    who = [debrief.scenario.actors[actor].name for actor in debrief.left]
+    return f"The talks broke off in round {ended.round}: {words.listed(who)} left."
+
+
+def _outcome(debrief: Debrief) -> str:
+    return next(o.title for o in debrief.scenario.named_outcomes if o.id == debrief.ended.outcome)
+
+
+def _result(debrief: Debrief) -> list[tuple[str, str]]:
+    scenario, result = debrief.scenario, debrief.ended.package
+    return [(words.title(scenario, issue), words.value(scenario, issue, at)) for issue, at in result.items()]
+
+
+def _possible(debrief: Debrief) -> Iterator[RenderableType]:
+    found = debrief.explanation
+    yield heading("What was possible, by the numbers of this game at its end")
+    yield Text(explain_text.headline(found))
+    if found.ranges:
+        yield Text("")
+        yield Padding(explain_text.brought(found), (0, 0, 0, INDENT))
+        yield Text(
+            "From and to: how far each issue could go in a draft that can be signed, taken for itself."
+        )
+        if found.solutions and not explain_text.nobody_gains(found):
+            yield Text(explain_text.FAIR)
+    for conflict in found.conflicts.found[: explain_text.MOST_CONFLICTS]:
+        yield from explain_text.conflict_told(found, conflict)
+    yield Text("")
+
+
+def _got(debrief: Debrief) -> Iterator[RenderableType]:
+    """What each gained, and what was left on the table."""
+    scenario, found = debrief.scenario, debrief.explanation
+    yield heading("What each gained over no deal, and the most it could have gained")
+    grid = table(("", "left"), ("gained", "right"), ("the most", "right"), folds=0)
+    for p, (party, gain) in enumerate(debrief.gains.items()):
+        most = _gain(debrief, party, found.most[p]) if found.most else "nothing"
+        grid.add_row(_name(debrief, party), _gain(debrief, party, gain), most)
+    yield Padding(grid, (0, 0, 0, INDENT))
+    for seat in debrief.seats:
+        if seat not in debrief.gains:
+            yield Text(f"{_name(debrief, seat)} had nothing to sign, so nothing is counted for it.")
+        elif seat not in debrief.better:
+            yield Text(
+                f"{_name(debrief, seat)} left nothing on the table: no draft brings it more without loss to another party."
+            )
+        else:
+            better = debrief.better[seat]
+            yield Text("")
+            yield heading(
+                f"Left on the table: with this draft {_name(debrief, seat)} would have gained "
+                f"{_gain(debrief, seat, better.gains[seat])}, and no other party less than it did"
+            )
+            yield rows(package(scenario, better.draft), shares=(3, 4))
+    yield Text("")
+
+
+def _answers(debrief: Debrief) -> Iterator[RenderableType]:
+    agreed = debrief.ended.ending == "agreement"
+    if not debrief.said:
+        yield Text("No draft was put on the table, so nobody was asked.")
+        yield Text("")
+        return
+    title = "What they said to the draft that was signed" if agreed else "Who blocked the last draft, and why"
+    yield heading(title)
+    if not agreed:
+        yield rows(package(debrief.scenario, debrief.draft), shares=(3, 4))
+    yield rows(((_name(debrief, said.party), _said(debrief, said)) for said in debrief.said), shares=(0, 1))
+    yield Text("")
+
+
+def _said(debrief: Debrief, said: Said) -> str:
+    scenario, taken = debrief.scenario, said.party in debrief.seats
+    head = {True: "said yes", False: "said no", None: "gave no answer"}[said.answer]
+    if said.party in debrief.left and not said.answer:
+        head = "had left"
+    if said.reason == "none":
+        would = "nothing in its numbers spoke against it"
+    else:
+        would = words.reason(scenario, said.reason, said.issue, said.commitment)
+    worth, no_deal, hoped = (
+        words.worth(scenario, said.party, round(value, 9)) for value in (said.worth, said.no_deal, said.hoped)
+    )
+    least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
+    return f"{head}; {would}. It was worth {worth} to it, no deal {no_deal}{least}."
+
+
+def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
+    """What the others kept to themselves."""
+    scenario = debrief.scenario
+    yield heading("What the others kept to themselves")
+    for actor, own in debrief.numbers.items():
+        if actor in debrief.seats:
+            continue
+        strategy = debrief.strategies[actor]
+        reserve = (
+            ""
+            if own.reservation is None
+            else f", no deal worth {words.worth(scenario, actor, own.reservation)}"
+        )
+        yield Padding(
+            Text(
+                f"{_name(debrief, actor)}: influence {words.plain(own.capability)}, strategy {strategy}{reserve}"
+            ),
+            (0, 0, 0, INDENT),
+        )
+        if scenario.actors[actor].scores is not None:
+            lines = [
+                (
+                    words.title(scenario, stance.issue),
+                    ", ".join(f"{name} {worth:g}" for name, worth in stance.worth.items()),
+                )
+                for stance in own.stances
+            ]
+            yield rows(lines, shares=(2, 3), indent=2 * INDENT)
+            continue
+        cells = []
+        for stance in own.stances:
+            line = line_of(scenario, stance)
+            signs = f"; signs {line}" if line else ""
+            wants = f"{say(scenario, stance.issue, stance.position)}{signs}"
+            cells.append((words.title(scenario, stance.issue), words.plain(stance.salience), wants))
+        yield rows(cells, shares=(2, 0, 3), indent=2 * INDENT)
+    if any(scenario.actors[actor].scores is None for actor in debrief.numbers if actor not in debrief.seats):
+        yield Text("The figure is how much the question matters to it, from 0 to 1.", style="dim")
+    yield Text("")
+    if debrief.kept:
+        yield heading("Which promises and threats were believed and kept in this game")
+        kept = (
+            (("kept" if yes else "not kept"), words.commitment(scenario, name))
+            for name, yes in debrief.kept.items()
+        )
+        yield rows(kept, shares=(0, 1))
+        yield Text("")
+
+
+def _evidence(debrief: Debrief) -> Iterator[RenderableType]:
+    counts = [f"{number} {basis}" for basis, number in debrief.rests_on.items() if number]
+    if counts:
+        yield heading("On what this rests")
+        yield Text(f"The numbers that decided it: {words.listed(counts)}.")
+        for claim in debrief.claims:
+            yield Text(f"{claim.id} (paragraph {claim.where}; {claim.speaker}): {claim.says}")
+        yield Text("")
+
+
+def _gain(debrief: Debrief, party: str, gain: float) -> str:
+    return words.worth(debrief.scenario, party, round(gain, 9), gain=True)
+
+
+def _name(debrief: Debrief, actor: str) -> str:
+    return debrief.scenario.actors[actor].name

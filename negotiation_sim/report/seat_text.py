@@ -1,0 +1,343 @@
+"""What the holder of a seat reads: its brief, the drafts and answers, what a draft means to it.
+
+In:      the scenario as the seat sees it, its View
+Out:     rich renderables
+Keeps:   words are made from the seen scenario alone, so that no private number of another seat can stand in them
+Not here: what a seat may know (game.views, game.seen), the end of a game (debrief_text)
+Example: tests/cli/test_play.py
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from negotiation_sim.game.course import Form
+from negotiation_sim.game.evaluate import Evaluation
+from negotiation_sim.game.hearsay import Hearsay, would_they_sign
+from negotiation_sim.game.moves import Move
+from negotiation_sim.game.views import Draft, Stance, Statement, View
+from negotiation_sim.report import words
+from negotiation_sim.report.layout import INDENT, heading, rows, section, table
+from negotiation_sim.scenario.estimates import Value, plain
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
+
+Values = Mapping[str, Value]
+
+
+def brief(scenario: Scenario, view: View) -> Iterator[RenderableType]:
+    """Who the seat is, what it wants, what it can never sign, what it has heard."""
+    actor = scenario.actors[view.seat]
+    yield heading(scenario.title)
+    yield Text(f"You are {actor.name}. {_role(scenario, view)}")
+    yield Text("")
+    yield from section("What you want", _wants(scenario, view))
+    yield Text(_no_deal(scenario, view, view.evaluate(view.status_quo)))
+    yield Text("")
+    if scenario.commitments:
+        yield from section(
+            "Promises and threats that you know of", rows(_known(scenario, view), shares=(0, 1))
+        )
+    if view.public.statements:
+        yield from section("What the others say in public", rows(_said(scenario, view), shares=(1, 2, 4)))
+    yield from section("How things stand", rows(package(scenario, view.status_quo), shares=(3, 4)))
+
+
+def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType]:
+    """What has happened in a round, and what was said in it."""
+    titles = {event.id: event.title or event.id for event in scenario.events}
+    for event in view.news:
+        if event.round == number:
+            yield Text(f"News: {titles[event.event].rstrip('.')}.")
+    for seat, left in view.left.items():
+        if left == number:
+            yield Text(f"{scenario.actors[seat].name} has left the talks.")
+
+
+def tabled(
+    scenario: Scenario, view: View, draft: Draft, before: Draft | None = None
+) -> Iterator[RenderableType]:
+    """A draft with its answers; only where it reads otherwise than the one *before* it, if given."""
+    whose = (
+        "The chair's draft" if draft.author is None else f"The draft by {_you(scenario, view, draft.author)}"
+    )
+    cells = package(scenario, draft.values)
+    known = [] if before is None else package(scenario, before.values)
+    changed = [cell for cell in cells if cell not in known]
+    gone = ", withdrawn" if draft.withdrawn else ""
+    same = "" if changed else " reads as before"
+    only = (
+        ", where it reads otherwise than the last one"
+        if known and changed and len(changed) < len(cells)
+        else ""
+    )
+    yield heading(f"{whose} (number {draft.id}){gone}{same}{only}")
+    if changed:
+        yield rows(changed, shares=(3, 4))
+    if draft.answers:
+        yield rows(_answers(scenario, view, draft), shares=(0, 1))
+
+
+def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
+    """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal."""
+    found = view.evaluate(draft)
+    for number, wave in enumerate(found.waves):
+        does = "; ".join(words.commitment(scenario, name) for name in wave)
+        yield Text(
+            f"{'Once it is signed, if all keep their word' if not number else 'Because of that'}: {does}."
+        )
+    told = f"As it is written it is worth {_worth(scenario, view, found.worth)} to you"
+    if found.waves:
+        told += f"; once all of that has been done, {_worth(scenario, view, found.worth_if_kept)}"
+    yield Text(f"{told}. {_no_deal(scenario, view, found)}")
+    for crossing in found.crosses:
+        by = (
+            f": '{words.commitment(scenario, crossing.commitment)}' would do it"
+            if crossing.commitment
+            else ""
+        )
+        own = next(stance for stance in view.own.stances if stance.issue == crossing.issue)
+        title, line = words.title(scenario, crossing.issue), line_of(scenario, own)
+        yield Text(f"It crosses your red line on '{title}' (you sign {line}){by}.")
+
+
+def would_sign(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
+    """Would they sign? As far as the seat can know."""
+    found = would_they_sign(scenario, view, draft)
+    if not found:
+        yield Text("Nobody else at the table has to sign.")
+    for one in found:
+        yield Text(f"{scenario.actors[one.party].name}: {_hearsay(scenario, one)}")
+    if found:
+        yield Text(
+            "That is what was said at the table and in public; what was not said you cannot know.",
+            style="dim",
+        )
+
+
+def round_opened(scenario: Scenario, view: View, form: Form) -> Iterator[RenderableType]:
+    """The head of a round, with its news."""
+    last = " (the last)" if view.round == scenario.talks.rounds else ""
+    yield Text("")
+    yield heading(f"Round {view.round}{last}" if view.round else "Before the first round")
+    if not view.round:
+        yield Text("You may make a first offer; until you do, what you want stands as your offer.")
+    elif form == "open" and not any(not draft.withdrawn for draft in view.drafts):
+        yield Text(
+            "There is no draft on the table: put one there with offer. The others answer, and table none."
+        )
+    yield from news(scenario, view, view.round)
+
+
+def question(scenario: Scenario, view: View, issue: str, at: int) -> Iterator[RenderableType]:
+    """One question of an offer: what can be said on it, and what the seat itself wants."""
+    asked = scenario.issues[issue]
+    yield Text("")
+    yield heading(f"{at + 1} of {len(scenario.issues)}: {asked.title}")
+    places = {name: say(scenario, issue, name) for name in asked.places()}
+    if asked.options:
+        yield rows(places.items(), shares=(0, 1))
+    else:
+        low, high = (f"{end:g}" for end in asked.range)
+        ends = f"any number from {low} to {high}{f' {asked.unit}' if asked.unit else ''}"
+        points = [(name, f"{asked.scale.points[name]:g}", asked.means(name)) for name in places]
+        yield rows([*points, ("", "", ends)], shares=(0, 0, 1))
+    own = next((stance for stance in view.own.stances if stance.issue == issue), None)
+    if own is None:
+        yield Text("You do not care about this.")
+        return
+    line = line_of(scenario, own)
+    yield Text(f"You want {_mid(scenario, issue, own.position)}{f'; you sign {line}' if line else ''}.")
+    if own.worth:
+        unit = "points" if scenario.actors[view.seat].scores is not None else "from 0 to 1"
+        yield Text(
+            f"Worth to you, {unit}: {', '.join(f'{name} {worth:g}' for name, worth in own.worth.items())}."
+        )
+
+
+def proposal(scenario: Scenario, view: View, values: Values) -> Iterator[RenderableType]:
+    """A whole offer before it is made, with what it would mean to the seat."""
+    yield Text("")
+    yield heading("Your offer")
+    yield rows(package(scenario, values), shares=(3, 4))
+    yield from meaning(scenario, view, values)
+
+
+def short(scenario: Scenario, issue: str, value: Value) -> str:
+    """A value as it can be typed: the id of its point, or a number."""
+    asked = scenario.issues[issue]
+    number = asked.scale.number(value)
+    on = [name for name, at in asked.places().items() if abs(at - number) <= TOLERANCE]
+    return on[0] if on else plain(value)
+
+
+def done(scenario: Scenario, view: View, move: Move) -> Iterator[RenderableType]:
+    """What a move of the seat has changed."""
+    if move.kind == "answer":
+        yield Text(f"You {'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.")
+    elif move.kind == "propose":
+        yield Text("Your offer stands, and counts when the next draft is made.")
+        yield rows(package(scenario, view.offer), shares=(3, 4))
+    elif move.kind == "withdraw":
+        yield Text(f"Draft {move.draft_id} is no longer on the table.")
+    elif move.kind == "say":
+        yield Text("All have heard it.")
+    elif move.kind == "leave":
+        yield Text("You have left the talks.")
+
+
+def answers_to(scenario: Scenario, view: View, draft: Draft) -> Iterator[RenderableType]:
+    """Who says what to a draft on an open table."""
+    author = "the chair" if draft.author is None else _you(scenario, view, draft.author)
+    yield Text(f"Draft {draft.id}, by {author}:")
+    yield rows(_answers(scenario, view, draft), shares=(0, 1))
+
+
+def help_page(commands: Mapping[str, str]) -> Iterator[RenderableType]:
+    """What can be typed."""
+    yield rows(commands.items(), shares=(0, 1))
+
+
+def package(scenario: Scenario, values: Values) -> list[tuple[str, str]]:
+    """Each question with what a draft says on it."""
+    return [(words.title(scenario, issue), say(scenario, issue, value)) for issue, value in values.items()]
+
+
+def say(scenario: Scenario, issue: str, value: Value, *others: Value) -> str:
+    """A value of an issue, in its words; digits tell it apart from *others*."""
+    scale = scenario.issues[issue].scale
+    return words.value(scenario, issue, scale.number(value), *(scale.number(other) for other in others))
+
+
+def line_of(scenario: Scenario, stance: Stance) -> str:
+    """What a seat itself will never sign on an issue, as the end of a sentence; empty if it has no red line."""
+    asked = scenario.issues[stance.issue]
+    if stance.never:
+        out = [f"'{asked.means(option)}'" for option in stance.never]
+        return f"never {words.listed(out, 'or')}"
+    ends = (("less", stance.at_least), ("more", stance.at_most))
+    parts = [f"no {how} than {_mid(scenario, stance.issue, end)}" for how, end in ends if end is not None]
+    return words.listed(parts) if parts else ""
+
+
+def _mid(scenario: Scenario, issue: str, value: Value) -> str:
+    return words.quoted(scenario, issue, scenario.issues[issue].scale.number(value))
+
+
+def _role(scenario: Scenario, view: View) -> str:
+    talks = scenario.talks
+    names = [_you(scenario, view, party) for party in talks.parties]
+    if talks.rule.unanimous:
+        rule = f"An agreement needs the signatures of {words.listed(names)}."
+    elif talks.rule.all_but is not None:
+        rule = f"Those who can sign are {words.listed(names)}; all but {talks.rule.all_but} of them must."
+    else:
+        rule = f"Those who can sign are {words.listed(names)}; a share of their capability decides."
+    if talks.rule.veto:
+        vetoes = [_you(scenario, view, name) for name in talks.rule.veto]
+        rule += f" None passes without {words.listed(vetoes)}."
+    yours = "" if view.own.signs else " Yours is not needed, but you sit at the table."
+    return f"{rule}{yours} There are {words.counted(talks.rounds, 'round')}."
+
+
+def _wants(scenario: Scenario, view: View) -> RenderableType:
+    if scenario.actors[view.seat].scores is not None:
+        return rows(_sheet(scenario, view), shares=(0, 1, 2))
+    grid = table(
+        ("question", "left"),
+        ("you want", "left"),
+        ("it matters", "right"),
+        ("you sign", "left"),
+        folds=(0, 1, 3),
+    )
+    for stance in view.own.stances:
+        position, line = say(scenario, stance.issue, stance.position), line_of(scenario, stance)
+        grid.add_row(
+            words.title(scenario, stance.issue), position, words.plain(stance.salience), line or "anything"
+        )
+    others = [name for name in scenario.issues if all(name != stance.issue for stance in view.own.stances)]
+    for issue in others:
+        grid.add_row(words.title(scenario, issue), "you do not care", "", "anything")
+    return Padding(grid, (0, 0, 0, INDENT))
+
+
+def _sheet(scenario: Scenario, view: View) -> Iterator[tuple[str, str, str]]:
+    """The rows of a score sheet, with their points."""
+    for stance in view.own.stances:
+        title, asked = words.title(scenario, stance.issue), scenario.issues[stance.issue]
+        for name, points in stance.worth.items():
+            out = "; you never sign it" if name in stance.never else ""
+            yield title, f"{points:g}", f"{asked.means(name)}{out}"
+            title = ""
+
+
+def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
+    plain, kept = (_worth(scenario, view, worth) for worth in (found.no_deal, found.no_deal_if_kept))
+    also = "" if plain == kept else f", and {kept} if every threat that you know of is carried out"
+    return f"No deal is worth {plain} to you{also}."
+
+
+def _worth(scenario: Scenario, view: View, utility: float) -> str:
+    """Points, or a number of which the brief says what it means."""
+    return words.worth(scenario, view.seat, utility)
+
+
+def _known(scenario: Scenario, view: View) -> Iterator[tuple[str, str]]:
+    for commitment in scenario.commitments:
+        whose = "yours" if commitment.actor == view.seat else scenario.actors[commitment.actor].name
+        yield f"{commitment.kind}, {whose}", f"{words.commitment(scenario, commitment.id)}."
+
+
+def _said(scenario: Scenario, view: View) -> Iterator[tuple[str, str, str]]:
+    last = ""
+    for statement in view.public.statements:
+        name = scenario.actors[statement.actor].name
+        title = words.title(scenario, statement.issue)
+        yield "" if name == last else name, title, _statement(scenario, statement)
+        last = name
+
+
+def _statement(scenario: Scenario, statement: Statement) -> str:
+    """What another actor said about an issue."""
+    issue, said = statement.issue, []
+    if statement.position is not None:
+        said.append(f"wants {_mid(scenario, issue, statement.position)}")
+    if statement.at_least is not None:
+        said.append(f"signs nothing less than {_mid(scenario, issue, statement.at_least)}")
+    if statement.at_most is not None:
+        said.append(f"signs nothing more than {_mid(scenario, issue, statement.at_most)}")
+    return "; ".join(said)
+
+
+def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:
+    for party, yes in draft.answers.items():
+        name = "You" if party == view.seat else scenario.actors[party].name
+        yield name, "would sign" if yes else "would not sign"
+
+
+def _hearsay(scenario: Scenario, one: Hearsay) -> str:
+    parts = []
+    for crossed in one.crosses:
+        title = words.title(scenario, crossed.issue)
+        parts.append(f"on '{title}' it says that it {_lines(scenario, crossed)}, and this goes beyond")
+    if one.elsewhere:
+        titles = [f"'{words.title(scenario, said.issue)}'" for said in one.elsewhere]
+        parts.append(f"it says that it wants something else on {words.listed(titles)}")
+    if one.answer is not None:
+        draft, yes = one.answer
+        parts.append(f"to draft {draft} it said {'yes' if yes else 'no'}")
+    said = "; ".join(parts) if parts else "nothing that it has said speaks for or against it"
+    return f"{'no, if it keeps to its word: ' if one.crosses else ''}{said}."
+
+
+def _lines(scenario: Scenario, statement: Statement) -> str:
+    issue = statement.issue
+    ends = (("less", statement.at_least), ("more", statement.at_most))
+    said = [f"nothing {how} than {_mid(scenario, issue, end)}" for how, end in ends if end is not None]
+    return f"signs {words.listed(said)}"
+
+
+def _you(scenario: Scenario, view: View, actor: str) -> str:
+    return "you" if actor == view.seat else scenario.actors[actor].name

@@ -1,0 +1,159 @@
+"""``simulate play`` and ``simulate replay`` as a student uses them, in a pseudo-terminal and from a pipe."""
+
+import io
+import json
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from studies import answer
+from terminal import Terminal
+
+import negotiation_sim as ns
+from negotiation_sim.game.saved import read
+
+ROOT = Path(__file__).parents[2]
+JOB = ROOT / "scenarios" / "classics" / "job_offer.toml"
+CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
+QUICK = {"classics/job_offer.toml", "classics/one_price.toml", "summit.toml"}
+OPEN = {"classics/job_offer.toml", "classics/ring_road.toml"}
+"""Played at an open table, the others by their own protocol."""
+
+
+def piped(*arguments: object, typed: str) -> tuple[int, str, str]:
+    """A command with these lines on its standard input."""
+    with mock.patch("studies.StringIO", side_effect=[io.StringIO(), io.StringIO(), io.StringIO(typed)]):
+        return answer(*arguments)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[] if n in QUICK else pytest.mark.slow) for n in sorted(ns.shipped_scenarios())],
+)
+def test_a_shipped_scenario_is_played_killed_resumed_and_replayed_to_the_same_bytes(
+    name: str, tmp_path: Path
+) -> None:
+    path, saved = ns.shipped_scenarios()[name], tmp_path / "game.jsonl"
+    seat = ns.load(path).talks.parties[0]
+    form = ["--open-table"] if name in OPEN else []
+    first = Terminal("play", str(path), "--as", seat, "--save", str(saved), *form)
+    for line in ("offer", "worth", "would they sign?", "say Good morning.", "next", "yes", "next"):
+        while "Round" not in first.prompt().rsplit("\n", 1)[-1]:
+            first.type("")
+        first.type(line)
+    first.kill()  # perhaps in the middle of a move
+    before = read(saved).moves
+    assert {move.kind for move in before} >= {"propose", "say", "end_round"}
+    with saved.open("ab") as file:
+        file.write(b'{"kind": "end_ro')  # a line that was never finished
+    again = Terminal("play", "--resume", str(saved))
+    again.answers(["no", "next"])
+    assert again.code == 0
+    assert "What the others kept to themselves" in again.seen
+    game = read(saved)
+    assert game.moves[: len(before)] == before
+    assert game.ended is not None
+    code, told, _ = answer("replay", saved)
+    assert (code, answer("replay", saved)[1]) == (0, told)
+    # What the screen showed at the end is what is told again, line by line.
+    assert (
+        told.split("The result on each issue")[1].split()
+        == again.seen.split("The result on each issue")[1].split()
+    )
+
+
+def test_what_is_typed_wrongly_is_one_sentence_and_costs_nothing(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    typed = "yes\nyes 1\nworth x\nwithdraw\nsing\nsay\nback\n\noffer ceasefire=peace\noffer peace=1\noffer ceasefire\n"
+    code, out, _ = piped("play", CEASEFIRE, "--as", "ukraine", "--save", saved, typed=typed)
+    assert code == 0
+    for sentence in (
+        "there is no draft on the table yet",
+        "there is no draft 1; there is none yet",
+        "drafts have numbers, and this is 'x'",
+        "unknown command 'sing'; help lists them all",
+        "say something, in 2,000 characters at most",
+        "There is no question to go back to.",
+        "Type next to end the round, or help.",
+        "ceasefire: unknown point 'peace'; there is war_goes_on, partial, phased, full; a number will do as well",
+        "unknown issue 'peace'",
+        "an offer in one line is ISSUE=VALUE ISSUE=VALUE ..., and this is 'ceasefire'",
+    ):
+        assert sentence in " ".join(out.split()), sentence
+    assert read(saved).moves == ()
+
+
+def test_an_offer_is_made_question_by_question_with_a_way_back(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    typed = "offer\nhigh\nback\nmiddle\ntiny\nhelp\n5 per cent\nmany\njuly\ncoast\nhouse\nshared\nbest\ndegree\nperhaps\nback\nnone\nyes\n"
+    code, out, _ = piped("play", JOB, "--as", "candidate", "--save", saved, typed=typed)
+    assert code == 0
+    assert "unknown option 'tiny'; there is none, small, large" in out
+    assert "unknown option 'house'" in out
+    assert "please type yes, no or back" in out
+    (move,) = read(saved).moves
+    assert move.draft is not None
+    assert (move.draft["salary"], move.draft["bonus"], move.draft["training"]) == ("middle", "small", "none")
+
+
+def test_an_offer_can_be_called_off(tmp_path: Path) -> None:
+    for typed in ("offer\ncancel\n", "offer\n" + "\n" * 8 + "no\n"):
+        saved = tmp_path / f"{len(typed)}.jsonl"
+        assert (
+            "No offer was made." in piped("play", JOB, "--as", "candidate", "--save", saved, typed=typed)[1]
+        )
+        assert read(saved).moves == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["play", JOB], "give a scenario FILE and a seat"),
+        (["play", JOB, "--as", "candidat"], "unknown seat 'candidat'; did you mean 'candidate'?"),
+        (["play", JOB, "--as", "candidate", "--lines", "2"], "--lines is about a saved game"),
+        (["play", JOB, "--resume", "x.jsonl"], "leave out FILE"),
+        (["play", "--resume", "x.jsonl", "--lines", "2"], "--lines and --save go together"),
+        (["play", "--resume", "x.jsonl"], "x.jsonl: No such file"),
+        (["replay", str(JOB)], "line 1 of the saved game is damaged"),
+        (["play", CEASEFIRE, "--as", "russia", "--set", "talks.protocol=challenge"], "play at an open table"),
+    ],
+)
+def test_wrong_use_is_told_with_exit_code_2(arguments: list[object], sentence: str) -> None:
+    code, _, err = answer(*arguments)
+    assert code == 2
+    assert sentence in " ".join(err.split())
+
+
+def test_a_damaged_game_says_which_line_and_goes_on_from_the_whole_ones(tmp_path: Path) -> None:
+    saved, other = tmp_path / "game.jsonl", tmp_path / "other.jsonl"
+    piped("play", JOB, "--as", "candidate", "--save", saved, typed="say one\nnext\nsay two\n")
+    lines = saved.read_bytes().splitlines(keepends=True)
+    damaged = b"".join([*lines[:3], b"\xff\n", *lines[3:]])
+    saved.write_bytes(damaged)
+    for command in (["play", "--resume", saved], ["replay", saved]):
+        code, _, err = answer(*command)
+        assert code == 2
+        assert "line 4 of the saved game is damaged: it is no text; the 3 above it can be read" in err
+    assert "--lines 3 --save NEW goes on with them" in answer("play", "--resume", saved)[2]
+    code, out, _ = answer("play", "--resume", saved, "--lines", 3, "--save", other)
+    assert (code, [move.kind for move in read(other).moves]) == (0, ["say", "end_round"])
+    assert "Round 1 of 20" in out
+    assert saved.read_bytes() == damaged
+
+
+def test_a_seat_that_leaves_ends_the_game_where_it_must_sign() -> None:
+    code, out, _ = piped("play", JOB, "--as", "candidate", typed="leave\nno\nleave\nyes\n")
+    assert code == 0
+    assert "The talks broke off in round 1: Candidate left." in out
+    # Each could have had the best draft for itself: 56 and 57 points over the minimum.
+    assert ["Candidate 0 points 56 points" in " ".join(out.split())] == [True]
+
+
+def test_what_was_not_saved_can_be_kept_later(tmp_path: Path) -> None:
+    saved = tmp_path / "late.jsonl"
+    typed = f"next\nquit\nno\nsave\nsave {saved}\nsave {saved}\nsay still here\nquit\n"
+    code, out, _ = piped("play", JOB, "--as", "candidate", typed=typed)
+    assert code == 0
+    assert "save takes the name of a new file" in out
+    assert f"Every move is in {saved} already." in " ".join(out.split())
+    assert [json.loads(line)["kind"] for line in saved.read_text().splitlines()[1:]] == ["end_round", "say"]

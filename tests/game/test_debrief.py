@@ -1,0 +1,77 @@
+"""The debrief of a game, on a sale whose numbers are worked out by hand."""
+
+import pytest
+from small import actor, issue, scenario
+
+import negotiation_sim as ns
+
+# Worth y to the seller and 1 - y to the buyer, no deal 0.4 to both: they can sign from 0.4 to 0.6.
+SALE = scenario(
+    issue("price", status_quo=0.5),
+    actor(
+        "seller", price="position = 1, salience = 1, red_line = { at_least = 0.3 }", more="reservation = 0.4"
+    ),
+    actor(
+        "buyer", price="position = 0, salience = 1, red_line = { at_most = 0.8 }", more="reservation = 0.4"
+    ),
+    actor("broker", price="position = 0.5, salience = 1"),
+    parties='["seller", "buyer"]',
+)
+
+
+def ended(*prices: float, seats: tuple[str, ...] = ("seller",)) -> ns.Game:
+    """An open table at which the first seat proposes these prices, to the end."""
+    game = ns.Game(SALE, seats, table="open")
+    game.end_round()
+    for price in prices:
+        game.propose(seats[0], {"price": price})
+    while game.ended is None:
+        game.end_round()
+    return game
+
+
+def test_a_game_without_agreement_left_the_whole_gain_on_the_table() -> None:
+    found = ended(0.9).debrief()
+    assert found.explanation.possible
+    assert found.explanation.most == pytest.approx((0.2, 0.2))
+    assert found.gains == {"seller": 0.0, "buyer": 0.0}
+    assert found.better["seller"].gains == pytest.approx({"seller": 0.2, "buyer": 0.0}, abs=1e-6)
+    assert found.better["seller"].draft == pytest.approx({"price": 0.6}, abs=1e-6)
+
+
+def test_who_blocked_the_last_draft_is_named_with_the_reason() -> None:
+    seller, buyer = ended(0.9).debrief().said
+    assert (seller.answer, seller.reason) == (True, "none")
+    assert (buyer.answer, buyer.reason, buyer.issue) == (False, "red line", "price")
+    assert (buyer.worth, buyer.no_deal) == pytest.approx((0.1, 0.4))
+
+
+def test_what_nobody_can_better_without_loss_to_another_leaves_nothing_on_the_table() -> None:
+    found = ended(0.5).debrief()
+    assert found.ended.ending == "agreement"
+    assert found.gains == pytest.approx({"seller": 0.1, "buyer": 0.1})
+    assert found.better == {}
+
+
+def test_what_the_others_kept_to_themselves_is_told() -> None:
+    found = ended(0.5).debrief()
+    assert found.numbers["buyer"].reservation == 0.4
+    assert found.numbers["buyer"].stances[0].at_most == 0.8
+    assert found.strategies == {"buyer": "linear", "broker": "linear"}
+
+
+def test_a_seat_that_signs_nothing_has_nothing_to_gain() -> None:
+    assert ended(0.5, seats=("broker",)).debrief().better == {}
+
+
+def test_nothing_is_told_before_the_end() -> None:
+    game = ns.Game(SALE, ["seller"], table="open")
+    with pytest.raises(ns.GameError, match="comes at the end"):
+        game.debrief()
+
+
+def test_the_debrief_is_plain_data_as_well() -> None:
+    data = ended(0.9).debrief().as_json()
+    assert data["possible"]["most"] == pytest.approx({"seller": 0.2, "buyer": 0.2})
+    assert data["said"][1]["reason"] == "red line"
+    assert data["rests_on"] == {"stated": 0, "inferred": 0, "assumed": 1}

@@ -1,0 +1,50 @@
+"""What people type for a value."""
+
+import re
+
+import pytest
+
+import negotiation_sim as ns
+from negotiation_sim.game.typed import typed
+
+SCENARIOS = ns.shipped_scenarios()
+PRICE = ns.load(SCENARIOS["classics/one_price.toml"]).issues["price"]
+SALARY = ns.load(SCENARIOS["classics/job_offer.toml"]).issues["salary"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("400", 400.0),
+        ("400 thousand", 400.0),
+        ("4e2", 400.0),
+        ("MID", "mid"),
+        ("what  the buyer bids first", "low"),
+    ],
+)
+def test_numbers_units_ids_and_words_are_taken(text: str, value: object) -> None:
+    assert typed(PRICE, text) == value
+
+
+def test_an_option_is_its_id_or_its_words() -> None:
+    assert typed(SALARY, "65 thousand a year") == typed(SALARY, "Middle") == "middle"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("601", "601 is out of range: the scale goes from 200 to 600"),
+        ("nan", "nan is no number on this issue"),
+        ("hihg", "unknown point 'hihg'; did you mean 'high'?; a number will do as well"),
+        ("\x1b[2J", "unknown point"),
+    ],
+)
+def test_what_is_no_value_is_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{re.escape(sentence)}") as error:
+        typed(PRICE, text)
+    assert "\x1b" not in str(error.value)
+
+
+def test_a_number_is_no_option() -> None:
+    with pytest.raises(ValueError, match="unknown option '1'"):
+        typed(SALARY, "1")
