@@ -10,7 +10,7 @@ Example: tests/game/test_debrief.py
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from attrs import asdict, frozen
@@ -24,7 +24,7 @@ from negotiation_sim.model.answers import Reason, answer
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.scenario.claims import Claim
-from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.estimates import Basis, Value
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -221,7 +221,7 @@ def _evidence(scenario: Scenario, against: list[Said]) -> tuple[dict[str, int], 
     if not patterns:
         for party in scenario.talks.parties:
             patterns += [f"actors.{party}.stances.*.{part}" for part in ("position", "red_line.*")]
-    counts = dict.fromkeys(("stated", "inferred", "assumed"), 0)
+    counts: dict[str, int] = dict.fromkeys(get_args(Basis), 0)
     for address, given in scenario.inputs().items():
         if given.basis and any(fnmatchcase(address, pattern) for pattern in patterns):
             counts[given.basis] += 1

@@ -74,4 +74,4 @@ def test_the_debrief_is_plain_data_as_well() -> None:
     data = ended(0.9).debrief().as_json()
     assert data["possible"]["most"] == pytest.approx({"seller": 0.2, "buyer": 0.2})
     assert data["said"][1]["reason"] == "red line"
-    assert data["rests_on"] == {"stated": 0, "inferred": 0, "assumed": 1}
+    assert data["rests_on"] == {"stated": 0, "inferred": 0, "assumed": 1, "invented": 0}
