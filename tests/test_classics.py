@@ -25,7 +25,7 @@ def settles(name: str, variant: str | None = None) -> dict[str, float]:
     scenario = scenario.variant(variant) if variant else scenario
     (issue,) = ns.models(scenario, runs=10).issues
     scale = scenario.issues[issue.id].scale
-    return {said.model: scale.in_unit(said.p50) for said in issue.predictions}
+    return {said.model: scale.in_unit(said.p50) for said in issue.said}
 
 
 def test_clean_cars_have_their_published_mean_and_median() -> None:

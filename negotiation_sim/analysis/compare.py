@@ -22,6 +22,7 @@ from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import frame
+from negotiation_sim.scenario.record import NO_FORECAST
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
@@ -116,6 +117,7 @@ class Comparison(Shown):
         return {
             "schema": 1,
             "version": version("negotiation-sim"),
+            "note": NO_FORECAST,
             "runs": self.runs,
             "seed": self.seed,
             "outcomes": [{"id": name, "title": title} for name, title in self.titles.items()],

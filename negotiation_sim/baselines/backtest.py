@@ -135,7 +135,7 @@ def backtest(
     Raises:
         ValueError: If one of the halves is empty: two decisions at least are needed.
     """
-    points = {b.name: (b.says, b.predict(decisions.seen)[0]) for b in BASELINES.values()}
+    points = {b.name: (b.says, b.settle(decisions.seen)[0]) for b in BASELINES.values()}
     if middle_median:
         says = "the middle of the actors, half-way between the two in the middle of an even number"
         points["median"] = (says, median_half_way(decisions.seen)[0])

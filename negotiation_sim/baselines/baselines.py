@@ -50,7 +50,7 @@ class Baseline:
 
     name: str
     says: str
-    predict: Callable[[Positions], Floats]
+    settle: Callable[[Positions], Floats]
 
 
 def positions_of(compiled: CompiledScenario, draws: Draws) -> Positions:

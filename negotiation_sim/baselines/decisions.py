@@ -3,7 +3,7 @@
 In:      Sheet of decisions, and a Sheet of capabilities by period or none
 Out:     Decisions: positions, saliences, capabilities and outcomes as arrays, on 0..1
 Keeps:   who counts follows fixed rules, told in ``rules``; what is left out is counted
-Not here: predictions and errors (backtest)
+Not here: points and errors (backtest)
 Example: tests/baselines/test_backtest.py
 """
 

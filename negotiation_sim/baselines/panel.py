@@ -56,7 +56,7 @@ class Model:
 
 
 @frozen
-class Prediction:
+class Said:
     """Where one model sees one issue settle, on 0..1; nine of ten draws lie between p05 and p95."""
 
     model: str
@@ -80,7 +80,7 @@ class IssuePanel:
     """What all models say about one issue.
 
     Attributes:
-        predictions: One per model.
+        said: One per model.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
         apart: Distance between the outermost models, in the middle draw, and in nine of ten.
         rests_on: The inputs on which the distance rests, strongest first; only those above the floor.
@@ -88,7 +88,7 @@ class IssuePanel:
 
     id: str
     title: str
-    predictions: tuple[Prediction, ...]
+    said: tuple[Said, ...]
     groups: tuple[tuple[str, ...], ...]
     apart: dict[str, float]
     rests_on: tuple[Link, ...]
@@ -98,9 +98,9 @@ class IssuePanel:
         """Whether all models say the same."""
         return len(self.groups) == 1
 
-    def of(self, model: str) -> Prediction:
+    def of(self, model: str) -> Said:
         """What one model says."""
-        return next(said for said in self.predictions if said.model == model)
+        return next(said for said in self.said if said.model == model)
 
 
 @frozen(eq=False)
@@ -142,9 +142,7 @@ class Panel(Shown):
         Raises:
             NegotiationSimError: If pandas is not installed.
         """
-        return frame(
-            {"issue": issue.id, **asdict(said)} for issue in self.issues for said in issue.predictions
-        )
+        return frame({"issue": issue.id, **asdict(said)} for issue in self.issues for said in issue.said)
 
 
 def models(
@@ -187,14 +185,14 @@ def models(
     for index, (name, issue) in enumerate(scenario.issues.items()):
         if issue.options:
             continue
-        predictions = _predictions([model.name for model in found], said[:, index], issue)
+        each = _said([model.name for model in found], said[:, index], issue)
         low, middle, high = np.quantile(apart[index], QUANTILES).tolist()
         issues.append(
             IssuePanel(
                 id=name,
                 title=issue.title,
-                predictions=predictions,
-                groups=tuple(_grouped(predictions)),
+                said=each,
+                groups=tuple(_grouped(each)),
                 apart={"p05": low, "p50": middle, "p95": high},
                 rests_on=_links(apart[index], inputs, floor),
             )
@@ -238,24 +236,24 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tupl
         compiled, seed, block, max(2, wanted), drawn
     )  # never a single run: it would be summed otherwise
     seen = positions_of(compiled, draws)
-    points = np.stack([baseline.predict(seen) for baseline in BASELINES.values()])
+    points = np.stack([baseline.settle(seen) for baseline in BASELINES.values()])
     rows = values_of(compiled, draws, drawn)
     return points[..., :wanted], rows[:, :wanted]
 
 
-def _predictions(names: list[str], said: Floats, issue: Issue) -> tuple[Prediction, ...]:
+def _said(names: list[str], said: Floats, issue: Issue) -> tuple[Said, ...]:
     """What each model says (ndarray[models, runs]) about one issue."""
     quantiles = np.quantile(said, QUANTILES, axis=1).T.tolist()
     return tuple(
-        Prediction(name, low, middle, high, issue.nearest(middle))
+        Said(name, low, middle, high, issue.nearest(middle))
         for name, (low, middle, high) in zip(names, quantiles, strict=True)
     )
 
 
-def _grouped(predictions: tuple[Prediction, ...]) -> Iterator[tuple[str, ...]]:
+def _grouped(all_said: tuple[Said, ...]) -> Iterator[tuple[str, ...]]:
     """Models that say the same; a group is never wider than APART."""
-    group: list[Prediction] = []
-    for said in sorted(predictions, key=lambda said: said.p50):
+    group: list[Said] = []
+    for said in sorted(all_said, key=lambda said: said.p50):
         if group and said.p50 - group[0].p50 > APART:
             yield tuple(member.model for member in group)
             group = []

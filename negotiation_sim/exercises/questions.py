@@ -200,7 +200,7 @@ def _basis(asked: Asked, question: Question) -> str:
 def _settles(asked: Asked, question: Question) -> float:
     """Where a model sees an issue settle, in the issue's unit."""
     issues = {found.id: found for found in asked.panel.issues}
-    of = {said.model: said.p50 for said in issues[_named("issue", question.issue, issues)].predictions}
+    of = {said.model: said.p50 for said in issues[_named("issue", question.issue, issues)].said}
     return asked.scenario.issues[str(question.issue)].scale.in_unit(of[_named("model", question.model, of)])
 
 

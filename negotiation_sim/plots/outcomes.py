@@ -158,7 +158,7 @@ def modelled(panel: Models) -> Figure:
                         Shape("mark", (said.p50,), tone=_tone(kinds[said.model]), weight=0.5),
                     ),
                 )
-                for said in issue.predictions
+                for said in issue.said
             ),
             ticks(scenario, issue.id),
         )
@@ -176,7 +176,7 @@ def modelled(panel: Models) -> Figure:
                 *(words.value(scenario, issue.id, at) for at in (said.p50, said.p05, said.p95)),
             )
             for issue in panel.issues
-            for said in issue.predictions
+            for said in issue.said
         ),
         legend=(
             (Shape("mark", (0.5,), tone=0, weight=0.5), "a protocol, which negotiates"),

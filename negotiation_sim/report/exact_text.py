@@ -73,10 +73,10 @@ def _outcomes(result: Exact) -> Table:
         ("branches", "right"),
     ):
         table.add_column(name, justify=justify, no_wrap=name != "outcome", overflow="fold")  # type: ignore[arg-type]
-    for outcome in sorted(result.outcomes, key=lambda o: -o.probability):
+    for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         if outcome.branches:
-            fraction = str(outcome.probability)
-            share = f"{100 * float(outcome.probability):.4g}%"
+            fraction = str(outcome.share)
+            share = f"{100 * float(outcome.share):.4g}%"
             exactly = fraction if len(fraction) <= LONGEST_FRACTION else ""
             table.add_row(outcome.title, share, exactly, f"{outcome.branches:,}")
     return table
@@ -112,7 +112,7 @@ def _likeliest_forks(tree: Fork) -> set[tuple[int, ...]]:
         shown.add(path)
         for number, branch in enumerate(fork.branches):
             if isinstance(branch.to, Fork):
-                heapq.heappush(waiting, (reached * branch.probability, (*path, number), branch.to))
+                heapq.heappush(waiting, (reached * branch.share, (*path, number), branch.to))
     return shown
 
 
@@ -130,9 +130,9 @@ def _below(
         for number, branch in enumerate(node.branches):
             yield (
                 len(path),
-                f"{words.percent(float(branch.probability))} {_turned_out(result, chance, branch)}",
+                f"{words.percent(float(branch.share))} {_turned_out(result, chance, branch)}",
             )
-            yield from _below(result, branch.to, shown, (*path, number), reached * branch.probability)
+            yield from _below(result, branch.to, shown, (*path, number), reached * branch.share)
 
 
 def _turned_out(result: Exact, chance: Chance, branch: Branch) -> str:

@@ -99,7 +99,7 @@ def _protocols(panel: Panel) -> str:
 
 
 def _spread(issue: IssuePanel, names: set[str]) -> float:
-    middles = [said.p50 for said in issue.predictions if said.model in names]
+    middles = [said.p50 for said in issue.said if said.model in names]
     return max(middles) - min(middles)
 
 

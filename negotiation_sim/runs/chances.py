@@ -1,8 +1,8 @@
 """The chances that are left in a scenario when every other number is settled: what can turn out how.
 
 In:      Scenario, CompiledScenario
-Out:     one Chance for each commitment and event, with its ways and their probabilities
-Keeps:   the probabilities of a chance's ways sum to 1 exactly; ways without probability are left out
+Out:     one Chance for each commitment and event, with its ways and their shares
+Keeps:   the shares of a chance's ways sum to 1 exactly; ways that never come out are left out
 Not here: negotiating the combinations (exact), random draws (draws)
 Example: tests/runs/test_exact.py
 """
@@ -25,14 +25,14 @@ class Way:
     """One way in which a chance can turn out.
 
     Attributes:
-        probability: Of this way, among the ways of its chance.
+        share: Of this way, among the ways of its chance.
         kept: For a commitment, whether it is kept at the start; None for an event.
         luck: For a commitment, a number that decides whether it is kept once an event has set another
             credibility: it is then kept where the luck lies below it.
         happens: For an event, the first round in which it may happen, or NEVER; None for a commitment.
     """
 
-    probability: Fraction
+    share: Fraction
     kept: bool | None = None
     luck: float = 0.5
     happens: int | None = None
@@ -73,9 +73,7 @@ def chances(compiled: CompiledScenario) -> tuple[Chance, ...]:
         rounds = [event.first] if event.terms else range(event.first, event.last + 1)
         ways = [Way(1 - happens, happens=NEVER)]
         ways += [Way(happens / len(rounds), happens=number) for number in rounds]
-        found.append(
-            Chance(given.address, tuple(way for way in ways if way.probability), waits=bool(event.terms))
-        )
+        found.append(Chance(given.address, tuple(way for way in ways if way.share), waits=bool(event.terms)))
     return tuple(found)
 
 
@@ -95,13 +93,13 @@ def _kept(given: Input, shifts: Iterable[float]) -> Iterable[Way]:
     for lower, upper in pairwise(edges):
         luck = float((lower + upper) / 2)
         kept = _below(given, upper) - _below(given, lower)
-        for probability, is_kept in ((kept, True), (upper - lower - kept, False)):
-            if probability > 0:
-                yield Way(probability, kept=is_kept, luck=luck)
+        for share, is_kept in ((kept, True), (upper - lower - kept, False)):
+            if share > 0:
+                yield Way(share, kept=is_kept, luck=luck)
 
 
 def _below(given: Input, bound: Fraction) -> Fraction:
-    """The probability that the luck lies below *bound* and below the credibility: E[min(credibility, bound)].
+    """How often the luck lies below *bound* and below the credibility: E[min(credibility, bound)].
 
     It is the integral from 0 to *bound* of the share of credibilities above u; the share below u is
     (u - low)^2 / ((high - low)(mode - low)) up to the mode, and mirrored from there on.

@@ -1,8 +1,8 @@
 """Negotiate every way in which the chances of a scenario can turn out, each once: exact shares.
 
 In:      Scenario
-Out:     Exact: the probability of every outcome and ending as a fraction, and the tree of what decides it
-Keeps:   nothing is drawn; the probabilities sum to 1 exactly; numbers with a range are held at their modes
+Out:     Exact: the share of every outcome and ending as a fraction, and the tree of what decides it
+Keeps:   nothing is drawn; the shares sum to 1 exactly; numbers with a range are held at their modes
 Not here: how a chance can turn out (chances), merging equal results (tree), words (report.exact_text)
 Example: tests/runs/test_exact.py
 """
@@ -25,7 +25,7 @@ from negotiation_sim.model.draws import BLOCK, modes
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.chances import NEVER, Chance, Way, chances
-from negotiation_sim.runs.tree import Fork, Leaf, Tree, merged, probability_of_results
+from negotiation_sim.runs.tree import Fork, Leaf, Tree, merged, share_of_results
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -37,11 +37,11 @@ MOST_BRANCHES = 1_000_000
 
 @frozen
 class ExactShare:
-    """How probable one outcome is, given the numbers of the scenario, and in how many branches it comes."""
+    """The share of one outcome, given the numbers of the scenario, and in how many branches it comes."""
 
     id: str
     title: str
-    probability: Fraction
+    share: Fraction
     branches: int
 
 
@@ -52,10 +52,10 @@ class Exact:
     Attributes:
         chances: Everything that can turn out in more than one way.
         held: The numbers that have a range and were held at their mode instead; credibilities and
-            chances are not among them: their ranges are part of the probabilities.
+            chances are not among them: their ranges are part of the shares.
         branches: How many combinations there are.
         outcomes: In the order of the file, the unnamed one only if it happens.
-        endings: The probability of each ending.
+        endings: The share of each ending.
         tree: The questions that decide the outcome. A leaf's ``result`` is an index into
             ``scenario.named_outcomes``, a fork's ``chance`` one into ``chances``.
     """
@@ -81,12 +81,12 @@ class Exact:
                     "id": outcome.id,
                     "title": outcome.title,
                     "branches": outcome.branches,
-                    "share": float(outcome.probability),
-                    "exact": str(outcome.probability),
+                    "share": float(outcome.share),
+                    "exact": str(outcome.share),
                 }
                 for outcome in self.outcomes
             ],
-            "endings": {name: float(probability) for name, probability in self.endings.items()},
+            "endings": {name: float(share) for name, share in self.endings.items()},
             "forks": self._forks(),
         }
 
@@ -113,8 +113,8 @@ class Exact:
                             _way_as_json(self.chances[fork.chance].ways[way], self.chances[fork.chance])
                             for way in branch.ways
                         ],
-                        "probability": float(branch.probability),
-                        "exact": str(branch.probability),
+                        "share": float(branch.share),
+                        "exact": str(branch.share),
                         "fork": numbers.get(id(branch.to)),
                         "outcome": outcomes[branch.to.result] if isinstance(branch.to, Leaf) else None,
                     }
@@ -162,8 +162,8 @@ def exact(
     results = np.concatenate(codes)
     open_chances = tuple(chance for chance in everything if len(chance.ways) > 1)
     shape = tuple(len(chance.ways) for chance in open_chances)
-    probabilities = [[way.probability for way in chance.ways] for chance in open_chances]
-    by_result = probability_of_results(merged(results.reshape(shape), probabilities))
+    shares = [[way.share for way in chance.ways] for chance in open_chances]
+    by_result = share_of_results(merged(results.reshape(shape), shares))
     outcome_of = results // len(ENDINGS)
     return Exact(
         scenario=scenario,
@@ -175,7 +175,7 @@ def exact(
             name: sum((p for result, p in by_result.items() if result % len(ENDINGS) == number), Fraction(0))
             for number, name in enumerate(ENDINGS)
         },
-        tree=merged(outcome_of.reshape(shape), probabilities),
+        tree=merged(outcome_of.reshape(shape), shares),
     )
 
 
@@ -216,7 +216,7 @@ def _block(
 
 
 def _held(compiled: CompiledScenario) -> tuple[Input, ...]:
-    """The numbers that have a range, other than those that the probabilities are made of."""
+    """The numbers that have a range, other than those that the shares are made of."""
     others = (given for given, slot in compiled.inputs if slot.array not in {"credibilities", "chances"})
     # A bloc's members can share a slot, and one number can fill several; it counts once.
     return tuple({given.address: given for given in others if not given.exact}.values())

@@ -1,8 +1,8 @@
 """A tree of questions that tells equal results apart from unequal ones, and asks nothing else.
 
-In:      the result of every combination of chances, one axis per chance; the probabilities along each axis
-Out:     a tree of Fork and Leaf; how probable each result is
-Keeps:   probabilities are fractions, so they sum to 1 exactly; a fork's branches lead to different things
+In:      the result of every combination of chances, one axis per chance; the shares along each axis
+Out:     a tree of Fork and Leaf; the share of each result
+Keeps:   shares are fractions, so they sum to 1 exactly; a fork's branches lead to different things
 Not here: what the chances and results mean (exact), words (report)
 Example: tests/runs/test_exact.py
 """
@@ -29,10 +29,10 @@ class Leaf:
 
 @frozen
 class Branch:
-    """The ways of a fork's chance (indices) that lead to the same, with their probability together."""
+    """The ways of a fork's chance (indices) that lead to the same, with their share together."""
 
     ways: tuple[int, ...]
-    probability: Fraction
+    share: Fraction
     to: "Fork | Leaf"
 
 
@@ -47,7 +47,7 @@ class Fork:
 Tree = Fork | Leaf
 
 
-def merged(results: Results, probabilities: Sequence[Sequence[Fraction]]) -> Tree:
+def merged(results: Results, shares: Sequence[Sequence[Fraction]]) -> Tree:
     """The tree of all combinations, with equal results merged.
 
     At every fork the chance is asked that tells most about the result (the largest gain of
@@ -56,9 +56,9 @@ def merged(results: Results, probabilities: Sequence[Sequence[Fraction]]) -> Tre
 
     Args:
         results: One axis per chance, one entry per way: a code of the result.
-        probabilities: By chance, the probabilities of its ways.
+        shares: By chance, the shares of its ways.
     """
-    weights = [np.array([float(way) for way in chance]) for chance in probabilities]
+    weights = [np.array([float(way) for way in chance]) for chance in shares]
     known: dict[tuple[Any, ...], Tree] = {}
 
     def grown(here: Results, chances: tuple[int, ...]) -> Tree:
@@ -79,7 +79,7 @@ def merged(results: Results, probabilities: Sequence[Sequence[Fraction]]) -> Tre
             tuple(
                 Branch(
                     tuple(ways),
-                    sum((probabilities[chance][way] for way in ways), Fraction(0)),
+                    sum((shares[chance][way] for way in ways), Fraction(0)),
                     grown(np.take(here, ways[0], axis), rest),
                 )
                 for ways in alike.values()
@@ -89,8 +89,8 @@ def merged(results: Results, probabilities: Sequence[Sequence[Fraction]]) -> Tre
     return grown(results, tuple(range(results.ndim)))
 
 
-def probability_of_results(tree: Tree) -> dict[int, Fraction]:
-    """How probable each result is."""
+def share_of_results(tree: Tree) -> dict[int, Fraction]:
+    """The share of each result."""
     known: dict[int, dict[int, Fraction]] = {}
 
     def below(node: Tree) -> dict[int, Fraction]:
@@ -100,8 +100,8 @@ def probability_of_results(tree: Tree) -> dict[int, Fraction]:
         if id(node) not in known:
             found: dict[int, Fraction] = {}
             for branch in node.branches:
-                for result, probability in below(branch.to).items():
-                    found[result] = found.get(result, Fraction(0)) + branch.probability * probability
+                for result, share in below(branch.to).items():
+                    found[result] = found.get(result, Fraction(0)) + branch.share * share
             known[id(node)] = found
         return known[id(node)]
 
@@ -149,7 +149,7 @@ def _most_telling(here: Results, weights: Weights) -> int:
 
 
 def _uncertainty(table: NDArray[np.float64]) -> float:
-    """Entropy of the results given the way, from their joint probabilities (results, ways)."""
+    """Entropy of the results given the way, from their shares together (results, ways)."""
     given = table.sum(axis=0)
     share = np.divide(table, given, out=np.ones_like(table), where=table > 0)
     return float(-(table * np.log(share)).sum())

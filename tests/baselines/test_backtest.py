@@ -8,6 +8,7 @@ Not here: the baselines themselves (test_baselines).
 import csv
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ def made_up() -> Decisions:
 def predicted(decisions: Decisions, model: str, issue: str) -> float:
     """What a baseline says about one issue, 0..100."""
     at = decisions.issues.index(issue)
-    return float(100 * BASELINES[model].predict(decisions.seen)[0, at])
+    return float(100 * BASELINES[model].settle(decisions.seen)[0, at])
 
 
 def test_who_counts_follows_the_rules() -> None:
@@ -53,7 +54,7 @@ def test_who_counts_follows_the_rules() -> None:
     assert int(decisions.seen.takes_part[:, 0, decisions.issues.index("d3i1")].sum()) == 4
 
 
-def test_predictions_are_those_by_hand() -> None:
+def test_points_are_those_by_hand() -> None:
     decisions = made_up()
     # d1i1, votes to 2004: aa 10, bb 5, com as much as the heaviest, 10.
     # mean (100 + 0 + 50) / 3; compromise (10*100*100 + 10*50*0 + 5*20*50) / (1000 + 500 + 100).
@@ -101,7 +102,7 @@ def test_the_intervals_are_those_of_resampling_decisions_one_by_one() -> None:
     names = sorted({*decisions.decisions})
     # Errors that are alike within a decision and differ between them: 0, 4, 8, ... of 100.
     errors = np.array([4.0 * names.index(name) for name in decisions.decisions])
-    points = BASELINES["mean"].predict(decisions.seen)[0]
+    points = BASELINES["mean"].settle(decisions.seen)[0]
     decisions = evolve(decisions, outcomes=points + np.where(points < 0.5, errors, -errors) / 100)
     groups = [errors[[of == name for of in decisions.decisions]] for name in names]
     random = np.random.default_rng(1)
@@ -171,8 +172,8 @@ TRAINING = {"d3", "d9", "d11"}
 
 def test_the_tempered_model_without_tempering_is_the_compromise() -> None:
     seen = made_up().seen
-    assert tempered(seen, **COMPROMISE) == pytest.approx(BASELINES["compromise"].predict(seen)[0])
-    assert tempered(seen, 0.0, 0.0, 0.0) == pytest.approx(BASELINES["mean"].predict(seen)[0])
+    assert tempered(seen, **COMPROMISE) == pytest.approx(BASELINES["compromise"].settle(seen)[0])
+    assert tempered(seen, 0.0, 0.0, 0.0) == pytest.approx(BASELINES["mean"].settle(seen)[0])
     assert tempered(seen, 1.0, 1.0, 1.0) == pytest.approx(np.full(len(made_up().issues), 0.5))
 
 
@@ -273,3 +274,24 @@ def test_the_unweighted_mean_on_deu3_has_its_known_error() -> None:
     assert found.whole.issues == 351
     assert found.whole.of("mean").mae.value == pytest.approx(23.627, abs=5e-4)
     assert found.whole.of("median").mae.value > found.whole.of("mean").mae.value
+
+
+@pytest.mark.skipif(not (DEU3 and COUNCIL), reason="set NEGOTIATION_SIM_DEU3 and ..._COUNCIL_WEIGHTS")
+def test_the_page_on_models_has_the_figures_that_the_command_prints() -> None:
+    page = Path("docs/explanation/models.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)`(?: \(always 50\))? \| (\d\d\.\d\d .*) \|$", page, re.MULTILINE)
+    found = backtest(read_decisions(read_sheet(DEU3), read_sheet(COUNCIL)))
+
+    def told(name: str) -> str:
+        of = found.whole.of(name)
+        mae, versus = of.mae, of.difference
+        paired = f"{versus.value:+.2f} ({versus.low:+.1f} to {versus.high:+.1f})" if versus else ""
+        errors = (
+            f"{mae.value:.2f} ({mae.low:.1f} to {mae.high:.1f}) | {of.rmse.value:.2f} | {of.median.value:.2f}"
+        )
+        return f"{errors} | {paired}".rstrip()
+
+    assert {name for name, _ in rows} == {of.model for of in found.whole.models}
+    assert [(name, row.rstrip(" |")) for name, row in rows] == [
+        (name, told(name).rstrip(" |")) for name, _ in rows
+    ]

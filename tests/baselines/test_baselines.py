@@ -132,7 +132,7 @@ def test_who_has_no_stance_counts_in_no_baseline_and_an_issue_of_nobody_keeps_it
     )
     compiled, draws = ready(given)
     for name, baseline in BASELINES.items():
-        money, border = baseline.predict(positions_of(compiled, draws))[:, 0].tolist()
+        money, border = baseline.settle(positions_of(compiled, draws))[:, 0].tolist()
         assert border == 0.7, name
         # Two alike: means in the middle, medians at the lower; all of 0.2..0.4 is as good to Nash when
         # slopes cancel in the middle only: 1/(1-(y-.2)) = 1/(1-(.4-y)), so y = 0.3.
@@ -153,5 +153,5 @@ def cut(given: Positions, runs: slice) -> Positions:
 def test_each_run_has_its_own_point() -> None:
     given = drawn(7)
     for baseline in BASELINES.values():
-        halves = [baseline.predict(cut(given, runs)) for runs in (slice(0, 150), slice(150, 400))]
-        assert np.array_equal(baseline.predict(given), np.concatenate(halves, axis=-1)), baseline.name
+        halves = [baseline.settle(cut(given, runs)) for runs in (slice(0, 150), slice(150, 400))]
+        assert np.array_equal(baseline.settle(given), np.concatenate(halves, axis=-1)), baseline.name

@@ -125,9 +125,7 @@ def test_models_that_say_the_same_agree_and_others_do_not() -> None:
     for group in apart.groups:
         middles = [apart.of(name).p50 for name in group]
         assert max(middles) - min(middles) <= 0.1
-    assert sorted(name for group in apart.groups for name in group) == sorted(
-        p.model for p in apart.predictions
-    )
+    assert sorted(name for group in apart.groups for name in group) == sorted(p.model for p in apart.said)
 
 
 def test_the_draws_are_those_of_run() -> None:
@@ -159,6 +157,6 @@ def test_where_all_agree_the_screen_says_on_what(tmp_path: Any) -> None:
 def test_the_data_hold_every_model_on_every_issue() -> None:
     data = json.loads(shown("scenarios/oil.toml", "--runs", "200", "--json"))
     names = [m["name"] for m in data["models"]]
-    assert all([p["model"] for p in issue["predictions"]] == names for issue in data["issues"])
+    assert all([p["model"] for p in issue["said"]] == names for issue in data["issues"])
     assert data["runs"] == 200
     assert 0 < data["noise_floor"] < 1

@@ -19,7 +19,7 @@ from negotiation_sim.model.draws import modes
 from negotiation_sim.report.exact_text import told
 from negotiation_sim.runs.chances import chances, mean
 from negotiation_sim.runs.exact import Exact, exact
-from negotiation_sim.runs.tree import Fork, Leaf, merged, n_leaves, probability_of_results
+from negotiation_sim.runs.tree import Fork, Leaf, merged, n_leaves, share_of_results
 from negotiation_sim.scenario.estimates import Input
 
 OUTCOMES = """
@@ -67,8 +67,8 @@ def nobody_signs(*parts: str, rounds: int = 4) -> ns.Scenario:
     )
 
 
-def probabilities(result: Exact) -> dict[str, Fraction]:
-    return {outcome.id: outcome.probability for outcome in result.outcomes if outcome.probability}
+def shares(result: Exact) -> dict[str, Fraction]:
+    return {outcome.id: outcome.share for outcome in result.outcomes if outcome.share}
 
 
 def shown(result: Exact) -> str:
@@ -95,7 +95,7 @@ def five_events(chance_of_first: float = 0.3) -> ns.Scenario:
 
 def lies_within_all_intervals(result: Exact, drawn: ns.Result) -> bool:
     """Whether each exact share lies in the 99.99 % interval of the drawn one (the normal one, widened)."""
-    shares = {outcome.id: float(outcome.probability) for outcome in result.outcomes}
+    shares = {outcome.id: float(outcome.share) for outcome in result.outcomes}
     n = drawn.ensemble.runs
     return all(
         abs(o.share - shares[o.id]) <= 3.9 * (shares[o.id] * (1 - shares[o.id]) / n) ** 0.5 + 1e-12
@@ -110,7 +110,7 @@ def test_two_independent_chances_multiply() -> None:
         event("e", 0.5, "[1, 2]", '{ "issues.y.status_quo" = 1.0 }'),
     )
     result = exact(given)
-    assert probabilities(result) == {
+    assert shares(result) == {
         "both": Fraction(3, 20),
         "x_only": Fraction(3, 20),
         "y_only": Fraction(7, 20),
@@ -132,9 +132,9 @@ def test_a_changed_credibility_is_held_against_the_same_luck() -> None:
         event("e", 0.5, "[2, 2]", '{ "commitments.p.credibility" = 0.7 }'),
     )
     result = exact(given)
-    assert probabilities(result) == {"x_only": Fraction(1, 2), "neither": Fraction(1, 2)}
+    assert shares(result) == {"x_only": Fraction(1, 2), "neither": Fraction(1, 2)}
     (ways,) = [chance.ways for chance in result.chances if "commitments" in chance.address]
-    assert [(way.kept, way.probability) for way in ways] == [
+    assert [(way.kept, way.share) for way in ways] == [
         (True, Fraction(3, 10)),
         (False, Fraction(4, 10)),
         (False, Fraction(3, 10)),
@@ -149,7 +149,7 @@ def test_an_uncertain_credibility_counts_with_its_whole_range() -> None:
         event("e", 0.5, "[2, 2]", '{ "commitments.p.credibility" = 0.5 }'),
     )
     (promised, _) = chances(compile_scenario(given))
-    assert sorted(way.probability for way in promised.ways) == [
+    assert sorted(way.share for way in promised.ways) == [
         Fraction(1, 12),
         Fraction(1, 12),
         Fraction(5, 12),
@@ -168,20 +168,20 @@ def test_the_ways_of_a_commitment_are_those_of_many_draws(low: float, mode: floa
     compiled, draws = small.ready(given, 2_048)
     del compiled
     ways = chances(compile_scenario(given))[0].ways
-    assert sum(way.probability for way in ways) == 1
+    assert sum(way.share for way in ways) == 1
     for way in ways:
         lower = max(edge for edge in (0.0, 0.25, 0.6) if edge < way.luck)
         upper = min(edge for edge in (0.25, 0.6, 1.0) if edge > way.luck)
         kept = draws.luck[0] < draws.credibilities[0]
         share = ((kept == way.kept) & (draws.luck[0] >= lower) & (draws.luck[0] < upper)).mean()
-        assert share == pytest.approx(float(way.probability), abs=0.04)  # 3.9 standard errors of a half
+        assert share == pytest.approx(float(way.share), abs=0.04)  # 3.9 standard errors of a half
 
 
 def test_exact_shares_are_those_of_many_runs_with_five_events() -> None:
     result, drawn = exact(five_events()), ns.run(five_events(), runs=40_960, seed=3)
     assert lies_within_all_intervals(result, drawn)
-    assert sum(outcome.probability for outcome in result.outcomes) == 1
-    assert abs(sum(float(o.probability) for o in result.outcomes) - 1) < 1e-12
+    assert sum(outcome.share for outcome in result.outcomes) == 1
+    assert abs(sum(float(o.share) for o in result.outcomes) - 1) < 1e-12
     assert sum(result.endings.values()) == 1
     assert sum(o.branches for o in result.outcomes) == result.branches
 
@@ -217,11 +217,11 @@ def test_exact_shares_are_those_of_the_reference_engine_over_tenths_of_luck() ->
         )
         name = given.named_outcomes[negotiate(case_of(compiled, draws, 0)).outcome].id
         found[name] = found.get(name, Fraction(0)) + weight
-    assert found == probabilities(exact(given))
+    assert found == shares(exact(given))
     assert len(found) == 4
 
 
-def test_the_tree_as_data_leads_to_every_outcome_with_its_probability() -> None:
+def test_the_tree_as_data_leads_to_every_outcome_with_its_share() -> None:
     data = exact(five_events()).as_json()
     reached: dict[str, Fraction] = {}
 
@@ -254,7 +254,7 @@ def test_a_tree_asks_only_what_matters() -> None:
     tree = merged(results, [[third] * 3, [half] * 2, [half] * 2])
     assert isinstance(tree, Fork)
     assert n_leaves(tree) == 3
-    assert probability_of_results(tree) == {0: third, 1: 2 * third}
+    assert share_of_results(tree) == {0: third, 1: 2 * third}
     assert merged(np.zeros((2, 2), dtype=np.int64), [[half] * 2] * 2) == Leaf(0)
 
 
