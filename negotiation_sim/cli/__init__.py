@@ -30,6 +30,7 @@ from negotiation_sim.cli.import_table import import_table
 from negotiation_sim.cli.lab import lab
 from negotiation_sim.cli.levers import levers
 from negotiation_sim.cli.models import models
+from negotiation_sim.cli.new import new
 from negotiation_sim.cli.play import play, replay
 from negotiation_sim.cli.plot import plot
 from negotiation_sim.cli.report import report
@@ -82,6 +83,7 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
     ),
     "Files": (
         scenarios,
+        new,
         check,
         sources,
         schema,

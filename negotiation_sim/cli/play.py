@@ -13,21 +13,18 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.options import Given
 
 if TYPE_CHECKING:
     from negotiation_sim.game.saved import SavedGame
 
 
 @click.command()
-@click.argument("file", type=click.Path(), metavar="FILE", required=False)
-@options.allow_outside
+@options.given(options.perhaps_a_file, options.seed, options.variant, options.changes)
 @click.option("--as", "seat", metavar="ACTOR", help="The seat that you take; the engine holds all others.")
 @click.option(
     "--open-table", is_flag=True, help="Any seat may table drafts, instead of the scenario's own protocol."
 )
-@options.seed
-@options.variant
-@options.changes
 @click.option(
     "--save",
     type=click.Path(path_type=Path),
@@ -42,12 +39,9 @@ if TYPE_CHECKING:
     help="Go on after line N of it; --save names another file.",
 )
 def play(
-    file: str | None,
+    given: Given,
     seat: str | None,
     open_table: bool,
-    seed: int | None,
-    variant: str | None,
-    changes: tuple[str, ...],
     save: Path | None,
     resume: Path | None,
     lines: int | None,
@@ -67,10 +61,14 @@ def play(
     from negotiation_sim.game.saved import SavedGame
 
     if resume is not None:
-        given = {"FILE": file, "--as": seat, "--open-table": open_table, "--seed": seed, "--variant": variant}
-        if unused := [
-            name for name, value in {**given, "--set": changes}.items() if value not in (None, False, ())
-        ]:
+        elsewhere: dict[str, object] = {"--as": seat, "--open-table": open_table}
+        elsewhere |= {
+            "FILE": given.file,
+            "--seed": given.seed,
+            "--variant": given.variant,
+            "--set": given.changes,
+        }
+        if unused := [name for name, value in elsewhere.items() if value not in (None, False, "", ())]:
             raise click.UsageError(
                 f"the saved game holds its own scenario and seat; leave out {', '.join(unused)}"
             )
@@ -80,12 +78,11 @@ def play(
             )
         Seat(_resumed(resume, lines, save)).play()
         return
-    if file is None or seat is None:
+    if not given.file or seat is None:
         raise click.UsageError("give a scenario FILE and a seat (--as ACTOR), or --resume GAME")
     if lines is not None:
         raise click.UsageError("--lines is about a saved game: give --resume too")
-    scenario = options.read(file, variant, changes)
-    game = Game(scenario, [seat], table="open" if open_table else "protocol", seed=seed)
+    game = Game(given.scenario(), [seat], table="open" if open_table else "protocol", seed=given.seed)
     Seat(game if save is None else SavedGame.begin(save, game)).play()
 
 

@@ -7,14 +7,12 @@ Not here: headers (columns), numbers and scales (numbers), the scenario (to_scen
 Example: tests/tables/test_import.py
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
 from negotiation_sim.errors import unknown
-from negotiation_sim.scenario.issues import RESERVED
+from negotiation_sim.scenario.names import Names
 from negotiation_sim.tables.columns import NUMBERS, Layout, layout
 from negotiation_sim.tables.numbers import (
     Ends,
@@ -134,38 +132,12 @@ def _stance_of(answers: list[tuple[Number, Number]], ends: Ends) -> ExpertStance
 
 
 @frozen
-class _Names:
-    """Ids for the names in a table; the first spelling is the title."""
-
-    kind: str
-    titles: dict[str, str] = field(factory=dict)
-    _ids: dict[str, str] = field(factory=dict)
-
-    def id_of(self, name: str) -> str:
-        """The id of a name; spellings that differ in capitals and spaces alone are one name."""
-        known = " ".join(name.casefold().split())
-        if known not in self._ids:
-            ascii_only = unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()
-            slug = re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")
-            slug = (
-                slug
-                if slug and slug[0].isalpha() and slug not in RESERVED
-                else f"{self.kind}_{slug or len(self._ids) + 1}"
-            )
-            while slug in self.titles:
-                slug += "_2"
-            self._ids[known] = slug
-            self.titles[slug] = " ".join(name.split())
-        return self._ids[known]
-
-
-@frozen
 class _Said:
     """What the rows say, before scales: answers by expert."""
 
     numbers: Numbers
-    issues: _Names = field(factory=lambda: _Names("issue"))
-    actors: _Names = field(factory=lambda: _Names("actor"))
+    issues: Names = field(factory=lambda: Names("issue"))
+    actors: Names = field(factory=lambda: Names("actor"))
     stances: dict[tuple[str, str], dict[str, tuple[Number, Number]]] = field(factory=dict)
     capabilities: dict[str, dict[str, Number]] = field(factory=dict)
     texts: dict[tuple[str, str], str] = field(factory=dict)

@@ -7,11 +7,11 @@ Not here: reading TOML (load), understanding the table (experts)
 Example: tests/tables/test_import.py
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from textwrap import fill
 
+from negotiation_sim.scenario import written
 from negotiation_sim.tables.experts import ExpertIssue, ExpertStance, ExpertTable
 from negotiation_sim.tables.numbers import Range
 
@@ -81,8 +81,8 @@ def scenario_text(table: ExpertTable, title: str, file: str = "FILE", *, uncerta
         file=file,
         table=_file(table),
         notes="".join(f"{line}\n" for line in ("#\n# How it was read:", *notes)) if notes else "",
-        title_text=_text(title),
-        parties=_listed(parties),
+        title_text=written.quoted(title),
+        parties=written.listed(parties),
         uncertainty=UNCERTAIN if uncertain else EXACT,
     )
     return "\n".join(
@@ -106,22 +106,22 @@ def _issue(table: ExpertTable, name: str) -> Iterator[str]:
     issue = table.issues[name]
     yield ""
     yield f"[issues.{name}]"
-    yield f"title      = {_text(issue.title)}"
+    yield f"title      = {written.quoted(issue.title)}"
     if issue.ends != (0.0, 1.0):
-        yield f"range      = [{_number(issue.ends[0])}, {_number(issue.ends[1])}]"
+        yield f"range      = [{written.number(issue.ends[0])}, {written.number(issue.ends[1])}]"
     if issue.unit:
-        yield f"unit       = {_text(issue.unit)}"
+        yield f"unit       = {written.quoted(issue.unit)}"
     if issue.status_quo:
         why = f"As the table {_file(table)} says."
-        yield f'status_quo = {{ {_range(issue.status_quo)}, basis = "inferred", why = {_text(why)} }}'
+        yield f'status_quo = {{ {_range(issue.status_quo)}, basis = "inferred", why = {written.quoted(why)} }}'
     else:
         low, high = issue.ends
         guess = Range(low, low + EVENLY * (high - low), high)
         why = "The table does not say; it can be anything."
-        yield f'status_quo = {{ {_range(guess)}, basis = "assumed", why = {_text(why)} }}'
+        yield f'status_quo = {{ {_range(guess)}, basis = "assumed", why = {written.quoted(why)} }}'
     yield ""
     yield f"[issues.{name}.points]    # give them better names"
-    yield from _aligned(_points(table, name, issue))
+    yield from written.aligned(_points(table, name, issue))
 
 
 def _points(table: ExpertTable, name: str, issue: ExpertIssue) -> Iterator[tuple[str, str]]:
@@ -138,7 +138,10 @@ def _points(table: ExpertTable, name: str, issue: ExpertIssue) -> Iterator[tuple
             ("middle", low + EVENLY * (high - low), "half-way"),
             ("high", high, "the high end"),
         ):
-            yield point, f"{{ at = {_number(at)}, means = {_text(f'{words}: {_number(at)}{unit}')} }}"
+            yield (
+                point,
+                f"{{ at = {written.number(at)}, means = {written.quoted(f'{words}: {written.number(at)}{unit}')} }}",
+            )
         return
     for at in sorted(standing):
         who = standing[at]
@@ -148,8 +151,11 @@ def _points(table: ExpertTable, name: str, issue: ExpertIssue) -> Iterator[tuple
             if who
             else f"the {'low' if at == low else 'high'} end"
         )
-        point = f"at_{_number(at)}".replace(".", "_").replace("-", "minus_").replace("+", "")
-        yield point, f"{{ at = {_number(at)}, means = {_text(f'{_number(at)}{unit}: {names}')} }}"
+        point = f"at_{written.number(at)}".replace(".", "_").replace("-", "minus_").replace("+", "")
+        yield (
+            point,
+            f"{{ at = {written.number(at)}, means = {written.quoted(f'{written.number(at)}{unit}: {names}')} }}",
+        )
 
 
 def _actor(table: ExpertTable, name: str, stances: Mapping[str, ExpertStance]) -> Iterator[str]:
@@ -157,16 +163,16 @@ def _actor(table: ExpertTable, name: str, stances: Mapping[str, ExpertStance]) -
     rows = sorted({line for stance in stances.values() for line in stance.lines})
     yield ""
     yield f"[actors.{name}]"
-    yield f"name       = {_text(actor.name)}"
+    yield f"name       = {written.quoted(actor.name)}"
     if actor.capability is None:
         why = "The table has no capabilities: all actors are taken to weigh alike."
-        yield f'capability = {{ mode = {EVENLY}, basis = "assumed", why = {_text(why)} }}'
+        yield f'capability = {{ mode = {EVENLY}, basis = "assumed", why = {written.quoted(why)} }}'
     else:
         yield f"capability = {_value(actor.capability)}"
     yield 'basis      = "inferred"'
-    yield f"why        = {_text(f'Expert table {_file(table)}, {_rows(rows)}.')}"
+    yield f"why        = {written.quoted(f'Expert table {_file(table)}, {_rows(rows)}.')}"
     yield f"[actors.{name}.stances]"
-    yield from _aligned(
+    yield from written.aligned(
         (issue, f"{{ position = {_value(stance.position)}, salience = {_value(stance.salience)} }}")
         for issue, stance in stances.items()
     )
@@ -176,34 +182,10 @@ def _rows(lines: list[int]) -> str:
     return f"row {lines[0]}" if len(lines) == 1 else f"rows {', '.join(map(str, lines))}"
 
 
-def _aligned(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
-    """Keys and values with the equals signs below each other."""
-    listed = [*pairs]
-    width = max((len(key) for key, _ in listed), default=0)
-    yield from (f"{key:{width}} = {value}" for key, value in listed)
-
-
 def _value(number: Range) -> str:
-    return f"{{ {_range(number)} }}" if number.own else _number(number.mode)
+    return f"{{ {_range(number)} }}" if number.own else written.number(number.mode)
 
 
 def _range(number: Range) -> str:
     ends = (("low", number.low), ("mode", number.mode), ("high", number.high))
-    return ", ".join(f"{name} = {_number(value)}" for name, value in ends)
-
-
-def _number(value: float) -> str:
-    """As short as it can be without losing anything; TOML wants a digit on both sides of a point."""
-    return f"{value:.0f}" if value == round(value) and abs(value) < 1e15 else repr(value)
-
-
-def _listed(names: list[str]) -> str:
-    """A list of texts, one line if it fits."""
-    line = f"[{', '.join(_text(name) for name in names)}]"
-    return line if len(line) <= 70 else "[\n" + "".join(f"    {_text(name)},\n" for name in names) + "]"
-
-
-def _text(text: str) -> str:
-    """A text in quotes: JSON's basic strings are TOML's. Signs that cannot be seen become spaces."""
-    visible = "".join(sign if sign.isprintable() else " " for sign in text)
-    return json.dumps(" ".join(visible.split()), ensure_ascii=False)
+    return ", ".join(f"{name} = {written.number(value)}" for name, value in ends)
