@@ -125,6 +125,7 @@ class Explanation(Shown):
         scenario, parties = self.scenario, self.scenario.talks.parties
         ids = [outcome.id for outcome in scenario.named_outcomes]
         commitments = [commitment.id for commitment in scenario.commitments]
+        inputs = scenario.inputs()
         return {
             **origin(scenario),
             "outcome": None if self.outcome is None else self.outcome.name,
@@ -139,12 +140,14 @@ class Explanation(Shown):
                     "draft": dict(found.draft),
                     "package": dict(found.package),
                     "gains": dict(found.gains),
+                    "gains_in_points": self._in_points(found.gains),
                     "gap": found.gap,
                     "proved": found.proved,
                 }
                 for name, found in self.solutions.items()
             },
-            "most": dict(zip(parties, self.most, strict=False)),
+            "most": (most := dict(zip(parties, self.most, strict=False))),
+            "most_in_points": self._in_points(most),
             "ranges": {name: [*span] for name, span in self.ranges.items()},
             "conflicts": {
                 "complete": self.conflicts.complete,
@@ -153,7 +156,7 @@ class Explanation(Shown):
             "openers": [
                 [
                     {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
-                    | {"set": m.setting}
+                    | {"set": m.setting, "mean": inputs[m.address].mean}
                     for m in opener.moves
                 ]
                 for opener in self.openers
@@ -169,6 +172,13 @@ class Explanation(Shown):
             "undone": [[commitments[k] for k in chain] for chain in self.undone],
             "circle": [*self.circle],
             **({} if self.counted is None else {"drafts": self._counts(self.counted)}),
+        }
+
+    def _in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
+        """Gains of the parties that have a score sheet, in its points."""
+        sheets = {name: self.scenario.actors[name].scores for name in gains}
+        return {
+            name: tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
         }
 
     def _counts(self, found: Counted) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import asdict, frozen
 
-from negotiation_sim.agreement.drafts import at_modes, in_units
+from negotiation_sim.agreement.drafts import at_modes, in_units, tidy
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.model.answers import Reason, answer
 from negotiation_sim.model.consequences import unfold
@@ -32,6 +32,7 @@ class Answer:
         reason, issue, commitment: Why it does not sign; None where there is nothing to name.
         worth, no_deal: Utility of the draft's consequences, and of no deal, 0..1.
         gains: Utility that the consequences bring over no deal, by issue.
+        worth_in_points, no_deal_in_points: The same in the points of its score sheet; None without one.
     """
 
     actor: str
@@ -42,6 +43,8 @@ class Answer:
     worth: float
     no_deal: float
     gains: Mapping[str, float]
+    worth_in_points: float | None
+    no_deal_in_points: float | None
 
 
 @frozen(eq=False)
@@ -67,11 +70,7 @@ class Signing:
             **origin(scenario),
             "draft": dict(self.draft),
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
-            "answers": [
-                {name: getattr(found, name) for name in ("actor", "signs", "reason", "issue", "commitment")}
-                | {"worth": found.worth, "no_deal": found.no_deal, "gains": dict(found.gains)}
-                for found in self.answers
-            ],
+            "answers": [asdict(found) for found in self.answers],
             "agreed": self.agreed,
         }
 
@@ -96,6 +95,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
     after = unfold(compiled, written, table.kept, table.inputs["values"], agreed=True)
     answers = answer(table, Round(reservations, reservations, written), after)
     gains = table.gains(after.package, compiled.parties)
+    failing = reservations[compiled.parties, 0].tolist()
     found = tuple(
         Answer(
             actor=actor,
@@ -104,8 +104,10 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
             issue=_name([*scenario.issues], int(answers.issue[p, 0])),
             commitment=_name([c.id for c in scenario.commitments], int(answers.commitment[p, 0])),
             worth=float(answers.utility[p, 0]),
-            no_deal=float(reservations[compiled.parties[p], 0]),
+            no_deal=failing[p],
             gains=dict(zip(scenario.issues, gains[p, :, 0].tolist(), strict=True)),
+            worth_in_points=_in_points(scenario, actor, float(answers.utility[p, 0])),
+            no_deal_in_points=_in_points(scenario, actor, failing[p]),
         )
         for p, actor in enumerate(scenario.talks.parties)
     )
@@ -150,6 +152,11 @@ def _rounded(scenario: Scenario, issue: str, value: Value) -> Value:
         end = min(max(value, low), high)
         return end if abs(value - end) <= TOLERANCE * (high - low) else value
     return value
+
+
+def _in_points(scenario: Scenario, actor: str, utility: float) -> float | None:
+    scores = scenario.actors[actor].scores
+    return None if scores is None else tidy(scores.in_unit(utility))
 
 
 def _name(names: list[str], index: int) -> str | None:

@@ -148,8 +148,7 @@ def _move(scenario: Scenario, move: Move) -> str:
         believed, commitment = move.becomes > move.was, next(c for c in scenario.commitments if c.id == name)
         told = "believed" if believed else "no longer believed"
         given = scenario.inputs()[move.address]
-        mean = (given.low + given.mode + given.high) / 3  # of a triangular draw
-        often = {0.0: "none", 1.0: "all"}.get(mean, f"about {words.percent(mean)}")
+        often = {0.0: "none", 1.0: "all"}.get(given.mean, f"about {words.percent(given.mean)}")
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
         return f"{title} were {told} (in the draws it is kept in {often})"
     what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)

@@ -100,7 +100,7 @@ def worth(scenario: Scenario, actor: str, utility: float, *, gain: bool = False)
     scores = scenario.actors[actor].scores
     if scores is None:
         return f"{round(utility, 3) + 0.0:.3f}"
-    points = utility * (scores.high - scores.low) + (0.0 if gain else scores.low)
+    points = scores.step_in_unit(utility) if gain else scores.in_unit(utility)
     said = round(points, 2) + 0.0
     return f"{said:g} point{'' if said == 1 else 's'}"
 

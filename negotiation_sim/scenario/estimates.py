@@ -96,6 +96,10 @@ class Scale:
         """A number from 0 to 1 in the scale's own unit."""
         return self.low + number * (self.high - self.low)
 
+    def step_in_unit(self, step: float) -> float:
+        """A difference between two numbers from 0 to 1 in the scale's own unit."""
+        return step * (self.high - self.low)
+
     def written(self, number: float) -> Value:
         """A number from 0 to 1 as a file gives it: in the scale's own unit, or the id of an option."""
         if self.options:
@@ -182,6 +186,11 @@ class Input:
     def exact(self) -> bool:
         """Whether there is nothing to draw."""
         return self.low == self.high
+
+    @property
+    def mean(self) -> float:
+        """The mean of its draws."""
+        return (self.low + self.mode + self.high) / 3
 
 
 NO_BASIS = "a number needs a basis (stated, inferred, assumed or invented), here or in the table around it"

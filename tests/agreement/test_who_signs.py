@@ -95,3 +95,40 @@ def test_what_rounding_has_put_just_outside_an_issue_stands_on_its_end() -> None
     assert who_signs(scenario, {"ceasefire": -5.6e-17}).draft["ceasefire"] == 0
     with pytest.raises(ns.ScenarioError, match="out of range"):
         who_signs(scenario, {"ceasefire": -1e-6})
+
+
+def test_a_score_sheet_has_its_points_in_the_data_as_on_the_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(ns.shipped_scenarios()["classics/job_offer.toml"])
+    scenario = ns.load(path)
+    draft = [f"{name}={next(iter(issue.places()))}" for name, issue in scenario.issues.items()]
+    said = {}
+    for more in ((), ("--json",)):
+        with pytest.raises(SystemExit):
+            main(["sign", path, *draft, *more])
+        said[more] = capsys.readouterr().out
+    screen = " ".join(said[()].split())
+    for answer in json.loads(said["--json",])["answers"]:
+        sheet = scenario.actors[answer["actor"]].scores
+        assert sheet is not None
+        assert answer["worth_in_points"] == pytest.approx(
+            sheet.low + answer["worth"] * (sheet.high - sheet.low)
+        )
+        result, failing = (
+            f"{round(answer[of], 2):g} points" for of in ("worth_in_points", "no_deal_in_points")
+        )
+        assert f"the result is worth {result}, and no deal {failing}." in screen
+
+
+def test_fair_drafts_have_gains_in_points_for_those_with_a_score_sheet_only() -> None:
+    data = ns.explain(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])).as_json()
+    sheets = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]).actors
+    for found in data["solutions"].values():
+        for party, gain in found["gains_in_points"].items():
+            sheet = sheets[party].scores
+            assert sheet is not None
+            assert gain == pytest.approx(found["gains"][party] * (sheet.high - sheet.low), abs=1e-6)
+        assert {*found["gains_in_points"]} == {*found["gains"]}
+    assert data["most_in_points"]
+    assert ns.explain(ns.load(ns.shipped_scenarios()["summit.toml"])).as_json()["most_in_points"] == {}
