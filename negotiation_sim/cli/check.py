@@ -3,15 +3,20 @@
 In:      scenario files
 Out:     errors and warnings with their places; exit code 0, 2, or 3 with --strict
 Keeps:   every file is checked, whatever is wrong with the ones before
-Not here: finding what is wrong (load, warnings)
+Not here: finding what is wrong (load, warnings, exercises.fitness)
 Example: tests/cli/test_cli.py
 """
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from negotiation_sim.cli import options
+
+if TYPE_CHECKING:
+    from negotiation_sim.errors import Problem
+    from negotiation_sim.scenario.scenario import Scenario
 
 WRONG = 2
 DOUBTFUL = 3
@@ -20,20 +25,28 @@ DOUBTFUL = 3
 @click.command()
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE...")
 @click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings.")
+@click.option(
+    "--exercise",
+    is_flag=True,
+    help="Warn of what would spoil it for a class, exit with 3; FILE may be the folder of an exercise.",
+)
 @options.allow_outside
 @options.as_json
 @click.pass_context
-def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+def check(
+    context: click.Context, files: tuple[str, ...], strict: bool, exercise: bool, as_json: bool
+) -> None:
     """Check scenario files: all errors and warnings at once, each with its place.
 
-    Exit code 0 if all is well, 2 if a file is wrong, 3 with --strict if there are warnings.
+    Exit code 0 if all is well, 2 if a file is wrong, 3 with --strict or --exercise if there are warnings.
 
     \b
     Examples:
       simulate check scenarios/ceasefire.toml
       simulate check --strict scenarios/*.toml
+      simulate check --exercise scenarios/classics/job_offer.toml
     """
-    found = [_checked(file) for file in files]
+    found = [_checked(file, exercise=exercise) for file in files]
     if as_json:
         options.show_data({"schema": 1, "files": found})
     else:
@@ -47,31 +60,43 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
                 click.echo(f"{entry['file']}: {entry['summary']}")
     if any(entry["errors"] for entry in found):
         context.exit(WRONG)
-    if strict and any(entry["warnings"] for entry in found):
+    if (strict or exercise) and any(entry["warnings"] for entry in found):
         context.exit(DOUBTFUL)
 
 
-def _checked(file: str) -> dict[str, Any]:
-    """What is wrong with one file, and what it holds."""
-    from negotiation_sim.errors import Problem, ScenarioError
+def _checked(file: str, *, exercise: bool) -> dict[str, Any]:
+    """What is wrong with one file, and what it holds; as an *exercise*, what would spoil it too."""
+    from negotiation_sim.errors import ScenarioError
     from negotiation_sim.report.words import counted
     from negotiation_sim.scenario.load import load, located
     from negotiation_sim.scenario.warnings import warnings
 
-    def plain(problem: Problem) -> dict[str, object]:
-        place = problem.place
-        where = {"file": place.file, "line": place.line, "column": place.column} if place else {}
-        return {**where, "message": problem.message, "text": str(problem)}
-
     outside = options.may_lie_outside()
+    task = exercise and (Path(file) / "exercise.toml").is_file()
+    path = str(Path(file) / "scenario.toml") if task else file
     try:
-        scenario = load(file, allow_outside=outside)
+        scenario = load(path, allow_outside=outside)
+        for_a_class, same = _spoiled(scenario, file if task else None) if exercise else ([], [])
     except ScenarioError as error:
-        return {"file": file, "errors": [plain(p) for p in error.problems], "warnings": [], "summary": ""}
-    doubts = [plain(problem) for problem in located(warnings(scenario), file, allow_outside=outside)]
+        return {"file": file, "errors": [_plain(p) for p in error.problems], "warnings": [], "summary": ""}
+    found = [*located([*warnings(scenario), *for_a_class], path, allow_outside=outside), *same]
     counts = (
         f"{counted(len(scenario.at_table), 'actor')} at the table, {counted(len(scenario.issues), 'issue')}, "
         f"{counted(len(scenario.commitments), 'commitment')}, {counted(len(scenario.variants), 'variant')}, "
-        f"{counted(len(scenario.inputs()), 'number')}; {counted(len(doubts), 'warning')}"
+        f"{counted(len(scenario.inputs()), 'number')}; {counted(len(found), 'warning')}"
     )
-    return {"file": file, "errors": [], "warnings": doubts, "summary": counts}
+    return {"file": file, "errors": [], "warnings": [_plain(problem) for problem in found], "summary": counts}
+
+
+def _spoiled(scenario: "Scenario", folder: str | None) -> "tuple[list[Problem], list[Problem]]":
+    """What would spoil a scenario for a class, and the exercise in *folder* that is made from it."""
+    from negotiation_sim.exercises.fitness import same_for_all, spoilers
+    from negotiation_sim.exercises.task import exercise as read
+
+    return [*spoilers(scenario)], [] if folder is None else [*same_for_all(read(folder))]
+
+
+def _plain(problem: "Problem") -> dict[str, object]:
+    place = problem.place
+    where = {"file": place.file, "line": place.line, "column": place.column} if place else {}
+    return {**where, "message": problem.message, "text": str(problem)}
