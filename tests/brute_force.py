@@ -74,6 +74,10 @@ def some_text(situation: Situation, held: Collection[Element], texts: Floats) ->
 
 def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
     actor, inputs = element.actor, situation.inputs
+    if situation.compiled.shapes is not None and (
+        element.bound == "never" or element.kind == "no-deal value"
+    ):
+        return _shaped(situation, element, package)
     if element.kind == "no-deal value":
         away = np.abs(package - inputs["positions"][actor][:, np.newaxis])
         worth = 1.0 - (situation.weights[actor][:, np.newaxis] * away).sum(axis=0)
@@ -81,6 +85,21 @@ def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
     if element.bound == "at_least":
         return package[element.issue] >= inputs["red_low"][actor, element.issue] - TOLERANCE  # type: ignore[no-any-return]
     return package[element.issue] <= inputs["red_high"][actor, element.issue] + TOLERANCE  # type: ignore[no-any-return]
+
+
+def _shaped(situation: Situation, element: Element, package: Floats) -> Bools:
+    """The same beside options and worth of its own, package by package, by the reference engine."""
+    actor = case_of(situation.compiled, modes(situation.compiled), 0).actors[element.actor]
+    packages, found = np.unique(package, axis=1, return_inverse=True)
+    if element.kind == "no-deal value":
+        least = situation.reservations[element.actor] - TOLERANCE
+        said = [reference.utility(actor, one) >= least for one in packages.T.tolist()]
+    else:
+        said = [
+            not reference.is_ruled_out(actor, element.issue, one[element.issue])
+            for one in packages.T.tolist()
+        ]
+    return np.array(said)[found]
 
 
 def _enough(situation: Situation, signed: Bools) -> Bools:

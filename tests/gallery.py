@@ -28,6 +28,7 @@ import negotiation_sim as ns
 
 ceasefire = ns.load("scenarios/ceasefire.toml")
 summit = ns.load("scenarios/summit.toml")
+oil = ns.load("scenarios/oil.toml")
 result = ns.run(summit, runs=500)
 vary = {
     "actors.russia.stances.place.position": ["moscow", "near", "neutral"],
@@ -87,7 +88,7 @@ EXAMPLES = (
     (
         "models",
         "What other models say",
-        "ns.plot_models(ns.models(summit, runs=500))",
+        "ns.plot_models(ns.models(oil, runs=500))",
         "Circles are protocols, which negotiate; diamonds are baselines, which only weigh positions.",
     ),
     (

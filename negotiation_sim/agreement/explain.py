@@ -201,7 +201,7 @@ class Explanation(Shown):
             stance = self.scenario.actors[str(actor)].stances[str(issue)]
             assert stance.red_line is not None
             given = stance.red_line.within(stance.within(self.scenario.actors[str(actor)]))
-            address = f"actors.{actor}.stances.{issue}.red_line.{'only' if stance.red_line.only else 'never'}"
+            address = f"actors.{actor}.stances.{issue}.red_line.{'never' if stance.red_line.only is None else 'only'}"
         if (
             commitment
         ):  # what it says, and under which condition, is its own evidence; without, that of its credibility

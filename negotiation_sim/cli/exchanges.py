@@ -24,7 +24,7 @@ def exchanges(given: Given) -> None:
     \b
     Examples:
       simulate exchanges scenarios/oil.toml
-      simulate exchanges scenarios/summit.toml --json
+      simulate exchanges scenarios/classics/car_emissions.toml --json
     """
     from negotiation_sim.baselines.exchanges import exchanges as traded
     from negotiation_sim.report.exchanges_text import told

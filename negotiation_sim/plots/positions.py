@@ -108,10 +108,8 @@ def _ruled_out(scenario: Scenario, issue: str, actor: str) -> list[str]:
     red_line = scenario.actors[actor].stances[issue].red_line
     if red_line is None:
         return []
-    options = scenario.issues[issue].options
-    return [
-        name for name in options if name in red_line.never or (red_line.only and name not in red_line.only)
-    ]
+    asked = scenario.issues[issue]
+    return [name for name in asked.options if name not in red_line.allowed(asked)]
 
 
 def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:

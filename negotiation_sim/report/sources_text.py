@@ -81,15 +81,20 @@ def weak(scenario: Scenario) -> Iterator[RenderableType]:
         given = inputs[address]
         yield Text("")
         yield Text(address)
-        yield rows([(f"{given.mode:.2f}", _means(scenario, given))], shares=(0, 1))
+        number = "" if scenario.scales[address].options else f"{given.mode:.2f}"
+        yield rows([(number, _means(scenario, given))], shares=(0, 1))
         yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
 
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
-    spread = "exact" if given.exact else f"{given.low:.2f} to {given.high:.2f}"
+    number, spread = f"{given.mode:.2f}", f"{given.low:.2f} to {given.high:.2f}"
+    if scenario.scales[given.address].options:  # one of several in no order
+        number, spread = "    ", "option"
+    elif given.exact:
+        spread = "exact"
     claims = f"Claims: {', '.join(given.claims)}." if given.claims else ""
     rests_on = claims if given.basis == "stated" else given.why or claims
-    return f"{given.mode:.2f}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
+    return f"{number}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
 
 
 def _exact(scenario: Scenario, given: Input) -> str:

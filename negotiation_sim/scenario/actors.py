@@ -49,8 +49,8 @@ class RedLine(Evidence):
 
     at_least: Estimate | None = key("signs nothing below this", None)
     at_most: Estimate | None = key("signs nothing above this", None)
-    only: tuple[str, ...] = key("signs nothing but one of these options", ())
-    never: tuple[str, ...] = key("signs none of these options", ())
+    only: tuple[str, ...] | None = key("signs nothing but one of these options", None)
+    never: tuple[str, ...] | None = key("signs none of these options; an empty list rules out nothing", None)
     firm: bool = key("true: its bounds are exact, whatever their basis, and never drawn", False)  # noqa: FBT003
 
     def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
@@ -58,9 +58,9 @@ class RedLine(Evidence):
         if issue.options:
             yield from self._option_problems(issue)
             return
-        if self.only or self.never:
+        if self.only is not None or self.never is not None:
             yield Problem(
-                ("only" if self.only else "never",),
+                ("never" if self.only is None else "only",),
                 "this issue is a line: a red line on it is at_least or at_most",
             )
         elif self.at_least is None and self.at_most is None:
@@ -76,18 +76,20 @@ class RedLine(Evidence):
                 (name,), "options have no order: a red line on them is only = [...] or never = [...]"
             )
             return
-        if bool(self.only) == bool(self.never):
+        if (self.only is None) == (self.never is None):
             yield Problem((), "a red line on options is either only = [...] or never = [...]")
-        wrong = [*unknown_options("only", self.only, issue), *unknown_options("never", self.never, issue)]
+        given = {"only": self.only or (), "never": self.never or ()}
+        wrong = [problem for name, ids in given.items() for problem in unknown_options(name, ids, issue)]
         yield from wrong
         if not wrong and not self.allowed(issue):
-            yield Problem(("never",), "this red line leaves no option at all")
+            yield Problem(
+                ("never" if self.only is None else "only",), "this red line leaves no option at all"
+            )
 
     def allowed(self, issue: Issue) -> list[str]:
         """The options that it leaves."""
-        return [
-            name for name in issue.options if name in (self.only or issue.options) and name not in self.never
-        ]
+        only, never = issue.options if self.only is None else self.only, self.never or ()
+        return [name for name in issue.options if name in only and name not in never]
 
     def bounds(self) -> Iterator[tuple[str, Estimate]]:
         """The bounds that are given, by key."""
@@ -111,8 +113,8 @@ class Stance(Evidence):
     )
     red_line: RedLine | None = key("the part of the issue it will never sign", None)
 
-    def salience_evidence(self, around: Evidence) -> Evidence:
-        """A text states positions, never weights: a bare salience in a stated stance is inferred."""
+    def weight_evidence(self, around: Evidence) -> Evidence:
+        """A text states positions, never weights: a bare salience or share of worth in a stated stance is inferred."""
         full = self.within(around)
         if full.basis != "stated" or not full.claims:
             return full
@@ -136,11 +138,12 @@ class Stance(Evidence):
         else:
             yield "position", derived(self._best(issue)), issue.scale, NO_EVIDENCE
         if self.salience is not None:
-            yield "salience", self.salience, UNIT, self.salience_evidence(around)
+            yield "salience", self.salience, UNIT, self.weight_evidence(around)
         else:
             yield "salience", derived(around.weight_of(self)), UNIT, NO_EVIDENCE
+        weights = full if self.scored else self.weight_evidence(around)
         for name, estimate in self.worth.items():
-            yield f"worth.{name}", estimate, self.worth_scale, full
+            yield f"worth.{name}", estimate, self.worth_scale, weights
         if self.red_line is not None:
             for name, estimate in self.red_line.bounds():
                 scale = issue.scale.firm(self.red_line.firm)
@@ -154,7 +157,7 @@ class Stance(Evidence):
                 yield Problem(("claims", index), unknown("claim", claim, known_claims))
         parts = (
             ("position", self.position, issue.scale, full),
-            ("salience", self.salience, UNIT, self.salience_evidence(around)),
+            ("salience", self.salience, UNIT, self.weight_evidence(around)),
         )
         for name, estimate, scale, evidence in parts:
             if estimate is not None:
@@ -163,8 +166,9 @@ class Stance(Evidence):
                 yield Problem((name,), f"missing key '{name}'")
         if self.worth:
             yield from coverage_problems(self.worth, issue)
+            weights = full if self.scored else self.weight_evidence(around)
             for name, estimate in self.worth.items():
-                for problem in _numbered(name, estimate, self.worth_scale, full, known_claims):
+                for problem in _numbered(name, estimate, self.worth_scale, weights, known_claims):
                     yield problem.below("worth")
         if self.red_line is not None:
             for problem in self.red_line.problems(issue, full, known_claims):

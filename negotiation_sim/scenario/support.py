@@ -36,7 +36,7 @@ def _held(scenario: Scenario, given: Input) -> bool:
     figures = {float(found.replace(",", "")) for text in says for found in FIGURE.findall(text)}
     if any(math.isclose(figure, wanted) for figure in figures for wanted in (number, 100 * number)):
         return True
-    own = _own_words(issue, number) if issue else set()
+    own = _own_words(issue, given.mode) if issue else set()
     return any(own & _words(text) for text in says)
 
 
@@ -45,7 +45,7 @@ def _issue(scenario: Scenario, address: str) -> Issue | None:
     parts = address.split(".")
     if parts[0] == "issues":
         return scenario.issues[parts[1]]
-    if "stances" in parts and parts[-1] != "salience":
+    if "stances" in parts and parts[-1] != "salience" and parts[-2] != "worth":
         return scenario.issues[parts[3]]
     if parts[0] == "commitments" and parts[-1] != "credibility":
         return scenario.issues[next(c.issue for c in scenario.commitments if c.id == parts[1])]
@@ -53,9 +53,9 @@ def _issue(scenario: Scenario, address: str) -> Issue | None:
 
 
 def _own_words(issue: Issue, number: float) -> set[str]:
-    """The words of the point at *number* that no other point of the issue has."""
-    words = {name: _words(f"{name} {point.means}") for name, point in issue.points.items()}
-    here = [name for name, point in issue.points.items() if math.isclose(point.at, number, abs_tol=1e-9)]
+    """The words of the point or option at *number*, 0..1, that no other one of the issue has."""
+    words = {name: _words(f"{name} {issue.means(name)}") for name in issue.places()}
+    here = [name for name, at in issue.places().items() if math.isclose(at, number, abs_tol=1e-9)]
     others = set[str]().union(*(found for name, found in words.items() if name not in here))
     return set[str]().union(*(words[name] for name in here)) - others
 

@@ -73,11 +73,11 @@ def test_the_dilemma_opens_by_relaxing_the_red_line_or_by_less_of_the_promise() 
 
 def test_openers_begin_with_what_people_can_do_and_what_the_evidence_allows() -> None:
     scenario = ns.load(ns.shipped_scenarios()["summit.toml"])
-    found = explain(scenario, outcome="three_meet").openers
+    found = explain(scenario, outcome="two_meet").openers
     assert [o.order for o in found] == sorted(o.order for o in found)
     ranks = [max(move.rank for move in opener.moves) for opener in found]
     assert ranks == sorted(ranks)
-    assert found[0].beyond == 0.0  # within the range of Ukraine's red line
+    assert found[0].beyond == 0.0  # that Trump stays away lies within the range of his promise
     assert found[-1].beyond > 0.0
 
 

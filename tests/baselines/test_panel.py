@@ -131,7 +131,8 @@ def test_models_that_say_the_same_agree_and_others_do_not() -> None:
 def test_the_draws_are_those_of_run() -> None:
     given = ns.load("scenarios/ceasefire.toml")
     found, negotiated = models(given, runs=300), ns.run(given, runs=300)
-    for said, summary in zip(found.issues, negotiated.summary.issues, strict=True):
+    lines = [s for s in negotiated.summary.issues if not given.issues[s.id].options]
+    for said, summary in zip(found.issues, lines, strict=True):
         assert said.of("single-text").p50 == summary.p50
 
 

@@ -108,8 +108,9 @@ def test_a_wrong_question_is_told(
 def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
     scenario = ns.load(ns.shipped_scenarios()["summit.toml"]).variant("moscow_or_nothing")
     assert headline(explain(scenario, brief=True)) == (
-        "No draft can be signed by Russia and Ukraine: Russia does not accept more than 'in Moscow' on 'Where they meet'; "
-        "Ukraine does not accept less than 'in a country on good terms with Russia' on 'Where they meet'."
+        "No draft can be signed by Russia and Ukraine: Russia does not accept 'in a country on good terms "
+        "with Russia', 'in a country that takes no side' or 'in a country allied with Ukraine' on 'Where they meet'; "
+        "Ukraine does not accept 'in Moscow' on 'Where they meet'."
     )
 
 

@@ -8,6 +8,7 @@ from small import actor, issue, scenario
 from test_report import plain, printed
 
 import negotiation_sim as ns
+from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.report import trace_data, trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
@@ -285,14 +286,20 @@ def test_narrow_minutes_lose_nothing(width: int, kept: ns.Trajectories) -> None:
 
 
 def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> None:
+    """A line's value is that of the array, a choice's the option that stands there."""
     data = trace_data.as_data(DILEMMA, kept)
+
+    def told_of(package: Floats) -> list[float | str]:
+        places = zip(DILEMMA.issues.values(), package.tolist(), strict=True)
+        return [issue.scale.written(at) if issue.options else at for issue, at in places]
+
     assert len(data["rounds"]) == int(kept.ended.rounds[0])
     assert data["ending"] == "walkout"
-    assert [*data["package"].values()] == kept.ended.package[:, 0].tolist()
+    assert [*data["package"].values()] == told_of(kept.ended.package[:, 0])
     for index, told in enumerate(data["rounds"]):
         assert told["round"] == index + 1
-        assert [*told["text"].values()] == kept.texts[index, :, 0].tolist()
-        assert [*told["consequences"]["package"].values()] == kept.packages[index, :, 0].tolist()
+        assert [*told["text"].values()] == told_of(kept.texts[index, :, 0])
+        assert [*told["consequences"]["package"].values()] == told_of(kept.packages[index, :, 0])
         assert sum(map(len, told["consequences"]["waves"])) == (kept.waves[index, :, 0] > 0).sum()
         for answer, accepts in zip(told["answers"], kept.accepts[index, :, 0], strict=True):
             assert answer["accepts"] == accepts == (answer["reason"] is None)
