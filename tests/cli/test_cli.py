@@ -302,7 +302,11 @@ def test_the_data_of_run_have_the_form_that_was_promised(simulate: Simulate) -> 
     options = ("--runs", "500", "--variant", "russia_wants_ceasefire", "--seed", "3")
     code, out, err = simulate("run", CEASEFIRE, *options, "--json")
     data = json.loads(out)
+    choices = [issue for issue in data["issues"] if "options" in issue]
+    data["issues"] = [issue for issue in data["issues"] if issue not in choices]
     assert (code, err, unlike(RUN, data)) == (0, "", [])
+    assert unlike([{"id": str, "title": str, "options": dict}], choices) == []
+    assert [sum(issue["options"].values()) for issue in choices] == [pytest.approx(1, abs=1e-12)]
     assert (data["schema"], data["runs"], data["seed"]) == (1, 500, 3)
     assert data["version"] == ns.__version__
     variant = ns.load(ROOT / CEASEFIRE).variants["russia_wants_ceasefire"]
@@ -370,8 +374,9 @@ def test_run_17_is_run_17_of_any_number_of_runs(simulate: Simulate) -> None:
         ensemble = ns.run(scenario, runs=runs).ensemble
         assert scenario.named_outcomes[int(ensemble.outcome[17])].id == told["outcome"]
         assert int(ensemble.rounds[17]) == len(told["rounds"])
-        for index, issue in enumerate(scenario.issues):
-            assert float(ensemble.package(index)[17]) == told["package"][issue]
+        for index, (name, issue) in enumerate(scenario.issues.items()):
+            ended = float(ensemble.package(index)[17])
+            assert (issue.scale.written(ended) if issue.options else ended) == told["package"][name]
     other = json.loads(simulate("trace", CEASEFIRE, "--run", "18", "--json")[1])
     assert other["package"] != told["package"]
 

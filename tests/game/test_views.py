@@ -32,7 +32,9 @@ def shown(game: ns.Game, seat: str) -> str:
     told = [view.as_json()]
     for share in (0.0, 0.3, 1.0):
         draft: dict[str, Any] = {
-            name: issue.range[0] + share * (issue.range[1] - issue.range[0])
+            name: [*issue.options][int(share * (len(issue.options) - 1))]
+            if issue.options
+            else issue.range[0] + share * (issue.range[1] - issue.range[0])
             for name, issue in game.scenario.issues.items()
         }
         told.append({"worth": repr(view.evaluate(draft))})

@@ -8,8 +8,8 @@ from small import actor, issue, scenario
 from test_report import plain, printed
 
 import negotiation_sim as ns
-from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.arrays import Floats
 from negotiation_sim.report import trace_data, trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
 from negotiation_sim.report.minutes import Minutes
