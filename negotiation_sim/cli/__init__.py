@@ -44,7 +44,6 @@ from negotiation_sim.cli.sources import sources
 from negotiation_sim.cli.study import study
 from negotiation_sim.cli.sweep import sweep
 from negotiation_sim.cli.trace import trace
-from negotiation_sim.cli.verify import verify
 
 COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "What comes of the talks": (
@@ -78,7 +77,6 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
     ),
     "Long studies": (
         study,
-        verify,
         rerun,
     ),
     "Files": (

@@ -7,7 +7,6 @@ Not here: what a record is (record)
 Example: tests/study/test_study_command.py
 """
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +53,10 @@ def rerun(context: click.Context, given: Given, record: Path, out: Path | None) 
 
             result = run(asked.scenario, asked.runs, asked.seed, executor, tell)
         else:
+            from negotiation_sim.report.words import command_line
             from negotiation_sim.study.folder import run_study
 
-            command = shlex.join(["simulate", "rerun", str(record), "--out", str(out)])
+            command = command_line("rerun", str(record), "--out", str(out))
             result = run_study(asked.scenario, out, asked.runs, asked.seed, executor, tell, command)
     expected = _expected(record, data)
     anew = result.as_json()

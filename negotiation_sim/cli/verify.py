@@ -1,4 +1,4 @@
-"""``simulate verify``: does a study come out again, to the last bit?
+"""``simulate study verify``: does a study come out again, to the last bit?
 
 In:      the folder of a study, how many blocks to recompute
 Out:     yes, or every file that differs; exit code 0 or 3
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from negotiation_sim.cli import options, work
+from negotiation_sim.cli.options import Given
 
 DIFFERS = 3
 
@@ -24,26 +25,16 @@ DIFFERS = 3
     metavar="N",
     help="Recompute only N blocks, evenly spread; the others are held against their checksums.",
 )
-@work.jobs
-@options.as_json
-@work.quiet
-@click.pass_context
-def verify(
-    context: click.Context,
-    folder: Path,
-    blocks: int | None,
-    jobs: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+@options.given(work.jobs, options.as_json, work.quiet)
+def verify(given: Given, folder: Path, blocks: int | None) -> int:
     """Recompute a study and compare it with its files, byte by byte.
 
     Exit code 0 if all is the same, 3 if a single bit differs; the blocks that differ are named.
 
     \b
     Examples:
-      simulate verify study
-      simulate verify study --blocks 10 --jobs 2
+      simulate study verify study
+      simulate study verify study --blocks 10 --jobs 2
     """
     from negotiation_sim.errors import StudyError
     from negotiation_sim.study.folder import open_study
@@ -53,17 +44,13 @@ def verify(
         done = len(open_study(folder).done())
     except StudyError:  # verify_study tells
         done = 0
-    with (
-        work.pool(jobs) as executor,
-        work.progress(done, quiet=quiet, what="checking blocks") as tell,
-    ):
+    with given.work(done, "checking blocks") as (executor, tell):
         found = verify_study(folder, blocks, executor, tell)
-    if as_json:
+    if given.as_json:
         options.show_data(found.as_json())
     else:
         _tell(found.blocks, found.done, found.recomputed, found.differences)
-    if found.differences:
-        context.exit(DIFFERS)
+    return DIFFERS if found.differences else 0
 
 
 def _tell(blocks: int, done: int, recomputed: int, differences: tuple[str, ...]) -> None:

@@ -218,9 +218,12 @@ def command(name: str, scenario: Scenario, *more: str) -> str:
     """A command that asks more of the same question, as it can be pasted into sh and into cmd.exe."""
     variant = ("--variant", scenario.variant_id) if scenario.variant_id else ()
     given = [("--set", f"{address}={_as_given(value)}") for address, value in changed(scenario).items()]
-    return " ".join(
-        pasted(part) for part in ("simulate", name, scenario.path, *variant, *chain(*given), *more)
-    )
+    return command_line(name, scenario.path, *variant, *chain(*given), *more)
+
+
+def command_line(*arguments: str) -> str:
+    """Any command of ``simulate``, as it can be pasted into sh and into cmd.exe."""
+    return " ".join(pasted(argument) for argument in ("simulate", *arguments))
 
 
 def pasted(argument: str) -> str:

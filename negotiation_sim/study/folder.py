@@ -250,7 +250,7 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
             raise StudyError(
                 f"{folder} holds another study, and the two are never mixed:\n"
                 + "".join(f"  {conflict}\n" for conflict in conflicts)
-                + "Choose another folder, or ask for what is there: simulate study --status says what that is."
+                + "Choose another folder, or ask for what is there: simulate study status says what that is."
             )
         _refuse_others(there)
         if there.runs == wanted["runs"]:

@@ -136,7 +136,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "record.json").write_text(
         answer("run", tmp_path / "base.toml", "--runs", 3, "--json")[1], "utf-8"
     )
-    answer("study", tmp_path / "base.toml", "--runs", 3, "--out", tmp_path / "study")
+    answer("study", "run", tmp_path / "base.toml", tmp_path / "study", "--runs", 3)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

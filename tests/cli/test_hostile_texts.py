@@ -54,9 +54,9 @@ def test_a_path_that_is_no_utf_8_is_a_path_like_any_other(tmp_path: Path) -> Non
     commands = [
         ("check", scenario),
         ("run", scenario, "--runs", 5),
-        ("study", scenario, "--out", out, "--runs", 5),
-        ("study", "--status", out),
-        ("verify", out, "--json"),
+        ("study", "run", scenario, out, "--runs", 5),
+        ("study", "status", out),
+        ("study", "verify", out, "--json"),
         ("rerun", out / "manifest.json"),
         (
             "sweep",
@@ -80,10 +80,12 @@ def test_a_path_that_is_no_utf_8_is_a_path_like_any_other(tmp_path: Path) -> Non
     assert json.loads(told.encode())["scenario"]["title"] == "\udcff"
 
 
-@pytest.mark.parametrize("command", ["check", "run", "rerun", "verify", "import", "backtest", "sources"])
+@pytest.mark.parametrize(
+    "command", ["check", "run", "rerun", "study verify", "import", "backtest", "sources"]
+)
 def test_pipes_and_devices_are_refused_and_never_waited_for(command: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", "/dev/zero", tmp_path / "no", "/dev/stdin"):
-        code, _, err = answer(command, path)
+        code, _, err = answer(*command.split(), path)
         assert code == 2, (command, path)
         assert err

@@ -74,7 +74,7 @@ def test_the_options_reach_the_cluster_and_the_bytes_are_those_of_one_job(
     scenario, out = file(tmp_path), tmp_path / "far"
     _, near, _ = answer("run", scenario, "--json")
     assert answer("run", scenario, "--json", "--cluster", cluster.address)[1] == near
-    code, far, _ = answer("study", scenario, "--json", "--cluster", cluster.address, "--out", out)
+    code, far, _ = answer("study", "run", scenario, out, "--json", "--cluster", cluster.address)
     assert (code, far) == (0, near)
 
 

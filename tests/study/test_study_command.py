@@ -1,4 +1,4 @@
-"""``simulate study`` and ``simulate rerun`` from the command line."""
+"""``simulate study run`` and ``simulate rerun`` from the command line."""
 
 import json
 import re
@@ -19,12 +19,12 @@ COMMANDS = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 def test_a_study_tells_what_run_tells_and_says_how_to_verify_it(tmp_path: Path) -> None:
     scenario, out = file(tmp_path), tmp_path / "out"
     _, told, _ = answer("run", scenario, "--runs", 3000)
-    code, also, err = answer("study", scenario, "--out", out, "--runs", 3000)
+    code, also, err = answer("study", "run", scenario, out, "--runs", 3000)
     assert (code, err) == (0, "")
     assert also.startswith(told)
-    assert also.endswith(f"simulate verify {out}\n")
+    assert also.endswith(f"simulate study verify {out}\n")
     _, data, _ = answer("run", scenario, "--runs", 3000, "--json")
-    assert answer("study", scenario, "--out", out, "--runs", 3000, "--json")[1] == data
+    assert answer("study", "run", scenario, out, "--runs", 3000, "--json")[1] == data
     summary = json.loads((out / "summary.json").read_text("utf-8"))
     assert summary | {"explanation": json.loads(data)["explanation"]} == json.loads(data)
 
@@ -34,7 +34,7 @@ def test_the_status_says_how_far_it_is_and_how_to_go_on(
 ) -> None:
     """The disk is full after two blocks; the command that is shown then finishes the study."""
     scenario, out = file(tmp_path), tmp_path / "out"
-    command = f"simulate study {scenario} --out {out} --runs 9000 --seed 3"
+    command = f"simulate study run {scenario} {out} --runs 9000 --seed 3"
     with monkeypatch.context() as patch:
         patch.setattr(study_folder, "WRITERS", 1)  # one after the other
         written = 0
@@ -52,13 +52,13 @@ def test_the_status_says_how_far_it_is_and_how_to_go_on(
     assert (code, told) == (1, "")
     assert "No space left on device" in err
     assert f"4,096 of 9,000 runs are kept in {out}. To go on:\n  {command}\n" in err
-    code, told, _ = answer("study", "--status", out)
+    code, told, _ = answer("study", "status", out)
     assert code == 0
     assert "4,096 of 9,000 runs are done (45.5%), seed 3." in told
     assert f"Nobody is working on it. To go on:\n  {command}\n" in told
     code, _, err = answer(*command.split()[1:])
     assert (code, err) == (0, "going on with a study: 4,096 runs are there already\n")
-    status = json.loads(answer("study", "--status", out, "--json")[1])
+    status = json.loads(answer("study", "status", out, "--json")[1])
     assert status["finished"]
     assert status["runs"] == {"done": 9000, "all": 9000}
     assert not status["at_work"]
@@ -67,12 +67,11 @@ def test_the_status_says_how_far_it_is_and_how_to_go_on(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["FILE"], "a study needs a scenario FILE and --out FOLDER"),
-        (["FILE", "--status", "OUT"], "--status asks about one folder"),
-        (["FILE", "--out", "FILE"], "is a file; a study needs a folder"),
-        (["--status", "OUT"], "holds no study"),
-        (["FILE", "--out", "OUT", "--jobs", "2", "--cluster", "tcp://x:1"], "exclude each other"),
-        (["FILE", "--out", "OUT", "--cluster", "x"], "'x' is not the address of a scheduler"),
+        (["run", "FILE"], "Missing argument 'FOLDER'"),
+        (["run", "FILE", "FILE"], "is a file; a study needs a folder"),
+        (["status", "OUT"], "holds no study"),
+        (["run", "FILE", "OUT", "--jobs", "2", "--cluster", "tcp://x:1"], "exclude each other"),
+        (["run", "FILE", "OUT", "--cluster", "x"], "'x' is not the address of a scheduler"),
     ],
 )
 def test_wrong_use_is_told_without_a_traceback(arguments: list[str], message: str, tmp_path: Path) -> None:
@@ -114,7 +113,7 @@ def test_a_result_that_was_changed_does_not_come_out(tmp_path: Path) -> None:
 def test_a_study_can_be_made_anew_from_its_manifest_alone(tmp_path: Path) -> None:
     scenario = file(tmp_path)
     runs = 2 * BLOCK + 1
-    answer("study", scenario, "--out", tmp_path / "one", "--runs", runs)
+    answer("study", "run", scenario, tmp_path / "one", "--runs", runs)
     Path(scenario).unlink()
     code, told, _ = answer("rerun", tmp_path / "one" / "manifest.json", "--out", tmp_path / "two")
     assert code == 0
@@ -125,10 +124,10 @@ def test_a_study_can_be_made_anew_from_its_manifest_alone(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("heading", "arguments"),
-    [("### JSON of `study --status`", ["study", "--status"]), ("### JSON of `verify`", ["verify"])],
+    [(f"### JSON of `study {word}`", ["study", word]) for word in ("status", "verify")],
 )
 def test_the_fields_of_the_data_are_documented(heading: str, arguments: list[str], tmp_path: Path) -> None:
-    answer("study", file(tmp_path), "--out", tmp_path / "s", "--runs", 10)
+    answer("study", "run", file(tmp_path), tmp_path / "s", "--runs", 10)
     data = json.loads(answer(*arguments, tmp_path / "s", "--json")[1])
     about = COMMANDS.read_text("utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
     fields = [re.sub(r"[A-Z]+", "", field) for field in re.findall(r"^\| `([^`]+)`", about, re.MULTILINE)]
@@ -172,16 +171,16 @@ def test_what_is_no_record_is_told_so(content: str, tmp_path: Path) -> None:
 
 
 def test_a_finished_study_without_its_summary_is_not_the_same(tmp_path: Path) -> None:
-    arguments = ("study", file(tmp_path), "--out", tmp_path / "s", "--runs", 10)
+    arguments = ("study", "run", file(tmp_path), tmp_path / "s", "--runs", 10)
     answer(*arguments)
     summary = (tmp_path / "s" / "summary.json").read_bytes()
     (tmp_path / "s" / "summary.json").unlink()
-    code, out, _ = answer("verify", tmp_path / "s")
+    code, out, _ = answer("study", "verify", tmp_path / "s")
     assert code == 3
     assert "summary.json is missing, although all blocks are there" in out
     answer(*arguments)  # the command writes it anew
     assert (tmp_path / "s" / "summary.json").read_bytes() == summary
-    assert answer("verify", tmp_path / "s")[0] == 0
+    assert answer("study", "verify", tmp_path / "s")[0] == 0
 
 
 def test_a_full_disk_costs_a_sweep_its_file_but_not_its_answer(

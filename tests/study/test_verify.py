@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_sound_study_comes_out_again(folder: Path) -> None:
     assert verify_study(folder) == Verification(folder, 4, 4, 4, ())
     assert verify_study(folder, blocks=2) == Verification(folder, 4, 4, 2, ())
-    code, out, _ = answer("verify", folder)
+    code, out, _ = answer("study", "verify", folder)
     assert code == 0
     assert out == "4 of 4 blocks were recomputed, and are the same to the last bit.\n"
 
@@ -60,7 +60,7 @@ def test_a_block_that_is_sound_in_itself_but_not_what_was_drawn_is_found(folder:
     [told] = verify_study(folder).differences
     assert told.startswith(f"block 1 ({folder}/blocks/000001.npz) differs: ")
     assert "package" in told
-    code, out, _ = answer("verify", folder, "--json")
+    code, out, _ = answer("study", "verify", folder, "--json")
     assert code == 3
     assert json.loads(out)["differences"] == [told]
 
@@ -70,7 +70,7 @@ def test_a_missing_block_is_a_difference_only_if_the_study_was_finished(folder: 
     assert verify_study(folder).differences == ("block 2 is missing, although the study was finished",)
     (folder / "summary.json").unlink()
     assert verify_study(folder) == Verification(folder, 4, 3, 3, ())
-    assert "not finished: 1 of 4 blocks" in answer("verify", folder)[1]
+    assert "not finished: 1 of 4 blocks" in answer("study", "verify", folder)[1]
 
 
 def test_a_study_of_another_version_cannot_be_verified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +80,6 @@ def test_a_study_of_another_version_cannot_be_verified(folder: Path, monkeypatch
 
 
 def test_a_folder_without_a_study_is_wrong_use(tmp_path: Path) -> None:
-    code, out, err = answer("verify", tmp_path)
+    code, out, err = answer("study", "verify", tmp_path)
     assert (code, out) == (2, "")
     assert err == f"{tmp_path} holds no study: there is no {tmp_path}/manifest.json\n"
