@@ -15,6 +15,7 @@ from negotiation_sim.model.engine import simulate
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import engine as benchmark
+import games
 from cases import case_of
 from made_scenario import made
 from reference_engine import negotiate
@@ -47,3 +48,19 @@ def test_made_talks_that_end_early_are_not_counted() -> None:
     short = small.ready(small.scenario(small.issue("x"), small.actor("a", x="position = 0, salience = 1")))
     with pytest.raises(SystemExit, match="ended early"):
         benchmark.negotiates(short[0], [short[1]])()
+
+
+def test_the_quick_form_plays_a_game_of_each_shipped_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    games.main(["--quick"])
+    told = capsys.readouterr().out
+    assert all(name in told for name in ns.shipped_scenarios())
+
+
+def test_a_benchmark_of_games_that_end_otherwise_stops() -> None:
+    scenario = ns.load(benchmark.CEASEFIRE)
+    alone = ns.Game(scenario, seed=games.SEED).play_out({})
+    package = [*alone.package.values()]
+    games.must_agree(scenario, (alone.round, package))
+    for other in ((alone.round - 1, package), (alone.round, [x + 1e-9 for x in package])):
+        with pytest.raises(SystemExit, match="not the same"):
+            games.must_agree(scenario, other)

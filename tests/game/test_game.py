@@ -10,6 +10,8 @@ from random_scenarios import scenarios
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.strategies import View as StrategyView
 from negotiation_sim.strategies.hardliner import Hardliner
 
 ROOT = Path(__file__).parent.parent.parent
@@ -230,3 +232,16 @@ def test_programs_hold_seats_to_the_end() -> None:
     assert (ended.ending, ended.round) == ("agreement", 1)
     with pytest.raises(ns.GameError, match="made a move for 'b'"):
         ns.Game(TRADE, ["a", "b"]).play_out({"a": lambda _: [ns.Move("leave", "b")]})
+
+
+@pytest.mark.parametrize("seat", CEASEFIRE.at_table)
+def test_a_strategy_of_the_users_own_can_sit_in_any_seat(seat: str) -> None:
+    heard = []
+
+    class Listening(Hardliner):
+        def aspiration(self, view: StrategyView) -> Floats:
+            heard.append(view.time)
+            return super().aspiration(view)
+
+    ended = ns.Game(CEASEFIRE, seed=3, strategies={seat: Listening()}).play_out({})
+    assert len(heard) == ended.round
