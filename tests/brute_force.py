@@ -43,6 +43,8 @@ def grid(situation: Situation) -> Floats:
                     values |= {low, high, low - 2e-6, high + 2e-6}
         for k, commitment in enumerate(compiled.commitments):
             values |= {float(inputs["values"][k])} if commitment.issue == issue else set()
+        if issue in compiled.decided:  # no draft touches it
+            values = {float(inputs["status_quo"][issue])}
         lines.append(sorted(min(1.0, max(0.0, value)) for value in values))
     return np.array([*product(*lines)]).T.copy()
 

@@ -267,6 +267,7 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
                     "title": issue,
                     "status_quo": {"mode": draw(SHARE), "basis": "assumed", "why": "random"},
                     **mixed.get(issue, {}),
+                    "decided_by": draw(st.sampled_from(["drafts", "drafts", "drafts", "commitments"])),
                 }
                 for issue in issues
             },

@@ -98,6 +98,9 @@ class Case:
     outcomes: list[Outcome]
     all_but: tuple[int, list[int]] | None = None  # how many parties may refuse, and who has a veto
     lots: list[float] | None = None  # where the proposer is drawn: by round, a number from 0 to 1
+    decided: frozenset[int] = (
+        frozenset()
+    )  # the issues that no draft touches: commitments and events decide them
 
 
 @dataclass(frozen=True)
@@ -365,18 +368,26 @@ def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Pa
 def offer(case: Case, a: int, hope: float, last_text: Package, left: set[int]) -> Package:
     """From the actor's positions towards the last text, giving up no more utility than 1 - hope."""
     actor = case.actors[a]
+    package = untouched(case, actor.positions)
     goals = [goal(actor, i, last_text[i]) for i in range(len(last_text))]
-    tolls = [toll(actor, i, goals[i]) for i in range(len(goals))]
-    budget = max(0.0, utility(actor, actor.positions) - hope)
+    open_to_drafts = [i for i in cheapest_first(case, a, left) if i not in case.decided]
+    budget = max(0.0, utility(actor, package) - hope)
     if actor.concession == "even":
-        total = sum(tolls)
+        tolls = {i: toll(actor, i, goals[i]) for i in sorted(open_to_drafts)}
+        total = sum(tolls.values())
         share = budget / total if total > budget else 1.0
-        return [moved(actor, i, goals[i], share * tolls[i])[0] for i in range(len(goals))]
-    package = list(actor.positions)
-    for issue in cheapest_first(case, a, left):
+        for i in open_to_drafts:
+            package[i] = moved(actor, i, goals[i], share * tolls[i])[0]
+        return package
+    for issue in open_to_drafts:
         package[issue], paid = moved(actor, issue, goals[issue], budget)
         budget = max(0.0, budget - paid)
     return package
+
+
+def untouched(case: Case, package: Package) -> Package:
+    """A package with the status quo on the issues that no draft touches."""
+    return [case.status_quo[i] if i in case.decided else value for i, value in enumerate(package)]
 
 
 def goal(actor: Actor, issue: int, wanted: float) -> float:
@@ -438,6 +449,9 @@ def weighted_mean(case: Case, packages: list[Package | None] | list[Package]) ->
     """Each issue's mean by capability times salience; an issue nobody cares about keeps the status quo."""
     draft = []
     for issue, as_it_is in enumerate(case.status_quo):
+        if issue in case.decided:
+            draft.append(as_it_is)
+            continue
         if issue in case.actors[0].options:
             draft.append(favourite(case, packages, issue, case.actors[0].options[issue]))
             continue
@@ -482,7 +496,7 @@ def text(case: Case, offers: list[Package | None], left: set[int]) -> Package:
         high = min(party.red_lines[issue][1] for party in signatories)
         if low <= high:
             draft[issue] = clip(draft[issue], low, high)
-    return draft
+    return untouched(case, draft)
 
 
 def answer(

@@ -20,6 +20,7 @@ from reference_engine import (
     no_deal,
     offer,
     reservation,
+    untouched,
     utility,
     weighted_mean,
     weights,
@@ -41,7 +42,7 @@ class AlternatingOffers:
 
     def standing(self, case: Case, a: int) -> Package:
         """What an actor has put forward last, or wants from the start."""
-        return self.proposed.get(a, case.actors[a].positions)
+        return self.proposed.get(a, untouched(case, case.actors[a].positions))
 
     def propose(
         self, case: Case, now: int, worth: list[float], texts: list[Package], left: set[int]
@@ -93,10 +94,11 @@ class AlternatingOffers:
             )
             goal.append(pull / total if total > 0 else own)
         package = offer(case, author, self.hopes[author], goal, left)
-        return [  # what it does not care about costs it nothing
+        free = [  # what it does not care about costs it nothing
             offered if salience > 0 else allowed_goal(actor, i, wanted)
             for i, (offered, wanted, salience) in enumerate(zip(package, goal, actor.saliences, strict=True))
         ]
+        return untouched(case, free)
 
 
 class Foresight(AlternatingOffers):
@@ -148,6 +150,8 @@ class Foresight(AlternatingOffers):
 
 def common(case: Case, i: int) -> tuple[float, float]:
     """What the red lines of both parties leave on an issue; all of it if they leave nothing."""
+    if i in case.decided:
+        return 0.0, 1.0
     low = max(case.actors[party].red_lines[i][0] for party in case.parties)
     high = min(case.actors[party].red_lines[i][1] for party in case.parties)
     return (low, high) if low <= high else (0.0, 1.0)
@@ -156,7 +160,10 @@ def common(case: Case, i: int) -> tuple[float, float]:
 def possible(case: Case) -> bool:
     """Whether the red lines of both parties leave something on every issue."""
     red = [case.actors[party].red_lines for party in case.parties]
-    return all(max(one[0], two[0]) <= min(one[1], two[1]) for one, two in zip(*red, strict=True))
+    return all(
+        i in case.decided or max(one[0], two[0]) <= min(one[1], two[1])
+        for i, (one, two) in enumerate(zip(*red, strict=True))
+    )
 
 
 def ideal(case: Case, p: int) -> Package:
@@ -166,7 +173,7 @@ def ideal(case: Case, p: int) -> Package:
     for i, as_it_is in enumerate(case.status_quo):
         wanted = [who.positions[i] for who in (actor, other) if who.saliences[i] > 0]
         package.append(clip([*wanted, as_it_is][0], *common(case, i)))
-    return package
+    return untouched(case, package)
 
 
 def bargain(case: Case, mover: int, asked: float) -> Package | None:
@@ -224,8 +231,8 @@ class Challenge:
         return [a for a in range(len(case.actors)) if self.stakes[a][i] and a not in left]
 
     def weight(self, case: Case, a: int, i: int) -> float:
-        """Capability times salience."""
-        return case.actors[a].capability * case.actors[a].saliences[i]
+        """Capability times salience; nobody pushes where no draft goes."""
+        return 0.0 if i in case.decided else case.actors[a].capability * case.actors[a].saliences[i]
 
     def play(self, case: Case, i: int, left: set[int]) -> bool:
         """One round on one issue; whether anybody moved."""
@@ -307,7 +314,9 @@ class Exchange:
         n = len(case.status_quo)
         weight = [
             [
-                actor.capability * actor.saliences[i] if self.stakes[a][i] and a not in left else 0.0
+                actor.capability * actor.saliences[i]
+                if self.stakes[a][i] and a not in left and i not in case.decided
+                else 0.0
                 for i in range(n)
             ]
             for a, actor in enumerate(case.actors)

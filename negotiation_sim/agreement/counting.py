@@ -18,6 +18,7 @@ from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.model.state import Table
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST = 50_000
@@ -41,6 +42,8 @@ def counted(scenario: Scenario) -> Counted | None:
     compiled = compile_scenario(scenario)
     ways = np.indices(sizes).reshape(len(sizes), -1)
     drafts = ways / (np.array(sizes)[:, np.newaxis] - 1)
+    rests = modes(compiled).status_quo[compiled.decided, :1]
+    drafts = drafts[:, (np.abs(drafts[compiled.decided] - rests) <= TOLERANCE).all(axis=0)]
     table = Table(compiled, modes(compiled, drafts.shape[1]))
     failing = table.reservation(compiled.rounds)
     after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)

@@ -189,6 +189,9 @@ class Agreements:
             self.shaped = Shaped(self.program, shapes, situation.inputs["worth"])
             for issue in self.shaped.sizes:
                 self.shaped.options(issue, self.draft[issue])
+        for issue in situation.compiled.decided.tolist():
+            rests = [(1.0, self.draft[issue]), (-1.0, self._number("status_quo", issue))]
+            self.program.row(rests, low=0.0, high=0.0)
         self.kept = [self._kept(k) for k in range(len(situation.kept))]
         values = [self._number("values", k) for k in range(len(self.kept))]
         compiled = situation.compiled

@@ -129,7 +129,7 @@ def on_scale(scenario: Scenario, draft: Mapping[str, Value]) -> dict[str, float]
     """The values of a draft as numbers from 0 to 1, by issue.
 
     Raises:
-        ScenarioError: If there is no such issue, or a value is not on it.
+        ScenarioError: If there is no such issue, a value is not on it, or no draft moves the issue.
     """
     values, problems = {}, []
     for name, value in draft.items():
@@ -140,6 +140,10 @@ def on_scale(scenario: Scenario, draft: Mapping[str, Value]) -> dict[str, float]
             values[name] = scenario.number_at(f"issues.{name}.status_quo", _rounded(scenario, name, value))
         except ValueError as error:
             problems.append(Problem((), f"{name}: {error}"))
+            continue
+        rests = scenario.number_at(f"issues.{name}.status_quo", scenario.issues[name].status_quo.mode)
+        if scenario.issues[name].rests and abs(values[name] - rests) > TOLERANCE:
+            problems.append(Problem((), f"no draft moves '{name}': commitments decide it; leave it out"))
     if problems:
         raise ScenarioError(problems)
     return values

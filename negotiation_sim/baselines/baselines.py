@@ -59,7 +59,9 @@ def positions_of(compiled: CompiledScenario, draws: Draws) -> Positions:
         positions=np.clip(draws.positions, draws.red_low, draws.red_high),
         saliences=draws.saliences,
         capabilities=draws.capabilities[:, np.newaxis],
-        takes_part=compiled.stakes[:, :, np.newaxis],
+        takes_part=(compiled.stakes & ~np.isin(np.arange(len(compiled.issues)), compiled.decided))[
+            ..., np.newaxis
+        ],
         status_quo=draws.status_quo,
     )
 

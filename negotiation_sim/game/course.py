@@ -179,8 +179,7 @@ class Course:
     def take(self, seat: str) -> None:
         """Let a seat be held from outside again; it stands by what the engine has offered for it last."""
         if self.form == "protocol":
-            stated = self.talks.table.inputs["positions"]
-            standing = self.talks.protocol.offers() if self.round else stated
+            standing = self.talks.protocol.offers() if self.round else self.talks.table.start
             self.offer(seat, standing[self.actors[seat], :, self.column])
         self.held.add(seat)
 

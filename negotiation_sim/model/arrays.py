@@ -120,6 +120,7 @@ class CompiledScenario:
         inputs: What is drawn, with the slot that each number fills (a bloc's members share one).
         defaults: By array, what stands where nothing is drawn: shapes (I,), (A,), (A, I), (K,), (E,).
         stakes (ndarray[actors, issues]): Whether the actor has a stance on the issue.
+        decided (ndarray[decided]): Indices of the issues that no draft touches.
         parties (ndarray[parties]): Indices of the actors that must sign.
         strategies: Each strategy with the indices of the actors that follow it.
         even (ndarray[actors]): Whether the actor concedes on all issues alike.
@@ -142,6 +143,7 @@ class CompiledScenario:
     inputs: tuple[tuple[Input, Slot], ...]
     defaults: Mapping[Field, Floats] = field(eq=False)
     stakes: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
+    decided: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
     strategies: tuple[tuple[Strategy, tuple[int, ...]], ...]
     even: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
     walks_out_after: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
@@ -212,6 +214,9 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         defaults=_defaults(scenario, slots, len(issues), len(actors)),
         stakes=_read_only(
             np.array([[name in seat.stances for name in issues] for seat in seats], dtype=bool)
+        ),
+        decided=_read_only(
+            np.array([i for i, issue in enumerate(scenario.issues.values()) if issue.rests], np.intp)
         ),
         strategies=_grouped([seat.strategy.rule for seat in seats]),
         even=_read_only(np.array([seat.concession == "even" for seat in seats], dtype=bool)),

@@ -71,7 +71,7 @@ class Table:
         inputs: The draws by name, as changed by events so far.
         weights (ndarray[actors, issues, runs]): Salience of the issue over the sum of saliences.
         influence (ndarray[actors, issues, runs]): Capability times salience, summing to 1 per issue
-            over the actors at the table; all 0 where nobody cares.
+            over the actors at the table; all 0 where nobody cares, or no draft touches the issue.
         order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them.
         present (ndarray[actors, runs]): Whether the actor is still at the table.
         no_deal (ndarray[issues, runs]): The package without agreement.
@@ -108,6 +108,16 @@ class Table:
         """Which commitments are believed and kept in which run, ndarray[commitments, runs]."""
         kept: Bools = self.inputs["luck"] < self.inputs["credibilities"]
         return kept
+
+    @property
+    def start(self) -> Floats:
+        """Where offers begin, ndarray[actors, issues, runs]: the positions; the status quo on what no draft touches."""
+        positions, decided = self.inputs["positions"], self.compiled.decided
+        if not len(decided):
+            return positions
+        start = positions.copy()
+        start[:, decided] = self.inputs["status_quo"][decided]
+        return start
 
     def utility(self, package: Floats, actors: slice | NDArray[np.intp] = slice(None)) -> Floats:
         """What a *package* (ndarray[issues, runs]) is worth, ndarray[actors, runs] in 0..1.
@@ -196,6 +206,7 @@ class Table:
         weights = np.divide(saliences, total, out=np.zeros_like(saliences), where=total > 0)
         capabilities = np.where(changed.of(self.present), changed.of(self.inputs["capabilities"]), 0.0)
         influence = capabilities[:, np.newaxis] * saliences
+        influence[:, self.compiled.decided] = 0.0
         everyone = influence.sum(axis=0, keepdims=True)
         changed.put(self.weights, weights)
         changed.put(

@@ -164,7 +164,8 @@ def commitment(scenario: Scenario, name: str) -> str:
         return found.title.rstrip(".")
     effect, estimate = found.effect
     actor = scenario.actors[found.actor].name if found.actor in scenario.actors else found.actor
-    return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {estimate.mode}"
+    how_far = quoted(scenario, found.issue, scenario.issues[found.issue].scale.number(estimate.mode))
+    return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
 
 
 def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:

@@ -10,6 +10,7 @@ Example: tests/scenario/test_estimates.py
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import isfinite
+from typing import Literal
 
 from attrs import frozen
 
@@ -39,6 +40,10 @@ class Issue(Evidence):
     status_quo: Estimate = key("how things stand without agreement: a value or an estimate")
     points: Mapping[str, Point] = key("the points by id, each with at and means", {})
     options: Mapping[str, str] = key("the choices by id, in words: an issue that is no line", {})
+    decided_by: Literal["drafts", "commitments"] = key(
+        "drafts: what is signed sets it; commitments: no draft touches it, only commitments and events move it",
+        "drafts",
+    )
 
     @property
     def scale(self) -> Scale:
@@ -48,6 +53,11 @@ class Issue(Evidence):
             return Scale(points={name: k / last for k, name in enumerate(self.options)}, options=True)
         low, high = self.range
         return Scale(low, high, {name: point.at for name, point in self.points.items()})
+
+    @property
+    def rests(self) -> bool:
+        """Whether no draft touches it, so that it rests at the status quo until commitments or events move it."""
+        return self.decided_by == "commitments"
 
     @property
     def has_line(self) -> bool:

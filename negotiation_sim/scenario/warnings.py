@@ -88,7 +88,7 @@ class _View:
         """Everything that a text can say: between the offers, or moved into common ground."""
         scenario = self.scenario
         stances = [s for actor in scenario.at_table if (s := self.stance(actor, issue, "position"))]
-        if not stances:
+        if not stances or scenario.issues[issue].rests:
             return self.status_quo(issue)
         bounds = (f".stances.{issue}.position", f".stances.{issue}.red_line.")
         changed = self._set_by_events(lambda name: any(bound in name for bound in bounds))

@@ -36,6 +36,7 @@ def shown(game: ns.Game, seat: str) -> str:
             if issue.options
             else issue.range[0] + share * (issue.range[1] - issue.range[0])
             for name, issue in game.scenario.issues.items()
+            if not issue.rests
         }
         told.append({"worth": repr(view.evaluate(draft))})
     return json.dumps(told, default=str)

@@ -78,7 +78,8 @@ class Protocol(typing.Protocol):
 def weighted_mean(table: Table, packages: Floats) -> Floats:
     """The mean of what the actors ask for (ndarray[actors, issues, runs]), by capability times salience.
 
-    On a choice the option that most ask for, weighed alike. An issue that nobody cares about keeps the status quo.
+    On a choice the option that most ask for, weighed alike. An issue that nobody cares about, or that no draft
+    touches, keeps the status quo.
     """
     mean: Floats = (table.influence * packages).sum(axis=0)
     np.copyto(mean, table.inputs["status_quo"], where=~(table.influence.sum(axis=0) > 0))

@@ -32,7 +32,7 @@ class AlternatingOffers:
         self.concession = concession_of(table)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.looks_back = looks_back(table)
-        self.standing = table.inputs["positions"].copy()
+        self.standing = table.start.copy()
         self.proposed = np.zeros(self.aspirations.shape, dtype=bool)
         self.last_text = weighted_mean(table, self.standing)
         self.before = self.last_text
@@ -53,6 +53,7 @@ class AlternatingOffers:
             text = self.foresight.offer(number, proposer)
         for actor, offer in self.table.given.items():
             text = np.where(author == actor, offer, text)
+        text[self.table.compiled.decided] = self.table.inputs["status_quo"][self.table.compiled.decided]
         self._put_forward(author, text)
         return Round(reservations, self.aspirations.copy(), text, author=author)
 
@@ -66,7 +67,7 @@ class AlternatingOffers:
         if self.foresight is not None:
             self.foresight.refresh()
         proposed = self.proposed[:, np.newaxis]
-        self.standing = np.where(proposed, self.standing, self.table.inputs["positions"])
+        self.standing = np.where(proposed, self.standing, self.table.start)
 
     def keep(self, columns: NDArray[np.intp]) -> None:
         """Go on with some of the runs only."""

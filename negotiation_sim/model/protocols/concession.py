@@ -47,15 +47,19 @@ class Concession:
 
         Args:
             last_text (ndarray[issues, runs]): Where to move.
-            budget (ndarray[actors, runs]): The most that may be spent.
+            budget (ndarray[actors, runs]): The most that may be spent against utility 1.
         """
-        inputs, even = self.table.inputs, self.table.compiled.even
-        towards, cost, spend = self.towards, self.cost, self.spend
-        np.subtract(last_text, inputs["positions"], out=towards)
+        inputs, even, decided = self.table.inputs, self.table.compiled.even, self.table.compiled.decided
+        towards, cost, spend, start = self.towards, self.cost, self.spend, self.table.start
+        np.subtract(last_text, start, out=towards)
         lined = self.table.compiled.red_lines
         goals = np.maximum(last_text[lined[1]], inputs["red_low"][lined])
         np.minimum(goals, inputs["red_high"][lined], out=goals)
-        towards[lined] = np.subtract(goals, inputs["positions"][lined], out=goals)
+        towards[lined] = np.subtract(goals, start[lined], out=goals)
+        if len(decided):
+            towards[:, decided] = 0.0
+            short = np.abs(start - inputs["positions"])[:, decided] * self.table.weights[:, decided]
+            budget = np.maximum(budget - short.sum(axis=1), 0.0)
         towards *= self.table.weights
         np.abs(towards, out=cost)
         if not even.all():
@@ -70,15 +74,16 @@ class Concession:
         if even.any():
             spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
         for actor, offer in self.table.given.items():
-            spend[actor] = (offer - inputs["positions"][actor]) * self.table.weights[actor]
+            spend[actor] = (offer - start[actor]) * self.table.weights[actor]
         return spend
 
     def offers(self, last_text: Floats) -> Floats:
         """The packages after the concessions spent last; an issue without weight is conceded all the way, since that costs nothing."""
-        inputs, weights = self.table.inputs, self.table.weights
-        way = np.clip(last_text, inputs["red_low"], inputs["red_high"]) - inputs["positions"]
+        inputs, weights, start = self.table.inputs, self.table.weights, self.table.start
+        way = np.clip(last_text, inputs["red_low"], inputs["red_high"]) - start
         np.divide(self.spend, weights, out=way, where=weights > 0)
-        offers: Floats = inputs["positions"] + way
+        way[:, self.table.compiled.decided] = 0.0
+        offers: Floats = start + way
         for actor, offer in self.table.given.items():
             offers[actor] = offer
         return offers

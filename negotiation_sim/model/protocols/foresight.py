@@ -61,9 +61,10 @@ class Foresight:
         table, parties = self.table, self.table.compiled.parties
         low = table.inputs["red_low"][parties].max(axis=0)
         high = table.inputs["red_high"][parties].min(axis=0)
+        low[table.compiled.decided], high[table.compiled.decided] = 0.0, 1.0
         self.possible = (low <= high).all(axis=0)
         self.low, self.high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)
-        ideals = np.clip(table.inputs["positions"][parties], self.low, self.high)
+        ideals = np.clip(table.start[parties], self.low, self.high)
         # Who does not care about an issue leaves it to the other; if neither does, it stays as it is.
         self.cares = table.weights[parties] > 0
         self.ideals = np.where(self.cares, ideals, ideals[::-1])

@@ -73,7 +73,8 @@ class Chair:
         pull (ndarray[actors, issues, runs]): How far the draft moves for what an actor spends on an issue.
         stated (ndarray[issues, runs]): The draft that the stated positions would make.
         uncared (ndarray[issues, runs]): Where nobody cares about the issue.
-        low, high (ndarray[issues, runs]): The common ground of the parties' red lines; 0 to 1 if there is none.
+        low, high (ndarray[issues, runs]): The common ground of the parties' red lines; 0 to 1 if there is
+            none, or no draft touches the issue.
     """
 
     def __init__(self, table: Table) -> None:
@@ -95,12 +96,12 @@ class Chair:
         assert shapes is not None
         signs = np.zeros_like(table.present)
         signs[table.parties] = table.present[table.parties]
-        text[shapes.choices] = shapes.favoured(
-            table.influence, offers, table.inputs["status_quo"], shapes.allowed(signs)
-        )
+        status_quo, decided = table.inputs["status_quo"], table.compiled.decided
+        text[shapes.choices] = shapes.favoured(table.influence, offers, status_quo, shapes.allowed(signs))
+        text[decided] = status_quo[decided]
 
     def cared_for(self, text: Floats) -> Floats:
-        """An issue that nobody cares about keeps the status quo."""
+        """An issue that nobody cares about, or that no draft touches, keeps the status quo."""
         np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
         return text
 
@@ -127,5 +128,6 @@ class Chair:
         high = np.where(here, red_high, 1.0).min(axis=0)
         # Where the red lines leave nothing in common the draft stays as it is.
         common = low <= high
+        common[table.compiled.decided] = False
         changed.put(self.low, np.where(common, low, 0.0))
         changed.put(self.high, np.where(common, high, 1.0))

@@ -27,7 +27,7 @@ class Switching:
     def __init__(self, table: Table) -> None:
         assert table.compiled.shapes is not None
         self.table, self.shapes = table, table.compiled.shapes
-        self.made: Floats = table.inputs["positions"].copy()
+        self.made: Floats = table.start.copy()
         self.refresh()
 
     def refresh(self) -> None:
@@ -36,7 +36,7 @@ class Switching:
         self.rank = np.empty_like(order)
         np.put_along_axis(self.rank, order, np.arange(order.shape[1])[:, np.newaxis], axis=1)
         if self.made.shape != order.shape:
-            self.made = self.table.inputs["positions"].copy()
+            self.made = self.table.start.copy()
 
     def spent(self, last_text: Floats, budget: Floats) -> Floats:
         """What each actor's move is worth on each issue, as the chair counts it: weight times signed way.
@@ -45,10 +45,10 @@ class Switching:
             last_text (ndarray[issues, runs]): Where to move.
             budget (ndarray[actors, runs]): The most that may be spent against utility 1.
         """
-        table, positions = self.table, self.table.inputs["positions"]
-        left = np.maximum(budget - (table.weights * table.lost(positions)).sum(axis=1), 0.0)
+        table, begin = self.table, self.table.start
+        left = np.maximum(budget - (table.weights * table.lost(begin)).sum(axis=1), 0.0)
         way = _Way(table, last_text)
-        self.made = positions.copy()
+        self.made = begin.copy()
         even = table.compiled.even
         for rank in range(self.rank.shape[1]):
             here = (self.rank == rank) & ~even[:, np.newaxis, np.newaxis]
@@ -62,7 +62,7 @@ class Switching:
             np.copyto(self.made, place, where=even[:, np.newaxis, np.newaxis])
         for actor, offer in table.given.items():
             self.made[actor] = offer
-        spend: Floats = (self.made - positions) * table.weights
+        spend: Floats = (self.made - begin) * table.weights
         return spend
 
     def offers(self, last_text: Floats) -> Floats:  # noqa: ARG002 - the same call as that of Concession
@@ -81,10 +81,11 @@ class _Way:
     def __init__(self, table: Table, text: Floats) -> None:
         shapes, inputs = table.compiled.shapes, table.inputs
         assert shapes is not None
-        self.shapes, self.start = shapes, inputs["positions"]
+        self.shapes, self.start = shapes, table.start
         self.goal = np.clip(text, inputs["red_low"], inputs["red_high"])
         ruled = np.zeros(self.goal.shape, dtype=bool)
         ruled[shapes.ruled] = shapes.crossed(text)
+        ruled[:, table.compiled.decided] = True
         np.copyto(self.goal, self.start, where=ruled)
         self.whole: Bools = np.zeros(self.goal.shape[1], dtype=bool)
         self.whole[shapes.choices] = True
