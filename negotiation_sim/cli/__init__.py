@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from negotiation_sim.cli.backtest import backtest
+from negotiation_sim.cli.briefs import briefs
 from negotiation_sim.cli.check import check
 from negotiation_sim.cli.compare import compare
 from negotiation_sim.cli.discover import discover
@@ -71,8 +72,12 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         backtest,
     ),
     "Teaching": (
+    "Teaching": (
         play,
         replay,
+        briefs,
+        exercise,
+    ),
         exercise,
     ),
     "Long studies": (

@@ -12,6 +12,7 @@ import numpy as np
 from negotiation_sim.agreement.bargaining import Solution, frontier, solutions
 from negotiation_sim.agreement.drafts import Situation, at_modes
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 from negotiation_sim.report.chain import chains
@@ -125,16 +126,12 @@ def _deals(situation: Situation, scenario: Scenario, result: Result | None) -> l
         return []
     signed = np.flatnonzero(result.ensemble.ending == ENDINGS.index("agreement"))[:SHOWN]
     packages = np.array([result.ensemble.package(i)[signed] for i in range(len(scenario.issues))])
-    return [*dict.fromkeys(_worth(situation, scenario, package) for package in packages.T)]
+    return [*dict.fromkeys(_worth(situation, package) for package in packages.T)]
 
 
-def _worth(
-    situation: Situation, scenario: Scenario, package: "np.ndarray[tuple[int], np.dtype[np.float64]]"
-) -> tuple[float, float]:
-    found = []
-    for party in scenario.talks.parties:
-        seat = scenario.at_table.index(party)
-        distance = np.abs(package - situation.inputs["positions"][seat])
-        worth = 1.0 - float((situation.weights[seat] * distance).sum())
-        found.append(round(worth - float(situation.reservations[seat]), 3))
-    return found[0], found[1]
+def _worth(situation: Situation, package: Floats) -> tuple[float, float]:
+    """What a package (ndarray[issues]) brings the two over no deal, whoever would have refused it."""
+    parties, twice = situation.compiled.parties, np.repeat(package[:, np.newaxis], 2, axis=1)
+    worth = situation.table.utility(np.ascontiguousarray(twice), parties)[:, 0]
+    first, second = (worth - situation.reservations[parties]).tolist()
+    return round(first, 3), round(second, 3)

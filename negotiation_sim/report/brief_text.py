@@ -1,0 +1,252 @@
+"""The brief of one seat in words: who you are, what you want, what you can never sign, what you have heard.
+
+In:      Brief
+Out:     Sheet
+Keeps:   words are made from the scenario as the seat sees it, so that no private number of another seat can
+         stand in them, nor decide how many digits are told
+Not here: what a seat may know (game.briefs), the sheets for all (class_text), the instructor's (instructor_text)
+Example: tests/report/test_brief_text.py
+"""
+
+from collections.abc import Iterator
+
+from negotiation_sim.game.briefs import FULL, Brief, Place, Row
+from negotiation_sim.game.views import Statement
+from negotiation_sim.report import words
+from negotiation_sim.report.obstacles import condition
+from negotiation_sim.report.sheet import Line, Listed, Points, Said, Scored, Section, Sheet
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
+
+Items = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def brief_sheet(brief: Brief) -> Sheet:
+    """The page of one seat."""
+    scenario = brief.scenario
+    name = scenario.actors[brief.seat].name
+    sections = [
+        Section("What you want", (Said(_how_to_read(brief)), Points(tuple(_scored(brief))))),
+        Section("What you can never sign", (_never(brief),), keep=True),
+        Section(
+            "What no deal is worth to you", (Said(_no_deal(brief), strong=True), *_delay(brief)), keep=True
+        ),
+    ]
+    for heading, mine in (
+        ("What you have promised or threatened", True),
+        ("What the others have promised or threatened", False),
+    ):
+        if items := tuple(commitments(scenario, brief.seat, mine=mine)):
+            sections.append(Section(heading, (Listed(items),)))
+    if items := statements(scenario, brief.public.statements):
+        sections.append(Section("What the others say in public, and where", (Listed(items),)))
+    return Sheet(
+        name=f"seat-{brief.seat}",
+        title=name,
+        kicker="Brief for one seat: keep it to yourself",
+        lead=(f"{scenario.title}. You speak for {name}. {_role(brief)}", *_silence(brief)),
+        sections=tuple(sections),
+        private=True,
+    )
+
+
+def points(number: float) -> str:
+    """Points as they stand on a sheet: one decimal where it is needed."""
+    said = f"{number + 0.0:.1f}".removesuffix(".0")
+    return "0" if said == "-0" else said
+
+
+def signing(scenario: Scenario, seat: str | None = None) -> str:
+    """Whose signatures an agreement needs; *seat* reads 'you'."""
+    talks = scenario.talks
+    names = ["you" if party == seat else scenario.actors[party].name for party in talks.parties]
+    if len(names) == 1:
+        return f"An agreement needs the signature of {names[0]}."
+    vetoes = ["you" if party == seat else scenario.actors[party].name for party in talks.rule.veto]
+    without = f" Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
+    if talks.rule.all_but is not None:
+        return f"Of {words.listed(names)} all but {talks.rule.all_but} must sign.{without}"
+    if talks.rule.share is not None:
+        share = words.percent(talks.rule.share)
+        return f"Of {words.listed(names)} so many must sign that they have {share} of their weight together.{without}"
+    return f"An agreement needs the signatures of {words.listed(names)}."
+
+
+def say(scenario: Scenario, issue: str, value: Value) -> str:
+    """A value of an issue, in its words."""
+    return words.value(scenario, issue, scenario.issues[issue].scale.number(value))
+
+
+def commitments(
+    scenario: Scenario, seat: str | None, *, mine: bool = False
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The promises and threats that are known: a seat's own, or those of all others, each with its condition."""
+    for one in scenario.commitments:
+        if (one.actor == seat) == mine:
+            who = "You" if mine else scenario.actors[one.actor].name
+            does = f"{one.kind}: {words.commitment(scenario, one.id)}"
+            _, effect = one.effect
+            bounded = {"at_least": "at least ", "at_most": "at most ", "exactly": ""}[one.effect[0]]
+            number = scenario.issues[one.issue].scale.number(effect.mode)
+            moved = f"It makes '{words.title(scenario, one.issue)}' {bounded}{words.quoted(scenario, one.issue, number)}."
+            yield f"{who}, {does}.", (f"{when(scenario, one.id)} {moved}", *_sources(scenario, one.claims))
+
+
+def statements(scenario: Scenario, heard: tuple[Statement, ...]) -> Items:
+    """What others say in public, each with where it was said."""
+    return tuple(
+        (
+            f"{scenario.actors[one.actor].name} on '{words.title(scenario, one.issue)}': {statement(scenario, one)}.",
+            tuple(_sources(scenario, one.claims)),
+        )
+        for one in heard
+    )
+
+
+def statement(scenario: Scenario, one: Statement) -> str:
+    """What another actor says on one issue."""
+    said = []
+    ends = (
+        ("wants", one.position),
+        ("signs nothing below", one.at_least),
+        ("signs nothing above", one.at_most),
+    )
+    for does, value in ends:
+        if value is not None:
+            number = scenario.issues[one.issue].scale.number(value)
+            said.append(f"{does} {words.quoted(scenario, one.issue, number)}")
+    return words.listed(said)
+
+
+def _role(brief: Brief) -> str:
+    scenario, own = brief.scenario, brief.own
+    members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
+    of = f"It stands for {words.listed(members)}. " if members else ""
+    role = signing(scenario, brief.seat)
+    if not own.signs:
+        role += " Yours is not needed: you can talk, promise and press."
+    return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}."
+
+
+def _silence(brief: Brief) -> Iterator[str]:
+    names = [brief.scenario.actors[name].name for name in brief.scenario.at_table if name != brief.seat]
+    heard = " What they say in public stands below; the rest you must ask." if brief.public.statements else ""
+    quiet = "" if heard else " None of them has said in public what it wants: you must ask."
+    yield f"Also at the table: {words.listed(names)}.{heard}{quiet if names else ''}"
+
+
+def _how_to_read(brief: Brief) -> str:
+    scored = brief.scenario.actors[brief.seat].scores is not None
+    best = sum(row.most for row in brief.rows)
+    of = f"The best that you could get is {points(best)} points."
+    between = (
+        ""
+        if all(i.options for i in brief.scenario.issues.values())
+        else " Between two lines of the sheet points rise or fall evenly."
+    )
+    if scored:
+        return f"Your score sheet: points add up over the issues. {of}{between}"
+    return (
+        f"Your sheet of points: they add up over the issues, and an issue counts for as much as it matters to you. {of}"
+        f"{between} (The screens of the tool count the same from 0 to 1: {points(FULL / 2)} points are 0.500.)"
+    )
+
+
+def _scored(brief: Brief) -> Iterator[Scored]:
+    scenario = brief.scenario
+    for row in brief.rows:
+        yield Scored(
+            words.title(scenario, row.stance.issue),
+            f"up to {points(row.most)}",
+            tuple(_line(scenario, row, place) for place in row.places),
+        )
+    mine = {row.stance.issue for row in brief.rows}
+    if others := [words.title(scenario, issue) for issue in scenario.issues if issue not in mine]:
+        yield Scored("You have no stake in", "", tuple(Line("0", "", title) for title in others))
+
+
+def _line(scenario: Scenario, row: Row, place: Place) -> Line:
+    stance, issue = row.stance, scenario.issues[row.stance.issue]
+    number = issue.scale.number(place.value)
+    on = next((name for name, at in issue.places().items() if abs(at - number) <= TOLERANCE), None)
+    ends = {"least": stance.at_least, "most": stance.at_most}
+    lines = [
+        f"the {end} that you sign"
+        for end, value in ends.items()
+        if value is not None and abs(issue.scale.number(value) - number) <= TOLERANCE
+    ]
+    marks = (["you ask for this"] if place.wanted else []) + ([] if place.signs else ["never"]) + lines
+    where = on if issue.options and on else _short(words.in_unit(scenario, stance.issue, number))
+    unit = f" {issue.unit}" if issue.unit else ""
+    means = issue.means(on) if on else f"{where}{unit}"
+    return Line(points(place.points), where, means if on or unit else "", ", ".join(marks))
+
+
+def _short(number: str) -> str:
+    """A number without zeros that say nothing."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _no_deal(brief: Brief) -> str:
+    plain, kept = points(brief.no_deal), points(brief.no_deal_if_kept)
+    told = f"No deal is worth {plain} points to you"
+    if plain != kept:
+        told += f", or {kept} if everything that was threatened or promised for that case is done"
+    return f"{told}. Sign nothing that is worth less."
+
+
+def _delay(brief: Brief) -> Iterator[Said]:
+    if brief.delay > 0.0:
+        yield Said(
+            f"Waiting costs: every round takes {points(brief.delay) if brief.delay >= 0.05 else f'{brief.delay:.2g}'} points from that."
+        )
+
+
+def _never(brief: Brief) -> Listed | Said:
+    scenario, found = brief.scenario, []
+    for row in brief.rows:
+        stance, issue = row.stance, row.stance.issue
+        said = []
+        if stance.never:
+            out = [f"'{scenario.issues[issue].means(option)}'" for option in stance.never]
+            said.append(words.listed(out, "or"))
+        if stance.at_least is not None:
+            said.append(f"anything below {_quoted(scenario, issue, stance.at_least)}")
+        if stance.at_most is not None:
+            said.append(f"anything above {_quoted(scenario, issue, stance.at_most)}")
+        if said:
+            found.append((f"On '{words.title(scenario, issue)}': {words.listed(said)}.", ()))
+    if not found:
+        return Said("Nothing is ruled out as such: points decide.")
+    return Listed(tuple(found))
+
+
+def _quoted(scenario: Scenario, issue: str, value: Value) -> str:
+    return words.quoted(scenario, issue, scenario.issues[issue].scale.number(value))
+
+
+def when(scenario: Scenario, name: str) -> str:
+    """On which condition a commitment is carried out, as a sentence."""
+    asked = next(c for c in scenario.commitments if c.id == name).when
+    parts = [condition(scenario, asked)] if asked.bounds else []
+    if asked.agreement is not None:
+        parts.append("there is an agreement" if asked.agreement else "there is no agreement")
+    return f"When {words.listed(parts)}." if parts else "Whatever is agreed or not."
+
+
+def _sources(scenario: Scenario, claims: tuple[str, ...]) -> Iterator[str]:
+    for name in claims:
+        if (claim := scenario.claims.get(name)) is not None:
+            yield f"{_speaker(claim)}: {claim.says} ({_where(claim)})"
+
+
+def _speaker(claim: Claim) -> str:
+    return claim.speaker[:1].upper() + claim.speaker[1:]
+
+
+def _where(claim: Claim) -> str:
+    when = f", {claim.when}" if claim.when else ""
+    place = f", {claim.place}" if claim.place else ""
+    return f"paragraph {claim.where}{place}{when}"

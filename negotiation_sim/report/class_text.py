@@ -1,0 +1,170 @@
+"""The papers that everybody in a class may read: the story and the rules, a sign-up sheet, the form of an agreement.
+
+In:      Scenario; only what is public of it
+Out:     Sheets
+Keeps:   made from the scenario as a stranger to all seats sees it: nothing private is in it
+Not here: a seat's brief (brief_text), what the instructor reads (instructor_text)
+Example: tests/report/test_brief_text.py
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from negotiation_sim.game.seen import seen
+from negotiation_sim.game.views import in_public
+from negotiation_sim.report import words
+from negotiation_sim.report.brief_text import commitments, say, signing, statements
+from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
+from negotiation_sim.scenario.scenario import Scenario
+
+NOBODY = ""
+"""The seat of nobody: what it sees is what everybody may see."""
+GROUPS = 8
+"""Rows of the sign-up sheet and of the table for the deals."""
+GROUP = "group"
+"""The column that names the group, in the table for the deals."""
+
+
+def everyone(scenario: Scenario) -> Sheet:
+    """The page for all."""
+    public, heard = seen(scenario, NOBODY), in_public(scenario, NOBODY)
+    sections = [
+        Section("Who sits at the table", tuple(Said(line) for line in _seats(public))),
+        Section("What can be agreed", (*_lines(public), Points(tuple(_issues(public))))),
+        Section("How it goes", (Listed(tuple((rule, ()) for rule in _rules(public))),)),
+    ]
+    if scenario.events:
+        sections.append(Section("What may happen", (Said(_NEWS), _calendar(scenario))))
+    if items := tuple(commitments(public, None)):
+        sections.append(Section("Promises and threats that were made in public", (Listed(items),)))
+    if items := statements(public, heard.statements):
+        sections.append(Section("What was said in public, and where", (Listed(items),)))
+    lead = [scenario.story.strip()] if scenario.story else []
+    day = [f"Things stand as on {scenario.as_of.day} {scenario.as_of:%B %Y}."] if scenario.as_of else []
+    return Sheet("everyone", scenario.title, "For everybody at the table", (*lead, *day), tuple(sections))
+
+
+def sign_up(scenario: Scenario) -> Sheet:
+    """Who takes which seat in which group."""
+    names = tuple(scenario.actors[seat].name for seat in scenario.at_table)
+    rows = tuple((str(group), *("" for _ in names)) for group in range(1, GROUPS + 1))
+    signs = words.listed([scenario.actors[party].name for party in scenario.talks.parties])
+    return Sheet(
+        "sign-up",
+        scenario.title,
+        "Sign-up sheet",
+        (
+            f"One person or more in each seat. A group needs somebody for {signs}; a seat that nobody takes stays empty.",
+        ),
+        (Section("Who sits where", (Grid((GROUP, *names), rows, form=True),)),),
+    )
+
+
+def agreement_form(scenario: Scenario) -> Sheet:
+    """What a group fills in when it is done."""
+    public = seen(scenario, NOBODY)
+    parties = tuple((public.actors[party].name, "", "") for party in public.talks.parties)
+    return Sheet(
+        "agreement",
+        scenario.title,
+        "Form for the agreement",
+        ("Group: ____________      Round: ______      No agreement: [  ]",),
+        (
+            Section(
+                "What we agree",
+                (
+                    *_lines(public),
+                    Said("Write one value for every question: a number, or the short name before the colon."),
+                    Grid(
+                        ("question", "it can be", "we agree on"),
+                        tuple(
+                            (words.title(public, name), _choices(public, name), "") for name in public.issues
+                        ),
+                        form=True,
+                    ),
+                ),
+            ),
+            Section(
+                "Signatures",
+                (
+                    Grid(
+                        ("party", "signature", "points to me (tell nobody before the debrief)"),
+                        parties,
+                        form=True,
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def deals_table(scenario: Scenario) -> str:
+    """An empty table for what the groups have signed, as CSV: one row for each group."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow([GROUP, *scenario.issues])
+    table.writerows([str(group), *("" for _ in scenario.issues)] for group in range(1, GROUPS + 1))
+    return out.getvalue()
+
+
+_NEWS = (
+    "Nobody knows beforehand whether it happens. Your instructor tells the news; what has happened stays so."
+)
+
+
+def _seats(scenario: Scenario) -> Iterator[str]:
+    others = [scenario.actors[seat].name for seat in scenario.at_table if seat not in scenario.talks.parties]
+    yield signing(scenario)
+    if others:
+        yield f"Also at the table, without a signature: {words.listed(others)}."
+    for seat in scenario.at_table:
+        if members := [scenario.actors[one].name for one in scenario.actors[seat].members]:
+            yield f"{scenario.actors[seat].name} stands for {words.listed(members)}."
+
+
+def _lines(scenario: Scenario) -> Iterator[Said]:
+    if any(issue.unit is None and not issue.options for issue in scenario.issues.values()):
+        yield Said(
+            "On a question with numbers, any number between the first and the last one can be agreed as well."
+        )
+
+
+def _issues(scenario: Scenario) -> Iterator[Scored]:
+    for name, issue in scenario.issues.items():
+        low, high = (f"{end:g}" for end in issue.range)
+        lines = [
+            Line("", point if issue.options else f"{issue.scale.points[point]:g}", issue.means(point))
+            for point in issue.places()
+        ]
+        between = f"Any number from {low} to {high} {issue.unit}. " if issue.unit else ""
+        now = say(scenario, name, issue.status_quo.mode)
+        yield Scored(issue.title, "", tuple(lines), f"{between}Without agreement: {now}.")
+
+
+def _rules(scenario: Scenario) -> Iterator[str]:
+    talks = scenario.talks
+    yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says how long a round is, and when it ends."
+    yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
+    yield f"{signing(scenario)} Then the form is filled in, and the talks are over."
+    yield "Whoever does not sign says no. If nothing is signed in the last round, there is no deal."
+    if scenario.commitments:
+        yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."
+    yield "You may say what you like about your own brief, and you may not show it."
+
+
+def _calendar(scenario: Scenario) -> Grid:
+    rows = []
+    for event in sorted(scenario.events, key=lambda event: event.window):
+        first, last = event.window
+        rows.append((str(first) if first == last else f"{first} to {last}", event.title or event.id))
+    return Grid(("round", "news that may come"), tuple(rows))
+
+
+def _choices(scenario: Scenario, name: str) -> str:
+    issue = scenario.issues[name]
+    if issue.options:
+        return "; ".join(f"{option}: {issue.means(option)}" for option in issue.options)
+    points = [f"{issue.scale.points[point]:g}: {issue.means(point)}" for point in issue.places()]
+    low, high = (f"{end:g}" for end in issue.range)
+    return "; ".join([*points, *([f"any number from {low} to {high} {issue.unit}"] if issue.unit else [])])

@@ -1,0 +1,135 @@
+"""The papers of a class: nothing private leaks, they can be read everywhere, and a brief fits two pages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser import chromium, faults
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from private_numbers import others_changed
+from random_scenarios import scenarios
+
+import negotiation_sim as ns
+from negotiation_sim.game.briefs import briefs
+from negotiation_sim.page.class_folder import class_folder
+from negotiation_sim.page.paper import html, markdown
+from negotiation_sim.report.brief_text import brief_sheet
+from negotiation_sim.report.class_text import agreement_form, everyone, sign_up
+from negotiation_sim.report.sheet import Listed, Section, Sheet
+
+SHIPPED = ns.shipped_scenarios()
+MOST_PAGES = 2
+
+Papers = Callable[[ns.Scenario, str], str]
+
+
+def papers(scenario: ns.Scenario, seat: str) -> str:
+    """All that is printed for one seat, in both forms."""
+    sheets = [
+        brief_sheet(briefs(scenario)[seat]),
+        everyone(scenario),
+        sign_up(scenario),
+        agreement_form(scenario),
+    ]
+    return "".join(form(sheet) for sheet in sheets for form in (html, markdown))
+
+
+def leaky(scenario: ns.Scenario, seat: str) -> str:
+    """The negative control: a brief made from the whole scenario, whose numbers have as many digits as it takes
+    to tell them from what the others keep to themselves."""
+    brief = briefs(scenario)[seat]
+    other = next(one for one in scenario.at_table if one != seat)
+    line = f"To {other} no deal is worth {briefs(scenario)[other].no_deal:.1f} points."
+    sheet = brief_sheet(brief)
+    extra = Section("A slip", (Listed(((line, ()),)),))
+    return html(Sheet(sheet.name, sheet.title, sheet.kicker, sheet.lead, (*sheet.sections, extra)))
+
+
+def gives_away(scenario: ns.Scenario, seat: str, show: Papers, salt: int = 0) -> bool:
+    """Whether the papers of a seat change with what the others keep to themselves."""
+    return show(scenario, seat) != show(others_changed(scenario, seat, salt), seat)
+
+
+@pytest.mark.parametrize("path", SHIPPED.values(), ids=lambda path: path.name)
+def test_no_paper_of_a_seat_gives_anything_away(path: Path) -> None:
+    scenario = ns.load(path)
+    for seat in scenario.at_table:
+        assert not gives_away(scenario, seat, papers)
+
+
+@settings(max_examples=15, deadline=None)
+@given(scenarios(), st.integers(0, 4))
+def test_no_paper_of_a_random_scenario_gives_anything_away(text: str, salt: int) -> None:
+    scenario = ns.loads(text)
+    for seat in scenario.at_table:
+        assert not gives_away(scenario, seat, papers, salt)
+
+
+@pytest.mark.parametrize("name", ["ceasefire.toml", "classics/job_offer.toml", "classics/one_price.toml"])
+def test_a_paper_that_tells_one_private_number_is_found_out(name: str) -> None:
+    scenario = ns.load(SHIPPED[name])
+    assert any(gives_away(scenario, seat, leaky) for seat in scenario.at_table)
+
+
+def test_the_summary_of_a_scenario_stands_on_no_paper_of_a_seat() -> None:
+    # It tells what the buyer would pay and what the seller would take.
+    scenario = ns.load(SHIPPED["classics/one_price.toml"])
+    assert scenario.summary is not None
+    assert "would pay 450" in " ".join(scenario.summary.split())
+    folder = class_folder(scenario)
+    assert "would pay 450" in " ".join(folder["instructor.html"].split())
+    assert not any(
+        "would pay 450" in " ".join(folder[f"{name}.html"].split()) for name in ("seat-seller", "everyone")
+    )
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "classics/job_offer.toml",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in SHIPPED if name != "classics/job_offer.toml"),
+    ],
+)
+def test_the_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(
+    name: str, tmp_path: Path
+) -> None:
+    folder = class_folder(ns.load(SHIPPED[name]))
+    with chromium() as browser:
+        for file, text in folder.items():
+            if not file.endswith(".html"):
+                continue
+            page = tmp_path / file
+            page.write_text(text, "utf-8")
+            assert faults(browser, page, 1280) == []
+            assert faults(browser, page, 360, "dark") == []
+            if file.startswith("seat-"):
+                tab = browser.new_page()
+                tab.goto(page.as_uri())
+                assert 1 <= pages_of(tab.pdf(prefer_css_page_size=True)) <= MOST_PAGES
+                tab.close()
+
+
+def test_names_that_are_code_stay_words(tmp_path: Path) -> None:
+    text = (
+        (SHIPPED["classics/one_price.toml"])
+        .read_text("utf-8")
+        .replace('"Seller"', "'<script>alert(1)</script> | *a*'")
+    )
+    folder = class_folder(ns.loads(text)) | class_folder(ns.loads(text), "md")
+    assert not any("<script" in text for name, text in folder.items() if name.endswith(".html"))
+    assert "<script" not in folder["seat-seller.md"]
+    page = tmp_path / "seat.html"
+    page.write_text(folder["seat-seller.html"], "utf-8")
+    with chromium() as browser:
+        assert faults(browser, page, 360) == []
+
+
+def test_the_same_scenario_gives_the_same_papers() -> None:
+    scenario = ns.load(SHIPPED["summit.toml"])
+    assert class_folder(scenario) == class_folder(scenario)
