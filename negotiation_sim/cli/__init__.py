@@ -72,12 +72,9 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         backtest,
     ),
     "Teaching": (
-    "Teaching": (
         play,
         replay,
         briefs,
-        exercise,
-    ),
         exercise,
     ),
     "Long studies": (

@@ -8,11 +8,12 @@ Example: tests/page/test_paper.py
 """
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from attrs import frozen
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from rich.padding import Padding
 from rich.table import Table
@@ -33,14 +34,8 @@ class Picture:
 
 def html(sheet: Sheet) -> str:
     """The sheet as a whole page."""
-    here = files("negotiation_sim.page")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["block"] = _block
-    style = "".join((here / name).read_text("utf-8") for name in ("style.css", "paper.css"))
-    template = environment.from_string((here / "paper.html").read_text("utf-8"))
-    return template.render(sheet=sheet, style=Markup(style)) + "\n"  # noqa: S704 - our own file
+    template, style = _form()
+    return template.render(sheet=sheet, style=style) + "\n"
 
 
 def markdown(sheet: Sheet) -> str:
@@ -53,6 +48,18 @@ def markdown(sheet: Sheet) -> str:
         for block in section.blocks:
             lines += [*_lines(block), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+@cache
+def _form() -> tuple[Template, Markup]:
+    """The empty page and its style."""
+    here = files("negotiation_sim.page")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["block"] = _block
+    style = "".join((here / name).read_text("utf-8") for name in ("style.css", "paper.css"))
+    return environment.from_string((here / "paper.html").read_text("utf-8")), Markup(style)  # noqa: S704 - our own
 
 
 def _block(block: Any) -> Markup:
@@ -173,6 +180,6 @@ def _cell(words: str) -> str:
 def _md(words: str) -> str:
     """Words of a file as Markdown reads them: on one line, with nothing that would mark or link."""
     plain = " ".join(words.split())
-    for sign in "\\`*_[]<>#":
+    for sign in "\\`*_[]#":
         plain = plain.replace(sign, f"\\{sign}")
-    return plain
+    return plain.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,7 +1,7 @@
 """The papers of a class: nothing private leaks, they can be read everywhere, and a brief fits two pages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def papers(scenario: ns.Scenario, seat: str) -> str:
         sign_up(scenario),
         agreement_form(scenario),
     ]
-    return "".join(form(sheet) for sheet in sheets for form in (html, markdown))
+    return "".join(markdown(sheet) for sheet in sheets) + html(sheets[0])
 
 
 def leaky(scenario: ns.Scenario, seat: str) -> str:
@@ -55,11 +55,11 @@ def gives_away(scenario: ns.Scenario, seat: str, show: Papers, salt: int = 0) ->
 @pytest.mark.parametrize("path", SHIPPED.values(), ids=lambda path: path.name)
 def test_no_paper_of_a_seat_gives_anything_away(path: Path) -> None:
     scenario = ns.load(path)
-    for seat in scenario.at_table:
+    for seat in scenario.at_table[:2]:
         assert not gives_away(scenario, seat, papers)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(scenarios(), st.integers(0, 4))
 def test_no_paper_of_a_random_scenario_gives_anything_away(text: str, salt: int) -> None:
     scenario = ns.loads(text)
@@ -89,33 +89,41 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "classics/job_offer.toml",
-        *(pytest.param(name, marks=pytest.mark.slow) for name in SHIPPED if name != "classics/job_offer.toml"),
-    ],
-)
-def test_the_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(
-    name: str, tmp_path: Path
-) -> None:
-    folder = class_folder(ns.load(SHIPPED[name]))
+def wrong(folder: dict[str, str], files: Iterable[str], where: Path) -> list[str]:
+    """What is wrong with some papers in a browser, and on paper."""
+    found = []
     with chromium() as browser:
-        for file, text in folder.items():
-            if not file.endswith(".html"):
-                continue
-            page = tmp_path / file
-            page.write_text(text, "utf-8")
-            assert faults(browser, page, 1280) == []
-            assert faults(browser, page, 360, "dark") == []
+        for file in files:
+            page = where / file
+            page.write_text(folder[file], "utf-8")
+            found += [*faults(browser, page, 1280), *faults(browser, page, 360, "dark")]
             if file.startswith("seat-"):
                 tab = browser.new_page()
                 tab.goto(page.as_uri())
-                assert 1 <= pages_of(tab.pdf(prefer_css_page_size=True)) <= MOST_PAGES
+                pages = pages_of(tab.pdf(prefer_css_page_size=True))
+                found += [] if 1 <= pages <= MOST_PAGES else [f"{file}: {pages} pages"]
                 tab.close()
+    return found
 
 
-def test_names_that_are_code_stay_words(tmp_path: Path) -> None:
+def test_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(tmp_path: Path) -> None:
+    folder = class_folder(ns.load(SHIPPED["ceasefire.toml"]))
+    assert wrong(folder, ["seat-ukraine.html", "instructor.html"], tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SHIPPED.values(), ids=lambda path: path.name)
+def test_every_paper_is_readable_and_every_brief_fits_two_pages(path: Path, tmp_path: Path) -> None:
+    folder = class_folder(ns.load(path))
+    assert wrong(folder, [file for file in folder if file.endswith(".html")], tmp_path) == []
+
+
+def test_a_brief_of_many_pages_is_found_out(tmp_path: Path) -> None:
+    long = {"seat-x.html": "<html lang=en><title>x</title><main><h1>x</h1>" + "<p>line</p>" * 200}
+    assert any("pages" in one for one in wrong(long, long, tmp_path))
+
+
+def test_names_that_are_code_stay_words() -> None:
     text = (
         (SHIPPED["classics/one_price.toml"])
         .read_text("utf-8")
@@ -124,10 +132,6 @@ def test_names_that_are_code_stay_words(tmp_path: Path) -> None:
     folder = class_folder(ns.loads(text)) | class_folder(ns.loads(text), "md")
     assert not any("<script" in text for name, text in folder.items() if name.endswith(".html"))
     assert "<script" not in folder["seat-seller.md"]
-    page = tmp_path / "seat.html"
-    page.write_text(folder["seat-seller.html"], "utf-8")
-    with chromium() as browser:
-        assert faults(browser, page, 360) == []
 
 
 def test_the_same_scenario_gives_the_same_papers() -> None:
