@@ -1,0 +1,61 @@
+"""What stands on the papers of a class, in words."""
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.game.briefs import briefs
+from negotiation_sim.page.paper import markdown
+from negotiation_sim.report.brief_text import brief_sheet
+from negotiation_sim.report.class_text import agreement_form, everyone
+from negotiation_sim.report.instructor_text import misread
+
+SHIPPED = ns.shipped_scenarios()
+CEASEFIRE = ns.load(SHIPPED["ceasefire.toml"])
+
+
+def test_a_brief_says_what_the_seat_wants_can_never_sign_and_has_heard() -> None:
+    told = markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"]))
+    assert "An agreement needs the signatures of Russia and you." in told
+    assert "| 16.1 | 1 | the guns fall silent everywhere, without conditions | you ask for this |" in told
+    assert "On 'Status of the occupied regions': anything above 0.50" in told
+    assert "Coalition of the willing, promise: The coalition sends its force to Ukraine." in told
+    assert "When there is no agreement. It makes 'Status of the occupied regions' at least 0.60" in told
+    assert "Sergey Lavrov: There can be lasting peace only if the world recognises" in told
+    # What is only inferred was said by nobody: what Russia wants of the ceasefire, and what Washington may do.
+    assert "Russia on 'How the fighting stops'" not in told
+    assert "us_new_measures" not in told
+
+
+def test_the_page_for_all_has_the_story_the_rules_and_the_news_but_not_their_chance() -> None:
+    told = markdown(everyone(CEASEFIRE))
+    assert "September 2025. The war goes on along the whole front." in told
+    assert "| 6 to 20 | Russia's offensive takes more land |" in told
+    assert "35%" not in told
+    assert "Points" not in told
+
+
+def test_the_rule_is_told_as_it_is() -> None:
+    road = ns.load(SHIPPED["classics/ring_road.toml"])
+    assert "all but 1 must sign. Nothing is agreed without Builder and Ministry." in markdown(everyone(road))
+    cars = ns.load(SHIPPED["classics/car_emissions.toml"])
+    assert "71% of their weight together" in markdown(everyone(cars))
+
+
+def test_a_form_says_what_can_be_written_on_it() -> None:
+    told = markdown(agreement_form(ns.load(SHIPPED["classics/job_offer.toml"])))
+    assert (
+        "| The salary | low: 60 thousand a year; middle: 65 thousand a year; high: 70 thousand a year |  |"
+        in told
+    )
+
+
+def test_likely_misunderstandings_come_from_the_numbers() -> None:
+    told = str(misread(CEASEFIRE, briefs(CEASEFIRE), explain(CEASEFIRE, brief=True)))
+    # Without agreement Russia takes more land: worth more to it than how things stand, less to Ukraine.
+    assert (
+        "Russia: 'no deal leaves everything as it is' is wrong. It is worth 73.6 points as things stand, and 77"
+        in told
+    )
+    assert (
+        "Ukraine: 'no deal leaves everything as it is' is wrong. It is worth 25.9 points as things stand, and 23"
+        in told
+    )
