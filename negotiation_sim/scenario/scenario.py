@@ -50,9 +50,7 @@ class Scenario(Shown):
     format: Literal[1] = key("version of the file format: 1")
     title: str = key("what the scenario is about")
     summary: str | None = key("a few plain sentences on what it teaches", None)
-    story: str | None = key(
-        "what everybody at the table knows before the talks; it stands on the briefs", None
-    )
+    story: str | None = key("what everybody at the table knows beforehand; it stands on the briefs", None)
     as_of: date | None = key("the day whose state of affairs it describes", None)
     evidence: tuple[str, ...] = key("ledgers of claims (seeds/*.toml), relative to this file", ())
     talks: Talks = key("who talks, for how long, under which rule")
