@@ -4,7 +4,7 @@ import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import markdown
-from negotiation_sim.report.brief_text import brief_sheet
+from negotiation_sim.report.brief_text import brief_sheet, points
 from negotiation_sim.report.class_text import agreement_form, everyone
 from negotiation_sim.report.instructor_text import misread
 
@@ -49,13 +49,12 @@ def test_a_form_says_what_can_be_written_on_it() -> None:
 
 
 def test_likely_misunderstandings_come_from_the_numbers() -> None:
-    told = str(misread(CEASEFIRE, briefs(CEASEFIRE), explain(CEASEFIRE, brief=True)))
+    found = briefs(CEASEFIRE)
+    told = str(misread(CEASEFIRE, found, explain(CEASEFIRE, brief=True)))
     # Without agreement Russia takes more land: worth more to it than how things stand, less to Ukraine.
-    assert (
-        "Russia: 'no deal leaves everything as it is' is wrong. It is worth 73.6 points as things stand, and 77"
-        in told
-    )
-    assert (
-        "Ukraine: 'no deal leaves everything as it is' is wrong. It is worth 25.9 points as things stand, and 23"
-        in told
-    )
+    for seat, name in (("russia", "Russia"), ("ukraine", "Ukraine")):
+        plain, kept = points(found[seat].no_deal), points(found[seat].no_deal_if_kept)
+        assert f"{name}: 'no deal leaves everything as it is' is wrong. It is worth {plain} points as" in told
+        assert f", and {kept} once" in told
+    assert found["russia"].no_deal < found["russia"].no_deal_if_kept
+    assert found["ukraine"].no_deal > found["ukraine"].no_deal_if_kept
