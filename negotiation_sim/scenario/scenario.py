@@ -7,6 +7,7 @@ Not here: files (load), arrays (arrays), running (engine)
 Example: tests/scenario/test_scenario.py
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -101,6 +102,17 @@ class Scenario(Shown):
         if problems:
             raise ScenarioError(problems)
         return evolve(changed, changes={**self.changes, **changes})
+
+    def to_toml(self, folder: str | os.PathLike[str] | None = None) -> str:
+        """The scenario as a file that a person would have written, with variant and changes carried out.
+
+        Args:
+            folder: Where the file is to lie, so that it finds the ledgers of its evidence; beside the
+                scenario's own file if not given.
+        """
+        from negotiation_sim.scenario.write import toml_text  # noqa: PLC0415 - loads a library of its own
+
+        return toml_text(self, os.path.dirname(self.path) if folder is None else folder)  # noqa: PTH120
 
     def _blamed(self, problem: Problem, changes: Mapping[str, Any]) -> Problem:
         """What is wrong after *changes*, under the address of the change that did it where that is plain."""
