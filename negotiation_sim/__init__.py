@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from negotiation_sim.agreement.explain import Explanation as Explanation
     from negotiation_sim.agreement.explain import explain
     from negotiation_sim.agreement.missed_deals import MissedDeals as MissedDeals
@@ -62,18 +63,24 @@ if TYPE_CHECKING:
     from negotiation_sim.runs.exact import exact
     from negotiation_sim.runs.result import Result, run
     from negotiation_sim.runs.summary import Summary as Summary
+    from negotiation_sim.scenario.actors import Actor, RedLine, Stance
+    from negotiation_sim.scenario.build import build
     from negotiation_sim.scenario.claims import Claim
     from negotiation_sim.scenario.claims import Ledger as Ledger
+    from negotiation_sim.scenario.commitments import Commitment
     from negotiation_sim.scenario.estimates import Estimate
     from negotiation_sim.scenario.estimates import Input as Input
+    from negotiation_sim.scenario.issues import Condition, Issue, Point
     from negotiation_sim.scenario.load import load, loads, read_ledger
     from negotiation_sim.scenario.scenario import Scenario
     from negotiation_sim.scenario.schema import json_schema
     from negotiation_sim.scenario.shipped import shipped_scenarios
+    from negotiation_sim.scenario.talks import Event, Outcome, Talks, Variant
     from negotiation_sim.scenario.warnings import warnings
     from negotiation_sim.study.folder import run_study
     from negotiation_sim.study.verify import Verification as Verification
     from negotiation_sim.study.verify import verify_study
+    from negotiation_sim.tables.from_frame import from_table
 
 # The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
@@ -82,6 +89,12 @@ _PUBLIC = {
     "baselines.panel": ("models",),
     "scenario.scenario": ("Scenario",),
     "scenario.estimates": ("Estimate",),
+    "scenario.build": ("build",),
+    "scenario.issues": ("Condition", "Issue", "Point"),
+    "scenario.actors": ("Actor", "RedLine", "Stance"),
+    "scenario.commitments": ("Commitment",),
+    "scenario.talks": ("Event", "Outcome", "Talks", "Variant"),
+    "tables.from_frame": ("from_table",),
     "scenario.claims": ("Claim",),
     "runs.ensemble": ("one_run", "run_at_modes"),
     "agreement.explain": ("explain",),
@@ -144,19 +157,32 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "Actor",
     "Claim",
+    "Commitment",
+    "Condition",
     "Estimate",
+    "Event",
     "Game",
     "GameError",
+    "Issue",
     "NegotiationSimError",
+    "Outcome",
+    "Point",
+    "RedLine",
     "Result",
     "Scenario",
     "ScenarioError",
+    "Stance",
+    "Talks",
+    "Variant",
+    "build",
     "compare",
     "discover",
     "drivers",
     "exact",
     "explain",
+    "from_table",
     "json_schema",
     "levers",
     "load",
@@ -187,12 +213,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return import_module("importlib.metadata").version("negotiation-sim")
-    if name in _MODULE_OF:
-        return getattr(import_module(f"negotiation_sim.{_MODULE_OF[name]}"), name)
-    raise AttributeError(f"module 'negotiation_sim' has no attribute {name!r}")
+if not TYPE_CHECKING:  # or every name would pass for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("negotiation-sim")
+        if name in _MODULE_OF:
+            return getattr(import_module(f"negotiation_sim.{_MODULE_OF[name]}"), name)
+        raise AttributeError(f"module 'negotiation_sim' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -9,15 +9,11 @@ Example: tests/tables/test_import.py
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
-
-if TYPE_CHECKING:
-    from negotiation_sim.scenario.scenario import Scenario
 
 SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
@@ -74,13 +70,13 @@ def import_table(
     from negotiation_sim.tables.columns import is_header
     from negotiation_sim.tables.experts import expert_table
     from negotiation_sim.tables.sheet import read_sheet
-    from negotiation_sim.tables.to_scenario import scenario_text
+    from negotiation_sim.tables.to_scenario import read_back, scenario_text
 
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
     ends = dict(_scale(text) for text in scales)
     found = expert_table(read_sheet(table, encoding, is_header), ends, ignore, issue or name)
     text = scenario_text(found, title or name.capitalize(), out.name if out else "FILE", uncertain=uncertain)
-    scenario = _read_back(table, text)
+    scenario = read_back(table, text)
     for note in found.notes:
         click.echo(f"note: {note}", err=True)
     if out is None:
@@ -92,22 +88,6 @@ def import_table(
         f"{counted(len(scenario.inputs()), 'number')}"
     )
     click.echo(f"Now: simulate run {out}")
-
-
-def _read_back(table: str, text: str) -> "Scenario":
-    """The scenario of a text made from *table*; what is wrong with it is told of the table."""
-    from negotiation_sim.errors import Place, Problem, ScenarioError
-    from negotiation_sim.scenario.load import loads
-
-    try:
-        return loads(text)
-    except ScenarioError as error:
-        raise ScenarioError(
-            [
-                Problem((), f"no scenario can be made of it: {p.message}", Place(table, 1, 1))
-                for p in error.problems
-            ]
-        ) from None
 
 
 def _scale(text: str) -> tuple[str, tuple[float, float]]:

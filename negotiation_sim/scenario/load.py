@@ -19,6 +19,7 @@ from attrs import evolve, frozen
 
 from negotiation_sim import durable
 from negotiation_sim.errors import Path, Place, Problem, ScenarioError
+from negotiation_sim.scenario.build import based
 from negotiation_sim.scenario.claims import Claim, Ledger
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
@@ -250,7 +251,7 @@ def _scenario(source: _Source, tree: Tree) -> Scenario:
         raise ScenarioError(_placed(error.problems, sources, document)) from None
     problems += wrong
     claims, unread = _claims(scenario.evidence, tree, mended, sources, document)
-    scenario = evolve(_based(scenario), claims=claims, path=source.places.file, sha256=source.digest)
+    scenario = evolve(based(scenario), claims=claims, path=source.places.file, sha256=source.digest)
     problems += _first(scenario.problems(), mended)
     sound = not problems and not unread
     problems += _first(scenario.question_problems(sound=sound), mended)
@@ -258,21 +259,6 @@ def _scenario(source: _Source, tree: Tree) -> Scenario:
     if placed:
         raise ScenarioError(_sorted(placed))
     return scenario
-
-
-def _based(scenario: Scenario) -> Scenario:
-    """The scenario with the basis of the whole file written out wherever one is needed and none is within reach."""
-    if scenario.basis is None:
-        return scenario
-    own = scenario.basis
-    return evolve(
-        scenario,
-        actors={name: evolve(actor, basis=actor.basis or own) for name, actor in scenario.actors.items()},
-        commitments=tuple(
-            evolve(c, credibility=evolve(c.credibility, basis=c.credibility.basis or c.basis or own))
-            for c in scenario.commitments
-        ),
-    )
 
 
 def _first(problems: Iterable[Problem], mended: set[Path]) -> list[Problem]:

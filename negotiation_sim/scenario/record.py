@@ -24,10 +24,11 @@ from attrs import frozen
 from negotiation_sim import durable
 from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError, printable
 from negotiation_sim.scenario.actors import NamedStrategy
+from negotiation_sim.scenario.build import built
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.structure import TooManyProblemsError, strictly, structured
+from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.talks import MOST_RUNS
 
 MOST_BYTES = 100_000_000
@@ -205,15 +206,12 @@ def scenario_of(data: Mapping[str, Any], **origin: Any) -> Scenario:
         tables, claims = data["scenario"], data["claims"]
         sound = data["sha256"] == _digest(tables, claims)
         known = {claim["id"]: _claim(claim) for claim in claims}
-        scenario, problems, _ = structured(_dated(tables), Scenario)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, TooManyProblemsError) as error:
+        whole = _dated(tables)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ScenarioError([Problem((), f"this holds no resolved scenario: {error}")]) from None
     if not sound:
         raise ScenarioError([Problem((), "the resolved scenario was changed: its checksum does not fit")])
-    scenario = attrs.evolve(scenario, claims=known, **origin)
-    if found := [*problems, *scenario.problems()]:
-        raise ScenarioError(found)
-    return scenario
+    return built(whole, known, **origin)
 
 
 def _digest(tables: Any, claims: Any) -> str:

@@ -25,9 +25,9 @@ from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
 from negotiation_sim.scenario.issues import RESERVED, Issue
 from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
+from negotiation_sim.scenario.values import id_problems
 from negotiation_sim.shown import Shown
 
-SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
 EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
 MOST_STANCES = 4096
 """Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
@@ -104,13 +104,8 @@ class Scenario(Shown):
         return evolve(changed, changes={**self.changes, **changes})
 
     def to_toml(self, folder: str | os.PathLike[str] | None = None) -> str:
-        """The scenario as a file that a person would have written, with variant and changes carried out.
-
-        Args:
-            folder: Where the file is to lie, so that it finds the ledgers of its evidence; beside the
-                scenario's own file if not given.
-        """
-        from negotiation_sim.scenario.write import toml_text  # noqa: PLC0415 - loads a library of its own
+        """The scenario as a file for *folder*, its own if not given, with variant and changes carried out."""
+        from negotiation_sim.scenario.to_toml import toml_text  # noqa: PLC0415 - loads a library of its own
 
         return toml_text(self, os.path.dirname(self.path) if folder is None else folder)  # noqa: PTH120
 
@@ -257,7 +252,7 @@ class Scenario(Shown):
             if not names and table != "variants":
                 yield Problem((table,), f"a scenario needs {table}; there are none")
             for name in names:
-                yield from (p.below(table, name) for p in _id_problems(name))
+                yield from (p.below(table, name) for p in id_problems(name))
         yield from self._issue_ids()
         lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
             ("commitments", self.commitments),
@@ -267,7 +262,7 @@ class Scenario(Shown):
         for kind, listed in lists:
             seen: set[str] = set()
             for index, item in enumerate(listed):
-                yield from (p.below(kind, index, "id") for p in _id_problems(item.id))
+                yield from (p.below(kind, index, "id") for p in id_problems(item.id))
                 if item.id in seen:
                     yield Problem((kind, index, "id"), f"id '{item.id}' stands twice among the {kind}")
                 if kind == "outcomes" and item.id == UNNAMED.id:
@@ -283,7 +278,7 @@ class Scenario(Shown):
                 )
             named = [*(("points", n) for n in issue.points), *(("options", n) for n in issue.options)]
             for kind, name in named:
-                yield from (p.below("issues", issue_id, kind, name) for p in _id_problems(name))
+                yield from (p.below("issues", issue_id, kind, name) for p in id_problems(name))
 
     def _table_problems(self) -> Iterator[Problem]:
         """Actors at the table both alone and inside a bloc; blocs that weigh too much; too large a table."""
@@ -390,16 +385,8 @@ class Scenario(Shown):
         return self.scales[address].number(float(value))
 
     def in_unit(self, address: str, number: float) -> Value:
-        """A *number* from 0 to 1 as a file would give it at *address*: in the issue's own unit, or an option."""
+        """A *number* from 0 to 1 as a file would give it at *address*: in its own unit, or an option."""
         return self.scales[address].written(number)
-
-
-def _id_problems(name: str) -> Iterator[Problem]:
-    if not SLUG.match(name):
-        near = re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")
-        hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
-        message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
-        yield Problem((), message + hint)
 
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:

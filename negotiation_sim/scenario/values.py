@@ -9,10 +9,11 @@ Example: tests/scenarios/invalid/
 
 import math
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, get_args
 
-from negotiation_sim.errors import suggestion
+from negotiation_sim.errors import Problem, suggestion
 from negotiation_sim.scenario.estimates import Value
 
 
@@ -21,6 +22,8 @@ class Unread(float):
 
 
 UNREAD = Unread("nan")
+SLUG = re.compile(r"[a-z][a-z0-9_-]*\Z")
+"""What an id looks like."""
 
 
 def told(value: Any) -> str:
@@ -126,3 +129,12 @@ def list_of(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"expected a list, got {told(value)}")
     return value
+
+
+def id_problems(name: str) -> Iterator[Problem]:
+    """What is wrong with the id of something, and the nearest one that would do."""
+    if not SLUG.match(name):
+        near = re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")
+        hint = f"; did you mean '{near[:80]}'?" if SLUG.match(near) else ""
+        message = f"id '{name[:80]}' is none: an id has lower-case letters, digits, _ and -, a letter first"
+        yield Problem((), message + hint)

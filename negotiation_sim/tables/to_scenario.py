@@ -3,7 +3,7 @@
 In:      ExpertTable, a title
 Out:     the text of a scenario file
 Keeps:   every number names the table and its rows; what the table does not say is an assumption, and says so
-Not here: reading TOML (load), understanding the table (experts)
+Not here: how TOML is read (load), understanding the table (experts)
 Example: tests/tables/test_import.py
 """
 
@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from textwrap import fill
 
+from negotiation_sim.errors import Place, Problem, ScenarioError
 from negotiation_sim.scenario import written
+from negotiation_sim.scenario.load import loads
+from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.tables.experts import ExpertIssue, ExpertStance, ExpertTable
 from negotiation_sim.tables.numbers import Range
 
@@ -96,6 +99,23 @@ def scenario_text(table: ExpertTable, title: str, file: str = "FILE", *, uncerta
             OUTCOMES,
         ]
     )
+
+
+def read_back(table: str, text: str) -> Scenario:
+    """The scenario of a text made from *table*; what is wrong with it is told of the table.
+
+    Raises:
+        ScenarioError: If no scenario can be made of it.
+    """
+    try:
+        return loads(text)
+    except ScenarioError as error:
+        raise ScenarioError(
+            [
+                Problem((), f"no scenario can be made of it: {p.message}", Place(table, 1, 1))
+                for p in error.problems
+            ]
+        ) from None
 
 
 def _file(table: ExpertTable) -> str:

@@ -3,8 +3,8 @@
 In:      Scenario, or any part of one
 Out:     tables in the short form of a file; the text of the file
 Keeps:   what stands at its default is left out; what is written loads to an equal scenario
-Not here: reading (load), records that name every value (record), files for tables of experts (tables.to_scenario)
-Example: tests/scenario/test_write.py
+Not here: single values by hand (written), reading (load), records that name every value (record), files for tables of experts (tables.to_scenario)
+Example: tests/scenario/test_to_toml.py
 """
 
 import os
@@ -24,6 +24,8 @@ WIDE = 110
 """A table on one line that would be longer gets lines of its own."""
 MEMBERS = ("issues", "actors", "stances", "variants")
 """Tables that hold nothing but named tables: no head of their own, and one for each of these."""
+IN_ORDER = ("points", "options", "worth", "when", "changes")
+"""Tables whose order says something: each of theirs stays on its line, however long."""
 EVIDENCE = ("basis", "claims", "why")
 
 
@@ -93,7 +95,7 @@ def _laid_out(table: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
             below[name] = tomlkit.aot()
             for item in value:
                 below[name].append(_head(item, (*path, name)))
-        elif isinstance(value, dict) and (_headed((*path, name)) or len(_inline(value).as_string()) > WIDE):
+        elif isinstance(value, dict) and _needs_head(value, (*path, name)):
             below[name] = _head(value, (*path, name))
         else:
             lines[name] = _inline(value) if isinstance(value, dict) else value
@@ -105,6 +107,11 @@ def _head(table: dict[str, Any], path: tuple[str, ...]) -> Any:
     for name, value in _laid_out(table, path).items():
         made.append(name, value)
     return made
+
+
+def _needs_head(table: dict[str, Any], path: tuple[str, ...]) -> bool:
+    long = len(_inline(table).as_string()) > WIDE and not {*path[-2:-1]} & {*IN_ORDER}
+    return long or _headed(path)
 
 
 def _headed(path: tuple[str, ...]) -> bool:
