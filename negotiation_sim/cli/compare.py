@@ -14,12 +14,12 @@ from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.given(work.runs, options.seed, work.jobs, options.allow_outside, options.as_json, work.quiet)
+@options.given(work.runs, options.seed, work.jobs, options.as_json, work.quiet, options.allow_outside)
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE [FILE]")
 @click.option("--variants", metavar="A,B,C", help="The variants to compare; 'base' is the scenario itself.")
 @click.option("--all", "every", is_flag=True, help="Compare all variants.")
 @click.option(
-    "--against", metavar="ID", help="What to compare with: 'base' (as it is without this) or a variant."
+    "--against", metavar="ID", help="What to compare with: 'base', as it is without this, or a variant."
 )
 def compare(
     given: Given, files: tuple[str, ...], variants: str | None, every: bool, against: str | None

@@ -9,12 +9,13 @@ Example: tests/analysis/test_discover.py
 
 import click
 
-from negotiation_sim.cli import options
+from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.whole import Whole
 
 
 @click.command()
-@options.on_runs()
+@options.on_runs(work.how_many_runs("How many runs; the first 50,000 are looked at."))
 @options.outcome(required=True)
 @click.option(
     "--density",
@@ -24,7 +25,7 @@ from negotiation_sim.cli.options import Given
 )
 @click.option(
     "--boxes",
-    type=click.IntRange(1, 20),
+    type=Whole(1, 20),
     default=3,
     metavar="N",
     show_default=True,

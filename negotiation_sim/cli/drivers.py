@@ -9,12 +9,12 @@ Example: tests/analysis/test_drivers.py
 
 import click
 
-from negotiation_sim.cli import options
+from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.on_runs()
+@options.on_runs(work.how_many_runs("How many runs; the first 49,152 are looked at."))
 @options.outcome("; without it, all outcomes")
 def drivers(given: Given, outcome: str | None) -> None:
     """Say which uncertain inputs decide the outcome: numbers, commitments kept, events.

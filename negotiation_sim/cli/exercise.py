@@ -55,7 +55,7 @@ def list_(as_json: bool) -> None:
 @click.option(
     "--student", metavar="ID", required=True, help="Whose version it is; the same id gives the same one."
 )
-@options.out("Where it goes; ID-NN if not given.", "FOLDER")
+@options.out("Where it goes, empty or new; ID-NN otherwise.", "FOLDER")
 def start_(name: str, student: str, out: Path | None) -> None:
     """Make a student's folder: the task, the scenario with the student's own numbers, a form.
 
@@ -125,7 +125,7 @@ def grade_(folders: tuple[Path, ...], out: Path | None, force: bool) -> None:
 @exercise.command("paper")
 @click.argument("name")
 @click.option("--students", metavar="ID,ID,...", required=True, help="One paper edition for each.")
-@options.out("Where the sheets go.", "FOLDER", required=True)
+@options.out("Where the sheets go, empty or new.", "FOLDER", required=True)
 def paper_(name: str, students: str, out: Path) -> None:
     """Write a class on paper: a task sheet for each student, and one sheet of answers for the instructor.
 

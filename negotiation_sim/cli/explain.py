@@ -35,12 +35,12 @@ INTERRUPTED = 130
     "goals",
     multiple=True,
     metavar="ISSUE=PLACE",
-    help="Ask for drafts that lead here: a point's id or a number; also ISSUE>=PLACE and ISSUE<=PLACE; can be given several times.",
+    help="Ask for drafts that lead here: a point's id, or a number in the issue's unit; also ISSUE>=PLACE and ISSUE<=PLACE; several times.",
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(0.1, 86_400),
-    default=20.0,
+    default=20,
     metavar="S",
     show_default=True,
     help="How long it may take; then it tells what is proved by then, and what is not.",

@@ -17,8 +17,8 @@ from negotiation_sim.cli.options import Given
 
 
 @click.command("export")
-@options.given(options.scenario_file, options.variant, options.changes)
-@options.out("Write a .csv or .xlsx file; to standard output otherwise.")
+@options.given(options.file, options.variant, options.changes, options.allow_outside)
+@options.out("Write a .csv or .xlsx file (extra 'data'); CSV to standard output otherwise.")
 @options.force
 def export_table(given: Given, out: Path | None, force: bool) -> None:
     """Write who stands where as a table: one row for each actor and issue, with all ranges.

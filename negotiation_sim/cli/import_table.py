@@ -23,15 +23,19 @@ SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 @options.out("Write here; to standard output otherwise.")
 @options.force
 @click.option("--title", metavar="TEXT", help="What the scenario is about; the name of the table otherwise.")
-@click.option("--issue", metavar="TEXT", help="What the issue is called, if the table has only one.")
+@click.option(
+    "--issue",
+    metavar="TEXT",
+    help="What the issue is called, if the table has only one; the name of the table otherwise.",
+)
 @click.option(
     "--scale",
     "scales",
     multiple=True,
     metavar="WHAT=LOW..HIGH",
-    help="Ends of a scale: WHAT is position, salience, capability or an issue. Several times.",
+    help="Ends of a scale: WHAT is position, salience, capability or an issue; several times.",
 )
-@click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. Several times.")
+@click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave out a column; several times.")
 @click.option("--encoding", metavar="NAME", help="How the text is encoded, if not in UTF-8.")
 @click.option(
     "--uncertain", is_flag=True, help="Draw numbers without a range of their own; they are exact otherwise."

@@ -17,7 +17,7 @@ MOST_RUNS = 200_000
 
 
 @click.command()
-@options.on_runs(work.how_many_runs(most=MOST_RUNS))
+@options.on_runs(work.how_many_runs("How many draws; all are held in memory.", MOST_RUNS))
 def models(given: Given) -> None:
     """Ask every model where each question would settle, on the same draws.
 

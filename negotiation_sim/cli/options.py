@@ -41,13 +41,16 @@ allow_outside = click.option(
     is_flag=True,
     expose_value=False,
     callback=_remember,
-    help="Read what a file names (extends, evidence) wherever it lies.",
+    help="Read what a file names (extends, evidence) wherever it lies, not only in its own tree of folders.",
 )
+
+
+file = click.argument("file", type=click.Path(), metavar="FILE")
 
 
 def scenario_file(command: F) -> F:
     """The argument FILE, and whether what it names may lie anywhere."""
-    return click.argument("file", type=click.Path(), metavar="FILE")(allow_outside(command))
+    return file(allow_outside(command))
 
 
 def perhaps_a_file(command: F) -> F:
@@ -67,7 +70,7 @@ changes = click.option(
     "changes",
     multiple=True,
     metavar="ADDRESS=VALUE",
-    help="Change one number or setting; can be given several times.",
+    help="Change one number or setting, after the variant; several times.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
 seed = click.option("--seed", type=Whole(0, SEEDS - 1), metavar="N", help="Start of all random draws.")
@@ -131,12 +134,12 @@ class Given:
 
 def on_scenario(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that looks at one scenario: FILE, --variant, --set, --allow-outside, --json."""
-    return given(scenario_file, variant, changes, as_json)(command)
+    return given(file, variant, changes, as_json, allow_outside)(command)
 
 
 def on_runs(runs: Callable[[F], F] = work.runs) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options of a command that negotiates one scenario many times: as above, --runs, --seed, --jobs, -q."""
-    return given(scenario_file, runs, seed, variant, changes, work.jobs, as_json, work.quiet)
+    return given(file, runs, seed, variant, changes, work.jobs, as_json, work.quiet, allow_outside)
 
 
 def given(*shared: Callable[[Any], Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -38,25 +38,26 @@ AT_A_POINT = 200
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @options.given(
-    options.scenario_file,
+    options.file,
     work.how_many_runs(most=1_000_000),
     options.seed,
     options.variant,
     options.changes,
     work.jobs,
     work.quiet,
+    options.allow_outside,
 )
-@options.out("A file .svg, .png or .pdf.", required=True)
-@click.option("--issue", metavar="ID", help="One question only: positions, trajectories.")
+@options.out("The file to write, which ends in .svg, .png or .pdf.", required=True)
+@click.option("--issue", metavar="ID", help="One question only, for positions and trajectories.")
 @click.option(
     "--run",
     "one",
     type=click.IntRange(0, 10**9 - 1),
     metavar="I",
-    help="One run, from 0: trajectories, consequences.",
+    help="One run, from 0, for trajectories and consequences.",
 )
-@options.outcome(" (levers)", default="agreement", show_default=True)
-@click.option("--vary", multiple=True, metavar="ADDRESS=LOW:HIGH:N", help="One axis or two: sweep.")
+@options.outcome(", for levers", default="agreement", show_default=True)
+@click.option("--vary", multiple=True, metavar="ADDRESS=LOW:HIGH:N", help="One axis or two, for sweep.")
 @options.force
 def plot(
     given: Given,

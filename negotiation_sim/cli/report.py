@@ -19,7 +19,13 @@ BASE = "base"
 
 @click.command()
 @options.given(
-    options.perhaps_a_file, work.runs, options.seed, options.variant, options.changes, work.jobs, work.quiet
+    options.perhaps_a_file,
+    work.runs,
+    options.seed,
+    options.variant,
+    options.changes,
+    work.jobs,
+    work.quiet,
 )
 @options.out("The file to write.", default="report.html", show_default=True)
 @click.option("--variants", metavar="A,B,C", help="Variants to set beside the scenario.")

@@ -32,7 +32,7 @@ RUNS = 200
     "--vary",
     multiple=True,
     metavar="ADDRESS=LOW:HIGH",
-    help="An input and its range; several times. Without it: every number that has a range.",
+    help="An input and its range; several times; every number that has a range otherwise.",
 )
 @click.option(
     "--points",

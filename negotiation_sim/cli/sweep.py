@@ -29,7 +29,7 @@ vary = click.option(
     multiple=True,
     required=True,
     metavar="ADDRESS=LOW:HIGH:N",
-    help="Vary a number from LOW to HIGH in N steps, or ADDRESS=a,b,c through these values; several times.",
+    help="Vary a number from LOW to HIGH in N steps, ends included; or ADDRESS=a,b,c through these values; several times.",
 )
 
 
@@ -41,13 +41,13 @@ vary = click.option(
     type=click.Choice(["grid", "lhs", "sobol"]),
     default="grid",
     show_default=True,
-    help="Every combination; or points spread over LOW:HIGH (a Latin hypercube, a Sobol sequence).",
+    help="Every combination; or points spread over ADDRESS=LOW:HIGH: a Latin hypercube, or a Sobol sequence (extra 'sensitivity').",
 )
 @click.option(
     "--points",
     type=click.IntRange(2),
     metavar="N",
-    help="How many points lhs or sobol spreads; 256 otherwise.",
+    help="How many points lhs or sobol spreads (sobol: a power of two); 256 otherwise.",
 )
 @click.option("--table", is_flag=True, help="Print the shares at every point instead of a map or lines.")
 @options.out("Write a table of all points (CSV), too.")

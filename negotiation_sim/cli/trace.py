@@ -14,7 +14,14 @@ from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.given(options.scenario_file, options.seed, options.variant, options.changes, options.as_json)
+@options.given(
+    options.file,
+    options.seed,
+    options.variant,
+    options.changes,
+    options.as_json,
+    options.allow_outside,
+)
 @click.option(
     "--run",
     "run",
@@ -22,7 +29,7 @@ from negotiation_sim.cli.options import Given
     default=0,
     metavar="I",
     show_default=True,
-    help="Which run, from 0.",
+    help="Which run, from 0; the same as in run with the same seed.",
 )
 @click.option("--modes", is_flag=True, help="The run in which every number has its likeliest value, instead.")
 def trace(given: Given, run: int, modes: bool) -> None:

@@ -18,7 +18,7 @@ class Whole(click.IntRange):
     def __init__(self, least: int, most: int) -> None:
         super().__init__(least, most)
         ends = ["2^128 - 1" if end == SEEDS - 1 else f"{end:,}" for end in (least, most)]
-        self._range = " to ".join(ends)
+        self.described = " to ".join(ends)
 
     def _describe_range(self) -> str:
-        return self._range
+        return self.described
