@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     __version__: str
-    from negotiation_sim.agreement.explain import Explanation as Explanation
     from negotiation_sim.agreement.explain import explain
+    from negotiation_sim.agreement.explanation import Explanation as Explanation
     from negotiation_sim.agreement.missed_deals import MissedDeals as MissedDeals
     from negotiation_sim.agreement.missed_deals import missed_deals
     from negotiation_sim.agreement.who_signs import Signing as Signing
@@ -134,7 +134,7 @@ _GIVEN = {
     "runs.ensemble": ("Ensemble",),
     "runs.summary": ("Summary",),
     "model.trajectories": ("Trajectories",),
-    "agreement.explain": ("Explanation",),
+    "agreement.explanation": ("Explanation",),
     "agreement.who_signs": ("Signing",),
     "agreement.missed_deals": ("MissedDeals",),
     "game.moves": ("Move",),

@@ -28,7 +28,7 @@ def grid(situation: Situation) -> Floats:
     compiled, inputs = situation.compiled, situation.inputs
     lines = []
     for issue in range(len(compiled.issues)):
-        parties = compiled.parties
+        parties = compiled.answering
         values = {
             *np.linspace(0.0, 1.0, STEPS[len(compiled.issues)]).tolist(),
             float(situation.no_deal[issue]),
@@ -64,12 +64,14 @@ def some_text(situation: Situation, held: Collection[Element], texts: Floats) ->
         kept[[*must, *chosen]] = True
         values = np.repeat(situation.inputs["values"][:, np.newaxis], texts.shape[1], axis=1)
         package = unfold(compiled, texts, kept, values, agreed=True).package
-        signed = np.ones((len(compiled.parties), texts.shape[1]), dtype=bool)
-        for p, actor in enumerate(compiled.parties.tolist()):
+        signed = np.ones((len(compiled.answering), texts.shape[1]), dtype=bool)
+        for p, actor in enumerate(compiled.answering.tolist()):
             for element in held:
                 if element.actor == actor:
                     signed[p] &= _respects(situation, element, package)
-        if _enough(situation, signed).any():
+        n_parties = len(compiled.parties)
+        ratified = np.logical_and.reduce(signed[n_parties:], axis=0)
+        if (_enough(situation, signed[:n_parties]) & ratified).any():
             return True
     return False
 
@@ -124,10 +126,11 @@ def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:
     package = reference.consequences(case, text.tolist(), agreed=True).package
     failure = reference.no_deal(case)
     agreeing = set()
-    for party in case.parties:
+    for party in case.parties + case.ratifiers:
         actor = case.actors[party]
         worth = reference.utility(actor, package)
         enough = worth >= reference.reservation(actor, failure, case.rounds) - 2 * reference.ROUNDING
         if enough and not reference.crossed(actor, package):
             agreeing.add(party)
-    return reference.suffices(case, agreeing)
+    ratified = set(case.ratifiers) <= agreeing
+    return ratified and reference.suffices(case, agreeing & set(case.parties))

@@ -53,6 +53,8 @@ def case_of(compiled: CompiledScenario, draws: Draws, run: int) -> Case:
         ],
         events=[_event(compiled, draws, run, e) for e in range(len(compiled.events))],
         outcomes=[Outcome(list(o.endings), _bounds(o.terms)) for o in compiled.outcomes],
+        ratifiers=compiled.ratifiers.tolist(),
+        foresees=compiled.foresees,
         lots=draws.lots[:, run].tolist() if compiled.lot else None,
         decided=frozenset(compiled.decided.tolist()),
     )

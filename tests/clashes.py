@@ -28,8 +28,8 @@ class Fine(Random):
         return round(chosen + super().choice((-1, 1)) * super().choice(FINE), 9)
 
 
-def clash(seed: int, *, fine: bool = False) -> ns.Scenario:
-    """The scenario of a seed."""
+def clash(seed: int, *, fine: bool = False, home: bool = False) -> ns.Scenario:
+    """The scenario of a seed; with *home* the last of those who would sign ratifies instead."""
     random = Fine(seed) if fine else Random(seed)
     issues = ["x", "y"][: random.randint(1, 2)]
     parties = ["a", "b", "c"][: random.randint(2, 3)]
@@ -40,7 +40,9 @@ def clash(seed: int, *, fine: bool = False) -> ns.Scenario:
         parts.append(small.actor(party, 0.5, f"{own}\n{delay}", **{name: _stance(random) for name in issues}))
     parts += [_commitment(random, f"c{n}", issues, parties) for n in range(random.randint(0, 3))]
     rule = f"rule = {{ share = {random.choice([0.5, 0.67])} }}" if random.random() < 0.2 else ""
-    return small.scenario(*parts, parties=str(parties).replace("'", '"'), talks=rule)
+    signing = parties[:-1] if home else parties
+    ratify = f'ratify = ["{parties[-1]}"]' if home else ""
+    return small.scenario(*parts, parties=str(signing).replace("'", '"'), talks=f"{rule}\n{ratify}")
 
 
 def _value(random: Random) -> float:

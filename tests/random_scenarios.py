@@ -195,14 +195,28 @@ def events(
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
-    """A whole scenario; with *mix* some issues have options, and some actors curves or score sheets."""
+def ratification(draw: st.DrawFn, at_home: list[str]) -> dict[str, Any]:
+    """The keys of the talks about those *at_home*."""
+    if not at_home:
+        return {}
+    return {"ratify": at_home, **({"foresees_ratification": True} if draw(st.integers(0, 2)) == 0 else {})}
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False) -> str:
+    """A whole scenario; with *mix* some issues have options, and some actors curves or score sheets.
+
+    With *home* one or two actors ratify.
+    """
     issues = [f"i{n}" for n in range(draw(st.integers(1, 4)))]
     mixed = {issue: draw(places()) for issue in issues if mix and draw(st.integers(0, 3))}
     names = [f"a{n}" for n in range(draw(st.integers(1, 4)))]
     rounds = draw(st.integers(1, 8))
     parties = names[: draw(st.integers(1, len(names)))]
-    table = {name: draw(actors(issues, mixed)) for name in names}
+    at_home = [f"r{n}" for n in range(draw(st.integers(1, 2)) if home else 0)]
+    table = {name: draw(actors(issues, mixed)) for name in [*names, *at_home]}
+    for name in at_home:
+        del table[name]["capability"]
     commitments = []
     for n in range(draw(st.integers(0, 4))):
         when: dict[str, Any] = draw(bounds(issues, mixed=mixed))
@@ -242,6 +256,7 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
             addresses += [f"{here}.position", f"{here}.salience"]
             addresses += [f"{here}.red_line.{end}" for end in stance.get("red_line", {})]
     talks: dict[str, Any] = {"rounds": rounds, "parties": parties}
+    talks |= draw(ratification(at_home))
     if draw(st.integers(0, 3)) == 0:
         talks["rule"] = {
             "share": draw(st.sampled_from([0.34, 0.5, 0.67, 1.0])),
@@ -253,7 +268,9 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False) -> str:
         {
             "id": "first",
             "title": "t",
-            "ending": draw(st.sampled_from(["agreement", ["walkout", "deadline"]])),
+            "ending": draw(
+                st.sampled_from(["agreement", ["walkout", "deadline"]] + ["not_ratified"] * len(at_home))
+            ),
         },
         {"id": "second", "title": "t", "when": draw(bounds(issues, mixed=mixed))},
     ]

@@ -97,6 +97,8 @@ class Case:
     events: list[Event]
     outcomes: list[Outcome]
     all_but: tuple[int, list[int]] | None = None  # how many parties may refuse, and who has a veto
+    ratifiers: list[int] = field(default_factory=list)  # who says yes or no, at home, to what has been signed
+    foresees: bool = False  # whether the parties refuse what would fail at home
     lots: list[float] | None = None  # where the proposer is drawn: by round, a number from 0 to 1
     decided: frozenset[int] = (
         frozenset()
@@ -158,7 +160,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Result:
-    """How the talks ended: "agreement", "walkout" or "deadline"."""
+    """How the talks ended: "agreement", "walkout", "deadline" or "not_ratified"; refusals of parties, then ratifiers."""
 
     ending: str
     rounds: int
@@ -197,7 +199,7 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
     case = move_positions_onto_red_lines(case)
     texts = [procedure.start(case)]
     happened: set[int] = set()
-    left: set[int] = set()
+    left: set[int] = set(case.ratifiers)  # at home, and so never at the table
     rounds_crossed = [0 for _ in case.actors]
     refusals: dict[int, Refusal] = {}
     history: list[Round] = []
@@ -211,17 +213,23 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
         texts.append(proposal.text)
         after = consequences(case, texts[-1], agreed=True)
         agreeing = set()
+        home = votes_at_home(case, texts[-1], after, worth, now)
         for party in case.parties:
             if party not in left and proposal.asked:
                 refusal = answer(case.actors[party], texts[-1], after, worth[party], hopes[party], now=now)
+                if refusal is None and case.foresees and any(home.values()):
+                    no = next(ratifier for ratifier in case.ratifiers if home[ratifier])
+                    refusal = Refusal(f"would not be ratified by {no}", -1, -1, now)
                 if refusal is None:
                     agreeing.add(party)
                 else:
                     refusals[party] = refusal
         accepts = [party in agreeing for party in case.parties]
         history.append(Round(hopes, offers, texts[-1], after.package, after.waves, accepts))
+        if suffices(case, agreeing) or (case.foresees and proposal.asked):
+            refusals |= {ratifier: no for ratifier, no in home.items() if no is not None}
         if suffices(case, agreeing):
-            ending = "agreement"
+            ending = "not_ratified" if any(home.values()) else "agreement"
             break
         leaving = walk_out(case, after.package, rounds_crossed, left)
         left |= leaving
@@ -229,7 +237,7 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
             ending = "walkout"
             break
     package = after.package if ending == "agreement" else failure
-    last_refusals = [refusals.get(party) for party in case.parties]
+    last_refusals = [refusals.get(actor) for actor in case.parties + case.ratifiers]
     return Result(ending, now, package, name_of(case, ending, package), last_refusals, history)
 
 
@@ -485,9 +493,13 @@ def favourite(
 
 
 def text(case: Case, offers: list[Package | None], left: set[int]) -> Package:
-    """The chair's draft: the mean of the offers, moved into the common ground of the parties still there."""
+    """The chair's draft: the mean of the offers, moved into the common ground of the parties still there.
+
+    And of those at home, where the talks foresee what they will say.
+    """
     draft = weighted_mean(case, offers)
     signatories = [case.actors[party] for party in case.parties if party not in left]
+    signatories += [case.actors[ratifier] for ratifier in case.ratifiers if case.foresees]
     for issue, options in case.actors[0].options.items():
         allowed = [o for o in options if not any(is_ruled_out(party, issue, o) for party in signatories)]
         draft[issue] = favourite(case, offers, issue, allowed or options)
@@ -514,6 +526,16 @@ def answer(
     if worth < rho - ROUNDING:
         return Refusal("worth less than no deal", -1, -1, now)
     return Refusal("worth less than it still hopes for", -1, -1, now)
+
+
+def votes_at_home(
+    case: Case, proposed: Package, after: Consequences, worth: list[float], now: int
+) -> dict[int, Refusal | None]:
+    """What each ratifier would say: it hopes for nothing beyond no deal."""
+    return {
+        ratifier: answer(case.actors[ratifier], proposed, after, worth[ratifier], worth[ratifier], now=now)
+        for ratifier in case.ratifiers
+    }
 
 
 def suffices(case: Case, agreeing: set[int]) -> bool:

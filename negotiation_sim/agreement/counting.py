@@ -27,10 +27,14 @@ MOST = 50_000
 
 @frozen
 class Counted:
-    """All drafts, those that the decision rule lets pass, and by party those that it would sign."""
+    """All drafts, those that become an agreement, and by party, then by ratifier, those to which it says yes.
+
+    ``at_table`` counts those that enough parties would sign, whatever is said at home.
+    """
 
     drafts: int
     signed: int
+    at_table: int
     by_party: tuple[int, ...]
 
 
@@ -48,4 +52,8 @@ def counted(scenario: Scenario) -> Counted | None:
     failing = table.reservation(compiled.rounds)
     after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)
     accepts = answer(table, Round(failing, failing, drafts), after).accepts
-    return Counted(drafts.shape[1], int(table.agreed(accepts).sum()), tuple(accepts.sum(axis=1).tolist()))
+    at_table = table.agreed(accepts)
+    agreed = at_table & table.ratified(accepts)
+    return Counted(
+        drafts.shape[1], int(agreed.sum()), int(at_table.sum()), tuple(accepts.sum(axis=1).tolist())
+    )

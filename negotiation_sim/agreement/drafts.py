@@ -3,7 +3,7 @@
 In:      Situation: the numbers of one run at one moment; a Clock
 Out:     drafts whose consequences every party can sign, and how far each issue can go in them
 Keeps:   a party signs what lies within its red lines and is worth at least its no-deal value,
-         whatever it still hopes for; the engine's own rule has the last word on every draft
+         whatever it still hopes for, and so does who ratifies; the engine's own rule has the last word on every draft
 Not here: which of these drafts is fair (bargaining), why there is none (conflicts), what would open one (openers)
 Example: tests/agreement/test_drafts.py
 """
@@ -80,9 +80,9 @@ class Situation:
         changed.refresh()
         return Situation.of(changed)
 
-    def signed(self, draft: Floats) -> bool:
-        """Whether the parties sign a *draft* (ndarray[issues]), by the engine's own rule."""
-        return bool(signable(self.table, draft)[0])
+    def signed(self, draft: Floats, *, ratified: bool = True) -> bool:
+        """Whether a *draft* (ndarray[issues]) is signed, and ratified if that is asked, by the engine's own rule."""
+        return bool(signable(self.table, draft, ratified=ratified)[0])
 
     def after(self, draft: Floats) -> Floats:
         """What becomes of a *draft* once it is signed, ndarray[issues], by the engine's own waves."""
@@ -102,11 +102,12 @@ def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
     return compiled, Table(compiled, modes(compiled))
 
 
-def signable(table: Table, draft: Floats) -> NDArray[np.bool_]:
-    """In which runs of a table all parties can sign a *draft* (ndarray[issues]) at the end of the talks."""
-    parties, after = table.compiled.parties, _after(table, draft)
-    enough = table.utility(after, parties) >= table.reservation(table.compiled.rounds)[parties] - TOLERANCE
-    return table.agreed(enough & ~crosses(after, table, parties).any(axis=1))
+def signable(table: Table, draft: Floats, *, ratified: bool = True) -> NDArray[np.bool_]:
+    """In which runs of a table a *draft* (ndarray[issues]) can be signed, and *ratified*, at the end of the talks."""
+    actors, after = table.compiled.answering, _after(table, draft)
+    enough = table.utility(after, actors) >= table.reservation(table.compiled.rounds)[actors] - TOLERANCE
+    accepts = enough & ~crosses(after, table, actors).any(axis=1)
+    return table.agreed(accepts) & table.ratified(accepts) if ratified else table.agreed(accepts)
 
 
 def _after(table: Table, draft: Floats) -> Floats:
@@ -156,12 +157,12 @@ class Element:
 
 
 class Agreements:
-    """The drafts that can be signed in one situation.
+    """The drafts that can be signed, and ratified, in one situation.
 
     Each element holds unless it is relaxed: a red line or a no-deal value that does not hold is
     not asked for, a commitment that does not hold is carried out or not, whichever helps.
 
-    With a *target* only drafts count that lead there.
+    With a *target* only drafts count that lead there; without *ratified* nobody is asked at home.
 
     Attributes:
         program: Rows may be added to it.
@@ -177,8 +178,11 @@ class Agreements:
         target: Target | None = None,
         movable: Collection[Slot] = (),
         clock: Clock | None = None,
+        *,
+        ratified: bool = True,
     ) -> None:
         self.situation, self.target, self.movable = situation, target, frozenset(movable)
+        self.ratified = ratified
         self.program = Program(clock)
         self.numbers: dict[Slot, Column] = {}
         self.holds: dict[Element, Column] = {}
@@ -197,7 +201,9 @@ class Agreements:
         compiled = situation.compiled
         self.after = unfolded(self.program, compiled, self.draft, self.kept, values, agreed=True)
         self.no_deal = self._no_deal(values)
-        self.gains = [self._party(index, int(actor)) for index, actor in enumerate(compiled.parties)]
+        self.gains = [self._signatory(a, self._signs(p)) for p, a in enumerate(compiled.parties.tolist())]
+        for actor in compiled.ratifiers.tolist() if ratified else ():
+            self._signatory(actor, 1.0)
         if target is not None:
             self._leads_to(target)
 
@@ -242,7 +248,7 @@ class Agreements:
         """A draft to the first number of *decimals* with which the engine still signs it, if to any."""
         for digits in decimals:
             rounded = np.clip(np.round(draft, digits), 0.0, 1.0) + 0.0  # no negative zero
-            if self.situation.signed(rounded) and (
+            if self.situation.signed(rounded, ratified=self.ratified) and (
                 self.target is None or self.target.met(self.situation.after(rounded))
             ):
                 return rounded
@@ -299,9 +305,8 @@ class Agreements:
 
     # --- what a party signs -------------------------------------------------------------------
 
-    def _party(self, index: int, actor: int) -> Column:
-        """The rows of one party; its gain over no-deal."""
-        signs = self._signs(index)
+    def _signatory(self, actor: int, signs: Operand) -> Column:
+        """The rows of one who signs or ratifies; its gain over no-deal."""
         for bound, array, sign in (("at_least", "red_low", -1.0), ("at_most", "red_high", 1.0)):
             for issue, limit in enumerate(self.situation.inputs[array][actor]):  # type: ignore[index]
                 number = self._number(array, actor, issue)  # type: ignore[arg-type]

@@ -12,33 +12,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
-from negotiation_sim.agreement.counting import Counted, counted
+from negotiation_sim.agreement.counting import counted
 from negotiation_sim.agreement.drafts import (
     NOTHING,
     Agreements,
-    Element,
     Situation,
     Target,
     at_modes,
     in_units,
     tidy,
 )
+from negotiation_sim.agreement.explanation import AtTable, Explanation, Fair, Reach
 from negotiation_sim.agreement.openers import Opener, openers
-from negotiation_sim.agreement.program import Clock, Unproved, solver_version
+from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
 from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Condition
-from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.warnings import waiting_for_each_other
-from negotiation_sim.shown import Shown
 
 SECONDS = 20.0
 """How long an explanation may take, where nobody says otherwise."""
@@ -48,175 +46,6 @@ ALWAYS = frozenset({"kalai-smorodinsky", "egalitarian", "utilitarian"})
 """Fair drafts that there are wherever anything can be signed."""
 Watch = Callable[[str, Clock], None]
 """Told which part begins; it may stop the clock."""
-
-
-@frozen(eq=False)
-class Reach:
-    """Whether some draft that all can sign leads to an outcome; if none does, a smallest conflict."""
-
-    outcome: int
-    reached: bool
-    conflict: tuple[Element, ...] = ()
-
-
-@frozen(eq=False)
-class Fair:
-    """A bargaining solution: every number in its issue's own unit.
-
-    Attributes:
-        draft, package: By issue, as written, and after its consequences.
-        gains: By party, utility beyond its no-deal value; below 0 where it is overruled.
-        gap: For Nash, how far the logarithm of the product may lie below the largest one; else 0.
-        proved: Whether no draft does better; else it is the best one that was found in time.
-    """
-
-    draft: Mapping[str, Value]
-    package: Mapping[str, Value]
-    gains: Mapping[str, float]
-    gap: float
-    proved: bool
-
-
-@frozen(eq=False)
-class Explanation(Shown):
-    """What can be signed in a scenario at its modes, and what stands in the way.
-
-    It says what follows from the numbers of the scenario; it is no forecast.
-
-    Attributes:
-        outcome: What the draft was asked to lead to; None for any agreement.
-        goal: What the consequences of the draft were asked to be; None for anything.
-        possible: Whether some draft can be signed; None where the time was over before this was known.
-        draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
-        solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
-        most: The most that each party can gain over no deal by such a draft; empty as well.
-        ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft,
-            each taken for itself: they do not hold jointly.
-        conflicts, openers: Empty where a draft can be signed.
-        reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
-        undone: Chains of commitments that undo the draft that sets them off, by index.
-        circle: Ids of commitments that wait for each other.
-        counted: How many drafts there are and can be signed; None where an issue is a line, for the whole scenario only.
-        unfinished: The parts for which the time was too short; what they hold is right, and may not be all.
-        seconds: How long it was allowed to take.
-    """
-
-    scenario: Scenario
-    compiled: CompiledScenario
-    situation: Situation
-    outcome: Asked | None
-    goal: Condition | None
-    possible: bool | None
-    draft: Mapping[str, Value]
-    solutions: Mapping[str, Fair]
-    most: tuple[float, ...]
-    ranges: Mapping[str, tuple[Value, Value]]
-    conflicts: Conflicts
-    openers: tuple[Opener, ...]
-    reaches: tuple[Reach, ...]
-    undone: tuple[tuple[int, ...], ...]
-    circle: tuple[str, ...]
-    counted: Counted | None
-    unfinished: tuple[str, ...]
-    seconds: float
-
-    def as_json(self) -> dict[str, Any]:
-        """The explanation as plain data; ``schema`` is the version of its form."""
-        scenario, parties = self.scenario, self.scenario.talks.parties
-        ids = [outcome.id for outcome in scenario.named_outcomes]
-        commitments = [commitment.id for commitment in scenario.commitments]
-        inputs = scenario.inputs()
-        return {
-            **origin(scenario),
-            "outcome": None if self.outcome is None else self.outcome.name,
-            "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
-            "possible": self.possible,
-            "unfinished": [*self.unfinished],
-            "solver": {"name": "HiGHS", "version": solver_version()},
-            "kept": [name for name, kept in zip(commitments, self.situation.kept, strict=True) if kept],
-            "draft": dict(self.draft),
-            "solutions": {
-                name: {
-                    "draft": dict(found.draft),
-                    "package": dict(found.package),
-                    "gains": dict(found.gains),
-                    "gains_in_points": self._in_points(found.gains),
-                    "gap": found.gap,
-                    "proved": found.proved,
-                }
-                for name, found in self.solutions.items()
-            },
-            "most": (most := dict(zip(parties, self.most, strict=False))),
-            "most_in_points": self._in_points(most),
-            "ranges": {name: [*span] for name, span in self.ranges.items()},
-            "conflicts": {
-                "complete": self.conflicts.complete,
-                "found": [[self.element(e) for e in conflict] for conflict in self.conflicts.found],
-            },
-            "openers": [
-                [
-                    {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
-                    | {"set": m.setting, "mean": inputs[m.address].mean}
-                    for m in opener.moves
-                ]
-                for opener in self.openers
-            ],
-            "outcomes": [
-                {
-                    "id": ids[reach.outcome],
-                    "reached": reach.reached,
-                    "conflict": [self.element(e) for e in reach.conflict],
-                }
-                for reach in self.reaches
-            ],
-            "undone": [[commitments[k] for k in chain] for chain in self.undone],
-            "circle": [*self.circle],
-            **({} if self.counted is None else {"drafts": self._counts(self.counted)}),
-        }
-
-    def _in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
-        """Gains of the parties that have a score sheet, in its points."""
-        sheets = {name: self.scenario.actors[name].scores for name in gains}
-        return {
-            name: tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
-        }
-
-    def _counts(self, found: Counted) -> dict[str, Any]:
-        by_party = dict(zip(self.scenario.talks.parties, found.by_party, strict=True))
-        return {"all": found.drafts, "signed": found.signed, "by_party": by_party}
-
-    def element(self, element: Element) -> dict[str, Any]:
-        """One element of a conflict as plain data, with its address and the claims it rests on."""
-        compiled, inputs = self.compiled, self.scenario.inputs()
-        actor = compiled.actors[element.actor] if element.actor >= 0 else None
-        issue = compiled.issues[element.issue] if element.issue >= 0 else None
-        commitment = self.scenario.commitments[element.commitment].id if element.commitment >= 0 else None
-        address = None
-        if element.kind == "red line":
-            address = f"actors.{actor}.stances.{issue}.red_line.{element.bound}"
-        elif commitment:
-            address = f"commitments.{commitment}.credibility"
-        given: Any = inputs.get(address or "")
-        if element.bound == "never":  # options have no numbers; the red line itself has the evidence
-            stance = self.scenario.actors[str(actor)].stances[str(issue)]
-            assert stance.red_line is not None
-            given = stance.red_line.within(stance.within(self.scenario.actors[str(actor)]))
-            address = f"actors.{actor}.stances.{issue}.red_line.{'never' if stance.red_line.only is None else 'only'}"
-        if (
-            commitment
-        ):  # what it says, and under which condition, is its own evidence; without, that of its credibility
-            own = self.scenario.commitments[element.commitment]
-            given = own if own.basis else given
-        return {
-            "kind": element.kind,
-            "actor": actor,
-            "issue": issue,
-            "bound": element.bound or None,
-            "commitment": commitment,
-            "address": address,
-            "basis": given.basis if given else None,
-            "claims": [*given.claims] if given else [],
-        }
 
 
 def explain(
@@ -270,9 +99,7 @@ def explain(
                 ideals = ideals_of(situation, clock)
         if not brief:
             with parts.part("how far each issue can go"):
-                for issue, span in zip(compiled.issues, deal.ranges(), strict=True):
-                    address = f"issues.{issue}.status_quo"
-                    ranges[issue] = scenario.in_unit(address, span[0]), scenario.in_unit(address, span[1])
+                ranges.update(_ranges(scenario, deal))
         if not brief_or_asked:
             with parts.part("fair drafts"):
                 found = solutions(situation, clock=clock)
@@ -288,6 +115,9 @@ def explain(
         if not brief_or_game:
             with parts.part("the changes that open a deal"):
                 changes.extend(openers(scenario, target, clock))
+    alone = _at_table(
+        scenario, parts, Agreements(situation, target, clock=clock, ratified=False), brief=brief
+    )
     if not brief_or_asked:
         asked_of, reaches = reaches, [reach for reach in reaches if reach.reached]
         with parts.part("why outcomes are out of reach"):
@@ -304,6 +134,7 @@ def explain(
         else {},
         solutions=fair,
         most=() if ideals is None else tuple(tidy(ideal) for ideal in ideals.tolist()),
+        at_table=alone,
         ranges=ranges,
         conflicts=reasons,
         openers=tuple(sorted(changes, key=lambda opener: opener.order)),
@@ -314,6 +145,28 @@ def explain(
         unfinished=tuple(parts.unfinished),
         seconds=seconds,
     )
+
+
+def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: bool) -> AtTable | None:
+    """What the parties could sign by themselves; None where nobody ratifies."""
+    if not scenario.talks.ratify:
+        return None
+    possible, draft, ranges = None, None, dict[str, tuple[Value, Value]]()
+    with parts.part("what the parties alone could sign"):
+        draft = deal.signed()
+        possible = draft is not None
+        if draft is not None:
+            short = deal.rounded(draft)
+            draft = draft if short is None else short
+            ranges.update(() if brief else _ranges(scenario, deal))
+    return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
+
+
+def _ranges(scenario: Scenario, deal: Agreements) -> Iterator[tuple[str, tuple[Value, Value]]]:
+    """By issue, in its own unit, how low and how high it can be."""
+    for issue, span in zip(scenario.issues, deal.ranges(), strict=True):
+        address = f"issues.{issue}.status_quo"
+        yield issue, (scenario.in_unit(address, span[0]), scenario.in_unit(address, span[1]))
 
 
 class _Parts:

@@ -17,7 +17,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.agreement.drafts import Agreements, Situation, signable
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import Reason, reasons
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
 from negotiation_sim.model.engine import AGREEMENT, simulate_rounds
@@ -39,7 +39,8 @@ class MissedDeals:
         exists, found (ndarray[runs]): Whether some draft could be signed; whether the talks signed one.
         left (ndarray[runs]): Joint gain, in utility summed over the parties, that another draft would
             have brought without loss to any of them; 0 on the Pareto frontier, NaN where nothing was signed.
-        reason (ndarray[parties, runs]): Why each party refused the last draft of failed talks, as Reason.
+        reason (ndarray[answering, runs]): Why each party, and after them each ratifier, refused the last draft
+            of failed talks, as the number of a reason.
     """
 
     scenario: Scenario
@@ -58,9 +59,9 @@ class MissedDeals:
         """Among the runs in which a deal is missed: how often each party refused the last draft for which reason."""
         missed = self.missed
         shares = {
-            (actor, reason.words): float((self.reason[p, missed] == reason).mean())
-            for p, actor in enumerate(self.scenario.talks.parties)
-            for reason in Reason
+            (actor, words): float((self.reason[p, missed] == reason).mean())
+            for p, actor in enumerate(self.scenario.talks.answering)
+            for reason, words in enumerate(reasons(self.scenario.talks))
             if reason != Reason.NONE and missed.any()
         }
         return {key: share for key, share in sorted(shares.items(), key=lambda item: -item[1]) if share}

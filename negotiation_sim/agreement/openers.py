@@ -91,7 +91,7 @@ class Opener:
 def openers(scenario: Scenario, target: Target | None = None, clock: Clock | None = None) -> Iterator[Opener]:
     """For each number that can open a deal alone its smallest change; where none can, the cheapest pairs.
 
-    Numbers that move: red lines, positions, saliences and reservations of parties, their cost of delay,
+    Numbers that move: red lines, positions, saliences and reservations of parties and ratifiers, their cost of delay,
     the status quo, credibilities and values of commitments, and capabilities where these decide.
     Pairs are looked for among all of these but saliences and capabilities.
 
@@ -126,7 +126,7 @@ class _Asked:
             return None
         if slot.array in ("status_quo", "values", "credibilities"):
             return 0.0, 1.0
-        if slot.array == "chances" or slot.index[0] not in self.situation.compiled.parties:
+        if slot.array == "chances" or slot.index[0] not in self.situation.compiled.answering:
             return None
         value, inputs = self.now(slot), self.situation.inputs
         reaches = {
@@ -228,16 +228,16 @@ def _alone(asked: _Asked, given: Input, slot: Slot) -> Move | None:
     """The smallest change of one number that opens a deal, if any does."""
     if asked.shaped(slot):
         return None
-    party = slot.index[0] in asked.situation.compiled.parties
+    answers = slot.index[0] in asked.situation.compiled.answering
     if slot.array == "credibilities":
         becomes = 0.0 if asked.situation.kept[slot.index] else 1.0
         candidates = [_move(given, slot, becomes, becomes)]
     else:
         was = asked.now(slot)
         if slot.array == "saliences":
-            nearest = _salience(asked, slot) if party else []
+            nearest = _salience(asked, slot) if answers else []
         elif slot.array == "capabilities":
-            nearest = _capability(asked, slot) if party else []
+            nearest = _capability(asked, slot) if answers else []
         else:
             nearest = _nearest(asked, slot)
         candidates = [

@@ -11,7 +11,8 @@ from typing import Any
 
 from attrs import frozen
 
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.runs.result import Result
 
 EXPLANATION = "explanation"

@@ -1,7 +1,7 @@
-"""Who would sign a draft that somebody brings along, who would not, and why.
+"""Who would sign a draft that somebody brings along, or ratify it, who would not, and why.
 
 In:      Scenario, a draft by issue
-Out:     Signing: what the draft sets off, and each party's answer
+Out:     Signing: what the draft sets off, and the answer of each party and each ratifier
 Keeps:   the parties answer by the engine's own rule, with all hopes beyond no-deal given up
 Not here: which drafts there are (drafts), the words (report.signers_text)
 Example: tests/agreement/test_who_signs.py
@@ -15,7 +15,7 @@ from attrs import asdict, frozen
 
 from negotiation_sim.agreement.drafts import at_modes, in_units, tidy
 from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.model.answers import Reason, answer
+from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.scenario.estimates import Value
@@ -26,10 +26,10 @@ from negotiation_sim.scenario.scenario import Scenario
 
 @frozen
 class Answer:
-    """One party's answer to a draft.
+    """The answer of a party, or of a ratifier, to a draft.
 
     Attributes:
-        reason, issue, commitment: Why it does not sign; None where there is nothing to name.
+        reason, issue, commitment: Why it says no; None where there is nothing to name.
         worth, no_deal: Utility of the draft's consequences, and of no deal, 0..1.
         gains: Utility that the consequences bring over no deal, by issue.
         worth_in_points, no_deal_in_points: The same in the points of its score sheet; None without one.
@@ -54,6 +54,8 @@ class Signing:
     Attributes:
         draft, package: By issue in its own unit, as written and after its consequences.
         waves: The commitments that fire, by id, wave by wave.
+        answers: Those of the parties, then those of the ratifiers.
+        signed, ratified: Whether enough parties sign; whether all ratifiers say yes.
     """
 
     scenario: Scenario
@@ -61,7 +63,13 @@ class Signing:
     package: Mapping[str, Value]
     waves: tuple[tuple[str, ...], ...]
     answers: tuple[Answer, ...]
-    agreed: bool
+    signed: bool
+    ratified: bool
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the draft becomes an agreement."""
+        return self.signed and self.ratified
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -71,6 +79,7 @@ class Signing:
             "draft": dict(self.draft),
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [asdict(found) for found in self.answers],
+            **({"signed": self.signed, "ratified": self.ratified} if scenario.talks.ratify else {}),
             "agreed": self.agreed,
         }
 
@@ -94,13 +103,13 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
     reservations = table.reservation(compiled.rounds)
     after = unfold(compiled, written, table.kept, table.inputs["values"], agreed=True)
     answers = answer(table, Round(reservations, reservations, written), after)
-    gains = table.gains(after.package, compiled.parties)
-    failing = reservations[compiled.parties, 0].tolist()
+    gains = table.gains(after.package, compiled.answering)
+    failing, told = reservations[compiled.answering, 0].tolist(), reasons(scenario.talks)
     found = tuple(
         Answer(
             actor=actor,
             signs=bool(answers.accepts[p, 0]),
-            reason=None if answers.accepts[p, 0] else Reason(int(answers.reason[p, 0])).words,
+            reason=None if answers.accepts[p, 0] else told[int(answers.reason[p, 0])],
             issue=_name([*scenario.issues], int(answers.issue[p, 0])),
             commitment=_name([c.id for c in scenario.commitments], int(answers.commitment[p, 0])),
             worth=float(answers.utility[p, 0]),
@@ -109,7 +118,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
             worth_in_points=_in_points(scenario, actor, float(answers.utility[p, 0])),
             no_deal_in_points=_in_points(scenario, actor, failing[p]),
         )
-        for p, actor in enumerate(scenario.talks.parties)
+        for p, actor in enumerate(scenario.talks.answering)
     )
     waves = after.waves[:, 0]
     return Signing(
@@ -121,7 +130,8 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
             for wave in range(1, int(waves.max(initial=0)) + 1)
         ),
         answers=found,
-        agreed=bool(table.agreed(answers.accepts)[0]),
+        signed=bool(table.agreed(answers.accepts)[0]),
+        ratified=bool(table.ratified(answers.accepts)[0]),
     )
 
 

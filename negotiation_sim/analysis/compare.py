@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.analysis.paired import Difference, difference, mean_interval
 from negotiation_sim.errors import NegotiationSimError, unknown
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.record import NO_FORECAST
@@ -253,12 +253,12 @@ class _Ended:
         commitments = [*(commitment.id for commitment in self.scenario.commitments), None]
         found: dict[Refuses, Bools] = {}
         rounds = self.ensemble.rounds
-        for party, actor in enumerate(self.scenario.talks.parties):
+        for party, actor in enumerate(self.scenario.talks.answering):
             reason, issue, commitment, refused_in = self.ensemble.refusals(party)
             stands = ~self.agreed & (refused_in == rounds)
             kinds = np.unique(np.stack([reason, issue, commitment]).astype(np.int64)[:, stands], axis=1)
             for r, i, k in kinds.T.tolist():
-                key = (actor, Reason(r).words, issues[i], commitments[k])
+                key = (actor, reasons(self.scenario.talks)[r], issues[i], commitments[k])
                 found[key] = stands & (reason == r) & (issue == i) & (commitment == k)
         return found
 

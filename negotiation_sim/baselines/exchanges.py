@@ -118,7 +118,7 @@ def exchanges(scenario: Scenario) -> Exchanges:
                 gain=float(best.gain[0]),
                 externalities={
                     name: float(gains[a, on].sum())
-                    for a, name in enumerate(scenario.at_table)
+                    for a, name in enumerate(scenario.everyone)
                     if a not in two and now.here[a, on, 0].any()
                 },
             )
@@ -133,7 +133,7 @@ def exchanges(scenario: Scenario) -> Exchanges:
 def _move(scenario: Scenario, actor: int, issue: int, start: float, end: float) -> Move:
     name = [*scenario.issues][issue]
     scale = scenario.issues[name].scale
-    return Move(scenario.at_table[actor], name, scale.in_unit(start), scale.in_unit(end))
+    return Move(scenario.everyone[actor], name, scale.in_unit(start), scale.in_unit(end))
 
 
 def _in_unit(scenario: Scenario, issue: int, package: Floats) -> float:

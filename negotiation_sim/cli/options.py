@@ -84,7 +84,7 @@ def out(what: str, metavar: str = "FILE", **how: Any) -> Callable[[F], F]:
 
 def outcome(role: str = "", **how: Any) -> Callable[[F], F]:
     """The option that names an outcome; every command takes the same names."""
-    told = f"An outcome of the file, or an ending (agreement, walkout, deadline){role}."
+    told = f"An outcome of the file, or an ending (agreement, walkout, deadline, not_ratified){role}."
     return click.option("--outcome", metavar="ID", help=told, **how)
 
 

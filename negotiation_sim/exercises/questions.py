@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.who_signs import Answer as Signed
 from negotiation_sim.agreement.who_signs import who_signs
 from negotiation_sim.baselines.panel import Panel, models
@@ -77,7 +78,7 @@ class Asked:
 
     def reply(self, question: Question) -> Signed:
         """What the actor in question says to the draft in question."""
-        name = _named("party", question.actor, self.scenario.talks.parties)
+        name = _named("party", question.actor, self.scenario.talks.answering)
         return next(g for g in who_signs(self.scenario, question.draft).answers if g.actor == name)
 
 

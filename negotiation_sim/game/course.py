@@ -36,6 +36,10 @@ OFFERED = ("single-text", "alternating-offers")
 """The protocols in which a seat makes offers of its own."""
 
 
+ASKED = np.ones((), dtype=bool)
+"""The parties are asked in every run."""
+
+
 @frozen
 class Ended:
     """How a game ended: the round, the draft that was signed, the outcome by id, and what then holds (0 to 1)."""
@@ -138,7 +142,7 @@ class Course:
             return
         author = int(self._own(self.played.author))
         self.put_on_table(
-            self.played.text[:, self.column], None if author < 0 else self.scenario.at_table[author]
+            self.played.text[:, self.column], None if author < 0 else self.scenario.everyone[author]
         )
         self.ask(len(self.drafts))
         tabled = self.drafts[-1]
@@ -155,7 +159,7 @@ class Course:
         played = self.played
         if self.form == "open":
             text = self._spread(self.packages[draft_id - 1])
-            played = evolve(played, text=text, asked=np.ones((), dtype=bool))
+            played = evolve(played, text=text, asked=ASKED)
         self.answers = answer(self.talks.table, played, self.talks.unfolded(played.text))
         if self._own(played.asked):
             accepts = self.answers.accepts[:, self.column]
@@ -198,9 +202,12 @@ class Course:
         ordered = {party: answers[party] for party in self.parties if party in answers}
         self.drafts[draft_id - 1] = evolve(draft, answers=ordered)
         if self.form == "open":
-            after = self.talks.unfolded(self._spread(self.packages[draft_id - 1]))
-            if self.talks.sign(self._accepts(ordered), after, self.round)[self.column]:
-                self.signed = draft_id
+            text = self._spread(self.packages[draft_id - 1])
+            after = self.talks.unfolded(text)
+            votes = answer(self.talks.table, evolve(self.played, text=text, asked=ASKED), after).accepts
+            votes[: len(self.parties)] = self._accepts(ordered)
+            if self.talks.sign(votes, after, self.round)[self.column]:
+                self._signed(draft_id, votes)
 
     def withdraw(self, draft_id: int) -> None:
         """Take a draft from the table."""
@@ -227,14 +234,21 @@ class Course:
                 accepts[p] = self.drafts[-1].answers.get(seat, False)
                 reason[p] = np.where(accepts[p], np.int8(Reason.NONE), reason[p])
         # Somebody may have left since the answers were given.
-        accepts &= talks.table.present[talks.table.parties]
+        accepts[: len(self.parties)] &= talks.table.present[talks.table.parties]
         after = talks.unfolded(self.played.text)
         talks.close(self.round, after, evolve(self.answers, accepts=accepts, reason=reason))
-        if (ended := self.ended) and ended.ending == "agreement":
-            self.signed = len(self.drafts)
-        for actor in self.actors:
+        if (ended := self.ended) and ended.ending in ("agreement", "not_ratified"):
+            self._signed(len(self.drafts), accepts)
+        for actor in self.scenario.at_table:
             if actor not in self.left and not self.present(actor):
                 self.left[actor] = self.round
+
+    def _signed(self, draft_id: int, accepts: Bools) -> None:
+        """Note which draft has been signed, and what was said at home."""
+        self.signed = draft_id
+        said = accepts[len(self.parties) :, self.column].tolist()
+        at_home = dict(zip(self.scenario.talks.ratify, said, strict=True))
+        self.drafts[draft_id - 1] = evolve(self.drafts[draft_id - 1], at_home=at_home)
 
     def _own(self, flags: NDArray[np.generic]) -> np.generic:
         """What holds in this run, of something that may be the same in every run."""

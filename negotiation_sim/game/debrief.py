@@ -16,11 +16,12 @@ import numpy as np
 from attrs import asdict, frozen
 
 from negotiation_sim.agreement.drafts import Agreements, Situation, in_units
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.game.course import Course, Ended
 from negotiation_sim.game.views import Own, own_numbers
-from negotiation_sim.model.answers import Reason, answer
+from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.scenario.claims import Claim
@@ -146,7 +147,7 @@ def debrief(course: Course, seats: tuple[str, ...], seconds: float = SECONDS) ->
         draft={} if package is None else course.in_units(package),
         said=said,
         numbers={actor: own_numbers(scenario, table, actor, course.column) for actor in course.actors},
-        strategies={a: scenario.actors[a].strategy.name for a in course.actors if a not in seats},
+        strategies={a: scenario.actors[a].strategy.name for a in scenario.at_table if a not in seats},
         kept=dict(
             zip((c.id for c in scenario.commitments), table.kept[:, course.column].tolist(), strict=True)
         ),
@@ -160,21 +161,22 @@ def _by_party(scenario: Scenario, values: Any) -> dict[str, float]:
 
 
 def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -> Iterator[Said]:
-    """What each party said to a draft, and what its own numbers say."""
+    """What each party and each ratifier said to a draft, and what its own numbers say."""
     table, column, scenario = course.talks.table, course.column, course.scenario
     reservations, aspirations = table.reservation(course.round), course.played.aspirations.copy()
-    taken = [course.actors[seat] for seat in seats]
+    taken = [course.actors[actor] for actor in (*seats, *scenario.talks.ratify)]
     aspirations[taken] = reservations[taken]
     text = np.repeat(package[:, np.newaxis], table.n_runs, axis=1)
     answers = answer(table, Round(reservations, aspirations, text), course.talks.unfolded(text))
     issues, commitments = [*scenario.issues], [c.id for c in scenario.commitments]
-    for party, p in course.parties.items():
+    told, spoken = reasons(scenario.talks), course.drafts[draft - 1]
+    for p, party in enumerate(scenario.talks.answering):
         issue, commitment = int(answers.issue[p, column]), int(answers.commitment[p, column])
         a = course.actors[party]
         yield Said(
             party,
-            course.drafts[draft - 1].answers.get(party),
-            Reason(int(answers.reason[p, column])).words,
+            spoken.answers.get(party, spoken.at_home.get(party)),
+            told[int(answers.reason[p, column])],
             issues[issue] if issue >= 0 else None,
             commitments[commitment] if commitment >= 0 else None,
             float(answers.utility[p, column]),

@@ -60,6 +60,7 @@ class Draft:
 
     Attributes:
         answers: By party, whether it would sign; who has not answered is not in it.
+        at_home: By ratifier, what it said once the draft was signed; empty before.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Draft:
     values: Mapping[str, Value]
     answers: Mapping[str, bool]
     withdrawn: bool = False
+    at_home: Mapping[str, bool] = field(factory=dict)
 
 
 @frozen
@@ -113,11 +115,13 @@ class Public:
         statements: What the other actors say they want, and what they say they will never sign.
         commitments: The promises and threats that are known, by id; the seat's own among them.
         claims: The claims on which that rests.
+        ratify: Who must say yes, at home, to what has been signed.
     """
 
     statements: tuple[Statement, ...]
     commitments: tuple[str, ...]
     claims: tuple[Claim, ...]
+    ratify: tuple[str, ...]
 
 
 @frozen
@@ -181,12 +185,14 @@ def in_public(scenario: Scenario, seat: str) -> Public:
     for commitment in scenario.commitments:
         if commitment.id in known and commitment.actor != seat:
             named |= {*commitment.claims}
-    return Public(heard, known, tuple(claim for name, claim in scenario.claims.items() if name in named))
+    claims = tuple(claim for name, claim in scenario.claims.items() if name in named)
+    return Public(heard, known, claims, scenario.talks.ratify)
 
 
 def said_lines(scenario: Scenario) -> tuple[Floats, Floats]:
-    """The red lines of the parties that a source states, low and high, on the scale 0 to 1; 0 and 1 for the others."""
-    parties, issues = scenario.talks.parties, [*scenario.issues]
+    """The red lines that bind a chair and that a source states, low and high, on the scale 0 to 1; 0 and 1 for the others."""
+    talks, issues = scenario.talks, [*scenario.issues]
+    parties = talks.answering if talks.foresees_ratification else talks.parties
     low = np.zeros((len(parties), len(issues), 1))
     high = np.ones_like(low)
     for statement in _statements(scenario, None):
@@ -251,7 +257,7 @@ def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterat
 
 def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
     """The positions and red lines of all but *seat* that a source states."""
-    for actor in scenario.at_table:
+    for actor in scenario.everyone:
         whole = scenario.actors[actor]
         for issue, stance in whole.stances.items() if actor != seat else ():
             around = stance.within(whole)

@@ -1,8 +1,8 @@
-"""What the parties say to a text, and why they refuse.
+"""What the parties say to a text, and those who ratify it, and why they refuse.
 
 In:      Table, Round, the consequences of its text
 Out:     Answers: who accepts; for those who do not, the reason
-Keeps:   a party judges consequences, not the text as written; tolerance 1e-9
+Keeps:   consequences are judged, not the text as written; tolerance 1e-9
 Not here: what the answers lead to (engine), the words for a reason (report)
 Example: tests/model/test_answers.py
 """
@@ -10,7 +10,7 @@ Example: tests/model/test_answers.py
 from enum import IntEnum
 
 import numpy as np
-from attrs import frozen
+from attrs import fields, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import Floats
@@ -18,6 +18,7 @@ from negotiation_sim.model.consequences import Consequences
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.model.state import Table
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.talks import Talks
 
 Bools = NDArray[np.bool_]
 
@@ -46,15 +47,27 @@ REASONS = {
 }
 
 
+NOT_RATIFIED = len(REASONS)
+"""The number of the reason that the first ratifier would say no; the next number is the second, and so on."""
+
+
+def reasons(talks: Talks) -> tuple[str, ...]:
+    """The words of every reason that there can be in these *talks*, by its number."""
+    at_home = talks.ratify if talks.foresees_ratification else ()
+    return (*REASONS.values(), *(f"would not be ratified by {name}" for name in at_home))
+
+
 @frozen(eq=False)
 class Answers:
-    """The parties' answers, ndarray[parties, runs] each.
+    """The answers, ndarray[answering, runs] each: those of the parties, then those of the ratifiers.
+
+    What a ratifier says counts once the parties have signed.
 
     Attributes:
-        accepts: Whether the party accepts.
-        reason: A Reason; NONE where it accepts, and where nobody asked it.
+        accepts: Whether the actor accepts.
+        reason: A Reason, or from NOT_RATIFIED on a ratifier; NONE where it accepts, and where nobody asked it.
         issue, commitment: What the reason is about, by index; -1 where it is about nothing.
-        utility: What the consequences of the text are worth to the party.
+        utility: What the consequences of the text are worth to the actor.
     """
 
     accepts: Bools
@@ -65,7 +78,7 @@ class Answers:
 
     @property
     def refuses(self) -> Bools:
-        """Where a party was asked and says no."""
+        """Where an actor was asked and says no."""
         refused: Bools = self.reason != Reason.NONE
         return refused
 
@@ -84,21 +97,50 @@ def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> 
 
 
 def answer(table: Table, played: Round, after: Consequences) -> Answers:
-    """Ask every party."""
-    parties = table.parties
-    utility = table.utility(after.package, parties)
-    crossed = crosses(after.package, table, parties)
+    """Ask every party, and every ratifier what it would say."""
+    compiled = table.compiled
+    least, here = played.aspirations[table.parties], table.present[table.parties]
+    said = _said(table, played, after, table.parties, least, here)
+    if not len(compiled.ratifiers):
+        return said
+    home = compiled.ratifiers
+    asked = np.ones((len(home), table.n_runs), dtype=bool)
+    ratified = _said(table, played, after, home, played.reservations[home], asked)
+    if compiled.foresees:
+        fails = said.accepts & ~np.logical_and.reduce(ratified.accepts, axis=0)
+        said.accepts[fails] = False
+        first = NOT_RATIFIED + ratified.accepts.argmin(axis=0)
+        np.copyto(said.reason, first, where=fails, casting="unsafe")
+    return Answers(
+        **{
+            f.name: np.concatenate([getattr(said, f.name), getattr(ratified, f.name)])
+            for f in fields(Answers)
+        }
+    )
+
+
+def _said(  # noqa: PLR0917 - one question, put to parties and to ratifiers
+    table: Table,
+    played: Round,
+    after: Consequences,
+    actors: slice | NDArray[np.intp],
+    least: Floats,
+    here: Bools,
+) -> Answers:
+    """What *actors* say who accept what is worth *least* to them, and are *here* (ndarray[actors, runs] each)."""
+    utility = table.utility(after.package, actors)
+    crossed = crosses(after.package, table, actors)
     outside = crossed.any(axis=1)
-    accepts = ~outside & (utility >= played.aspirations[parties] - TOLERANCE) & table.present[parties]
+    accepts = ~outside & (utility >= least - TOLERANCE) & here
     accepts &= played.asked
-    hopeless = utility < played.reservations[parties] - TOLERANCE
+    hopeless = utility < played.reservations[actors] - TOLERANCE
     reason = np.where(
         hopeless, np.int8(Reason.WORTH_LESS_THAN_NO_DEAL), np.int8(Reason.WORTH_LESS_THAN_HOPED)
     )
     issue = np.full(reason.shape, -1, dtype=np.int16)
     commitment = issue.copy()
     if outside.any():
-        written = crossed & crosses(played.text, table, parties)
+        written = crossed & crosses(played.text, table, actors)
         by_text = written.any(axis=1)
         first = np.where(by_text, _first(written), _first(crossed))
         why = np.where(by_text, np.int8(Reason.RED_LINE), np.int8(Reason.CROSSED_BY_COMMITMENT))

@@ -7,14 +7,14 @@ Not here: drawing (draws), the meaning of the numbers (scenario)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
 from attrs import cmp_using, field, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.worth import Cells, Shapes
+from negotiation_sim.model.worth import Shapes, shape_of, shapes_of
 from negotiation_sim.scenario.commitments import EFFECTS
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE, Condition
@@ -122,6 +122,8 @@ class CompiledScenario:
         stakes (ndarray[actors, issues]): Whether the actor has a stance on the issue.
         decided (ndarray[decided]): Indices of the issues that no draft touches.
         parties (ndarray[parties]): Indices of the actors that must sign.
+        ratifiers (ndarray[ratifiers]): Indices of the actors that ratify what has been signed.
+        foresees: Whether the parties refuse what would not be ratified.
         strategies: Each strategy with the indices of the actors that follow it.
         even (ndarray[actors]): Whether the actor concedes on all issues alike.
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
@@ -134,12 +136,15 @@ class CompiledScenario:
         challenge: The options of the protocol of that name.
         shapes: What is no plain line; None where everything is.
         shape: The same as plain values, to compare scenarios by.
+        answering (ndarray[answering]): The parties, and after them the ratifiers.
     """
 
     rounds: int
     issues: tuple[str, ...]
     actors: tuple[str, ...]
     parties: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
+    ratifiers: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
+    foresees: bool
     inputs: tuple[tuple[Input, Slot], ...]
     defaults: Mapping[Field, Floats] = field(eq=False)
     stakes: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
@@ -158,8 +163,13 @@ class CompiledScenario:
     challenge: ChallengeOptions
     shapes: Shapes | None = field(eq=False)
     shape: tuple[Any, ...]
+    answering: NDArray[np.intp] = field(init=False, eq=False, repr=False)
     red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
     triggers: Triggers = field(init=False, eq=False, repr=False)
+
+    @answering.default
+    def _answering(self) -> NDArray[np.intp]:
+        return _read_only(np.concatenate([self.parties, self.ratifiers]))
 
     @red_lines.default
     def _red_lines(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -193,7 +203,7 @@ class CompiledScenario:
 
 def compile_scenario(scenario: Scenario) -> CompiledScenario:
     """Turn names into indices and estimates into slots."""
-    issues, actors = tuple(scenario.issues), scenario.at_table
+    issues, actors = tuple(scenario.issues), scenario.everyone
     seats = [scenario.actors[name] for name in actors]
     parties = [actors.index(name) for name in scenario.talks.parties]
     slots = _slots(scenario, issues, actors)
@@ -210,6 +220,8 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         issues=issues,
         actors=actors,
         parties=_read_only(np.array(parties, dtype=np.intp)),
+        ratifiers=_read_only(np.array([actors.index(name) for name in scenario.talks.ratify], dtype=np.intp)),
+        foresees=scenario.talks.foresees_ratification,
         inputs=tuple((given, slot) for name, given in scenario.inputs().items() for slot in slots[name]),
         defaults=_defaults(scenario, slots, len(issues), len(actors)),
         stakes=_read_only(
@@ -238,74 +250,9 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         and scenario.talks.alternating_offers.proposer == "lot",
         discounts=_discounts(scenario),
         challenge=scenario.talks.challenge,
-        shapes=_shapes(scenario, issues, actors),
-        shape=tuple(_shape(scenario, actors)),
+        shapes=shapes_of(scenario, issues, actors),
+        shape=tuple(shape_of(scenario, actors)),
     )
-
-
-def _shape(scenario: Scenario, actors: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """Options, and the worth and red lines that go by id."""
-    for name, issue in scenario.issues.items():
-        if issue.options:
-            yield name, *issue.options
-    for actor in actors:
-        for name, stance in scenario.actors[actor].stances.items():
-            line = stance.red_line
-            if stance.worth or (line is not None and (line.only or line.never)):
-                places = scenario.issues[name].places()
-                yield actor, name, *((p, places[p]) for p in stance.worth), line and (line.only, line.never)
-
-
-def _shapes(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> Shapes | None:
-    choices = [i for i, name in enumerate(issues) if scenario.issues[name].options]
-    stances = [
-        (a, issues.index(name), stance)
-        for a, actor in enumerate(actors)
-        for name, stance in scenario.actors[actor].stances.items()
-    ]
-    curves = [(a, i, stance.worth) for a, i, stance in stances if stance.worth]
-    if not choices and not curves:
-        return None
-    widest = max((len(worth) for _, _, worth in curves), default=1)
-    knots = np.full((3, len(curves), widest, 1), 9.0)  # out of reach: before < at < after, far above 1
-    knots[0], knots[2] = 8.0, 10.0
-    slots, ends = np.zeros((len(curves), widest), dtype=np.intp), np.zeros((len(curves), 2, 1))
-    first = 0
-    for row, (_, i, worth) in enumerate(curves):
-        places = scenario.issues[issues[i]].places()
-        order = sorted(range(len(worth)), key=[places[name] for name in worth].__getitem__)
-        at = np.array([places[[*worth][k]] for k in order])
-        knots[1, row, : len(at), 0] = at
-        knots[0, row, : len(at), 0] = [at[0] - 1.0, *at[:-1]]
-        knots[2, row, : len(at), 0] = [*at[1:], at[-1] + 1.0]
-        ends[row, :, 0] = at[0], at[-1]
-        slots[row, : len(at)] = first + np.array(order)
-        first += len(worth)
-    ruled = [(a, i, s.red_line) for a, i, s in stances if i in choices and s.red_line is not None]
-    sizes = [len(scenario.issues[issues[i]].options) for i in choices]
-    out = np.zeros((len(ruled), max(sizes, default=1)), dtype=bool)
-    for row, (_, i, line) in enumerate(ruled):
-        issue = scenario.issues[issues[i]]
-        out[row, : len(issue.options)] = [name not in line.allowed(issue) for name in issue.options]
-    plain = [(a, i, s) for a, i, s in stances if i in choices and not s.worth]
-    return Shapes(
-        choices=np.array(choices, dtype=np.intp),
-        sizes=np.array(sizes, dtype=np.intp),
-        plain=_cells(plain),
-        curves=_cells(curves),
-        knots=knots[1],
-        before=knots[0],
-        after=knots[2],
-        ends=ends,
-        slots=slots,
-        ruled=_cells(ruled),
-        ruled_out=out,
-    )
-
-
-def _cells(stances: Sequence[tuple[int, int, Any]]) -> Cells:
-    index = np.array([(a, i) for a, i, _ in stances], dtype=np.intp).reshape(-1, 2)
-    return _read_only(index[:, 0].copy()), _read_only(index[:, 1].copy())
 
 
 def _discounts(scenario: Scenario) -> Floats | None:

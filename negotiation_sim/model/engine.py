@@ -22,7 +22,7 @@ from negotiation_sim.model.state import WANTING, WEIGHING, Bools, Table, columns
 from negotiation_sim.model.trajectories import Ended, Moment, Trajectories, trajectories
 from negotiation_sim.scenario.talks import ENDINGS
 
-AGREEMENT, WALKOUT, DEADLINE = range(len(ENDINGS))
+AGREEMENT, WALKOUT, DEADLINE, NOT_RATIFIED = range(len(ENDINGS))
 STILL_TALKING = -1
 NEAR = 82_944
 """Numbers in one array of actors, issues and runs: nine actors, nine issues, 1,024 runs. A dozen such arrays are in use."""
@@ -69,7 +69,7 @@ class Talks:
     """
 
     def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: type[Protocol]) -> None:
-        n_runs, n_parties = draws.n_runs, len(compiled.parties)
+        n_runs, n_answering = draws.n_runs, len(compiled.parties) + len(compiled.ratifiers)
         self.compiled = compiled
         self.table = Table(compiled, draws)
         self.events = Events(compiled, draws)
@@ -82,10 +82,10 @@ class Talks:
             outcome=np.zeros(n_runs, dtype=np.int16),
             rounds=np.full(n_runs, compiled.rounds, dtype=np.int16),
             package=np.empty((len(compiled.issues), n_runs)),
-            reason=np.zeros((n_parties, n_runs), dtype=np.int8),
-            reason_issue=np.full((n_parties, n_runs), -1, dtype=np.int16),
-            reason_commitment=np.full((n_parties, n_runs), -1, dtype=np.int16),
-            refused_in=np.zeros((n_parties, n_runs), dtype=np.int16),
+            reason=np.zeros((n_answering, n_runs), dtype=np.int8),
+            reason_issue=np.full((n_answering, n_runs), -1, dtype=np.int16),
+            reason_commitment=np.full((n_answering, n_runs), -1, dtype=np.int16),
+            refused_in=np.zeros((n_answering, n_runs), dtype=np.int16),
         )
         self.refusals = [getattr(self.ended, name).copy() for name in REFUSALS]
 
@@ -127,7 +127,7 @@ class Talks:
         return unfold(self.compiled, text, self.table.kept, self.table.inputs["values"], agreed=True)
 
     def close(self, number: int, after: Consequences, answers: Answers) -> None:
-        """End the runs that end with these answers: agreement, walkout, deadline."""
+        """End the runs that end with these answers: agreement, no ratification, walkout, deadline."""
         self._note_refusals(answers, number)
         agreed = self.sign(answers.accepts, after, number)
         self._lose_patience(after, agreed, number)
@@ -139,10 +139,11 @@ class Talks:
         self._end(np.ones(len(self.runs), dtype=bool), DEADLINE, number, self.table.no_deal)
 
     def sign(self, accepts: Bools, after: Consequences, number: int) -> Bools:
-        """End the runs in which the answers (ndarray[parties, runs]) make an agreement; where that is."""
-        agreed = self.table.agreed(accepts)
-        self._end(agreed, AGREEMENT, number, after.package)
-        return agreed
+        """End the runs in which the answers (ndarray[answering, runs]) make the parties sign; where that is."""
+        signed = self.table.agreed(accepts)
+        self._end(signed & self.table.ratified(accepts), AGREEMENT, number, after.package)
+        self._end(signed, NOT_RATIFIED, number, self.table.no_deal)
+        return signed
 
     def walk_out(self, actors: NDArray[np.intp], leaves: Bools, number: int) -> None:
         """Let *actors* leave (ndarray[actors, runs]); the runs end in which the rule can no longer be met."""
@@ -155,7 +156,7 @@ class Talks:
 
     def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
         table = self.table
-        gains = table.gains(after.package, table.parties)
+        gains = table.gains(after.package, table.answering)
         return Moment(
             happened,
             table.kept,
@@ -170,7 +171,14 @@ class Talks:
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
-        refused = answers.refuses & self.table.present[self.table.parties]
+        """Keep the last refusals: of parties that are there, of ratifiers if they are asked or foreseen."""
+        here = self.table.present[self.table.parties]
+        if len(self.compiled.ratifiers):
+            heard = np.ones_like(here[:1]) if self.compiled.foresees else self.table.agreed(answers.accepts)
+            here = np.concatenate(
+                [here, np.broadcast_to(heard, (len(self.compiled.ratifiers), len(self.runs)))]
+            )
+        refused = answers.refuses & here
         when = np.array(number, dtype=np.int16)
         noted: list[NDArray[Any]] = [answers.reason, answers.issue, answers.commitment, when]
         for last, now in zip(self.refusals, noted, strict=True):

@@ -26,6 +26,7 @@ TITLES: dict[Ending, str] = {
     "agreement": "An agreement",
     "walkout": "A walkout",
     "deadline": "The deadline, without agreement",
+    "not_ratified": "A signed draft that is not ratified",
 }
 
 
@@ -60,7 +61,8 @@ def asked(scenario: Scenario, name: str) -> Asked:
     Raises:
         NegotiationSimError: If there is neither.
     """
-    known = {ending: Asked(ending, TITLES[ending], k, is_ending=True) for k, ending in enumerate(ENDINGS)}
+    endings = scenario.talks.endings
+    known = {ending: Asked(ending, TITLES[ending], k, is_ending=True) for k, ending in enumerate(endings)}
     rules = enumerate(scenario.named_outcomes)
     own = {rule.id: Asked(rule.id, rule.title, k, is_ending=False) for k, rule in rules}
     if name not in own | known:

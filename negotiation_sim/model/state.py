@@ -68,12 +68,13 @@ class Table:
 
     Attributes:
         parties: The rows of the parties among the actors.
+        answering: Those of the parties, and after them of the ratifiers.
         inputs: The draws by name, as changed by events so far.
         weights (ndarray[actors, issues, runs]): Salience of the issue over the sum of saliences.
         influence (ndarray[actors, issues, runs]): Capability times salience, summing to 1 per issue
             over the actors at the table; all 0 where nobody cares, or no draft touches the issue.
         order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them.
-        present (ndarray[actors, runs]): Whether the actor is still at the table.
+        present (ndarray[actors, runs]): Whether the actor is still at the table; a ratifier never is.
         no_deal (ndarray[issues, runs]): The package without agreement.
         no_deal_utility (ndarray[actors, runs]): What that is worth, before any delay.
         given (ndarray[issues, 1] by actor): Offers that come from outside; a protocol puts them in the
@@ -85,8 +86,10 @@ class Table:
     def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
         self.compiled = compiled
         self.parties = rows(compiled.parties)
+        self.answering = rows(compiled.answering)
         self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
         self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
+        self.present[compiled.ratifiers] = False
         self.weights: Floats = np.empty_like(self.inputs["saliences"])
         self.influence: Floats = np.empty_like(self.weights)
         self.order: NDArray[np.intp] = np.empty(self.weights.shape, dtype=np.intp)
@@ -156,9 +159,9 @@ class Table:
         """Where the decision rule holds, ndarray[runs]: all parties, all but some, or a share of their capability, with every veto.
 
         Args:
-            accepts (ndarray[parties, runs]): Who accepts.
+            accepts (ndarray[answering, runs]): Who accepts, the parties first; the ratifiers do not count here.
         """
-        compiled = self.compiled
+        compiled, accepts = self.compiled, accepts[: len(self.compiled.parties)]
         if compiled.share is None and not compiled.all_but:
             everybody: Bools = np.logical_and.reduce(accepts, axis=0)
             return everybody
@@ -170,6 +173,11 @@ class Table:
             enough = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
         with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
         return with_vetoes
+
+    def ratified(self, accepts: Bools) -> Bools:
+        """Where every ratifier says yes, ndarray[runs]; *accepts* as in :meth:`agreed`."""
+        every: Bools = np.logical_and.reduce(accepts[len(self.compiled.parties) :], axis=0)
+        return every
 
     def change(self, slot: Slot, value: float, where: Bools) -> None:
         """Set one input to *value* in some runs; :meth:`refresh` must follow."""

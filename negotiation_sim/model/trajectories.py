@@ -30,8 +30,9 @@ class Ended:
         outcome (ndarray[runs]): Index into the scenario's named outcomes, the unnamed one last.
         rounds (ndarray[runs]): The round in which the run ended, from 1.
         package (ndarray[issues, runs]): The final package, 0..1.
-        reason, reason_issue, reason_commitment, refused_in (ndarray[parties, runs]): Why each party
-            last refused, what that is about, and in which round; 0 and -1 where it never did.
+        reason, reason_issue, reason_commitment, refused_in (ndarray[answering, runs]): Why each party,
+            and after them each ratifier, last refused, what that is about, and in which round; 0 and -1
+            where it never did.
     """
 
     ending: NDArray[np.int8]
@@ -96,9 +97,10 @@ class Trajectories:
         asked (ndarray[rounds, runs]): Whether the parties were asked for their answer.
         waves (ndarray[rounds, commitments, runs]), movers (ndarray[rounds, issues, runs])
         red_low, red_high (ndarray[rounds, actors, issues, runs]): The red lines, 0 and 1 where there are none.
-        gains (ndarray[rounds, parties, issues, runs]): Utility that the consequences of the text
-            would bring a party over no-deal, issue by issue; they sum to the difference.
-        accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, parties, runs])
+        gains (ndarray[rounds, answering, issues, runs]): Utility that the consequences of the text
+            would bring an actor over no-deal, issue by issue; they sum to the difference.
+        accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, answering, runs]):
+            The parties, and after them what each ratifier would say.
     """
 
     ended: Ended

@@ -1,17 +1,21 @@
 """What a package costs an actor against its best, where the issue is a choice or worth is a curve.
 
-In:      packages, positions and worth, runs last
-Out:     losses per actor and issue; options that red lines rule out; the option with most support
+In:      Scenario; packages, positions and worth, runs last
+Out:     Shapes; losses per actor and issue; options that red lines rule out; the option with most support
 Keeps:   a scenario of plain lines has no Shapes, and nothing here is called for it
 Not here: weights and utility (state), how far an actor moves (protocols.switching)
 Example: tests/model/test_worth.py
 """
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -123,3 +127,72 @@ class Shapes:
         first = (support >= support.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
         favoured: Floats = first / (self.sizes - 1)[:, np.newaxis]
         return favoured
+
+
+def shape_of(scenario: Scenario, actors: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """Options, and the worth and red lines that go by id."""
+    for name, issue in scenario.issues.items():
+        if issue.options:
+            yield name, *issue.options
+    for actor in actors:
+        for name, stance in scenario.actors[actor].stances.items():
+            line = stance.red_line
+            if stance.worth or (line is not None and (line.only or line.never)):
+                places = scenario.issues[name].places()
+                yield actor, name, *((p, places[p]) for p in stance.worth), line and (line.only, line.never)
+
+
+def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...]) -> Shapes | None:
+    """What of a scenario is no plain line; None where everything is."""
+    choices = [i for i, name in enumerate(issues) if scenario.issues[name].options]
+    stances = [
+        (a, issues.index(name), stance)
+        for a, actor in enumerate(actors)
+        for name, stance in scenario.actors[actor].stances.items()
+    ]
+    curves = [(a, i, stance.worth) for a, i, stance in stances if stance.worth]
+    if not choices and not curves:
+        return None
+    widest = max((len(worth) for _, _, worth in curves), default=1)
+    knots = np.full((3, len(curves), widest, 1), 9.0)  # out of reach: before < at < after, far above 1
+    knots[0], knots[2] = 8.0, 10.0
+    slots, ends = np.zeros((len(curves), widest), dtype=np.intp), np.zeros((len(curves), 2, 1))
+    first = 0
+    for row, (_, i, worth) in enumerate(curves):
+        places = scenario.issues[issues[i]].places()
+        order = sorted(range(len(worth)), key=[places[name] for name in worth].__getitem__)
+        at = np.array([places[[*worth][k]] for k in order])
+        knots[1, row, : len(at), 0] = at
+        knots[0, row, : len(at), 0] = [at[0] - 1.0, *at[:-1]]
+        knots[2, row, : len(at), 0] = [*at[1:], at[-1] + 1.0]
+        ends[row, :, 0] = at[0], at[-1]
+        slots[row, : len(at)] = first + np.array(order)
+        first += len(worth)
+    ruled = [(a, i, s.red_line) for a, i, s in stances if i in choices and s.red_line is not None]
+    sizes = [len(scenario.issues[issues[i]].options) for i in choices]
+    out = np.zeros((len(ruled), max(sizes, default=1)), dtype=bool)
+    for row, (_, i, line) in enumerate(ruled):
+        issue = scenario.issues[issues[i]]
+        out[row, : len(issue.options)] = [name not in line.allowed(issue) for name in issue.options]
+    plain = [(a, i, s) for a, i, s in stances if i in choices and not s.worth]
+    return Shapes(
+        choices=np.array(choices, dtype=np.intp),
+        sizes=np.array(sizes, dtype=np.intp),
+        plain=_cells(plain),
+        curves=_cells(curves),
+        knots=knots[1],
+        before=knots[0],
+        after=knots[2],
+        ends=ends,
+        slots=slots,
+        ruled=_cells(ruled),
+        ruled_out=out,
+    )
+
+
+def _cells(stances: Sequence[tuple[int, int, Any]]) -> Cells:
+    index = np.array([(a, i) for a, i, _ in stances], dtype=np.intp).reshape(-1, 2)
+    actors, issues = index[:, 0].copy(), index[:, 1].copy()
+    actors.setflags(write=False)
+    issues.setflags(write=False)
+    return actors, issues

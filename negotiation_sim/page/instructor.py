@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import Picture
 from negotiation_sim.plots import deals, outcomes

@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.analysis.compare import Comparison
 from negotiation_sim.analysis.drivers import Drivers
 from negotiation_sim.analysis.levers import Levers

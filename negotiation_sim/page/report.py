@@ -17,7 +17,8 @@ from attrs import frozen
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.analysis.compare import BASE, Comparison, compare
 from negotiation_sim.analysis.drivers import drivers
 from negotiation_sim.analysis.levers import levers
@@ -177,9 +178,9 @@ def _asked(scenario: Scenario) -> Markup:
     questions = Markup("").join(
         Markup("<li>{}</li>").format(issue.title) for issue in scenario.issues.values()
     )
-    return _said(scenario.summary or "", signing, beside, "The questions on the table:") + Markup(
-        "<ul>{}</ul>"
-    ).format(questions)
+    return _said(
+        scenario.summary or "", signing, beside, words.at_home(scenario), "The questions on the table:"
+    ) + Markup("<ul>{}</ul>").format(questions)
 
 
 def _answer(result: Result) -> Markup:

@@ -61,9 +61,9 @@ def _panel(scenario: Scenario, issue: str) -> Panel:
 
 
 def _stakes(scenario: Scenario, issue: str) -> list[str]:
-    """The actors at the table with a stance on an issue: parties and great stakes first."""
+    """The actors at the table and at home with a stance on an issue: parties and great stakes first."""
     inputs = scenario.inputs()
-    having = [name for name in scenario.at_table if issue in scenario.actors[name].stances]
+    having = [name for name in scenario.everyone if issue in scenario.actors[name].stances]
     return sorted(having, key=lambda name: -inputs[f"actors.{name}.stances.{issue}.salience"].mode)
 
 
@@ -81,6 +81,7 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:
         Shape("mark", (position.mode,), weight=salience, words=f"{place}; it matters {salience:.2f} of 1")
     )
     signs = ", must sign" if actor in scenario.talks.parties else ""
+    signs = ", must ratify" if actor in scenario.talks.ratify else signs
     return Row(f"{_name(scenario, actor)}{signs}", tuple(shapes))
 
 

@@ -67,7 +67,7 @@ def chains(scenario: Scenario, kept: Trajectories, number: int) -> list[Link]:
 
 def red_line_chain(scenario: Scenario, kept: Trajectories, number: int, party: int) -> list[str]:
     """The way from the draft to the red line of a party that a commitment crosses; empty if none does."""
-    actor = scenario.actors[scenario.talks.parties[party]].name
+    actor = scenario.actors[scenario.talks.answering[party]].name
 
     def way(link: Link) -> list[str]:
         if not link.leads_to:
@@ -95,7 +95,7 @@ def _moved(scenario: Scenario, kept: Trajectories, commitment: int, number: floa
 
 def _crossed(scenario: Scenario, kept: Trajectories, number: int) -> Iterator[tuple[int, Link]]:
     """The red lines that commitments cross, by commitment."""
-    for party, actor in enumerate(scenario.talks.parties):
+    for party, actor in enumerate(scenario.talks.answering):
         at = (number - 1, party, 0)
         if kept.reasons[at] == Reason.CROSSED_BY_COMMITMENT:
             title = words.title(scenario, [*scenario.issues][int(kept.reason_issues[at])])

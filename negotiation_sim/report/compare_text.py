@@ -129,7 +129,13 @@ def told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableTy
     refusals = [r for r in side.refusals if r.effect.clear and abs(r.effect.difference) >= SEEN]
     for refusal in refusals[:most]:
         scenario = side.scenario if refusal.effect.after else found.reference.scenario
-        why = words.reason(scenario, refusal.reason, refusal.issue, refusal.commitment)
+        why = words.reason(
+            scenario,
+            refusal.reason,
+            refusal.issue,
+            refusal.commitment,
+            at_home=refusal.actor in scenario.talks.ratify,
+        )
         name = scenario.actors[refusal.actor].name
         lines.append(("refuses", f"{name}: {why}: {_change(refusal.effect)}"))
     yield heading(f"{side.id}: {side.title}")

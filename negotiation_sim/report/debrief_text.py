@@ -40,6 +40,8 @@ def _ended(debrief: Debrief) -> str:
         return f"The game ended in round {ended.round} with an agreement: draft {ended.signed} was signed."
     if ended.ending == "deadline":
         return f"The deadline passed after round {ended.round}, without agreement."
+    if ended.ending == "not_ratified":
+        return f"Draft {ended.signed} was signed in round {ended.round}, and was not ratified at home."
     who = [debrief.scenario.actors[actor].name for actor in debrief.left]
     return f"The talks broke off in round {ended.round}: {words.listed(who)} left."
 
@@ -103,7 +105,8 @@ def _answers(debrief: Debrief) -> Iterator[RenderableType]:
         yield Text("No draft was put on the table, so nobody was asked.")
         yield Text("")
         return
-    title = "What they said to the draft that was signed" if agreed else "Who blocked the last draft, and why"
+    signed = debrief.ended.signed is not None
+    title = "What they said to the draft that was signed" if signed else "Who blocked the last draft, and why"
     yield heading(title)
     if not agreed:
         yield rows(package(debrief.scenario, debrief.draft), shares=(3, 4))
@@ -119,7 +122,8 @@ def _said(debrief: Debrief, said: Said) -> str:
     if said.reason == "none":
         would = "nothing in its numbers spoke against it"
     else:
-        would = words.reason(scenario, said.reason, said.issue, said.commitment)
+        at_home = said.party in scenario.talks.ratify
+        would = words.reason(scenario, said.reason, said.issue, said.commitment, at_home=at_home)
     worth, no_deal, hoped = (
         words.worth(scenario, said.party, round(value, 9)) for value in (said.worth, said.no_deal, said.hoped)
     )
@@ -134,7 +138,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
     for actor, own in debrief.numbers.items():
         if actor in debrief.seats:
             continue
-        strategy = debrief.strategies[actor]
+        at_table = f"influence {words.plain(own.capability)}, strategy {debrief.strategies.get(actor)}"
         reserve = (
             ""
             if own.reservation is None
@@ -142,7 +146,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         )
         yield Padding(
             Text(
-                f"{_name(debrief, actor)}: influence {words.plain(own.capability)}, strategy {strategy}{reserve}"
+                f"{_name(debrief, actor)}: {'ratifies' if actor in scenario.talks.ratify else at_table}{reserve}"
             ),
             (0, 0, 0, INDENT),
         )

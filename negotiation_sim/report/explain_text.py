@@ -18,7 +18,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element
-from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
 from negotiation_sim.scenario.estimates import plain
@@ -56,6 +56,7 @@ def told(
         yield from _possible(explanation)
     elif explanation.possible is False:
         yield from _impossible(explanation, every=every)
+    yield from _alone(explanation)
     yield from _circular(explanation)
     if missed is not None:
         yield from _missed(missed)
@@ -72,11 +73,20 @@ def headline(explanation: Explanation) -> str:
     signers, goal = _signers(explanation), _goal(explanation)
     if explanation.possible is None:
         return f"Whether {signers} could sign a draft{goal} is not known: the time was too short to prove it."
+    ratifiers = _ratifiers(explanation)
     if not explanation.possible:
         found = _by_evidence(explanation)
         why = obstacles.in_one_sentence(explanation, found[0]) if found else _unnamed(explanation)
-        return f"No draft{goal} can be signed by {signers}: {why}"
-    sentences = [f"{signers[0].upper()}{signers[1:]} could sign a draft{goal}"]
+        if explanation.at_table is not None and explanation.at_table.possible:
+            return (
+                f"{_capital(signers)} could sign a draft{goal}, but none that {ratifiers} would ratify: {why}"
+            )
+        also = f" and ratified by {ratifiers}" if ratifiers else ""
+        return f"No draft{goal} can be signed by {signers}{also}: {why}"
+    ratified = f" that {ratifiers} would ratify" if ratifiers else ""
+    sentences = [
+        f"{_capital(signers)} could sign a draft{goal}{' and' if goal and ratified else ''}{ratified}"
+    ]
     if goal:
         return f"{sentences[0]}."
     reached = [_title(explanation, r.outcome) for r in explanation.reaches if r.reached]
@@ -84,7 +94,7 @@ def headline(explanation: Explanation) -> str:
         (r for r in explanation.reaches if not r.reached), key=lambda r: _unproven(explanation, r.conflict)
     )
     if len(reached) == 1:
-        sentences[0] += f" that leads to {reached[0]}"
+        sentences[0] += f"{' and' if ratified else ''} that leads to {reached[0]}"
     elif reached:
         sentences[0] += f"; such drafts lead to {words.listed(reached, 'or')}"
     if nobody_gains(explanation):
@@ -104,8 +114,13 @@ def _counts(explanation: Explanation, found: Counted) -> str:
     scenario = explanation.scenario
     own = [
         f"{scenario.actors[party].name} {number:,}"
-        for party, number in zip(scenario.talks.parties, found.by_party, strict=True)
+        for party, number in zip(scenario.talks.answering, found.by_party, strict=True)
     ]
+    if scenario.talks.ratify:
+        return (
+            f"{found.at_table:,} of {found.drafts:,} drafts can be signed, and {found.signed:,} of these would be "
+            f"ratified. Each by itself would say yes to: {', '.join(own)}."
+        )
     return f"{found.signed:,} of {found.drafts:,} drafts can be signed. Each by itself would sign: {', '.join(own)}."
 
 
@@ -157,6 +172,30 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
             yield Text(f"Why not: {_title(explanation, reach.outcome)}", style="bold")
             yield from conflict_told(explanation, reach.conflict)
             yield Text("")
+
+
+def _alone(explanation: Explanation) -> Iterator[RenderableType]:
+    """How far the parties could go if nobody were asked at home, beside how far they can."""
+    alone, scenario = explanation.at_table, explanation.scenario
+    if alone is None or not alone.ranges:
+        return
+    yield Text("What the parties alone could sign, whatever is said at home", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for name in ("question", "the parties alone", "and ratified"):
+        table.add_column(name, overflow="fold")
+    for issue in scenario.issues:
+        table.add_row(
+            words.title(scenario, issue),
+            *(
+                words.span(
+                    scenario, issue, *(scenario.number_at(f"issues.{issue}.status_quo", x) for x in span)
+                )
+                if (span := ranges.get(issue))
+                else "nothing"
+                for ranges in (alone.ranges, explanation.ranges)
+            ),
+        )
+    yield Padding(table, (0, 0, 1, 0))
 
 
 def brought(explanation: Explanation) -> Table:
@@ -297,6 +336,19 @@ def _signers(explanation: Explanation) -> str:
     talks = explanation.scenario.talks
     parties = words.listed([explanation.scenario.actors[name].name for name in talks.parties])
     return parties if talks.rule.unanimous else f"enough of {parties}"
+
+
+def _ratifiers(explanation: Explanation) -> str:
+    scenario = explanation.scenario
+    return (
+        words.listed([scenario.actors[name].name for name in scenario.talks.ratify], "and")
+        if scenario.talks.ratify
+        else ""
+    )
+
+
+def _capital(said: str) -> str:
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def _goal(explanation: Explanation) -> str:

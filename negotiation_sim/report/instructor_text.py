@@ -9,7 +9,7 @@ Example: tests/report/test_brief_text.py
 
 from collections.abc import Iterator, Mapping
 
-from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import Brief
 from negotiation_sim.report import address_words, words
 from negotiation_sim.report.brief_text import points, say, when

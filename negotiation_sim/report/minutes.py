@@ -14,7 +14,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import NOT_RATIFIED, reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
@@ -45,7 +45,7 @@ class Minutes:
 
     @property
     def ending(self) -> Ending:
-        """Agreement, walkout or deadline."""
+        """Agreement, walkout, deadline, or signed and not ratified."""
         return ENDINGS[int(self.kept.ended.ending[0])]
 
     def commitments(self) -> Iterator[tuple[str, str]]:
@@ -61,8 +61,9 @@ class Minutes:
         """
         inputs = self.scenario.inputs()
         places: dict[float, list[str]] = {}
-        for actor in self.scenario.at_table:
-            here, name = f"actors.{actor}.stances.{issue}", self.scenario.actors[actor].name
+        for actor in self.scenario.everyone:
+            at_home = ", at home" if actor in self.scenario.talks.ratify else ""
+            here, name = f"actors.{actor}.stances.{issue}", f"{self.scenario.actors[actor].name}{at_home}"
             lines = {bound: inputs.get(f"{here}.red_line.{bound}") for bound in BEYOND}
             if position := inputs.get(f"{here}.position"):
                 own = [
@@ -88,8 +89,9 @@ class Minutes:
             return
         before, now = self.kept.offers[number - 2, :, :, 0], self.kept.offers[number - 1, :, :, 0]
         pushed = self.kept.pushes[number - 1, :, :, 0] != Push.NONE
-        for a, actor in enumerate(self.scenario.at_table):
-            stances = self.scenario.actors[actor].stances
+        for a, actor in enumerate(self.scenario.everyone):
+            at_table = actor in self.scenario.at_table
+            stances = self.scenario.actors[actor].stances if at_table else {}
             for i, issue in enumerate(self.scenario.issues):
                 same = self._same(issue, before[a, i], now[a, i])
                 if issue in stances and not same and not pushed[a, i]:
@@ -100,7 +102,7 @@ class Minutes:
         """Who was moved to where it reads otherwise: who, how, by whom and on what, where it now stands."""
         start = self.kept.positions[:, :, 0] if number == 1 else self.kept.offers[number - 2, :, :, 0]
         now = self.kept.offers[number - 1, :, :, 0]
-        names = [self.scenario.actors[actor].name for actor in self.scenario.at_table]
+        names = [self.scenario.actors[actor].name for actor in self.scenario.everyone]
         for a, name in enumerate(names):
             for i, issue in enumerate(self.scenario.issues):
                 push = Push(int(self.kept.pushes[number - 1, a, i, 0]))
@@ -112,7 +114,7 @@ class Minutes:
     def author(self, number: int) -> str | None:
         """Whose offer the draft is; None if it is nobody's."""
         author = int(self.kept.authors[number - 1, 0])
-        return self.scenario.actors[self.scenario.at_table[author]].name if author >= 0 else None
+        return self.scenario.actors[self.scenario.everyone[author]].name if author >= 0 else None
 
     def asked(self, number: int) -> bool:
         """Whether the parties were asked in a round; before the first they were not."""
@@ -154,13 +156,26 @@ class Minutes:
         """Those who refuse the last draft, and why."""
         if not self.asked(self.rounds):
             return []
-        refuse = ~self.kept.accepts[self.rounds - 1, :, 0]
+        refuse = ~self.kept.accepts[self.rounds - 1, : len(self.scenario.talks.parties), 0]
         answers = self.answers(self.rounds).values()
         return [said for said, no in zip(answers, refuse, strict=True) if no]
 
+    def at_home(self, number: int) -> list[tuple[str, str]]:
+        """What each ratifier says to the draft of a round, or would say."""
+        said = (
+            "says" if number == self.rounds and self.ending in ("agreement", "not_ratified") else "would say"
+        )
+        found = []
+        for row, actor in enumerate(self.scenario.talks.answering):
+            if actor in self.scenario.talks.ratify:
+                yes = bool(self.kept.accepts[number - 1, row, 0])
+                answer = f"{said} yes." if yes else f"{said} no: {self._why(row, number)}."
+                found.append((self.scenario.actors[actor].name, answer))
+        return found
+
     def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
         """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
-        if self.scenario.actors[self.scenario.talks.parties[party]].scores is not None:
+        if self.scenario.actors[self.scenario.talks.answering[party]].scores is not None:
             return [], []  # a score sheet has a minimum of its own, which no issue adds to
         gains = self.kept.gains[number - 1, party, :, 0]
         titles = [f"'{issue.title}'" for issue in self.scenario.issues.values()]
@@ -174,7 +189,7 @@ class Minutes:
         return "; ".join(self._leaves(a) for a in self._walkers())
 
     def _leaves(self, actor: int) -> str:
-        own = self.scenario.actors[self.scenario.at_table[actor]]
+        own = self.scenario.actors[self.scenario.everyone[actor]]
         i, last = int(np.flatnonzero(self._crossed(self.rounds)[actor])[0]), self.rounds - 1
         issue, reached = [*self.scenario.issues][i], float(self.kept.packages[last, i, 0])
         low, high = (float(ends[last, actor, i, 0]) for ends in (self.kept.red_low, self.kept.red_high))
@@ -196,9 +211,9 @@ class Minutes:
     def _walkers(self) -> list[int]:
         """The actors at the table whose patience the last drafts have used up."""
         left = []
-        for a, name in enumerate(self.scenario.at_table):
+        for a, name in enumerate(self.scenario.everyone):
             patience = self.scenario.actors[name].walks_out_after
-            if patience and patience <= self.rounds:
+            if name in self.scenario.at_table and patience and patience <= self.rounds:
                 last = range(self.rounds - patience + 1, self.rounds + 1)
                 if all(self._crossed(number)[a].any() for number in last):
                     left.append(a)
@@ -226,18 +241,24 @@ class Minutes:
         at = (number - 1, party, 0)
         if self.kept.accepts[at]:
             return "would sign.", self._score(party, number)
+        issue, own = int(self.kept.reason_issues[at]), int(self.kept.reasons[at]) < NOT_RATIFIED
+        weighed = words.weighed(*self.stakes(party, number)) if own and issue < 0 else ""
+        weighed_up = self._score(party, number) if own and issue < 0 else ""
+        return (
+            f"refuses: {self._why(party, number)}.",
+            f"{weighed_up} Against no deal it would {weighed}." if weighed else weighed_up,
+        )
+
+    def _why(self, party: int, number: int) -> str:
+        """Why a party or a ratifier says no."""
+        at = (number - 1, party, 0)
         issue, commitment = int(self.kept.reason_issues[at]), int(self.kept.reason_commitments[at])
-        why = words.reason(
+        return words.reason(
             self.scenario,
-            Reason(int(self.kept.reasons[at])).words,
+            reasons(self.scenario.talks)[int(self.kept.reasons[at])],
             [*self.scenario.issues][issue] if issue >= 0 else None,
             self.scenario.commitments[commitment].id if commitment >= 0 else None,
-        )
-        weighed = "" if issue >= 0 else words.weighed(*self.stakes(party, number))
-        weighed_up = self._score(party, number) if issue < 0 else ""
-        return (
-            f"refuses: {why}.",
-            f"{weighed_up} Against no deal it would {weighed}." if weighed else weighed_up,
+            at_home=party >= len(self.scenario.talks.parties),
         )
 
     def _score(self, party: int, number: int) -> str:
@@ -246,7 +267,7 @@ class Minutes:
         scores = self.scenario.actors[name].scores
         if scores is None:
             return ""
-        seat = [*self.scenario.at_table].index(name)
+        seat = self.scenario.everyone.index(name)
         gets = words.worth(self.scenario, name, float(self.kept.utilities[number - 1, party, 0]))
         hopes = scores.in_unit(float(self.kept.aspirations[number - 1, seat, 0]))
         # Upwards, so that the score of a draft that is refused lies below.

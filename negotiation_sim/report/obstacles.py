@@ -10,7 +10,7 @@ Example: tests/report/test_explain_text.py
 from collections.abc import Sequence
 
 from negotiation_sim.agreement.drafts import Element, tidy
-from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.openers import Move, Opener
 from negotiation_sim.report import address_words, words
 from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain

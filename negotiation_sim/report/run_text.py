@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.agreement.explain import Explanation
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.overview import Overview
 from negotiation_sim.report import words
 from negotiation_sim.report.explain_text import headline
@@ -70,6 +70,8 @@ def setting(result: Result) -> Iterator[str]:
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
     yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{how}{day}."
+    if at_home := words.at_home(scenario):
+        yield at_home
     yield from words.asked(scenario)
 
 
@@ -161,7 +163,9 @@ def _refusals(result: Result) -> Table:
     told = [r for r in refusals if r.share >= RARE][:MOST_REFUSALS] or refusals[:1]
     for refusal in told:
         why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
-        made.add_row(words.percent(refusal.share), result.scenario.actors[refusal.actor].name, why)
+        at_home = " (at home)" if refusal.actor in result.scenario.talks.ratify else ""
+        who = f"{result.scenario.actors[refusal.actor].name}{at_home}"
+        made.add_row(words.percent(refusal.share), who, why)
     if rest := len(refusals) - len(told):
         made.add_row("", "", f"(and {words.counted(rest, 'rarer reason')}: see --json)")
     return made

@@ -1,4 +1,4 @@
-"""Who would sign a draft, told: what it says, what it sets off, each party's answer.
+"""Who would sign a draft, and ratify it, told: what it says, what it sets off, each answer.
 
 In:      Signing
 Out:     rich renderables, in reading order
@@ -60,24 +60,39 @@ def told(signing: Signing) -> Iterator[RenderableType]:
 
 def _verdict(signing: Signing) -> str:
     names = signing.scenario.actors
-    would = [names[answer.actor].name for answer in signing.answers if answer.signs]
-    not_ = [names[answer.actor].name for answer in signing.answers if not answer.signs]
+    at_table = [answer for answer in signing.answers if answer.actor in signing.scenario.talks.parties]
+    would = [names[answer.actor].name for answer in at_table if answer.signs]
+    not_ = [names[answer.actor].name for answer in at_table if not answer.signs]
+    home = _at_home(signing)
     if not not_:
-        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this draft."
+        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this draft.{home}"
     verdict = f"{words.listed(not_)} would not sign this draft" + (
         f"; {words.listed(would)} would." if would else "."
     )
-    return f"{verdict} That is enough for an agreement." if signing.agreed else verdict
+    enough = "enough signatures" if home else "enough for an agreement"
+    return f"{verdict} That is {enough}.{home}" if signing.signed else f"{verdict}{home}"
+
+
+def _at_home(signing: Signing) -> str:
+    """What is said at home, as a sentence; nothing where nobody ratifies."""
+    names, at_home = signing.scenario.actors, signing.scenario.talks.ratify
+    refuse = [names[a.actor].name for a in signing.answers if a.actor in at_home and not a.signs]
+    if not at_home:
+        return ""
+    if refuse:
+        return f" At home, {words.listed(refuse)} would not ratify it."
+    return f" At home, {words.listed([names[name].name for name in at_home])} would ratify it."
 
 
 def _answer(signing: Signing, answer: Answer) -> str:
     scenario = signing.scenario
     name = scenario.actors[answer.actor].name
+    at_home = answer.actor in scenario.talks.ratify
     if answer.signs:
-        head = f"{name} signs"
+        head = f"{name} {'ratifies' if at_home else 'signs'}"
     else:
-        why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment)
-        head = f"{name} does not sign: {why}"
+        why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
+        head = f"{name} does not {'ratify' if at_home else 'sign'}: {why}"
     # The minimum of a score sheet is one number, to which no issue adds.
     gains = answer.gains if scenario.actors[answer.actor].scores is None else {}
     order = sorted(gains, key=lambda issue: gains[issue])

@@ -10,7 +10,7 @@ Example: tests/report/test_trace.py
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.scenario.scenario import Scenario
@@ -47,7 +47,8 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
                 for i, issue in enumerate(scenario.issues)
                 if issue in scenario.actors[actor].stances
             }
-            for a, actor in enumerate(scenario.at_table)
+            for a, actor in enumerate(scenario.everyone)
+            if actor in scenario.at_table
         },
         "pushes": [*_pushes(scenario, kept, index)],
         "author": _author(scenario, kept, index),
@@ -59,7 +60,16 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
         "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))]
         if kept.asked[index, 0]
         else [],
+        **_at_home(scenario, kept, index),
     }
+
+
+def _at_home(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]:
+    """What each ratifier would say to the draft of the round; nothing where nobody ratifies."""
+    if not scenario.talks.ratify:
+        return {}
+    rows = range(len(scenario.talks.parties), len(scenario.talks.answering))
+    return {"at_home": [_answer(scenario, kept, index, row) for row in rows] if kept.asked[index, 0] else []}
 
 
 def _pushes(scenario: Scenario, kept: Trajectories, index: int) -> Iterator[dict[str, str]]:
@@ -67,16 +77,16 @@ def _pushes(scenario: Scenario, kept: Trajectories, index: int) -> Iterator[dict
     issues = [*scenario.issues]
     for a, i in zip(*kept.pushes[index, :, :, 0].nonzero(), strict=True):
         yield {
-            "actor": scenario.at_table[a],
+            "actor": scenario.everyone[a],
             "issue": issues[i],
             "how": Push(int(kept.pushes[index, a, i, 0])).name.lower(),
-            "by": scenario.at_table[int(kept.pushed_by[index, a, i, 0])],
+            "by": scenario.everyone[int(kept.pushed_by[index, a, i, 0])],
         }
 
 
 def _author(scenario: Scenario, kept: Trajectories, index: int) -> str | None:
     author = int(kept.authors[index, 0])
-    return scenario.at_table[author] if author >= 0 else None
+    return scenario.everyone[author] if author >= 0 else None
 
 
 def _waves(scenario: Scenario, kept: Trajectories, index: int) -> list[list[str]]:
@@ -89,18 +99,19 @@ def _waves(scenario: Scenario, kept: Trajectories, index: int) -> list[list[str]
 
 
 def _answer(scenario: Scenario, kept: Trajectories, index: int, party: int) -> dict[str, Any]:
-    actor = scenario.talks.parties[party]
-    at, seat = (index, party, 0), scenario.at_table.index(actor)
+    actor = scenario.talks.answering[party]
+    at, seat = (index, party, 0), scenario.everyone.index(actor)
     issue, commitment = int(kept.reason_issues[at]), int(kept.reason_commitments[at])
     accepts = bool(kept.accepts[at])
+    hopes = kept.reservations if actor in scenario.talks.ratify else kept.aspirations
     return {
         "actor": actor,
         "accepts": accepts,
-        "reason": None if accepts else Reason(int(kept.reasons[at])).words,
+        "reason": None if accepts else reasons(scenario.talks)[int(kept.reasons[at])],
         "issue": [*scenario.issues][issue] if issue >= 0 else None,
         "commitment": scenario.commitments[commitment].id if commitment >= 0 else None,
         "utility": float(kept.utilities[at]),
-        "aspiration": float(kept.aspirations[index, seat, 0]),
+        "aspiration": float(hopes[index, seat, 0]),
         "reservation": float(kept.reservations[index, seat, 0]),
     }
 

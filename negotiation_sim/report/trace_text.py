@@ -77,6 +77,8 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
         rule = "who must both sign" if len(parties) == 2 else "who must sign"
     also = f"; with {words.listed(others)}" if others else ""
     yield Text(f"At the table: {words.listed(parties)}, {rule}{also}.")
+    if at_home := words.at_home(scenario):
+        yield Text(at_home)
     yield Text("")
     if scenario.commitments:
         yield heading("Promises and threats, and which of them are kept in this run")
@@ -113,6 +115,9 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     if answers := minutes.new_answers(number):
         yield _label(_the_answers(minutes, number))
         yield rows(answers, shares=(0, 1), indent=2 * INDENT)
+        if minutes.scenario.talks.foresees_ratification and number < minutes.rounds:
+            yield _label("At home")
+            yield rows(minutes.at_home(number), shares=(0, 1), indent=2 * INDENT)
 
 
 def _whose_draft(minutes: Minutes, number: int) -> str:
@@ -171,13 +176,19 @@ def _label(said: str) -> RenderableType:
 def _ending(minutes: Minutes) -> Iterator[RenderableType]:
     scenario, ended = minutes.scenario, minutes.kept.ended
     outcome = scenario.named_outcomes[int(ended.outcome[0])]
+    ratified = ", which is ratified" if scenario.talks.ratify else ""
     yield heading(
         {
-            "agreement": f"The talks end in round {minutes.rounds} with an agreement.",
+            "agreement": f"The talks end in round {minutes.rounds} with an agreement{ratified}.",
             "walkout": f"The talks break off in round {minutes.rounds}: {minutes.who_left()}.",
             "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
+            "not_ratified": f"The draft is signed in round {minutes.rounds}, and is not ratified.",
         }[minutes.ending]
     )
+    if minutes.ending in ("agreement", "not_ratified") or scenario.talks.foresees_ratification:
+        yield rows(
+            [(f"At home, {name}", said) for name, said in minutes.at_home(minutes.rounds)], shares=(0, 1)
+        )
     if minutes.ending != "agreement":
         if not minutes.new_answers(minutes.rounds):
             yield rows(minutes.refusals(), shares=(0, 1))

@@ -54,8 +54,11 @@ def _nothing_changes(why: Why) -> str:
 def _reason(minutes: Minutes, main: Refusal, example: int) -> tuple[str, str]:
     """A reason, and how it goes in an *example* of it: the chain to the red line, or what is at stake."""
     scenario, kept = minutes.scenario, minutes.kept
-    party = scenario.talks.parties.index(main.actor)
-    why = words.reason(scenario, main.reason, main.issue, main.commitment)
+    party, at_home = scenario.talks.answering.index(main.actor), main.actor in scenario.talks.ratify
+    why = words.reason(scenario, main.reason, main.issue, main.commitment, at_home=at_home)
+    if main.reason.startswith(words.AT_HOME):
+        said = [f"{name} {answer.rstrip('.')}" for name, answer in minutes.at_home(minutes.rounds)]
+        return why, f" In run {example}, for example, {words.listed(said)}."
     if main.commitment and (chain := red_line_chain(scenario, kept, minutes.rounds, party)):
         return why.partition(" (")[0], f" In run {example}, for example: {' -> '.join(chain)}."
     loses, wins = minutes.stakes(party, minutes.rounds)

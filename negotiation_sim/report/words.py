@@ -37,6 +37,8 @@ BASES: dict[Basis, str] = {
 }
 """On what a number rests."""
 WIDER = "The less the source says, the wider a number is drawn."
+AT_HOME = "would not be ratified by "
+"""How the reason begins that a draft would fail at home; the id of the ratifier follows."""
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
 MOST_DIGITS = 12
@@ -177,6 +179,8 @@ def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: st
             f"what the draft sets off ('{commitment(scenario, caused_by or '')}') "
             f"crosses its red line on '{title(scenario, issue or '')}'"
         )
+    if kind.startswith(AT_HOME):
+        return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
     return kind.replace("worth less than no deal", "worth less to it than no deal")
 
 
@@ -187,18 +191,29 @@ def weighed(loses: list[str], wins: list[str]) -> str:
     return ", and ".join(parts)
 
 
-def reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
-    """Why somebody refuses a draft, as the end of a sentence that began with its name."""
-    if kind == "red line":
-        return f"the draft crosses its red line on '{title(scenario, issue or '')}'"
+def reason(
+    scenario: Scenario, kind: str, issue: str | None, caused_by: str | None, *, at_home: bool = False
+) -> str:
+    """Why somebody refuses a draft, as the end of a sentence that began with its name; *at_home* it ratifies."""
+    if kind == "red line" or kind.startswith(AT_HOME):
+        return short_reason(scenario, kind, issue, caused_by)
     if kind == "crossed by commitment":
         return (
-            f"it could sign the draft itself, but not what the draft sets off ('{commitment(scenario, caused_by or '')}'), "
+            f"it could {'ratify' if at_home else 'sign'} the draft itself, but not what the draft sets off ('{commitment(scenario, caused_by or '')}'), "
             f"which crosses its red line on '{title(scenario, issue or '')}'"
         )
     after = "after all that it sets off, the draft" if scenario.commitments else "the draft"
     than = "no deal" if kind == "worth less than no deal" else "it still hopes for"
     return f"{after} is worth less to it than {than}"
+
+
+def at_home(scenario: Scenario) -> str:
+    """Who must ratify, as a sentence; nothing where nobody does."""
+    if not scenario.talks.ratify:
+        return ""
+    names = listed([scenario.actors[name].name for name in scenario.talks.ratify])
+    foreseen = "; the parties refuse what would fail there" if scenario.talks.foresees_ratification else ""
+    return f"At home: {names}, who must say yes to what has been signed{foreseen}."
 
 
 def asked(scenario: Scenario) -> Iterator[str]:

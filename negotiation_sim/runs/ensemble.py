@@ -72,12 +72,12 @@ class Ensemble:
     def refusals(self, party: int | str) -> tuple[NDArray[Any], ...]:
         """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs].
 
-        The party is given by id or by number from 0.
+        The party is given by id or by number from 0; those who ratify come after the parties.
 
         Raises:
             ValueError: If there is no such party.
         """
-        index = _index("party", party, [*self.scenario.talks.parties])
+        index = _index("party", party, self.scenario.talks.answering)
         names = ("reason", "reason_issue", "reason_commitment", "refused_in")
         return tuple(self.store.row(name, index) for name in names)
 
@@ -181,7 +181,7 @@ def n_blocks(runs: int) -> int:
 
 def in_flight(scenario: Scenario) -> int:
     """How many blocks may be out at once: what fits in memory, so that it feeds a hundred workers."""
-    numbers = 2 + len(scenario.issues) + len(scenario.talks.parties)
+    numbers = 2 + len(scenario.issues) + len(scenario.talks.answering)
     return max(IN_FLIGHT, HELD // (8 * numbers * BLOCK))
 
 

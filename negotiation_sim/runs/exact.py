@@ -174,6 +174,7 @@ def exact(
         endings={
             name: sum((p for result, p in by_result.items() if result % len(ENDINGS) == number), Fraction(0))
             for number, name in enumerate(ENDINGS)
+            if name in scenario.talks.endings
         },
         tree=merged(outcome_of.reshape(shape), shares),
     )

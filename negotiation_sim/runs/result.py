@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import optional
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
@@ -69,7 +69,7 @@ class Result(Shown):
         pandas = optional("pandas")
         scenario = self.scenario
         columns: dict[str, Any] = {
-            "ending": pandas.Categorical.from_codes(self.ensemble.ending, [*ENDINGS]),
+            "ending": pandas.Categorical.from_codes(self.ensemble.ending, [*scenario.talks.endings]),
             "outcome": pandas.Categorical.from_codes(
                 self.ensemble.outcome, [outcome.id for outcome in scenario.named_outcomes]
             ),
@@ -77,10 +77,9 @@ class Result(Shown):
         }
         for index, name in enumerate(scenario.issues):
             columns[f"package.{name}"] = self.ensemble.package(index)
-        for party, actor in enumerate(scenario.talks.parties):
-            reasons = [reason.words for reason in Reason]
+        for party, actor in enumerate(scenario.talks.answering):
             columns[f"refusal.{actor}"] = pandas.Categorical.from_codes(
-                self.ensemble.refusals(party)[0], reasons
+                self.ensemble.refusals(party)[0], reasons(scenario.talks)
             )
         return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
 

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.scenario import Scenario
@@ -67,7 +67,7 @@ class IssueSummary:
 
 @frozen
 class Refusal:
-    """A reason for which an actor refused the last draft of talks that failed; share of all runs."""
+    """A reason for which a party, or a ratifier, refused the last draft of talks that failed; share of all runs."""
 
     actor: str
     reason: str
@@ -100,7 +100,7 @@ def summarise(ensemble: Ensemble) -> Summary:
     counts = np.bincount(ending, minlength=len(ENDINGS))
     return Summary(
         outcomes=_outcomes(ensemble),
-        endings={name: int(count) / n_runs for name, count in zip(ENDINGS, counts, strict=True)},
+        endings={name: int(counts[ENDINGS.index(name)]) / n_runs for name in scenario.talks.endings},
         issues=tuple(_issue(ensemble, index, name) for index, name in enumerate(scenario.issues)),
         refusals=_refusals(ensemble, ending, rounds),
         rounds={"mean": float(rounds.mean()), **_quantiles(rounds.astype(np.float64))},
@@ -168,19 +168,20 @@ def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
 
 
 def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
-    """Who refused the last draft where the talks failed, and why; the most frequent first."""
+    """Who refused the last draft where the talks failed, at the table or at home, and why; the most frequent first."""
     scenario = ensemble.scenario
     issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
     commitments = [None, *(commitment.id for commitment in scenario.commitments)]
-    kinds = len(Reason), len(issues), len(commitments)
+    words = reasons(scenario.talks)
+    kinds = len(words), len(issues), len(commitments)
     failed = ending != ENDINGS.index("agreement")
     found = []
-    for party, actor in enumerate(scenario.talks.parties):
+    for party, actor in enumerate(scenario.talks.answering):
         reason, issue, commitment, refused_in = ensemble.refusals(party)
         stands = failed & (refused_in == rounds)
         counts = _counted((reason, issue + 1, commitment + 1), stands, kinds)
         found += [
-            Refusal(actor, Reason(r).words, issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
+            Refusal(actor, words[r], issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
             for r, i, k in np.argwhere(counts).tolist()
         ]
     return tuple(sorted(found, key=lambda refusal: -refusal.share))

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.answers import REASONS
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.ensemble import Ensemble, one_run
 from negotiation_sim.runs.summary import Refusal, Summary
@@ -114,7 +114,7 @@ def _refused(ensemble: Ensemble, summary: Summary, failed: Bools) -> Bools:
     reason, issue, commitment, refused_in = ensemble.refusals(main.actor)
     issues, commitments = [*scenario.issues], [given.id for given in scenario.commitments]
     same = failed & (refused_in == ensemble.rounds)
-    same &= reason == next(code for code, told in REASONS.items() if told == main.reason)
+    same &= reason == reasons(scenario.talks).index(main.reason)
     same &= issue == (issues.index(main.issue) if main.issue else -1)
     same &= commitment == (commitments.index(main.commitment) if main.commitment else -1)
     return np.asarray(same, dtype=np.bool_)

@@ -262,8 +262,6 @@ class Actor(Evidence):
                 yield Problem(("claims", index), unknown("claim", claim, known_claims))
         for name, estimate, scale in self.estimates():
             yield from _numbered(name, estimate, scale, self, known_claims)
-        if self.capability is None and not self.members:
-            yield Problem((), "missing key 'capability' (only a bloc with members can do without)")
         for index, member in enumerate(self.members):
             if member not in actors:
                 yield Problem(("members", index), unknown("actor", member, actors))

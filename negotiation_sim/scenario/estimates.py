@@ -22,9 +22,12 @@ OWN_WORDS: tuple[Basis, ...] = ("assumed", "invented")
 Value = float | str
 
 
-def key(doc: str, default: Any = NOTHING, **options: Any) -> Any:
-    """A field that is a key of the file, with the sentence that documents it."""
-    return field(default=default, metadata={"doc": doc}, **options)
+def key(doc: str, default: Any = NOTHING, *, sparse: bool = False, **options: Any) -> Any:
+    """A field that is a key of the file, with the sentence that documents it.
+
+    A *sparse* one is younger than the first records: it stands in a record only where it is not the default.
+    """
+    return field(default=default, metadata={"doc": doc, "sparse": sparse}, **options)
 
 
 @frozen(kw_only=True)

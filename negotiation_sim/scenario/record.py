@@ -237,8 +237,9 @@ def _table(value: Any) -> dict[str, Any]:
         return {"name": value.name, **_table(value.rule)}
     if isinstance(value, Condition):
         return {**value.bounds, "agreement": value.agreement}
-    names = [f.name for f in attrs.fields(type(value)) if not f.metadata.get("internal")]
-    return {name: getattr(value, name) for name in names}
+    keys = [f for f in attrs.fields(type(value)) if not f.metadata.get("internal")]
+    own = {f.name: getattr(value, f.name) for f in keys}
+    return {f.name: own[f.name] for f in keys if not (f.metadata.get("sparse") and own[f.name] == f.default)}
 
 
 def _dated(value: Any) -> Any:

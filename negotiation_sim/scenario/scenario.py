@@ -23,17 +23,14 @@ from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
-from negotiation_sim.scenario.issues import RESERVED, Issue
+from negotiation_sim.scenario.ids import naming_problems
+from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
-from negotiation_sim.scenario.values import id_problems
 from negotiation_sim.shown import Shown
 
 EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
 MOST_STANCES = 4096
 """Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
-
-MOST_LISTED = 200
-"""Commitments, events, outcomes or variants; each is weighed against all the others."""
 
 
 def _internal(default: Any) -> Any:
@@ -129,7 +126,13 @@ class Scenario(Shown):
         else:
             inside = {member for actor in self.actors.values() for member in actor.members}
             seated = {name for name in self.actors if name not in inside or name in talks.parties}
-        return tuple(name for name in self.actors if name in seated)
+        return tuple(name for name in self.actors if name in seated and name not in talks.ratify)
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """Ids of the actors at the table and of those who ratify, in the order of the file: the rows of arrays."""
+        heard = {*self.at_table, *self.talks.ratify}
+        return tuple(name for name in self.actors if name in heard)
 
     @property
     def named_outcomes(self) -> tuple[Outcome, ...]:
@@ -190,7 +193,7 @@ class Scenario(Shown):
     def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
         for name, issue in self.issues.items():
             yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
-        seated = set(self.at_table)
+        seated, heard = set(self.at_table), set(self.everyone)
         inside = {
             member
             for name in seated
@@ -199,9 +202,10 @@ class Scenario(Shown):
         }
         for name, actor in self.actors.items():
             for part, estimate, scale in actor.estimates():
-                if name in seated or (name in inside and part == "capability"):
+                weighs = name in seated or name in inside
+                if weighs if part == "capability" else name in heard:
                     yield f"actors.{name}.{part}", estimate, scale, actor
-            for issue_id, stance in actor.stances.items() if name in seated else ():
+            for issue_id, stance in actor.stances.items() if name in heard else ():
                 for part, estimate, scale, around in stance.estimates(self.issues[issue_id], actor):
                     yield f"actors.{name}.stances.{issue_id}.{part}", estimate, scale, around
         for commitment in self.commitments:
@@ -214,7 +218,8 @@ class Scenario(Shown):
         """Everything that does not hold together between the parts, with the path to it."""
         # Parts on an issue whose line itself is wrong are not checked against that line.
         sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
-        yield from self._ids()
+        listed = {"commitments": self.commitments, "events": self.events, "outcomes": self.outcomes}
+        yield from naming_problems(self.issues, self.actors, self.variants, listed)
         for name, issue in self.issues.items():
             for problem in issue.problems(self.claims):
                 yield problem.below("issues", name)
@@ -238,51 +243,14 @@ class Scenario(Shown):
             for problem in outcome.problems(self.issues):
                 yield problem.below("outcomes", index)
 
-    def _ids(self) -> Iterator[Problem]:
-        """Ids that are no slugs, that stand twice, or that mean something else."""
-        for table in ("commitments", "events", "outcomes", "variants"):
-            if len(getattr(self, table)) > MOST_LISTED:
-                yield Problem((table,), f"{len(getattr(self, table))} {table} are more than {MOST_LISTED}")
-        tables: tuple[tuple[str, Mapping[str, object]], ...] = (
-            ("issues", self.issues),
-            ("actors", self.actors),
-            ("variants", self.variants),
-        )
-        for table, names in tables:
-            if not names and table != "variants":
-                yield Problem((table,), f"a scenario needs {table}; there are none")
-            for name in names:
-                yield from (p.below(table, name) for p in id_problems(name))
-        yield from self._issue_ids()
-        lists: tuple[tuple[str, tuple[Commitment | Event | Outcome, ...]], ...] = (
-            ("commitments", self.commitments),
-            ("events", self.events),
-            ("outcomes", self.outcomes),
-        )
-        for kind, listed in lists:
-            seen: set[str] = set()
-            for index, item in enumerate(listed):
-                yield from (p.below(kind, index, "id") for p in id_problems(item.id))
-                if item.id in seen:
-                    yield Problem((kind, index, "id"), f"id '{item.id}' stands twice among the {kind}")
-                if kind == "outcomes" and item.id == UNNAMED.id:
-                    message = f"'{item.id}' is reserved for what no outcome fits; call it something else"
-                    yield Problem((kind, index, "id"), message)
-                seen.add(item.id)
-
-    def _issue_ids(self) -> Iterator[Problem]:
-        for issue_id, issue in self.issues.items():
-            if issue_id in RESERVED:
-                yield Problem(
-                    ("issues", issue_id), f"'{issue_id}' is reserved; call the issue something else"
-                )
-            named = [*(("points", n) for n in issue.points), *(("options", n) for n in issue.options)]
-            for kind, name in named:
-                yield from (p.below("issues", issue_id, kind, name) for p in id_problems(name))
-
     def _table_problems(self) -> Iterator[Problem]:
         """Actors at the table both alone and inside a bloc; blocs that weigh too much; too large a table."""
-        seated = set(self.at_table)
+        heard = self.everyone
+        weighing = {*self.at_table, *(m for name in self.at_table for m in self.actors[name].members)}
+        for name, actor in self.actors.items():
+            if name in weighing and actor.capability is None and not actor.members:
+                message = "missing key 'capability' (only a bloc with members can do without)"
+                yield Problem(("actors", name), message)
         chosen = {*self.talks.parties, *(self.talks.participants or ())}
         for name in self.at_table:
             bloc = self.actors[name]
@@ -291,7 +259,10 @@ class Scenario(Shown):
                     self.talks.participants is None and bool(self._stances_of(member))
                 )
                 others = [o for o in self.at_table if o != name and member in self.actors[o].members]
-                if alone or others:
+                if member in self.talks.ratify:
+                    message = f"'{member}' ratifies, and sits at the table inside the bloc '{name}'"
+                    yield Problem(("actors", name, "members"), message)
+                elif alone or others:
                     where = f"inside the bloc '{others[0]}'" if others else "alone"
                     message = f"'{member}' sits at the table both inside the bloc '{name}' and {where}"
                     yield Problem(("actors", name, "members"), message)
@@ -303,9 +274,9 @@ class Scenario(Shown):
                     " so give the bloc one of its own"
                 )
                 yield Problem(("actors", name, "members"), message)
-        if len(seated) * len(self.issues) > MOST_STANCES:
+        if len(heard) * len(self.issues) > MOST_STANCES:
             yield Problem(
-                (), f"{len(seated)} actors times {len(self.issues)} issues is more than {MOST_STANCES}"
+                (), f"{len(heard)} actors times {len(self.issues)} issues is more than {MOST_STANCES}"
             )
 
     def _stances_of(self, name: str) -> Mapping[str, object]:

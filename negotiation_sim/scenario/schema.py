@@ -72,6 +72,7 @@ class _Writer:
                 (Commitment, "issue"): issues,
                 (Talks, "parties"): actors,
                 (Talks, "participants"): actors,
+                (Talks, "ratify"): actors,
                 (Rule, "veto"): [*scenario.talks.parties],
                 (Actor, "members"): actors,
             }

@@ -16,7 +16,7 @@ from negotiation_sim.errors import Problem, unknown
 from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
 
-Ending = Literal["agreement", "walkout", "deadline"]
+Ending = Literal["agreement", "walkout", "deadline", "not_ratified"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 MOST_RUNS = 1_000_000_000
 MOST_ROUNDS = 1_000
@@ -116,8 +116,17 @@ class Talks:
         "rounds until the deadline (1 to 1000)", validator=[validators.ge(1), validators.le(MOST_ROUNDS)]
     )
     parties: tuple[str, ...] = key("the actors whose signature the agreement needs")
+    ratify: tuple[str, ...] = key(
+        "actors at home who make no offers, and say yes or no once to a signed draft; each must say yes",
+        (),
+        sparse=True,
+    )
+    foresees_ratification: bool = key(
+        "true: the parties refuse a draft that would fail at home", default=False, sparse=True
+    )
     participants: tuple[str, ...] | None = key(
-        "who else sits at the table; without it, every other actor that is not a member of a bloc", None
+        "who else sits at the table; without it, every other actor that neither ratifies nor is a member of a bloc",
+        None,
     )
     runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
     seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
@@ -127,11 +136,26 @@ class Talks:
     )
     challenge: ChallengeOptions = key("options of the protocol challenge", ChallengeOptions())
 
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """Who answers a draft: the parties, and after them those who ratify."""
+        return (*self.parties, *self.ratify)
+
+    @property
+    def endings(self) -> tuple[Ending, ...]:
+        """How a run can end; that a signed draft fails at home only where somebody ratifies."""
+        return ENDINGS if self.ratify else tuple(ending for ending in ENDINGS if ending != "not_ratified")
+
     def problems(self, actors: Mapping[str, object]) -> Iterator[Problem]:
         """Names at the table that nobody has."""
         if not self.parties:
             yield Problem(("parties",), "an agreement needs at least one party")
-        for name, ids in (("parties", self.parties), ("participants", self.participants or ())):
+        lists = (
+            ("parties", self.parties),
+            ("participants", self.participants or ()),
+            ("ratify", self.ratify),
+        )
+        for name, ids in lists:
             for index, actor in enumerate(ids):
                 if actor not in actors:
                     yield Problem((name, index), unknown("actor", actor, actors))
@@ -140,10 +164,31 @@ class Talks:
         for index, actor in enumerate(self.participants or ()):
             if actor in self.parties:
                 yield Problem(("participants", index), f"'{actor}' is a party already")
+        yield from self._ratify_problems(actors)
         for problem in self.rule.problems(self.parties):
             yield problem.below("rule")
         for problem in self.alternating_offers.problems(self.parties, self.rule):
             yield problem.below("alternating_offers")
+
+    def _ratify_problems(self, actors: Mapping[str, object]) -> Iterator[Problem]:
+        """Ratifiers who sit at the table, and keys that change nothing without one."""
+        others = [name for name in actors if name not in self.parties]
+        for index, actor in enumerate(self.ratify):
+            if actor in self.parties:
+                free = f"; free to ratify: {', '.join(others)}" if others else ""
+                message = f"'{actor}' is a party: who signs a draft does not ratify it as well{free}"
+                yield Problem(("ratify", index), message)
+            elif actor in (self.participants or ()):
+                message = f"'{actor}' is among the participants: who ratifies sits at home, not at the table"
+                yield Problem(("ratify", index), message)
+        if self.foresees_ratification and not self.ratify:
+            yield Problem(
+                ("foresees_ratification",), "nobody ratifies, so there is nothing to foresee: give 'ratify'"
+            )
+        if self.ratify and self.alternating_offers.play == "subgame-perfect":
+            yield Problem(
+                ("ratify",), "subgame-perfect play does not reckon with ratification; play 'strategies'"
+            )
 
     def line_problems(self, issues: Mapping[str, Issue], *, curves: bool) -> Iterator[Problem]:
         """What is wrong where a protocol reckons along lines; *curves* says whether a stance gives its own worth."""
@@ -239,7 +284,9 @@ class Outcome:
 
     id: str = key("name of the outcome, unique in the scenario")
     title: str = key("the outcome in words")
-    ending: tuple[Ending, ...] = key("agreement, walkout, deadline, or a list of them; without it: any", ())
+    ending: tuple[Ending, ...] = key(
+        "agreement, walkout, deadline, not_ratified, or a list of them; without it: any", ()
+    )
     when: Condition = key("bounds that the final package must meet; without it: none", ALWAYS)
 
     def problems(self, issues: Mapping[str, Issue]) -> Iterator[Problem]:

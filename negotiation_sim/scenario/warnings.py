@@ -203,6 +203,8 @@ def _impossible_outcomes(view: _View) -> Iterator[Problem]:
         else:
             if outcome.ending == ("walkout",) and not walkers:
                 yield Problem(here, f"outcome '{outcome.id}' cannot happen: nobody at the table walks out")
+            if outcome.ending == ("not_ratified",) and (why := _never_unratified(scenario)):
+                yield Problem(here, f"outcome '{outcome.id}' cannot happen: {why}")
             sides = (
                 [True]
                 if outcome.ending == ("agreement",)
@@ -216,10 +218,19 @@ def _impossible_outcomes(view: _View) -> Iterator[Problem]:
                     yield Problem((*here, "when", name), message)
 
 
+def _never_unratified(scenario: Scenario) -> str:
+    """Why no signed draft can fail at home; nothing where one can."""
+    if not scenario.talks.ratify:
+        return "nobody ratifies (talks.ratify)"
+    foreseen = scenario.talks.foresees_ratification
+    return "the parties refuse what would fail at home (talks.foresees_ratification)" if foreseen else ""
+
+
 def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
-    """Parties whose red line no final package of an agreement can respect, or that exclude each other."""
+    """Who signs or ratifies and has a red line that no agreement can respect, or two that exclude each other."""
     scenario = view.scenario
-    for party in scenario.talks.parties:
+    answering = scenario.talks.answering
+    for index, party in enumerate(answering):
         for issue in scenario.actors[party].stances:
             limits = _red_line(view, party, issue)
             here = ("actors", party, "stances", issue)
@@ -227,10 +238,12 @@ def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
             if limits and _apart(reach, limits):
                 message = f"'{party}' can never be satisfied: no text gets inside its red line on '{issue}'"
                 yield Problem((*here, "red_line"), message)
-            for other in scenario.talks.parties[scenario.talks.parties.index(party) + 1 :]:
+            for other in answering[index + 1 :]:
                 theirs = _red_line(view, other, issue)
-                if scenario.talks.rule.unanimous and limits and theirs and _apart(limits, theirs):
-                    message = f"'{party}' and '{other}' can never both sign: their red lines on '{issue}' leave nothing in common"
+                needed = scenario.talks.rule.unanimous or party in scenario.talks.ratify
+                if needed and limits and theirs and _apart(limits, theirs):
+                    both = "sign" if other in scenario.talks.parties else "say yes"
+                    message = f"'{party}' and '{other}' can never both {both}: their red lines on '{issue}' leave nothing in common"
                     yield Problem((*here, "red_line"), message)
 
 

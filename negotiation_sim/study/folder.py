@@ -114,7 +114,7 @@ class Study:
             self.seed,
             self.manifest["study"]["made_with"],
             len(self.scenario.issues),
-            len(self.scenario.talks.parties),
+            len(self.scenario.talks.answering),
             number,
             self.runs_in([number]),
         )

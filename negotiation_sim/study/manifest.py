@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.runs.ensemble import n_blocks
 from negotiation_sim.scenario.record import Asked, as_text, differences, here, made_with, record
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 
 MOST_TOLD = 8
 
@@ -35,10 +34,10 @@ def manifest(scenario: Scenario, runs: int, seed: int, command: str = "") -> dic
             "made_with": dict(made_with()),
             **here(),
             "issues": [*scenario.issues],
-            "parties": [*scenario.talks.parties],
-            "endings": [*ENDINGS],
+            "parties": [*scenario.talks.answering],
+            "endings": [*scenario.talks.endings],
             "outcomes": [outcome.id for outcome in scenario.named_outcomes],
-            "reasons": [reason.words for reason in Reason],
+            "reasons": [*reasons(scenario.talks)],
             "commitments": [commitment.id for commitment in scenario.commitments],
         },
         "resolved": resolved,

@@ -25,9 +25,10 @@ def opens(scenario: ns.Scenario, moves: tuple[Move, ...], share: float = 1.0) ->
     return Agreements(Situation.of(at_modes(scenario.with_changes(changes))[1])).signed() is not None
 
 
+@pytest.mark.parametrize("home", [False, True])
 @pytest.mark.parametrize("seed", range(60))
-def test_an_opener_opens_a_deal_and_a_fifth_less_of_it_does_not(seed: int) -> None:
-    scenario = clash(seed)
+def test_an_opener_opens_a_deal_and_a_fifth_less_of_it_does_not(seed: int, home: bool) -> None:  # noqa: FBT001
+    scenario = clash(seed, home=home)
     if not openable(scenario):
         return
     for opener in openers_of(scenario):

@@ -10,7 +10,8 @@ from clashes import clash
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
-from negotiation_sim.agreement.explain import Explanation, explain
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.openers import Opener
 from negotiation_sim.cli.options import assignments
 from negotiation_sim.report import obstacles

@@ -74,7 +74,7 @@ def test_two_on_the_same_side_have_nothing_to_trade() -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(scenarios())
+@given(scenarios() | scenarios(home=True))
 def test_the_protocol_agrees_with_plain_loops(text: str) -> None:
     given = ns.loads(text)
     compiled = compile_scenario(evolve(given, talks=evolve(given.talks, protocol="exchange")))
@@ -82,8 +82,8 @@ def test_the_protocol_agrees_with_plain_loops(text: str) -> None:
     ended, kept = simulate(compiled, draws, "exchange"), simulate_rounds(compiled, draws, "exchange")
     for run in range(3):
         expected = negotiate(case_of(compiled, draws, run), PlainExchange(compiled.stakes.tolist()))
-        assert not differences(ended, run, expected)
-        assert not differences(kept.ended, run, expected)
+        assert not differences(compiled, ended, run, expected)
+        assert not differences(compiled, kept.ended, run, expected)
         assert not history_differs(compiled, draws, kept, run, expected)
 
 

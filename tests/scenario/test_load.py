@@ -13,8 +13,8 @@ import pytest
 
 import negotiation_sim as ns
 from negotiation_sim.errors import Place, Problem
+from negotiation_sim.scenario.ids import MOST_LISTED
 from negotiation_sim.scenario.load import MOST_BASES, MOST_BYTES, read_value
-from negotiation_sim.scenario.scenario import MOST_LISTED
 from negotiation_sim.scenario.toml import MOST_VALUES
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"

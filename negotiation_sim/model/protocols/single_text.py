@@ -2,7 +2,8 @@
 
 In:      Table, the number of the round
 Out:     the chair's draft for every run, with the aspirations and reservations behind it
-Keeps:   the chair does not table what a signatory has ruled out, where the red lines leave a choice
+Keeps:   the chair does not table what a signatory, or a ratifier who is foreseen, has ruled out, where the red
+         lines leave a choice
 Not here: consequences and answers (answers), endings (engine)
 Example: tests/model/test_protocols.py, tests/reference_engine.py
 """
@@ -14,7 +15,7 @@ from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols._base import Round, weighted_mean
 from negotiation_sim.model.protocols.aspiration import aspire, looks_back
 from negotiation_sim.model.protocols.switching import concession_of
-from negotiation_sim.model.state import WEIGHING, Table
+from negotiation_sim.model.state import WEIGHING, Bools, Table
 
 
 class SingleText:
@@ -73,12 +74,14 @@ class Chair:
         pull (ndarray[actors, issues, runs]): How far the draft moves for what an actor spends on an issue.
         stated (ndarray[issues, runs]): The draft that the stated positions would make.
         uncared (ndarray[issues, runs]): Where nobody cares about the issue.
-        low, high (ndarray[issues, runs]): The common ground of the parties' red lines; 0 to 1 if there is
-            none, or no draft touches the issue.
+        bound: The rows of those whose red lines bind the draft: the parties, and the ratifiers if they are foreseen.
+        low, high (ndarray[issues, runs]): The common ground of these red lines; 0 to 1 if there is none,
+            or no draft touches the issue.
     """
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.bound = table.answering if table.compiled.foresees else table.parties
         self.pull: Floats = np.empty(0)
         self.refresh()
 
@@ -94,16 +97,25 @@ class Chair:
         """Put the option with most support into *text*, among those that no signatory rules out."""
         table, shapes = self.table, self.table.compiled.shapes
         assert shapes is not None
-        signs = np.zeros_like(table.present)
-        signs[table.parties] = table.present[table.parties]
+        binds = np.zeros_like(table.present)
+        binds[self.bound] = self._binds()
         status_quo, decided = table.inputs["status_quo"], table.compiled.decided
-        text[shapes.choices] = shapes.favoured(table.influence, offers, status_quo, shapes.allowed(signs))
+        text[shapes.choices] = shapes.favoured(table.influence, offers, status_quo, shapes.allowed(binds))
         text[decided] = status_quo[decided]
 
     def cared_for(self, text: Floats) -> Floats:
         """An issue that nobody cares about, or that no draft touches, keeps the status quo."""
         np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
         return text
+
+    def _binds(self) -> Bools:
+        """Whose red lines bind the draft now: parties that are still there, and ratifiers always."""
+        table = self.table
+        here: Bools = table.present[self.bound]
+        if table.compiled.foresees:
+            here = here.copy()
+            here[len(table.compiled.parties) :] = True
+        return here
 
     def refresh(self) -> None:
         """Take in what has changed in the table."""
@@ -120,9 +132,8 @@ class Chair:
             pull = np.divide(influence, weights, out=np.zeros_like(weights), where=weights > 0)
             changed.put(self.pull, pull)
             changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
-        parties = table.parties
-        here = changed.of(table.present[parties])[:, np.newaxis]
-        known = (changed.of(table.inputs[name][parties]) for name in ("red_low", "red_high"))
+        here = changed.of(self._binds())[:, np.newaxis]
+        known = (changed.of(table.inputs[name][self.bound]) for name in ("red_low", "red_high"))
         red_low, red_high = table.said or known
         low = np.where(here, red_low, 0.0).max(axis=0)
         high = np.where(here, red_high, 1.0).min(axis=0)

@@ -1,0 +1,213 @@
+"""What an explanation says about one scenario at its modes, as a value.
+
+In:      what was found about the drafts that can be signed
+Out:     Explanation, Reach, Fair, AtTable; the same as plain data
+Keeps:   every number in its issue's own unit; an element of a conflict has its address and its claims
+Not here: finding it (explain), the words (report.explain_text)
+Example: tests/report/test_explain_text.py
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from negotiation_sim.agreement.conflicts import Conflicts
+from negotiation_sim.agreement.counting import Counted
+from negotiation_sim.agreement.drafts import Element, Situation, tidy
+from negotiation_sim.agreement.openers import Opener
+from negotiation_sim.agreement.program import solver_version
+from negotiation_sim.model.arrays import CompiledScenario
+from negotiation_sim.model.outcomes import Asked
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.issues import Condition
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Shown
+
+
+@frozen(eq=False)
+class Reach:
+    """Whether some draft that all can sign leads to an outcome; if none does, a smallest conflict."""
+
+    outcome: int
+    reached: bool
+    conflict: tuple[Element, ...] = ()
+
+
+@frozen(eq=False)
+class Fair:
+    """A bargaining solution: every number in its issue's own unit.
+
+    Attributes:
+        draft, package: By issue, as written, and after its consequences.
+        gains: By party, utility beyond its no-deal value; below 0 where it is overruled.
+        gap: For Nash, how far the logarithm of the product may lie below the largest one; else 0.
+        proved: Whether no draft does better; else it is the best one that was found in time.
+    """
+
+    draft: Mapping[str, Value]
+    package: Mapping[str, Value]
+    gains: Mapping[str, float]
+    gap: float
+    proved: bool
+
+
+@frozen(eq=False)
+class AtTable:
+    """What the parties could sign if nobody were asked at home: as in an Explanation."""
+
+    possible: bool | None
+    draft: Mapping[str, Value]
+    ranges: Mapping[str, tuple[Value, Value]]
+
+
+@frozen(eq=False)
+class Explanation(Shown):
+    """What can be signed in a scenario at its modes, and what stands in the way.
+
+    It says what follows from the numbers of the scenario; it is no forecast.
+
+    Attributes:
+        outcome: What the draft was asked to lead to; None for any agreement.
+        goal: What the consequences of the draft were asked to be; None for anything.
+        possible: Whether some draft can be signed, and ratified where somebody ratifies; None where the time was over before this was known.
+        draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
+        solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
+        most: The most that each party can gain over no deal by such a draft; empty as well.
+        at_table: What the parties could sign, whatever is said at home; None where nobody ratifies.
+        ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft,
+            each taken for itself: they do not hold jointly.
+        conflicts, openers: Empty where a draft can be signed.
+        reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
+        undone: Chains of commitments that undo the draft that sets them off, by index.
+        circle: Ids of commitments that wait for each other.
+        counted: How many drafts there are and can be signed; None where an issue is a line, for the whole scenario only.
+        unfinished: The parts for which the time was too short; what they hold is right, and may not be all.
+        seconds: How long it was allowed to take.
+    """
+
+    scenario: Scenario
+    compiled: CompiledScenario
+    situation: Situation
+    outcome: Asked | None
+    goal: Condition | None
+    possible: bool | None
+    draft: Mapping[str, Value]
+    solutions: Mapping[str, Fair]
+    most: tuple[float, ...]
+    at_table: AtTable | None
+    ranges: Mapping[str, tuple[Value, Value]]
+    conflicts: Conflicts
+    openers: tuple[Opener, ...]
+    reaches: tuple[Reach, ...]
+    undone: tuple[tuple[int, ...], ...]
+    circle: tuple[str, ...]
+    counted: Counted | None
+    unfinished: tuple[str, ...]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The explanation as plain data; ``schema`` is the version of its form."""
+        scenario, parties = self.scenario, self.scenario.talks.parties
+        ids = [outcome.id for outcome in scenario.named_outcomes]
+        commitments = [commitment.id for commitment in scenario.commitments]
+        inputs = scenario.inputs()
+        return {
+            **origin(scenario),
+            "outcome": None if self.outcome is None else self.outcome.name,
+            "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
+            "possible": self.possible,
+            "unfinished": [*self.unfinished],
+            "solver": {"name": "HiGHS", "version": solver_version()},
+            "kept": [name for name, kept in zip(commitments, self.situation.kept, strict=True) if kept],
+            "draft": dict(self.draft),
+            "solutions": {
+                name: {
+                    "draft": dict(found.draft),
+                    "package": dict(found.package),
+                    "gains": dict(found.gains),
+                    "gains_in_points": self._in_points(found.gains),
+                    "gap": found.gap,
+                    "proved": found.proved,
+                }
+                for name, found in self.solutions.items()
+            },
+            "most": (most := dict(zip(parties, self.most, strict=False))),
+            "most_in_points": self._in_points(most),
+            "ranges": {name: [*span] for name, span in self.ranges.items()},
+            "conflicts": {
+                "complete": self.conflicts.complete,
+                "found": [[self.element(e) for e in conflict] for conflict in self.conflicts.found],
+            },
+            "openers": [
+                [
+                    {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
+                    | {"set": m.setting, "mean": inputs[m.address].mean}
+                    for m in opener.moves
+                ]
+                for opener in self.openers
+            ],
+            "outcomes": [
+                {
+                    "id": ids[reach.outcome],
+                    "reached": reach.reached,
+                    "conflict": [self.element(e) for e in reach.conflict],
+                }
+                for reach in self.reaches
+            ],
+            "undone": [[commitments[k] for k in chain] for chain in self.undone],
+            "circle": [*self.circle],
+            **({} if self.counted is None else {"drafts": self._counts(self.counted)}),
+            **({} if self.at_table is None else {"parties_alone": self._alone(self.at_table)}),
+        }
+
+    def _alone(self, found: AtTable) -> dict[str, Any]:
+        ranges = {name: [*span] for name, span in found.ranges.items()}
+        return {"possible": found.possible, "draft": dict(found.draft), "ranges": ranges}
+
+    def _in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
+        """Gains of the parties that have a score sheet, in its points."""
+        sheets = {name: self.scenario.actors[name].scores for name in gains}
+        return {
+            name: tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
+        }
+
+    def _counts(self, found: Counted) -> dict[str, Any]:
+        talks = self.scenario.talks
+        by_party = dict(zip(talks.answering, found.by_party, strict=True))
+        alone = {"parties_alone": found.at_table} if talks.ratify else {}
+        return {"all": found.drafts, "signed": found.signed, **alone, "by_party": by_party}
+
+    def element(self, element: Element) -> dict[str, Any]:
+        """One element of a conflict as plain data, with its address and the claims it rests on."""
+        compiled, inputs = self.compiled, self.scenario.inputs()
+        actor = compiled.actors[element.actor] if element.actor >= 0 else None
+        issue = compiled.issues[element.issue] if element.issue >= 0 else None
+        commitment = self.scenario.commitments[element.commitment].id if element.commitment >= 0 else None
+        address = None
+        if element.kind == "red line":
+            address = f"actors.{actor}.stances.{issue}.red_line.{element.bound}"
+        elif commitment:
+            address = f"commitments.{commitment}.credibility"
+        given: Any = inputs.get(address or "")
+        if element.bound == "never":  # options have no numbers; the red line itself has the evidence
+            stance = self.scenario.actors[str(actor)].stances[str(issue)]
+            assert stance.red_line is not None
+            given = stance.red_line.within(stance.within(self.scenario.actors[str(actor)]))
+            address = f"actors.{actor}.stances.{issue}.red_line.{'never' if stance.red_line.only is None else 'only'}"
+        if (
+            commitment
+        ):  # what it says, and under which condition, is its own evidence; without, that of its credibility
+            own = self.scenario.commitments[element.commitment]
+            given = own if own.basis else given
+        return {
+            "kind": element.kind,
+            "actor": actor,
+            "issue": issue,
+            "bound": element.bound or None,
+            "commitment": commitment,
+            "address": address,
+            "basis": given.basis if given else None,
+            "claims": [*given.claims] if given else [],
+        }
