@@ -1,19 +1,23 @@
-"""``simulate import``: a table of experts becomes a scenario file.
+"""``simulate import``: a table of experts, score sheets or a domain of GENIUS become a scenario file.
 
-In:      a CSV file or spreadsheet, what the user says about its scales
+In:      a CSV file, spreadsheet or XML file, what the user says about its scales
 Out:     a scenario file, or its text on stdout; on stderr how the table was read
 Keeps:   what is written can be run: it is read back before it is written
-Not here: understanding the table (experts), writing the scenario (to_scenario)
+Not here: understanding it (experts, score_table, genius), writing the scenario (to_scenario, score_sheet)
 Example: tests/tables/test_import.py
 """
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
+
+if TYPE_CHECKING:
+    from negotiation_sim.tables.experts import ExpertTable
 
 SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
@@ -38,6 +42,13 @@ SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave out a column; several times.")
 @click.option("--encoding", metavar="NAME", help="How the text is encoded, if not in UTF-8.")
 @click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="FILE",
+    help="A party's profile of a domain of GENIUS; several times.",
+)
+@click.option(
     "--uncertain", is_flag=True, help="Draw numbers without a range of their own; they are exact otherwise."
 )
 def import_table(
@@ -49,12 +60,13 @@ def import_table(
     scales: tuple[str, ...],
     ignore: tuple[str, ...],
     encoding: str | None,
+    profiles: tuple[str, ...],
     uncertain: bool,
 ) -> None:
-    """Make a scenario file from a table of actors: capability, position, salience.
+    """Make a scenario file from a table of actors, from score sheets, or from a domain of GENIUS.
 
     \b
-    The table can be
+    A table of actors, with capability, position and salience, can be
       long:  one row for each actor and issue, with columns issue, actor, capability, position, salience;
       wide:  one row for each actor, and two columns for each issue: 'tariffs position', 'tariffs salience';
       wide:  one row for each issue, and two columns for each actor: p_france, s_france;
@@ -66,20 +78,46 @@ def import_table(
     the extra 'data'. How scales were read is told; --scale says it otherwise.
 
     \b
+    Score sheets have one row for each issue and option, and one column of points for each party:
+    issue, option, candidate, company; in the row 'minimum' stands the least that each accepts.
+    A domain of GENIUS is an .xml file; its profiles are those that it names, or --profile FILE.
+
+    \b
     Examples:
       simulate import experts.csv -o tariffs.toml
+      simulate import points.xlsx -o offer.toml
+      simulate import laptop.xml --profile buyer.xml --profile seller.xml -o laptop.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
     from negotiation_sim.report.words import counted
     from negotiation_sim.tables.columns import is_header
     from negotiation_sim.tables.experts import expert_table
+    from negotiation_sim.tables.genius import read_domain
+    from negotiation_sim.tables.score_sheet import ScoreSheet, score_text
+    from negotiation_sim.tables.score_table import is_score_header, score_table
     from negotiation_sim.tables.sheet import read_sheet
     from negotiation_sim.tables.to_scenario import read_back, scenario_text
 
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
-    ends = dict(_scale(text) for text in scales)
-    found = expert_table(read_sheet(table, encoding, is_header), ends, ignore, issue or name)
-    text = scenario_text(found, title or name.capitalize(), out.name if out else "FILE", uncertain=uncertain)
+    file, called = out.name if out else "FILE", title or name[0].upper() + name[1:]
+    found: ExpertTable | ScoreSheet
+    if table.lower().endswith(".xml"):
+        found = read_domain(table, profiles)
+    elif profiles:
+        raise click.UsageError("--profile belongs to a domain of GENIUS, an .xml file")
+    else:
+        sheet = read_sheet(table, encoding, lambda row: is_score_header(row) or is_header(row))
+        if is_score_header([cell.text for cell in sheet.header]):
+            found = score_table(sheet)
+        else:
+            found = expert_table(sheet, dict(_scale(text) for text in scales), ignore, issue or name)
+    if isinstance(found, ScoreSheet):
+        if scales or ignore or issue or uncertain:
+            told = "--scale, --issue, --ignore and --uncertain are for tables of actors; points are exact"
+            raise click.UsageError(told)
+        text = score_text(found, called, file)
+    else:
+        text = scenario_text(found, called, file, uncertain=uncertain)
     scenario = read_back(table, text)
     for note in found.notes:
         click.echo(f"note: {note}", err=True)

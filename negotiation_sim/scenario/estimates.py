@@ -63,6 +63,8 @@ class Scale:
     """Whether only the points themselves are places, in no order."""
     exact: bool = False
     """Whether a number without a range of its own is exact, whatever its basis."""
+    below: bool = False
+    """Whether a number may lie below the low end: a minimum that every draft meets."""
 
     def number(self, value: Value) -> float:
         """*Value* on the scale from 0 to 1.
@@ -76,7 +78,11 @@ class Scale:
             value = self.points[value]
         elif self.options and not math.isnan(value):
             raise ValueError(f"expected the id of an option, got {plain(value)}")
-        if value < self.low or value > self.high or (self.open_at_low and value == self.low):
+        if (
+            (value < self.low and not self.below)
+            or value > self.high
+            or (self.open_at_low and value == self.low)
+        ):
             limits = f"above {plain(self.low)}, up to" if self.open_at_low else f"from {plain(self.low)} to"
             raise ValueError(f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}")
         return (value - self.low) / (self.high - self.low)

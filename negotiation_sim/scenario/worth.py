@@ -30,10 +30,10 @@ def points_scale(worth: Worth) -> Scale:
 
 
 def sheet_scale(rows: Collection[Worth]) -> Scale:
-    """The scale of all scores of a score sheet, from its worst to its best draft."""
+    """The scale of all scores of a score sheet, from its worst to its best draft; no deal may be worth less than both."""
     ends = [span(worth) for worth in rows]
     low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
-    return Scale(low, high if high > low else low + 1.0, exact=True)
+    return Scale(low, high if high > low else low + 1.0, exact=True, below=True)
 
 
 def best(worth: Worth, allowed: Collection[str]) -> str:

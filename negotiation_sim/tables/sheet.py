@@ -65,7 +65,7 @@ def read_sheet(
         NegotiationSimError: If it is a spreadsheet and openpyxl is not installed.
     """
     name = os.fspath(path)
-    content = _content(name)
+    content = bytes_of(name)
     notes: list[str] = []
     if name.lower().endswith(SPREADSHEETS):
         records = _workbook(name, content, header, notes)
@@ -103,15 +103,20 @@ def _wrong(name: str, message: str, line: int = 1) -> ScenarioError:
     return ScenarioError([Problem((), message, Place(name, line, 1))])
 
 
-def _content(name: str) -> bytes:
+def bytes_of(name: str, most: int = MOST_BYTES) -> bytes:
+    """What stands in a file of at most *most* bytes.
+
+    Raises:
+        ScenarioError: If it is not there, is no file, or is larger.
+    """
     shown = name.encode(errors="backslashreplace").decode()[:500]
     try:
         file = FilePath(name)
         if not file.is_file():
             reason = "is a folder, not a file" if file.is_dir() else "does not exist"
             raise ScenarioError([Problem((), f"{shown} {reason}")])
-        if file.stat().st_size > MOST_BYTES:
-            raise _wrong(name, f"the file is too large for a table: more than {MOST_BYTES:,} bytes")
+        if file.stat().st_size > most:
+            raise _wrong(name, f"the file is too large for a table: more than {most:,} bytes")
         return file.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
