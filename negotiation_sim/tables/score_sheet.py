@@ -107,6 +107,7 @@ def lost_in_score_sheets(scenario: Scenario) -> Iterator[str]:
     counts = {
         "actors that do not sign": len([*scenario.at_table]) - len(actors),
         "rules of decision": int(not scenario.talks.rule.unanimous),
+        "ratifiers": len(scenario.talks.ratify),
         "red lines": sum(stance.red_line is not None for stance in stances),
         "ranges of points": sum(worth.low is not None and worth.low != worth.high for worth in points),
         "commitments": len(scenario.commitments),
