@@ -90,8 +90,9 @@ def play(
 @click.argument("game", type=click.Path(path_type=Path), metavar="GAME")
 @click.option("--lines", type=click.IntRange(min=1), metavar="N", help="Tell only its first N lines.")
 @click.option("--as", "seat", metavar="ACTOR", help="Whose game it is, where several seats were taken.")
-def replay(game: Path, lines: int | None, seat: str | None) -> None:
-    """Tell a saved game again, and its debrief if it has ended.
+@options.as_json
+def replay(game: Path, lines: int | None, seat: str | None, as_json: bool) -> None:
+    """Tell a saved game again, and its debrief if it has ended; with --json the debrief alone.
 
     \b
     Example:
@@ -100,7 +101,11 @@ def replay(game: Path, lines: int | None, seat: str | None) -> None:
     from negotiation_sim.cli.seat import tell
     from negotiation_sim.game.saved import read
 
-    tell(read(game, lines), seat)
+    saved = read(game, lines)
+    if as_json:
+        options.show_data(saved.debrief().as_json())
+    else:
+        tell(saved, seat)
 
 
 def _resumed(path: Path, lines: int | None, save: Path | None) -> "SavedGame":

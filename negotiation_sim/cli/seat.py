@@ -7,6 +7,7 @@ Not here: single questions (prompts), the words (report.seat_text)
 Example: tests/cli/test_play.py
 """
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ HELP = {
     "worth": "what the draft on the table means to you; worth 2: draft 2",
     "would they sign?": "what you can know of it; would 2: of draft 2, would offer: of your offer",
     "draft, brief": "read the draft, or your brief, again",
+    "sources": "who has said in public what your brief tells, and where",
     "say WORDS": "say something that all hear; the engine's seats do not listen",
     "next": "end the round; whoever has not answered has said no",
     "withdraw 2": "take a draft of yours from an open table",
@@ -94,6 +96,7 @@ class Seat:
             "would": self._would,
             "draft": self._draft,
             "brief": lambda _: options.show(seat_text.brief(self.scenario, self.view)),
+            "sources": lambda _: options.show(seat_text.sources(self.view)),
             "say": lambda rest: self._move(Move("say", self.seat, words=rest)),
             "next": lambda _: self._move(Move("end_round")),
             "withdraw": lambda rest: self._move(Move("withdraw", self.seat, draft_id=self._id(rest))),
@@ -122,12 +125,19 @@ class Seat:
         self.told.after(move)
 
     def _answer(self, rest: str, *, yes: bool) -> None:
-        self._move(Move("answer", self.seat, draft_id=self._id(rest), yes=yes))
+        number = self._id(rest)
+        if yes and self.view.evaluate(self._known(rest).values).crosses:
+            sure = "This draft crosses a red line of yours. Would you sign it all the same?"
+            if self.view.own.signs and not prompts.yes(sure, default=False):
+                return
+        self._move(Move("answer", self.seat, draft_id=number, yes=yes))
 
     def _offer(self, rest: str) -> None:
         if rest:
             self._move(Move("propose", self.seat, draft=self._typed(rest)))
             return
+        # Asked of a copy first, so that nobody answers question after question in vain.
+        self.game.replay(self.game.moves).play(Move("propose", self.seat, draft={}))
         values = dict(self._start())
         click.echo(INSIDE)
         try:
@@ -306,6 +316,8 @@ class Telling:
         """How the game ended, and the debrief."""
         from negotiation_sim.report.debrief_text import told
 
+        if sys.stdin.isatty():
+            click.echo("\nThe game is over. Working out what was possible ...", err=True)
         options.show(told(self.game.debrief()))
 
 

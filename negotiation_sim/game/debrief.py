@@ -130,7 +130,7 @@ def debrief(course: Course, seats: tuple[str, ...], seconds: float = SECONDS) ->
     scenario, table, ended = course.scenario, course.talks.table, course.ended
     assert ended is not None
     situation = Situation.of(table, course.column)
-    draft = course.signed or len(course.drafts)
+    draft = course.signed or max((d.id for d in course.drafts if not d.withdrawn), default=0)
     package = course.packages[draft - 1] if draft else None
     agreed = ended.ending == "agreement" and package is not None
     gains = situation.gains(package) if agreed and package is not None else np.zeros(len(course.parties))

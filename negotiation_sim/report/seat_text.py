@@ -33,7 +33,10 @@ def brief(scenario: Scenario, view: View) -> Iterator[RenderableType]:
     yield heading(scenario.title)
     yield Text(f"You are {actor.name}. {_role(scenario, view)}")
     yield Text("")
-    yield from section("What you want", _wants(scenario, view))
+    scored = actor.scores is not None
+    yield from section(
+        "What each answer is worth to you, in points" if scored else "What you want", _wants(scenario, view)
+    )
     yield Text(_no_deal(scenario, view, view.evaluate(view.status_quo)))
     yield Text("")
     if scenario.commitments:
@@ -42,7 +45,16 @@ def brief(scenario: Scenario, view: View) -> Iterator[RenderableType]:
         )
     if view.public.statements:
         yield from section("What the others say in public", rows(_said(scenario, view), shares=(1, 2, 4)))
-    yield from section("How things stand", rows(package(scenario, view.status_quo), shares=(3, 4)))
+    if view.own.reservation is None:  # else no deal is worth a number to it, however things stand
+        yield from section("How things stand", rows(package(scenario, view.status_quo), shares=(3, 4)))
+
+
+def sources(view: View) -> Iterator[RenderableType]:
+    """Who has said in public what the brief tells, and where, in our words."""
+    if not view.public.claims:
+        yield Text("Nobody has said anything in public.")
+    for claim in view.public.claims:
+        yield Text(f"{claim.speaker} ({claim.source}, paragraph {claim.where}): {claim.says}")
 
 
 def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType]:
@@ -249,7 +261,7 @@ def _wants(scenario: Scenario, view: View) -> RenderableType:
         ("question", "left"),
         ("you want", "left"),
         ("it matters", "right"),
-        ("you sign", "left"),
+        ("you accept", "left"),
         folds=(0, 1, 3),
     )
     for stance in view.own.stances:

@@ -14,6 +14,7 @@ from negotiation_sim.game.saved import read
 
 ROOT = Path(__file__).parents[2]
 JOB = ROOT / "scenarios" / "classics" / "job_offer.toml"
+PRICE = ROOT / "scenarios" / "classics" / "one_price.toml"
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
 QUICK = {"classics/job_offer.toml", "classics/one_price.toml", "summit.toml"}
 OPEN = {"classics/job_offer.toml", "classics/ring_road.toml"}
@@ -115,7 +116,7 @@ def test_an_offer_can_be_called_off(tmp_path: Path) -> None:
         (["play", "--resume", "x.jsonl", "--lines", "2"], "--lines and --save go together"),
         (["play", "--resume", "x.jsonl"], "x.jsonl: No such file"),
         (["replay", str(JOB)], "line 1 of the saved game is damaged"),
-        (["play", CEASEFIRE, "--as", "russia", "--set", "talks.protocol=challenge"], "play at an open table"),
+        (["play", PRICE, "--as", "buyer", "--set", "talks.protocol=challenge"], "play at an open table"),
     ],
 )
 def test_wrong_use_is_told_with_exit_code_2(arguments: list[object], sentence: str) -> None:
@@ -157,3 +158,43 @@ def test_what_was_not_saved_can_be_kept_later(tmp_path: Path) -> None:
     assert "save takes the name of a new file" in out
     assert f"Every move is in {saved} already." in " ".join(out.split())
     assert [json.loads(line)["kind"] for line in saved.read_text().splitlines()[1:]] == ["end_round", "say"]
+
+
+def test_a_yes_across_ones_own_red_line_is_asked_for_twice(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    typed = "next\nyes\nperhaps\nno\nyes\nyes\nnext\n"
+    code, out, _ = piped("play", CEASEFIRE, "--as", "ukraine", "--save", saved, typed=typed)
+    assert code == 0
+    assert "please type yes or no" in out
+    assert [(move.kind, move.yes) for move in read(saved).moves] == [
+        ("end_round", None),
+        ("answer", True),
+        ("end_round", None),
+    ]
+
+
+def test_nobody_is_asked_for_an_offer_that_would_come_too_late() -> None:
+    typed = "next\n" * 20 + "offer\n"
+    code, out, _ = piped(
+        "play", JOB, "--as", "candidate", "--set", "actors.company.strategy=hardliner", typed=typed
+    )
+    assert code == 0
+    assert "this is the last round: an offer would come too late" in out
+    assert "1 of 8" not in out
+
+
+def test_the_debrief_is_data_as_well(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    piped("play", JOB, "--as", "candidate", "--save", saved, typed="leave\nyes\n")
+    code, out, _ = answer("replay", saved, "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert data["possible"]["most"]["candidate"] == pytest.approx(56 / 122)
+    assert data["ended"]["ending"] == "walkout"
+
+
+def test_the_debrief_of_a_game_that_goes_on_is_refused(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    piped("play", JOB, "--as", "candidate", "--save", saved, typed="next\n")
+    code, _, err = answer("replay", saved, "--json")
+    assert (code, "the debrief comes at the end" in err) == (2, True)
