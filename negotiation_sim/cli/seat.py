@@ -149,19 +149,19 @@ class Seat:
 
     def _ask_all(self, values: dict[str, Value]) -> None:
         """Ask issue by issue, and then for the whole; going back is possible everywhere."""
-        issues, at = [*self.scenario.issues], 0
+        issues, at = [name for name, issue in self.scenario.issues.items() if not issue.rests], 0
         while at <= len(issues):
             try:
                 if at == len(issues):
                     self._confirm(values)
                 else:
-                    values[issues[at]] = self._ask(issues[at], values[issues[at]], at)
+                    values[issues[at]] = self._ask(issues[at], values[issues[at]])
                 at += 1
             except Back:
                 at = max(0, at - 1)
 
-    def _ask(self, name: str, now: Value, at: int) -> Value:
-        options.show(seat_text.question(self.scenario, self.view, name, at))
+    def _ask(self, name: str, now: Value) -> Value:
+        options.show(seat_text.question(self.scenario, self.view, name))
 
         def read(given: str) -> Value:
             try:

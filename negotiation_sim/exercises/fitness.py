@@ -59,7 +59,8 @@ def _signs_nothing(scenario: Scenario, party: str) -> bool:
     alone = evolve(
         scenario.talks,
         parties=(party,),
-        participants=tuple(name for name in scenario.at_table if name != party),
+        ratify=(),
+        participants=tuple(name for name in scenario.everyone if name != party),
         rule=UNANIMITY,
         protocol="single-text",
         alternating_offers=AlternatingOffersOptions(),

@@ -149,9 +149,20 @@ class Course:
         if tabled.author in self.held:  # whoever makes an offer would sign it
             self.note(tabled.id, {str(tabled.author): True})
 
+    def rests_at(self, draft: Mapping[str, Value]) -> dict[str, float]:
+        """What a draft says on issues that no draft touches, where that has been shown to all; from 0 to 1."""
+        shown = [self.in_units(self.status_quo), *self.offers.values(), *(d.values for d in self.drafts)]
+        return {
+            name: issue.scale.number(draft[name])
+            for name, issue in self.scenario.issues.items()
+            if name in draft and issue.rests and any(values[name] == draft[name] for values in shown)
+        }
+
     def put_on_table(self, package: Floats, author: str | None) -> None:
-        """Table a draft (ndarray[issues])."""
-        self.packages.append(package.copy())
+        """Table a draft (ndarray[issues]); it rests where no draft touches an issue."""
+        decided, package = self.talks.compiled.decided, package.copy()
+        package[decided] = self.talks.table.inputs["status_quo"][decided, self.column]
+        self.packages.append(package)
         self.drafts.append(Draft(len(self.drafts) + 1, self.round, author, self.in_units(package), {}))
 
     def ask(self, draft_id: int) -> None:

@@ -386,8 +386,10 @@ class Game:
 
     def _package(self, draft: Mapping[str, Value] | None, otherwise: Floats) -> Floats:
         """A draft on the scale 0 to 1, ndarray[issues]; what it leaves out is as in *otherwise*."""
+        given = draft or {}
+        rests = self._course.rests_at(given)
         try:
-            values = on_scale(self.scenario, draft or {})
+            values = on_scale(self.scenario, {n: v for n, v in given.items() if n not in rests}) | rests
         except ScenarioError as error:
             raise GameError("; ".join(problem.message for problem in error.problems)) from None
         named = zip(self.scenario.issues, otherwise.tolist(), strict=True)

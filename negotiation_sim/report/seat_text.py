@@ -143,11 +143,12 @@ def round_opened(scenario: Scenario, view: View, form: Form) -> Iterator[Rendera
     yield from news(scenario, view, view.round)
 
 
-def question(scenario: Scenario, view: View, issue: str, at: int) -> Iterator[RenderableType]:
+def question(scenario: Scenario, view: View, issue: str) -> Iterator[RenderableType]:
     """One question of an offer: what can be said on it, and what the seat itself wants."""
     asked = scenario.issues[issue]
     yield Text("")
-    yield heading(f"{at + 1} of {len(scenario.issues)}: {asked.title}")
+    askable = [name for name, one in scenario.issues.items() if not one.rests]
+    yield heading(f"{askable.index(issue) + 1} of {len(askable)}: {asked.title}")
     places = {name: say(scenario, issue, name) for name in asked.places()}
     if asked.options:
         yield rows(places.items(), shares=(0, 1))

@@ -52,6 +52,13 @@ def test_no_shipped_scenario_is_spoiled(path: Path) -> None:
     assert [*spoilers(ns.load(path))] == []
 
 
+def test_who_ratifies_does_not_stand_in_the_way_of_a_party() -> None:
+    seller = actor("seller", price="position = 1, salience = 1", more="reservation = 0.2")
+    never = actor("council", price="position = 0, salience = 1", more="reservation = 1")
+    talks = scenario(ISSUE, seller, BUYER, never, parties='["seller", "buyer"]', talks='ratify = ["council"]')
+    assert [*spoilers(talks)] == []
+
+
 def test_an_exercise_that_varies_nothing_has_one_answer_for_all(tmp_path: Path) -> None:
     shutil.copytree(exercises()["04-zone-of-agreement"], tmp_path / "04")
     assert [*same_for_all(exercise(str(tmp_path / "04")))] == []

@@ -10,6 +10,7 @@ from random_scenarios import scenarios
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
+from negotiation_sim.game.course import Form
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.strategies import View as StrategyView
 from negotiation_sim.strategies.hardliner import Hardliner
@@ -245,3 +246,33 @@ def test_a_strategy_of_the_users_own_can_sit_in_any_seat(seat: str) -> None:
 
     ended = ns.Game(CEASEFIRE, seed=3, strategies={seat: Listening()}).play_out({})
     assert len(heard) == ended.round
+
+
+RESTS = """
+[issues.flats]
+title = "Flats that the state promises"
+status_quo = { mode = 0.3, low = 0.1, high = 0.6, basis = "assumed", why = "-" }
+decided_by = "commitments"
+"""
+
+
+@pytest.mark.parametrize("table", ["protocol", "open"])
+def test_what_was_tabled_can_be_weighed_where_no_draft_touches_an_issue(table: Form) -> None:
+    # The status quo of this game is drawn, so that drafts do not say there what the file says.
+    given = scenario(
+        issue("price"),
+        actor("a", price="position = 1, salience = 1"),
+        actor("b", price="position = 0, salience = 1"),
+        RESTS,
+        parties='["a", "b"]',
+    )
+    game = ns.Game(given, ["a"], table=table, seed=5)
+    game.end_round()
+    if table == "open":
+        game.propose("a", {"price": 0.5})
+    drawn = game.drafts[-1].values["flats"]
+    assert drawn != 0.3
+    assert game.evaluate("a", game.drafts[-1].values).after["flats"] == drawn
+    game.propose("a", {**game.drafts[-1].values, "price": 0.7})
+    with pytest.raises(ns.GameError, match="no draft moves 'flats'"):
+        game.evaluate("a", {"flats": 0.9})
