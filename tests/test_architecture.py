@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "negotiation_sim"
 ORDER = [
     {"errors"},
-    {"durable", "shown", "strategies"},
+    {"durable", "shown", "strategies", "outputs"},
     {"scenario"},
     {"model", "tables"},
     {"runs"},

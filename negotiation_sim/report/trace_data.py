@@ -52,7 +52,7 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
         },
         "pushes": [*_pushes(scenario, kept, index)],
         "author": _author(scenario, kept, index),
-        "text": _by(scenario, kept.texts[index, :, 0]),
+        "draft": _by(scenario, kept.texts[index, :, 0]),
         "consequences": {
             "waves": _waves(scenario, kept, index),
             "package": _by(scenario, kept.packages[index, :, 0]),

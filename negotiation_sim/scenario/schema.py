@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 
+from negotiation_sim.outputs.forms import output_schema
 from negotiation_sim.scenario.actors import Actor, NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
@@ -39,11 +40,21 @@ SHORT_FORMS: dict[type, dict[str, Any]] = {
 LIMITS = {">=": "minimum", ">": "exclusiveMinimum", "<=": "maximum", "<": "exclusiveMaximum"}
 
 
-def json_schema(scenario: Scenario | None = None, *, ledger: bool = False) -> dict[str, Any]:
-    """The JSON Schema of scenario files, or of ledgers of claims.
+def json_schema(
+    scenario: Scenario | None = None, *, ledger: bool = False, output: str | None = None
+) -> dict[str, Any]:
+    """The JSON Schema of scenario files, of ledgers of claims, or of an output.
 
-    With a *scenario* its own ids are the only ones allowed, so that an editor completes them.
+    Args:
+        scenario: Its own ids are the only ones allowed, so that an editor completes them.
+        ledger: That of ledgers instead.
+        output: That of what a command prints with ``--json`` instead, ``run`` for example.
+
+    Raises:
+        NegotiationSimError: If there is no such output.
     """
+    if output is not None:
+        return output_schema(output)
     writer = _Writer(scenario)
     top = writer.table(Ledger if ledger else Scenario)
     if not ledger:

@@ -298,7 +298,7 @@ def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> Non
     assert [*data["package"].values()] == told_of(kept.ended.package[:, 0])
     for index, told in enumerate(data["rounds"]):
         assert told["round"] == index + 1
-        assert [*told["text"].values()] == told_of(kept.texts[index, :, 0])
+        assert [*told["draft"].values()] == told_of(kept.texts[index, :, 0])
         assert [*told["consequences"]["package"].values()] == told_of(kept.packages[index, :, 0])
         assert sum(map(len, told["consequences"]["waves"])) == (kept.waves[index, :, 0] > 0).sum()
         for answer, accepts in zip(told["answers"], kept.accepts[index, :, 0], strict=True):

@@ -1,0 +1,1 @@
+"""The form of every ``--json`` output, as JSON Schema."""
