@@ -118,6 +118,34 @@ def ideals_of(situation: Situation, clock: Clock | None = None) -> Floats | None
     return np.maximum(gains, 0.0)
 
 
+def improved(
+    situation: Situation, got: Floats, weights: Floats, clock: Clock | None = None
+) -> Solution | None:
+    """The draft that raises the weighted sum of gains most and costs no party anything against *got*.
+
+    Args:
+        situation: Where the parties stand.
+        got (ndarray[parties]): What they gain as it is; 0 without agreement.
+        weights (ndarray[parties]): How much the gain of each counts.
+        clock: How long it may take; then it is the best draft that was found.
+    """
+    deal = Agreements(situation, clock=clock)
+    for p, gain in enumerate(deal.gains):
+        deal.program.bound(gain, float(got[p]) - SLACK[0], 3.0)
+    found, proved = _most(deal, dict(zip(deal.gains, weights.tolist(), strict=True)))
+    return _of(deal, found, proved=proved)
+
+
+def headroom(situation: Situation, got: Floats, clock: Clock | None = None) -> float:
+    """How much more each party could gain at once than it *got*: the distance to the frontier, at least 0."""
+    deal = Agreements(situation, clock=clock)
+    least = deal.program.column(0.0, 3.0)
+    for p, gain in enumerate(deal.gains):
+        deal.program.row([(1.0, gain), (-1.0, least)], low=float(got[p]) - SLACK[0])
+    found, _ = _most(deal, {least: 1.0})
+    return 0.0 if found is None or found[least] < NOTHING else float(found[least])
+
+
 def _least_first(situation: Situation, shares: dict[int, float], clock: Clock | None) -> Solution | None:
     """Raise the least of ``gain / share`` as far as it goes, then the sum of gains."""
     deal = Agreements(situation, clock=clock)

@@ -21,6 +21,7 @@ from negotiation_sim.cli.backtest import backtest
 from negotiation_sim.cli.briefs import briefs
 from negotiation_sim.cli.check import check
 from negotiation_sim.cli.compare import compare
+from negotiation_sim.cli.debrief import debrief
 from negotiation_sim.cli.discover import discover
 from negotiation_sim.cli.drivers import drivers
 from negotiation_sim.cli.exchanges import exchanges
@@ -75,6 +76,7 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         play,
         replay,
         briefs,
+        debrief,
         exercise,
     ),
     "Long studies": (

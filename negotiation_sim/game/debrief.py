@@ -15,10 +15,11 @@ from typing import Any, get_args
 import numpy as np
 from attrs import asdict, frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Situation, in_units
+from negotiation_sim.agreement.bargaining import improved
+from negotiation_sim.agreement.drafts import Situation, in_units
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
-from negotiation_sim.agreement.program import Clock, Unproved
+from negotiation_sim.agreement.program import Clock
 from negotiation_sim.game.course import Course, Ended
 from negotiation_sim.game.views import Own, own_numbers
 from negotiation_sim.model.answers import answer, reasons
@@ -32,7 +33,7 @@ from negotiation_sim.scenario.scenario import Scenario
 SECONDS = 20.0
 """How long it may take to find what was possible."""
 SLACK = 1e-8
-"""What another party may lose by rounding where it is to lose nothing."""
+"""How little another party's gain counts beside a seat's own, where both can be raised."""
 
 WORTH_TELLING = 5e-4
 """Utility below which nothing was left on the table."""
@@ -192,18 +193,12 @@ def _better(
     for seat in seats:
         if seat not in course.parties:
             continue
-        own, deal = course.parties[seat], Agreements(situation, clock=Clock(seconds))
-        for p, gain in enumerate(deal.gains):
-            if p != own:
-                deal.program.bound(gain, float(got[p]) - SLACK, 3.0)
-        wanted = {gain: 1.0 if p == own else SLACK for p, gain in enumerate(deal.gains)}
-        try:
-            found = deal.best(wanted)
-        except Unproved as stopped:
-            found = stopped.best
-        draft = None if found is None else deal.draft_in(found)
-        if draft is not None and (gains := situation.gains(draft))[own] > got[own] + WORTH_TELLING:
-            yield seat, Better(in_units(course.scenario, draft), _by_party(course.scenario, gains.tolist()))
+        own = course.parties[seat]
+        weights = np.where(np.arange(len(got)) == own, 1.0, SLACK)
+        found = improved(situation, got, weights, Clock(seconds))
+        if found is not None and found.gains[own] > got[own] + WORTH_TELLING:
+            gains = _by_party(course.scenario, found.gains.tolist())
+            yield seat, Better(in_units(course.scenario, found.draft), gains)
 
 
 def _evidence(scenario: Scenario, against: list[Said]) -> tuple[dict[str, int], tuple[Claim, ...]]:

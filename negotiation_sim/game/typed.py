@@ -2,16 +2,20 @@
 
 In:      Issue, a text
 Out:     a number in the issue's unit, or the id of a point or option
-Keeps:   ids, their words, and numbers with or without the unit; what is none of them is one clear sentence
-Not here: drafts (game), tables of deals
+Keeps:   ids, their words, numbers with or without the unit, per cents of a line from 0 to 1; what is none of them
+         is one clear sentence
+Not here: drafts (game), tables of deals (deals)
 Example: tests/game/test_typed.py
 """
 
 import math
+import re
 
 from negotiation_sim.errors import printable, unknown
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Issue
+
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 def typed(issue: Issue, text: str) -> Value:
@@ -24,16 +28,25 @@ def typed(issue: Issue, text: str) -> Value:
     for name in issue.places():
         if said in (name.casefold(), issue.means(name).casefold()):
             return name
-    try:
-        number = float(said.removesuffix((issue.unit or "").casefold()).strip().replace(",", ""))
-    except ValueError:
-        kind = "option" if issue.options else "point"
-        also = "" if issue.options else "; a number will do as well"
-        known = issue.places()
-        raise ValueError(f"{unknown(kind, printable(text), known)}{also if known else ''}") from None
+    number = _number(issue, said)
     if issue.options:
         raise ValueError(unknown("option", printable(text), issue.options))
+    if number is None:
+        also, known = "; a number will do as well", issue.places()
+        raise ValueError(f"{unknown('point', printable(text), known)}{also if known else ''}")
     if math.isnan(number):
         raise ValueError("nan is no number on this issue")
     issue.scale.number(number)
     return number
+
+
+def _number(issue: Issue, said: str) -> float | None:
+    """A number, with the unit or without; one comma stands for the decimal point unless it sets thousands apart."""
+    plain = said.removesuffix((issue.unit or "").casefold()).strip()
+    share = plain.endswith("%") and issue.range == (0.0, 1.0)
+    plain = plain.removesuffix("%").strip() if share else plain
+    plain = plain.replace(",", "" if THOUSANDS.fullmatch(plain) else ".")
+    try:
+        return float(plain) / 100.0 if share else float(plain)
+    except ValueError:
+        return None

@@ -154,6 +154,9 @@ def _shape(shape: Shape) -> str:
         return (
             f'<line class="rule {tone}" x1="{_percent(x)}" x2="{_percent(x)}" y1="0" y2="100%">{told}</line>'
         )
+    if shape.kind == "word":
+        y = _percent(1 - shape.ys[0])
+        return f'<text class="off" x="{_percent(x)}" y="{y}" dy="-.75em">{_text(shape.words)}</text>'
     if shape.kind == "mark":
         y = _percent(1 - shape.ys[0]) if shape.ys else "50%"
         size = 2.5 + 4.5 * max(0.0, shape.weight) ** 0.5

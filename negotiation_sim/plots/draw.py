@@ -166,6 +166,9 @@ def _shape(axes: "Axes", shape: Shape, low: float, height: float) -> None:
             _words(axes, start + width / 2, middle, shape.words, ha="center", va="center", color=white)
     elif shape.kind == "rule":
         axes.plot([shape.xs[0]] * 2, [low, low + height], color=colour, linestyle=(0, (3, 2)), linewidth=1)
+    elif shape.kind == "word":
+        y = low + height * shape.ys[0]
+        _words(axes, shape.xs[0], y + 0.35, shape.words, ha="center", va="bottom", weight="bold", size=9)
     elif shape.kind == "mark":
         y = low + height * shape.ys[0] if shape.ys else middle
         mark, size = MARKS[shape.tone % len(MARKS)], 3 + 6 * max(0.0, shape.weight) ** 0.5

@@ -12,9 +12,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
-Kind = Literal["bar", "range", "mark", "rule", "closed", "area", "line", "cell"]
+Kind = Literal["bar", "range", "mark", "rule", "closed", "area", "line", "cell", "word"]
 """A bar from one place to another; a thin range; a mark at a place; a rule across the row; a part that is
-closed; an area and a line in a tall row; a cell with a letter in it."""
+closed; an area and a line in a tall row; a cell with a letter in it; a word above a place."""
 MOST_ROWS = 30
 """Rows that one picture shows; what is left out is said in words, and stands in the table."""
 LABEL_APART = 0.16

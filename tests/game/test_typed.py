@@ -20,10 +20,21 @@ SALARY = ns.load(SCENARIOS["classics/job_offer.toml"]).issues["salary"]
         ("4e2", 400.0),
         ("MID", "mid"),
         ("what  the buyer bids first", "low"),
+        ("400,5", 400.5),
+        ("400.5 Thousand", 400.5),
     ],
 )
 def test_numbers_units_ids_and_words_are_taken(text: str, value: object) -> None:
     assert typed(PRICE, text) == value
+
+
+def test_a_per_cent_is_a_share_of_a_line_from_0_to_1_and_a_comma_may_set_thousands_apart() -> None:
+    ceasefire = ns.load(SCENARIOS["ceasefire.toml"]).issues["ceasefire"]
+    assert typed(ceasefire, "80%") == typed(ceasefire, "80 %") == typed(ceasefire, "0,8") == 0.8
+    with pytest.raises(ValueError, match="unknown point '80%'"):
+        typed(PRICE, "80%")  # 80% of what?
+    with pytest.raises(ValueError, match="1200 is out of range"):
+        typed(PRICE, "1,200")
 
 
 def test_an_option_is_its_id_or_its_words() -> None:

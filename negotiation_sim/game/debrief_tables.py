@@ -1,0 +1,165 @@
+"""A class looks back: what each group signed, who could sign it, what it brought, and what was left on the table.
+
+In:      Scenario, the Deals of the groups
+Out:     ClassDebrief: one Group for each deal, beside Nash's draft and what the engine does
+Keeps:   every number at its likeliest value, as on the briefs; no deal is counted as at the end of the talks
+Not here: reading the table (deals), the debrief of one game (debrief), words (report.class_debrief_text)
+Example: tests/game/test_debrief_tables.py
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from negotiation_sim.agreement.bargaining import NOTHING, headroom, ideals_of, improved, solutions
+from negotiation_sim.agreement.drafts import Situation, at_modes, in_units
+from negotiation_sim.agreement.program import Clock, Unproved
+from negotiation_sim.agreement.who_signs import Answer, on_scale, who_signs
+from negotiation_sim.game.deals import Deal
+from negotiation_sim.game.game import Game
+from negotiation_sim.model.arrays import Floats
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+
+SECONDS = 20.0
+"""How long it may take to find what was possible, for each group."""
+NASH, ENGINE = "Nash", "the engine"
+
+
+@frozen(eq=False)
+class Group:
+    """One group's deal, or a deal to hold it against.
+
+    Attributes:
+        draft: By issue, in its unit; None without agreement.
+        left_out: Issues on which it said nothing: they stay as things stand.
+        answers: What each party's own numbers say to the draft; empty without one.
+        gains: By party, utility over no deal of all that the draft leads to; 0 without agreement.
+        left: By party, what it could have gained beyond that at nobody's cost, where the sum grows most.
+        distance: How much more each party could have gained at once: 0 on the frontier.
+    """
+
+    name: str
+    draft: Mapping[str, Value] | None
+    left_out: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    gains: Mapping[str, float]
+    left: Mapping[str, float]
+    distance: float
+
+    @property
+    def joint(self) -> float:
+        """The gains of all parties together."""
+        return sum(self.gains.values())
+
+
+@frozen(eq=False)
+class ClassDebrief:
+    """All groups of a class.
+
+    Attributes:
+        beside: Nash's draft and the engine's, where there are such.
+        most: By party, the most that it can gain; empty where nothing can be signed.
+        joint: The largest sum of gains that can be signed.
+        situation: The numbers by which all of it is judged.
+    """
+
+    scenario: Scenario
+    groups: tuple[Group, ...]
+    beside: tuple[Group, ...]
+    most: Mapping[str, float]
+    joint: float
+    situation: Situation
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data; gains are utilities from 0 to 1."""
+        return {
+            **origin(self.scenario),
+            "most": dict(self.most),
+            "joint": self.joint,
+            "groups": [_data(group) for group in self.groups],
+            "beside": [_data(group) for group in self.beside],
+        }
+
+
+def class_debrief(scenario: Scenario, deals: Iterable[Deal], seconds: float = SECONDS) -> ClassDebrief:
+    """Look at the deals of a class.
+
+    Args:
+        scenario: What was negotiated.
+        deals: By group.
+        seconds: How long it may take for each group to find what was possible.
+    """
+    situation = Situation.of(at_modes(scenario)[1])
+    fair = solutions(situation, clock=Clock(seconds))
+    try:
+        ideals = ideals_of(situation, Clock(seconds))
+    except Unproved:
+        ideals = None
+    groups = tuple(_group(scenario, situation, deal, seconds) for deal in deals)
+    beside = tuple(_group(scenario, situation, deal, seconds) for deal in _beside(scenario, fair))
+    sums = [float(found.gains.sum()) for found in fair.values()]
+    return ClassDebrief(
+        scenario,
+        groups,
+        beside,
+        {} if ideals is None else _by_party(scenario, ideals),
+        max([0.0, *sums, *(group.joint for group in groups if all(a.signs for a in group.answers))]),
+        situation,
+    )
+
+
+def _beside(scenario: Scenario, fair: Mapping[str, Any]) -> Iterator[Deal]:
+    if "nash" in fair:
+        yield Deal(NASH, in_units(scenario, fair["nash"].draft))
+    game = Game(scenario)
+    ended = game.play_out({})
+    signed = next((draft for draft in game.drafts if draft.id == ended.signed), None)
+    yield Deal(ENGINE, None if signed is None else dict(signed.values))
+
+
+def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float) -> Group:
+    parties = scenario.talks.parties
+    draft, answers = None, tuple[Answer, ...]()
+    got = np.zeros(len(parties))
+    if deal.draft is not None:
+        signing = who_signs(scenario, deal.draft)
+        draft, answers = signing.draft, signing.answers
+        got = situation.gains(_package(scenario, draft))
+    better = improved(situation, got, np.ones(len(parties)), Clock(seconds))
+    more = np.zeros(len(parties)) if better is None else better.gains - got
+    left = np.where(more > NOTHING, more, 0.0)
+    return Group(
+        deal.group,
+        draft,
+        deal.left_out if deal.draft is not None else (),
+        answers,
+        _by_party(scenario, got),
+        _by_party(scenario, left),
+        headroom(situation, got, Clock(seconds)),
+    )
+
+
+def _package(scenario: Scenario, draft: Mapping[str, Value]) -> Floats:
+    values = on_scale(scenario, draft)
+    return np.array([values[name] for name in scenario.issues])
+
+
+def _by_party(scenario: Scenario, values: Floats) -> dict[str, float]:
+    return dict(zip(scenario.talks.parties, values.tolist(), strict=True))
+
+
+def _data(group: Group) -> dict[str, Any]:
+    return {
+        "group": group.name,
+        "draft": None if group.draft is None else dict(group.draft),
+        "left_out": [*group.left_out],
+        "would_sign": {answer.actor: answer.signs for answer in group.answers},
+        "gains": dict(group.gains),
+        "left": dict(group.left),
+        "joint": group.joint,
+        "distance": group.distance,
+    }

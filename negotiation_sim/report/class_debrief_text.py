@@ -1,0 +1,169 @@
+"""What the groups of a class have reached, in words: one row for each, and a table for grading.
+
+In:      ClassDebrief
+Out:     rich renderables; CSV
+Keeps:   gains are in the points of each party's own sheet, as on its brief; points of two sheets are never added
+Not here: working it out (game.debrief_tables), the picture (plots.groups), the page (page.class_debrief)
+Example: tests/report/test_class_debrief_text.py
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiation_sim.game.briefs import in_points
+from negotiation_sim.game.debrief_tables import ClassDebrief, Group
+from negotiation_sim.report import words
+from negotiation_sim.report.brief_text import points
+from negotiation_sim.report.layout import heading, table
+
+NOTABLE = 0.05
+"""Points below which nothing was left."""
+SAME = 1e-6
+
+
+def told(found: ClassDebrief, notes: Sequence[str] = ()) -> Iterator[RenderableType]:
+    """The whole screen."""
+    scenario = found.scenario
+    yield heading(scenario.title)
+    for line in words.asked(scenario):
+        yield Text(line, style="dim")
+    yield Text(_setting(scenario.talks.parties, found), style="dim")
+    yield Text("")
+    yield Text(headline(found))
+    yield Text("")
+    yield heading("The groups")
+    yield _groups(found)
+    yield Text("")
+    for group in found.groups:
+        for sentence in refusals(found, group):
+            yield Text(sentence)
+    for note in notes:
+        yield Text(f"Note: {note}.", style="dim")
+    yield Text(
+        "Left on the table: what each could have had beyond this at nobody's cost, by the draft that adds most to the sum of "
+        "gains. Joint gain: that sum, as a share of the largest that can be signed; each sheet counts from 0 to 1. To the "
+        "frontier: how much more all could have gained alike, on the same scale. An exploration of the scenario's numbers: "
+        "it does not say who negotiated well.",
+        style="dim",
+    )
+
+
+def headline(found: ClassDebrief) -> str:
+    """How many agreed, and how near they came."""
+    agreed = [group for group in found.groups if group.draft is not None]
+    every = len(found.groups)
+    said = f"{len(agreed)} of {words.counted(every, 'group')} signed a draft"
+    losing = [group.name for group in agreed if not all(answer.signs for answer in group.answers)]
+    parts = [said]
+    if losing:
+        parts.append(
+            f"in {words.counted(len(losing), 'group')} ({', '.join(losing)}) somebody signed what its own numbers refuse"
+        )
+    best = [g.name for g in agreed if g.distance < SAME and g.name not in losing]
+    if best:
+        named = f"{words.counted(len(best), 'group')} ({', '.join(best)})"
+        parts.append(f"{named} could not have gained more for all at once")
+    return f"{'; '.join(parts)}."
+
+
+def refusals(found: ClassDebrief, group: Group) -> Iterator[str]:
+    """Who would not have signed by its own numbers, and why."""
+    for answer in group.answers:
+        if not answer.signs:
+            why = words.reason(found.scenario, answer.reason or "", answer.issue, answer.commitment)
+            name = found.scenario.actors[answer.actor].name
+            yield f"Group {group.name}: by its own numbers {name} would not sign: {why}."
+
+
+def grading(found: ClassDebrief) -> str:
+    """One row for each group, as CSV."""
+    scenario, parties = found.scenario, found.scenario.talks.parties
+    out = io.StringIO()
+    made = csv.writer(out, lineterminator="\n")
+    made.writerow(
+        [
+            "group",
+            "agreement",
+            *(f"signs_{party}" for party in parties),
+            *(f"gain_{party}" for party in parties),
+            *(f"left_{party}" for party in parties),
+            "share_of_joint_gain",
+            "distance_to_frontier",
+            *scenario.issues,
+        ]
+    )
+    for group in (*found.groups, *found.beside):
+        signs = {answer.actor: "yes" if answer.signs else "no" for answer in group.answers}
+        made.writerow(
+            [
+                _safe(group.name),
+                "yes" if group.draft is not None else "no",
+                *(signs.get(party, "") for party in parties),
+                *(f"{_points(found, group.gains)[party]:.2f}" for party in parties),
+                *(f"{_points(found, group.left)[party]:.2f}" for party in parties),
+                "" if found.joint <= 0 else f"{group.joint / found.joint:.3f}",
+                f"{group.distance:.3f}",
+                *("" if group.draft is None else str(group.draft[name]) for name in scenario.issues),
+            ]
+        )
+    return out.getvalue()
+
+
+def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
+    names = words.listed([found.scenario.actors[party].name for party in parties])
+    return (
+        f"What {names} gain over no deal, in the points of their own sheets, every number at its likeliest value and after "
+        "all that a draft sets off."
+    )
+
+
+def _groups(found: ClassDebrief) -> RenderableType:
+    grid = table(
+        ("group", "left"),
+        ("gained over no deal", "left"),
+        ("left on the table", "left"),
+        ("joint gain", "right"),
+        ("to the frontier", "right"),
+        folds=(0, 1, 2, 3, 4),
+    )
+    for group in (*found.groups, *found.beside):
+        joint = "" if found.joint <= 0.0 else words.percent(group.joint / found.joint)
+        grid.add_row(group.name, _gained(found, group), _left(found, group), joint, f"{group.distance:.3f}")
+    return grid
+
+
+def _gained(found: ClassDebrief, group: Group) -> str:
+    if group.draft is None:
+        return "no agreement"
+    refuses = {answer.actor for answer in group.answers if not answer.signs}
+    return ", ".join(
+        f"{found.scenario.actors[party].name} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
+        for party, value in _points(found, group.gains).items()
+    )
+
+
+def _left(found: ClassDebrief, group: Group) -> str:
+    left = [
+        f"{found.scenario.actors[party].name} {points(value)}"
+        for party, value in _points(found, group.left).items()
+        if value >= NOTABLE
+    ]
+    return ", ".join(left) or "nothing"
+
+
+def _signed(value: float) -> str:
+    said = points(value)
+    return said if said.startswith("-") or said == "0" else f"+{said}"
+
+
+def _points(found: ClassDebrief, gains: Mapping[str, float]) -> dict[str, float]:
+    return {party: in_points(found.scenario, party, gain, gain=True) + 0.0 for party, gain in gains.items()}
+
+
+def _safe(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in "=+-@\t\r" else name

@@ -1,0 +1,24 @@
+"""What the groups of a class have reached, in words."""
+
+import negotiation_sim as ns
+from negotiation_sim.game.deals import Deal
+from negotiation_sim.game.debrief_tables import class_debrief
+from negotiation_sim.report.class_debrief_text import grading, headline, refusals
+
+PRICE = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+
+
+def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers() -> None:
+    found = class_debrief(PRICE, [Deal("1", {"price": 400.0}), Deal("2", {"price": 340.0}), Deal("3", None)])
+    assert headline(found) == (
+        "2 of 3 groups signed a draft; in 1 group (2) somebody signed what its own numbers refuse; 1 group (1) could not "
+        "have gained more for all at once."
+    )
+    assert [*refusals(found, found.groups[1])] == [
+        "Group 2: by its own numbers Seller would not sign: the draft crosses its red line on 'The price of the house'."
+    ]
+
+
+def test_no_spreadsheet_takes_the_name_of_a_group_for_a_formula() -> None:
+    told = grading(class_debrief(PRICE, [Deal("=1+1", None)]))
+    assert "\n'=1+1,no,,,0.00,0.00," in told
