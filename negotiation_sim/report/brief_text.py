@@ -59,19 +59,24 @@ def points(number: float) -> str:
 
 
 def signing(scenario: Scenario, seat: str | None = None) -> str:
-    """Whose signatures an agreement needs; *seat* reads 'you'."""
+    """Whose signatures an agreement needs, and who must ratify it; *seat* reads 'you'."""
     talks = scenario.talks
-    names = ["you" if party == seat else scenario.actors[party].name for party in talks.parties]
+    names, vetoes = (
+        ["you" if party == seat else scenario.actors[party].name for party in ids]
+        for ids in (talks.parties, talks.rule.veto)
+    )
+    after = f" Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
+    if talks.ratify:
+        home = words.listed([scenario.actors[one].name for one in talks.ratify])
+        after += f" What is signed holds only if {home} ratifies it: a yes or no, once."
     if len(names) == 1:
-        return f"An agreement needs the signature of {names[0]}."
-    vetoes = ["you" if party == seat else scenario.actors[party].name for party in talks.rule.veto]
-    without = f" Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
+        return f"An agreement needs the signature of {names[0]}.{after}"
     if talks.rule.all_but is not None:
-        return f"Of {words.listed(names)} all but {talks.rule.all_but} must sign.{without}"
+        return f"Of {words.listed(names)} all but {talks.rule.all_but} must sign.{after}"
     if talks.rule.share is not None:
         share = words.percent(talks.rule.share)
-        return f"Of {words.listed(names)} so many must sign that they have {share} of their weight together.{without}"
-    return f"An agreement needs the signatures of {words.listed(names)}."
+        return f"Of {words.listed(names)} so many must sign that they have {share} of their weight together.{after}"
+    return f"An agreement needs the signatures of {words.listed(names)}.{after}"
 
 
 def say(scenario: Scenario, issue: str, value: Value) -> str:

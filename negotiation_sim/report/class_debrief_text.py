@@ -57,13 +57,18 @@ def headline(found: ClassDebrief) -> str:
     agreed = [group for group in found.groups if group.draft is not None]
     every = len(found.groups)
     said = f"{len(agreed)} of {words.counted(every, 'group')} signed a draft"
-    losing = [group.name for group in agreed if not all(answer.signs for answer in group.answers)]
+    losing = [group.name for group in agreed if not _all_sign(found, group)]
+    at_home = [g.name for g in agreed if g.name not in losing and not all(a.signs for a in g.answers)]
     parts = [said]
     if losing:
         parts.append(
             f"in {words.counted(len(losing), 'group')} ({', '.join(losing)}) somebody signed what its own numbers refuse"
         )
-    best = [g.name for g in agreed if g.distance < SAME and g.name not in losing]
+    if at_home:
+        parts.append(
+            f"{words.counted(len(at_home), 'group')} ({', '.join(at_home)}) would not be ratified at home"
+        )
+    best = [g.name for g in agreed if g.distance < SAME and g.name not in (*losing, *at_home)]
     if best:
         named = f"{words.counted(len(best), 'group')} ({', '.join(best)})"
         parts.append(f"{named} could not have gained more for all at once")
@@ -74,9 +79,12 @@ def refusals(found: ClassDebrief, group: Group) -> Iterator[str]:
     """Who would not have signed by its own numbers, and why."""
     for answer in group.answers:
         if not answer.signs:
-            why = words.reason(found.scenario, answer.reason or "", answer.issue, answer.commitment)
-            name = found.scenario.actors[answer.actor].name
-            yield f"Group {group.name}: by its own numbers {name} would not sign: {why}."
+            at_home = answer.actor in found.scenario.talks.ratify
+            why = words.reason(
+                found.scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home
+            )
+            name, does = found.scenario.actors[answer.actor].name, "ratify it" if at_home else "sign"
+            yield f"Group {group.name}: by its own numbers {name} would not {does}: {why}."
 
 
 def grading(found: ClassDebrief) -> str:
@@ -111,6 +119,10 @@ def grading(found: ClassDebrief) -> str:
             ]
         )
     return out.getvalue()
+
+
+def _all_sign(found: ClassDebrief, group: Group) -> bool:
+    return all(answer.signs for answer in group.answers if answer.actor in found.scenario.talks.parties)
 
 
 def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
