@@ -83,7 +83,7 @@ def test_columns_that_stand_far_apart_do_not_belong_to_one_line(folder: Path) ->
 def section(page: str, heading: str) -> str:
     """What stands below a heading, up to the next of its level or above."""
     level = len(heading.partition(" ")[0])
-    found = re.search(rf"^{re.escape(heading)}$(.*?)(?=^#{{1,{level}}} |\Z)", page, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^{re.escape(heading)}$(.*?)(?=^#{{2,{level}}} |\Z)", page, re.MULTILINE | re.DOTALL)
     return found[1] if found else ""
 
 
