@@ -90,6 +90,36 @@ def test_a_house_is_sold_at_the_middle_of_the_first_offers_and_not_without_a_zon
     assert ns.run(scenario, runs=10).summary.endings["agreement"] == 0
 
 
+def test_a_narrower_win_set_strengthens_the_hand_and_then_ends_the_deal() -> None:
+    """Putnam (1988): what must pass at home. Mainland signs up to 70, Islandia from 30; 50 is the middle."""
+    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    shares = []
+    for least in (40, 50.5, 55, 60, 70):
+        asked = {"actors.parliament.stances.share.red_line.at_least": least}
+        given = scenario.with_changes(asked) if least != 40 else scenario
+        result, found = ns.run(given, runs=2), ns.explain(given)
+        assert result.summary.endings["agreement"] == 1
+        shares.append(100 * result.summary.issues[0].p50)
+        assert found.solutions["nash"].draft["share"] == pytest.approx(shares[-1], abs=0.01)
+    assert shares == pytest.approx([50, 50.5, 55, 60, 70])
+    beyond = scenario.variant("too_narrow")
+    assert ns.run(beyond, runs=2).summary.endings["deadline"] == 1
+    found = ns.explain(beyond)
+    assert found.possible is False
+    assert found.at_table is not None
+    assert found.at_table.ranges["share"] == pytest.approx((30, 70))
+
+
+def test_who_does_not_think_of_home_signs_for_nothing() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    summary = ns.run(scenario.variant("narrow_and_unforeseen"), runs=2).summary
+    assert summary.endings == {"agreement": 0.0, "walkout": 0.0, "deadline": 0.0, "not_ratified": 1.0}
+    assert [(r.actor, r.reason, r.issue) for r in summary.refusals] == [("parliament", "red line", "share")]
+    # Negative control: with a parliament that asks for 40 nobody needs to foresee anything.
+    careless = scenario.with_changes({"talks.foresees_ratification": False})
+    assert ns.run(careless, runs=2).summary.endings["agreement"] == 1
+
+
 def by_hand(name: str) -> tuple[int, list[list[bool]]]:
     """Every draft of a score-sheet game with who would sign it, by adding up the points of the file."""
     scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])

@@ -102,7 +102,8 @@ def headline(explanation: Explanation) -> str:
     if shut:
         title, conflict = _title(explanation, shut[0].outcome), shut[0].conflict
         why = f": {obstacles.in_one_sentence(explanation, conflict)[:-1]}" if conflict else ""
-        sentences.append(f"None that they could sign leads to {title}{why}")
+        none = "None of these" if ratified else "None that they could sign"
+        sentences.append(f"{none} leads to {title}{why}")
     if shut[1:]:
         titles = [_title(explanation, reach.outcome) for reach in shut[1:]]
         sentences.append(f"Nor does any lead to {words.listed(titles, 'or')}")

@@ -67,11 +67,15 @@ def together(explanation: Explanation, conflict: Sequence[Element]) -> str:
     if n_elements == 1:
         return "This alone rules it out."
     if explanation.conflicts.complete and explanation.conflicts.found == (tuple(conflict),):
-        return "Nothing else stands in the way: without any one of these, a draft could be signed."
+        return f"Nothing else stands in the way: without any one of these, a draft could be signed{_and_ratified(explanation)}."
     if n_elements == 2:
         return "Each alone leaves room for a deal on this; together they rule it out."
     count = NUMBERS[n_elements - 1] if n_elements <= len(NUMBERS) else str(n_elements - 1)
     return f"Any {count} of these leave room for a deal on this; all together rule it out."
+
+
+def _and_ratified(explanation: Explanation) -> str:
+    return " and ratified" if explanation.scenario.talks.ratify else ""
 
 
 def in_one_sentence(explanation: Explanation, conflict: Sequence[Element]) -> str:
