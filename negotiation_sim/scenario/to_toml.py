@@ -18,6 +18,7 @@ import tomlkit
 from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.estimates import Estimate
 from negotiation_sim.scenario.issues import Condition
+from negotiation_sim.scenario.talks import Outcome
 from negotiation_sim.strategies import STRATEGIES
 
 WIDE = 110
@@ -76,6 +77,8 @@ def _own(value: Any) -> dict[str, Any]:
             and (default is attrs.NOTHING or inner != default)
         ):
             kept[field.name] = _short(tables(inner))
+    if isinstance(value, Outcome) and len(value.ending) == 1:
+        kept["ending"] = value.ending[0]
     return {name: kept[name] for name in sorted(kept, key=EVIDENCE.__contains__)}
 
 

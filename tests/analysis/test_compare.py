@@ -177,3 +177,12 @@ def test_two_scenarios_with_other_outcomes_can_be_compared() -> None:
     assert [*found.titles] == ["peace", "no_peace", "third"]
     parts = attribute(planted(), planted(third, promise=""), RUNS, seed=2)
     assert parts.total["peace"].difference == found.sides[0].outcomes["peace"].difference
+
+
+def test_a_red_line_that_only_one_side_has_is_one_change() -> None:
+    with_line = planted()
+    without = ns.loads(with_line.to_toml().replace("red_line = {at_most = 0.2}", ""))
+    assert without.actors["a"].stances["troops"].red_line is None
+    for before, after in ((with_line, without), (without, with_line)):
+        (change,) = changes_between(before, after)
+        assert change.addresses == ("actors.a.stances.troops.red_line",)

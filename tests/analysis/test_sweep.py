@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.design import Axis, axis_of, designed, grid_values
+from negotiation_sim.analysis.design import MOST_POINTS, Axis, axis_of, designed, grid_values
 from negotiation_sim.cli import command
 from negotiation_sim.report import outcome_map, words
 from negotiation_sim.report.outcome_map import Label
@@ -327,3 +327,17 @@ def test_wrong_use_is_told_before_the_work(asked: list[str], message: str) -> No
     code, output = run(*asked)
     assert code == 2
     assert message in " ".join(output.split())
+
+
+def test_what_fails_at_the_far_end_of_a_sweep_fails_before_the_work() -> None:
+    asked: list[int] = []
+    axis = Axis(PROMISE, (0.0, 0.5, 7.0))  # two values that fit, and a last one that does not
+    with pytest.raises(ns.ScenarioError, match="7"):
+        ns.sweep(scenario(), [axis], runs=20, progress=asked.append)
+    assert asked == []
+
+
+def test_a_grid_may_have_as_many_steps_as_points_and_no_more() -> None:
+    assert len(grid_values(Axis("a", (0.0, 1.0), MOST_POINTS))) == MOST_POINTS
+    with pytest.raises(ns.NegotiationSimError, match="points at most"):
+        grid_values(Axis("a", (0.0, 1.0), MOST_POINTS + 1))
