@@ -77,6 +77,9 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario.shipped import shipped_scenarios
     from negotiation_sim.scenario.talks import Event, Outcome, Talks, Variant
     from negotiation_sim.scenario.warnings import warnings
+    from negotiation_sim.strategies._base import Strategy as Strategy
+    from negotiation_sim.strategies._check import check_strategy
+    from negotiation_sim.strategies._listed import register
     from negotiation_sim.study.folder import run_study
     from negotiation_sim.study.verify import Verification as Verification
     from negotiation_sim.study.verify import verify_study
@@ -126,10 +129,13 @@ _PUBLIC = {
     "scenario.warnings": ("warnings",),
     "scenario.schema": ("json_schema",),
     "scenario.shipped": ("shipped_scenarios",),
+    "strategies._check": ("check_strategy",),
+    "strategies._listed": ("register",),
     "errors": ("NegotiationSimError", "ScenarioError"),
 }
 # ... and what they are given, there for annotations, and left out of the list that people learn.
 _GIVEN = {
+    "strategies._base": ("Strategy",),
     "baselines.panel": ("Panel",),
     "runs.ensemble": ("Ensemble",),
     "runs.summary": ("Summary",),
@@ -177,6 +183,7 @@ __all__ = [
     "Talks",
     "Variant",
     "build",
+    "check_strategy",
     "compare",
     "discover",
     "drivers",
@@ -201,6 +208,7 @@ __all__ = [
     "plot_sweep",
     "plot_trajectories",
     "read_ledger",
+    "register",
     "run",
     "run_at_modes",
     "run_study",

@@ -30,6 +30,7 @@ from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.talks import MOST_RUNS
+from negotiation_sim.strategies import STRATEGIES, options
 
 MOST_BYTES = 100_000_000
 NO_FORECAST = "An exploration of what follows from the numbers of a scenario, not a forecast."
@@ -51,8 +52,15 @@ def record(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
         "protocol": scenario.talks.protocol,
         "runs": runs,
         "seed": seed,
+        **({"plug_ins": found} if (found := plug_ins(scenario)) else {}),
         "resolved": resolved(scenario),
     }
+
+
+def plug_ins(scenario: Scenario) -> dict[str, str]:
+    """Strategies of the scenario that an installed package brings, with its name and version."""
+    names = {actor.strategy.name for actor in scenario.actors.values()}
+    return {name: found for name in sorted(names) if (found := STRATEGIES.package(name))}
 
 
 def asked(data: Mapping[str, Any]) -> Asked:
@@ -88,14 +96,25 @@ def asked(data: Mapping[str, Any]) -> Asked:
         ours, theirs = made_with()["negotiation_sim"], data.get("version")
         hint = "" if theirs == ours else f" (it was made with version {theirs}, and this is {ours})"
         if _is_sound(data["resolved"]):
-            raise StudyError(f"the record is sound, and cannot be run here: {error}{hint}{MISSING}") from None
+            needs = _missing(data.get("plug_ins"))
+            raise StudyError(f"the record is sound, and cannot be run here: {error}{hint}{needs}") from None
         raise StudyError(f"the record is damaged: {error}{hint}") from None
     if not sensible:
         raise StudyError("the record is damaged: its path, variant, changes, runs or seed make no sense")
     return Asked(scenario, runs, seed)
 
 
-MISSING = "; a strategy or protocol that somebody added must be there as well"
+def _missing(plug_ins: Any) -> str:
+    """What to install, or to register, before a record can be run."""
+    named = {str(name): str(what) for name, what in plug_ins.items()} if isinstance(plug_ins, dict) else {}
+    lacking = [
+        f"{what}, which brings the strategy '{name}'"
+        for name, what in named.items()
+        if name not in STRATEGIES
+    ]
+    if lacking:
+        return f"; it needs {', and '.join(lacking)}"
+    return "; a strategy or protocol that somebody added must be there as well"
 
 
 def _is_sound(data: Any) -> bool:
@@ -234,7 +253,7 @@ def _plain(value: Any) -> Any:
 def _table(value: Any) -> dict[str, Any]:
     """An object as the table that a file would have in its place."""
     if isinstance(value, NamedStrategy):
-        return {"name": value.name, **_table(value.rule)}
+        return {"name": value.name, **{name: getattr(value.rule, name) for name in options(value.rule)}}
     if isinstance(value, Condition):
         return {**value.bounds, "agreement": value.agreement}
     keys = [f for f in attrs.fields(type(value)) if not f.metadata.get("internal")]

@@ -28,7 +28,7 @@ from negotiation_sim.scenario.talks import (
     Talks,
 )
 from negotiation_sim.scenario.values import SLUG
-from negotiation_sim.strategies import STRATEGIES
+from negotiation_sim.strategies import STRATEGIES, options
 
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -203,14 +203,17 @@ class _Writer:
 
     def strategy(self) -> dict[str, Any]:
         """A name, or a table with the name and the strategy's own numbers."""
-        options = []
+        tables = []
         for name, make in STRATEGIES.items():
             table = {"name": {"const": name}}
-            table |= {f.name: {**NUMBER, "description": f.metadata["doc"]} for f in _fields(type(make()))}
-            options.append(
+            table |= {
+                name: {**NUMBER, "description": f.metadata.get("doc", "")}
+                for name, f in options(make()).items()
+            }
+            tables.append(
                 {"type": "object", "properties": table, "required": ["name"], "additionalProperties": False}
             )
-        return {"anyOf": [{"enum": [*STRATEGIES]}, *options]}
+        return {"anyOf": [{"enum": [*STRATEGIES]}, *tables]}
 
 
 def _limits(validator: Any) -> Iterator[tuple[str, Any]]:

@@ -29,7 +29,7 @@ from negotiation_sim.scenario.actors import NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.estimates import PLACEHOLDER, Estimate, Value
 from negotiation_sim.scenario.issues import Bound, Condition, Point
 from negotiation_sim.scenario.talks import UNANIMITY, Ending, Rule
-from negotiation_sim.strategies import STRATEGIES
+from negotiation_sim.strategies import STRATEGIES, options
 
 T = TypeVar("T")
 MOST_PROBLEMS = 100
@@ -248,7 +248,7 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
         raise ValueError(unknown("strategy", name, STRATEGIES))
     make = STRATEGIES[name]
     rule: Any = make()
-    fields = {field.name: field for field in attrs.fields(type(rule))}
+    fields = options(rule)
     numbers = {}
     for option, number in table.items():
         if option not in fields:
@@ -258,7 +258,7 @@ def _strategy(value: Any, _: Any) -> NamedStrategy:
             numbers[option] = values.number(number)
         except ValueError as error:
             raise _AtKeyError(option, float, error) from None
-    return NamedStrategy(name, attrs.evolve(rule, **numbers))
+    return NamedStrategy(name, attrs.evolve(rule, **numbers) if numbers else rule)
 
 
 class _AtKeyError(ValueError):

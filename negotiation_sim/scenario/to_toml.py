@@ -19,7 +19,7 @@ from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.estimates import Estimate
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.talks import Outcome
-from negotiation_sim.strategies import STRATEGIES
+from negotiation_sim.strategies import STRATEGIES, options
 
 WIDE = 110
 """A table on one line that would be longer gets lines of its own."""
@@ -54,8 +54,8 @@ def tables(value: Any) -> Any:
     if not attrs.has(type(value)):
         return value
     if isinstance(value, NamedStrategy):
-        options = {} if value.rule == STRATEGIES[value.name]() else _own(value.rule)
-        return {"name": value.name, **options} if options else value.name
+        plain = value.rule == STRATEGIES[value.name]() or not options(value.rule)
+        return value.name if plain else {"name": value.name, **_own(value.rule)}
     if isinstance(value, Condition):
         when = {name: _own(bound) for name, bound in value.bounds.items()}
         return when if value.agreement is None else {**when, "agreement": value.agreement}

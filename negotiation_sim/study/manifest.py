@@ -106,6 +106,9 @@ def _conflicts(there: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[s
     for name, number in made_with().items():
         if there["study"]["made_with"].get(name) != number:
             yield f"version of {name}: {there['study']['made_with'].get(name)} there, {number} here"
+    for name, package in asked.get("plug_ins", {}).items():
+        if (before := there.get("plug_ins", {}).get(name)) != package:
+            yield f"the strategy '{name}': of {before or 'no package'} there, of {package} here"
     if there["study"]["block"] != BLOCK:
         yield f"runs in a block: {there['study']['block']} there, {BLOCK} here"
     for part in ("scenario", "claims"):
