@@ -60,7 +60,7 @@ def settled(result: Result) -> Figure:
     scenario = result.scenario
     panels = tuple(_settled(scenario, issue) for issue in result.summary.issues[:MOST_QUESTIONS])
     return Figure(
-        title="What then holds",
+        title="Result on each issue (signed, or without a deal)",
         reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range. A choice shows the share of each option.",
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),

@@ -21,6 +21,7 @@ from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import OutcomeShare
+from negotiation_sim.scenario.ties import ties
 
 BAR = 12
 MOST_REFUSALS = 5
@@ -73,6 +74,7 @@ def setting(result: Result) -> Iterator[str]:
     if at_home := words.at_home(scenario):
         yield at_home
     yield from words.asked(scenario)
+    yield from (f"Note: {tie.message}." for tie in ties(scenario))
 
 
 def most_often(result: Result) -> str:

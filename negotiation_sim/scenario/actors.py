@@ -7,6 +7,7 @@ Not here: how a strategy moves an aspiration (strategies), who must sign (talks)
 Example: tests/scenario/test_scenario.py
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -21,6 +22,7 @@ from negotiation_sim.scenario.estimates import (
     Estimate,
     Evidence,
     Scale,
+    Value,
     derived,
     key,
     loose,
@@ -104,7 +106,8 @@ class Stance(Evidence):
     """An actor's position, salience and red line on one issue."""
 
     position: Estimate | None = key(
-        "what the actor says it wants: a value or an estimate; without it the best place by worth", None
+        "what the actor says it wants: a value or an estimate; without it the best place by worth, or its red line",
+        None,
     )
     salience: Estimate | None = key("how much the issue matters to it, 0 to 1; not in a score sheet", None)
     worth: Mapping[str, Estimate] = key(
@@ -136,7 +139,12 @@ class Stance(Evidence):
         if self.position is not None:
             yield "position", self.position, issue.scale, full
         else:
-            yield "position", derived(self._best(issue)), issue.scale, NO_EVIDENCE
+            yield (
+                "position",
+                derived(self._best(issue) if self.worth else self._line()),
+                issue.scale,
+                NO_EVIDENCE,
+            )
         if self.salience is not None:
             yield "salience", self.salience, UNIT, self.weight_evidence(around)
         else:
@@ -162,8 +170,11 @@ class Stance(Evidence):
         for name, estimate, scale, evidence in parts:
             if estimate is not None:
                 yield from _numbered(name, estimate, scale, evidence, known_claims)
-            elif not self.worth:
+            elif not self.worth and (name == "salience" or self.red_line is None):
                 yield Problem((name,), f"missing key '{name}'")
+            elif name == "position" and not self.worth and len(self._ends()) != 1:
+                message = "missing key 'position': only a red line with one end, or with one option, can stand for it"
+                yield Problem((name,), message)
         if self.worth:
             yield from coverage_problems(self.worth, issue)
             weights = full if self.scored else self.weight_evidence(around)
@@ -174,6 +185,15 @@ class Stance(Evidence):
             for problem in self.red_line.problems(issue, full, known_claims):
                 yield problem.below("red_line")
             yield from self._excluded_position(issue)
+
+    def _ends(self) -> tuple[Value, ...]:
+        """The ends of its red line, or the options that it names as the only ones."""
+        line = self.red_line
+        return () if line is None else (*(bound.mode for _, bound in line.bounds()), *(line.only or ()))
+
+    def _line(self) -> Value:
+        """Where its red line is: the position of one that only says what it refuses."""
+        return next(iter(self._ends()), math.nan)
 
     def _best(self, issue: Issue) -> str:
         """The place that is worth most to it at the modes, within its red line where that leaves one."""
@@ -223,7 +243,7 @@ class Actor(Evidence):
     cost_of_delay: Estimate | None = key("utility that no-deal loses with every round", None)
     reservation: Estimate | None = key("what no-deal is worth to it, in place of the computed value", None)
     walks_out_after: int | None = key(
-        "leaves after so many rounds in a row in which the text would cross a red line of its own",
+        "leaves after so many rounds in a row in which the draft would cross a red line of its own",
         None,
         validator=validators.optional([validators.ge(1), validators.le(LONGEST_PATIENCE)]),
     )

@@ -8,6 +8,7 @@ Example: tests/scenario/test_estimates.py
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
@@ -20,6 +21,8 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 OWN_WORDS: tuple[Basis, ...] = ("assumed", "invented")
 """What rests on no claim."""
 Value = float | str
+PER_CENT = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
+"""A number as people write it who think in per cent."""
 
 
 def key(doc: str, default: Any = NOTHING, *, sparse: bool = False, **options: Any) -> Any:
@@ -84,18 +87,29 @@ class Scale:
             or (self.open_at_low and value == self.low)
         ):
             limits = f"above {plain(self.low)}, up to" if self.open_at_low else f"from {plain(self.low)} to"
-            raise ValueError(f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}")
+            hint = as_share(value) if (self.low, self.high) == (0.0, 1.0) else ""
+            raise ValueError(
+                f"{plain(value)} is out of range: the scale goes {limits} {plain(self.high)}{hint}"
+            )
         return (value - self.low) / (self.high - self.low)
 
     def _no_point(self, value: str) -> str:
         if self.options:
             return unknown("option", value, self.points)
+        if PER_CENT.fullmatch(value):
+            return self._per_cent(value)
         try:
             float(value)
         except ValueError:
             nothing = f"expected a number, got the text {value[:60]!r}"
             return unknown("point", value, self.points) if self.points else nothing
         return f"expected a number, got the text {value[:60]!r}: numbers stand without quotes"
+
+    def _per_cent(self, value: str) -> str:
+        """The message for a number with a per cent sign: on a line from 0 to 1 it is a share."""
+        number = float(value.strip().removesuffix("%"))
+        number = number / 100 if (self.low, self.high) == (0.0, 1.0) else number
+        return f"expected a number, got the text {value[:60]!r}: write {number:.12g}, without quotes and without %"
 
     def firm(self, firm: bool) -> "Scale":  # noqa: FBT001 - as the file says it
         """The same line, on which a number is exact whatever its basis if it is *firm*."""
@@ -114,6 +128,11 @@ class Scale:
         if self.options:
             return min(self.points, key=lambda name: abs(self.points[name] - number))
         return float(f"{self.in_unit(number):.12g}")
+
+
+def as_share(value: float) -> str:
+    """The end of a message about a number far beyond 1, which may be meant in per cent."""
+    return f"; {plain(value)} per cent is {value / 100:.12g}" if 5.0 <= value <= 100.0 else ""
 
 
 def plain(value: Value) -> str:

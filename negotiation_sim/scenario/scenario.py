@@ -25,7 +25,16 @@ from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
 from negotiation_sim.scenario.ids import naming_problems
 from negotiation_sim.scenario.issues import Issue
-from negotiation_sim.scenario.talks import UNNAMED, Event, Outcome, Talks, Uncertainty, Variant
+from negotiation_sim.scenario.talks import (
+    UNNAMED,
+    Event,
+    Outcome,
+    Talks,
+    Uncertainty,
+    Variant,
+    beyond,
+    in_a_file,
+)
 from negotiation_sim.shown import Shown
 
 EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
@@ -89,6 +98,8 @@ class Scenario(Shown):
                 changed = replaced(changed, address, value)
             except ScenarioError as error:
                 problems += [Problem((address,), p.message) for p in error.problems]
+        if "talks.rounds" in changes and (message := beyond(changed.events, changed.talks.rounds)):
+            raise ScenarioError([*problems, Problem(("talks.rounds",), message)])
         wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
         problems += [changed._blamed(problem, changes) for problem in wrong]  # noqa: SLF001
         problems = problems or [
@@ -292,7 +303,7 @@ class Scenario(Shown):
         bare = evolve(self, variants={})
         for name, variant in self.variants.items():
             if not variant.changes:
-                yield Problem(("variants", name, "changes"), "a variant that changes nothing is none")
+                yield Problem(("variants", name, "changes"), "a variant must change something")
             if wrong or not sound:
                 for address, value in variant.changes.items():
                     for problem in self._change(address, value):
@@ -302,8 +313,8 @@ class Scenario(Shown):
                 bare.with_changes(variant.changes)
             except ScenarioError as error:
                 for problem in error.problems:
-                    only = [*variant.changes] if len(variant.changes) == 1 else []
-                    yield evolve(problem, path=problem.path or (*only,)).below("variants", name, "changes")
+                    only = problem.path or (tuple(variant.changes) if len(variant.changes) == 1 else ())
+                    yield Problem(only, in_a_file(problem.message)).below("variants", name, "changes")
 
     def _event_problems(self, *, sound: bool) -> Iterator[Problem]:
         for index, event in enumerate(self.events):

@@ -167,7 +167,7 @@ TEMPLATE = Sketch(
             title="Hours a week in which the library is open",
             range=(20.0, 60.0),
             unit="hours",
-            status_quo=_at(30.0),
+            status_quo=_at("office"),
             points={
                 "mornings": Point(at=25.0, means="mornings only"),
                 "office": Point(at=40.0, means="office hours"),

@@ -26,13 +26,24 @@ from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, overri
 from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.scenario import values
 from negotiation_sim.scenario.actors import NamedStrategy, RedLine, Stance
-from negotiation_sim.scenario.estimates import PLACEHOLDER, Estimate, Value
+from negotiation_sim.scenario.estimates import PLACEHOLDER, Estimate, Value, as_share
 from negotiation_sim.scenario.issues import Bound, Condition, Point
 from negotiation_sim.scenario.talks import UNANIMITY, Ending, Rule
 from negotiation_sim.strategies import STRATEGIES, options
 
 T = TypeVar("T")
 MOST_PROBLEMS = 100
+TABLES = {
+    "talks": "[talks]",
+    "uncertainty": "[uncertainty]",
+    "issues": "[issues.ID]",
+    "actors": "[actors.ID]",
+    "commitments": "[[commitments]]",
+    "events": "[[events]]",
+    "outcomes": "[[outcomes]]",
+    "variants": "[variants.ID]",
+}
+"""The tables of the whole file, which a slip puts below another heading, with headings of their own."""
 PASSES = 25
 
 
@@ -108,7 +119,8 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
                 yield from _flat(inner, path, getattr(error, "cl", wanted))
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
-            yield (*path, name), None, unknown("key", name, _keys(error.cl))
+            message = unknown("key", name, _keys(error.cl))
+            yield (*path, name), None, _misplaced(name, path) if path and name in TABLES else message
     elif isinstance(error, _AtKeyError):
         yield from _flat(error.error, (*path, error.key), error.wanted)
     elif isinstance(error, KeyError):
@@ -118,14 +130,25 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
         limit = match[2].replace(">=", "at least").replace("<=", "at most").replace(">", "above")
         number = match[3][:80].removesuffix(".0")
         field = attrs.fields_dict(wanted).get(match[1]) if attrs.has(wanted) else None
+        per_cent = as_share(float(number)) if limit in ("at most 1.0", "at most 1") else ""
         required = field is not None and field.default is attrs.NOTHING
         yield (
             (*path, match[1]),
             int if required else None,
-            f"{match[1]} must be {limit.removesuffix('.0')}, and is {number}",
+            f"{match[1]} must be {limit.removesuffix('.0')}, and is {number}{per_cent}",
         )
     else:
         yield path, wanted, str(error)
+
+
+def _misplaced(name: str, path: Path) -> str:
+    """The message for a table of the whole file that stands below another heading."""
+    listed = len(path) > 1 and isinstance(path[1], int)
+    here = f"[[{path[0]}]]" if listed else f"[{'.'.join(map(str, path))}]"
+    return (
+        f"'{name}' belongs to the whole file, and stands below {here}: write it above the first heading, "
+        f"or below one of its own such as {TABLES[name]}"
+    )
 
 
 def _keys(cls: type) -> list[str]:

@@ -7,7 +7,8 @@ Not here: the turn loop (engine), one round (protocols)
 Example: tests/model/test_events.py, tests/model/test_outcomes.py
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from attrs import asdict, frozen, validators
@@ -95,7 +96,7 @@ class ChallengeOptions:
         "printed: as the paper has them; scholz-2011-effective: as its results ask for", "printed"
     )
     text: Literal["median", "mean"] = key(
-        "what the text of a round is: the median or the mean of the positions, by capability times salience",
+        "what the draft of a round is: the median or the mean of the positions, by capability times salience",
         "median",
     )
     stays: float = key(
@@ -276,6 +277,32 @@ class Event(Evidence):
             yield problem.below("when")
         if not self.changes:
             yield Problem(("changes",), "an event must change something")
+
+
+def beyond(events: Iterable[Event], rounds: int) -> str:
+    """What is wrong with *events* in talks of so many *rounds*, and what to set as well; empty if all fit.
+
+    A window ends with the talks; an event that would come later never happens.
+    """
+    changes: list[str] = []
+    for event in events:
+        first, last = event.window
+        if last > rounds:
+            key, fits = (
+                ("round", rounds) if event.rounds is None else ("rounds", [min(first, rounds), rounds])
+            )
+            changes.append(f"{event.id}.{key}={fits}")
+            changes += [f"{event.id}.chance=0"] if first > rounds and event.chance.mode != 0 else []
+    options = " ".join(f'--set "events.{change}"' for change in changes)
+    return options and f"events may happen after round {rounds}; set as well: {options}"
+
+
+def in_a_file(message: str) -> str:
+    """A *message* that offers options of the command line, with the changes as a variant has them."""
+    return OPTION.sub(r' "\1" = \2,', message).removesuffix(",")
+
+
+OPTION = re.compile(r' --set "([^"=]+)=([^"]+)"')
 
 
 @frozen(kw_only=True)

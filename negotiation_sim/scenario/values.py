@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 from negotiation_sim.errors import Problem, suggestion
-from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.estimates import PER_CENT, Value
 
 
 class Unread(float):
@@ -45,6 +45,11 @@ def number(value: Any, _: object = None) -> float:
     """A finite number."""
     if isinstance(value, Unread):
         return value
+    if isinstance(value, str) and PER_CENT.fullmatch(value):
+        share = float(value.strip().removesuffix("%"))
+        raise ValueError(
+            f"expected a number, got {told(value)}: write {share:.12g}, or {share / 100:.12g} for a share"
+        )
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"expected a number, got {told(value)}")
     if isinstance(value, int) and abs(value) > 10**300:

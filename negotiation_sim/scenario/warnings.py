@@ -7,7 +7,7 @@ Not here: errors (the nouns' problems), why there is no deal
 Example: tests/scenario/test_warnings.py
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
@@ -17,6 +17,7 @@ from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.ties import ties
 
 Interval = tuple[float, float]
 FELT = 0.01
@@ -32,7 +33,10 @@ def warnings(scenario: Scenario) -> tuple[Problem, ...]:
         *_circles(view),
         *_impossible_outcomes(view),
         *_unsatisfiable_parties(view),
+        *_signed_away(view),
+        *_unwanted_status_quo(view),
         *_deciding_deadline(scenario),
+        *ties(scenario),
     )
 
 
@@ -71,6 +75,10 @@ class _View:
             (min(low, value.low), min(high, value.high)) if effect == "at_most" else (value.low, value.high)
         )
 
+    def positions(self, actors: Iterable[str], issue: str) -> list[Input]:
+        """The positions on an issue of those *actors* that have a stake in it."""
+        return [place for name in actors if (place := self.stance(name, issue, "position"))]
+
     def _credibility(self, commitment: str) -> Interval:
         """Everything that a credibility can be, events included."""
         address = f"commitments.{commitment}.credibility"
@@ -85,9 +93,9 @@ class _View:
         return min([given.low, *changed]), max([given.high, *changed])
 
     def written(self, issue: str) -> Interval:
-        """Everything that a text can say: between the offers, or moved into common ground."""
+        """Everything that a draft can say: between the offers, or moved into common ground."""
         scenario = self.scenario
-        stances = [s for actor in scenario.at_table if (s := self.stance(actor, issue, "position"))]
+        stances = self.positions(scenario.at_table, issue)
         if not stances or scenario.issues[issue].rests:
             return self.status_quo(issue)
         bounds = (f".stances.{issue}.position", f".stances.{issue}.red_line.")
@@ -236,7 +244,7 @@ def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
             here = ("actors", party, "stances", issue)
             reach = view.final(issue, agreed=True)
             if limits and _apart(reach, limits):
-                message = f"'{party}' can never be satisfied: no text gets inside its red line on '{issue}'"
+                message = f"'{party}' can never be satisfied: no draft gets inside its red line on '{issue}'"
                 yield Problem((*here, "red_line"), message)
             for other in answering[index + 1 :]:
                 theirs = _red_line(view, other, issue)
@@ -253,6 +261,54 @@ def _red_line(view: _View, actor: str, issue: str) -> Interval | None:
     if low is None and high is None:
         return None
     return low.low if low else 0.0, high.high if high else 1.0
+
+
+def _signed_away(view: _View) -> Iterator[Problem]:
+    """What somebody promises who need not sign, where no party would mind if the draft itself said it."""
+    scenario, told = view.scenario, set[str]()
+    for commitment in scenario.commitments:
+        issue, parties = commitment.issue, scenario.talks.parties
+        signs = any(commitment.actor in (party, *scenario.actors[party].members) for party in parties)
+        if signs or commitment.kind != "promise" or scenario.issues[issue].rests or issue in told:
+            continue
+        stated, now = view.positions(parties, issue), view.status_quo(issue)
+        promised = view.after(commitment, now)
+        if stated and all(_same_side((s.low, s.high), promised, now) for s in stated):
+            told.add(issue)
+            message = (
+                f"the parties could write into their draft what '{commitment.actor}' promises on '{issue}' "
+                f"('{commitment.id}') and need not sign; if that is not theirs to decide, "
+                f'add decided_by = "commitments" to [issues.{issue}]'
+            )
+            yield Problem(("issues", issue), message)
+
+
+def _same_side(one: Interval, other: Interval, of: Interval) -> bool:
+    """Whether two ranges lie on the same side of a third, and both clear of it."""
+    above = one[0] > of[1] + TOLERANCE and other[1] > of[1] + TOLERANCE
+    return above or (one[1] < of[0] - TOLERANCE and other[0] < of[0] - TOLERANCE)
+
+
+def _unwanted_status_quo(view: _View) -> Iterator[Problem]:
+    """A status quo beyond all positions on every issue: the positions nearest to it are better for everybody."""
+    scenario = view.scenario
+    seated = [scenario.actors[name] for name in scenario.at_table]
+    drafted = [name for name, issue in scenario.issues.items() if not issue.rests]
+    if any(actor.reservation or any(s.worth for s in actor.stances.values()) for actor in seated):
+        return
+    for name in drafted:
+        now, places = view.final(name, agreed=False), view.positions(scenario.at_table, name)
+        hull = (min((p.low for p in places), default=0.0), max((p.high for p in places), default=1.0))
+        if scenario.issues[name].options or not _apart(now, hull):
+            return
+    if drafted:
+        where = "on every issue" if len(drafted) > 1 else f"on '{drafted[0]}'"
+        message = (
+            f"the status quo lies outside all positions {where}: red lines and promises aside, a draft at the "
+            "positions nearest to it is worth more than no deal to everybody; if that is not meant, move it, or say with a "
+            "reservation what no deal is worth"
+        )
+        yield Problem(("issues", drafted[0], "status_quo"), message)
 
 
 def _deciding_deadline(scenario: Scenario) -> Iterator[Problem]:

@@ -80,6 +80,7 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
         "variants": len(scenario.variants),
         "red lines": sum(stance.red_line is not None for stance in stances),
         "issues with options": sum(bool(issue.options) for issue in scenario.issues.values()),
+        "issues that commitments decide": sum(issue.rests for issue in scenario.issues.values()),
         "stances with worth": sum(bool(stance.worth) for stance in stances),
         "points": sum(len(issue.points) for issue in scenario.issues.values()),
         "claims": len(scenario.claims),

@@ -1,5 +1,6 @@
 """Scenarios as values: addresses, changes, variants, extends."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import small
 
 import negotiation_sim as ns
 from negotiation_sim.scenario.addresses import addresses
+from negotiation_sim.scenario.load import read_value
 
 BASE = (
     small.issue("x", 0.3, none=0, full=1),
@@ -165,3 +167,37 @@ def test_who_sits_at_the_table_is_said_by_the_talks() -> None:
     )
     assert small.scenario(*parts).at_table == ("a", "b", "c")
     assert small.scenario(*parts, talks='participants = ["c"]').at_table == ("a", "c")
+
+
+def test_an_actor_that_only_refuses_wants_what_its_red_line_still_leaves() -> None:
+    given = small.scenario(
+        small.issue("x"),
+        small.actor("a", x="red_line = { at_most = 0.3 }, salience = 1"),
+        small.actor("b", x="position = 1, salience = 1"),
+        '[issues.y]\ntitle = "y"\nstatus_quo = "p"\noptions = { p = "p", q = "q", r = "r" }\n',
+        '[actors.a.stances.y]\nred_line = { only = ["q"] }\nsalience = 1\n',
+        parties='["a", "b"]',
+    )
+    inputs = given.inputs()
+    x, y = (inputs[f"actors.a.stances.{on}.position"] for on in ("x", "y"))
+    assert (x.low, x.mode, x.high, x.basis) == (0.3, 0.3, 0.3, None)
+    assert y.mode == 0.5
+    assert sum(ns.run(given, runs=2).summary.endings.values()) == 1
+
+
+def test_shorter_talks_say_what_to_set_for_the_events_and_that_works_as_printed() -> None:
+    late = '[[events]]\nid = "late"\nrounds = [5, 8]\nchanges = { "actors.b.capability" = 0.4 }\n'
+    over = '[[events]]\nid = "over"\nround = 9\nchanges = { "actors.b.capability" = 0.3 }\n'
+    scenario = small.scenario(*BASE[:-1], late, over)
+    with pytest.raises(ns.ScenarioError) as caught:
+        scenario.with_changes({"talks.rounds": 6})
+    [problem] = caught.value.problems
+    assert problem.message == (
+        'events may happen after round 6; set as well: --set "events.late.rounds=[5, 6]" '
+        '--set "events.over.round=6" --set "events.over.chance=0"'
+    )
+    printed = re.findall(r'--set "(.*?)=(.*?)"', problem.message)
+    changes = {address: read_value(value) for address, value in printed}
+    shorter = scenario.with_changes({"talks.rounds": 6, **changes})
+    assert [event.window for event in shorter.events[1:]] == [(5, 6), (6, 6)]
+    assert shorter.inputs()["events.over.chance"].mode == 0

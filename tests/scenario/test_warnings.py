@@ -9,8 +9,11 @@ Not here: errors (test_scenario_file).
 from pathlib import Path
 
 import pytest
+import small
 
 import negotiation_sim as ns
+from negotiation_sim.model.engine import simulate_rounds
+from negotiation_sim.report.run_text import setting
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SHIPPED = sorted(Path("scenarios").glob("*.toml"))
@@ -125,7 +128,7 @@ FLAWS: dict[str, tuple[str, str, tuple[str | int, ...], str]] = {
         + water("position = 0\nsalience = 0.5\nred_line = { at_most = 0.2 }")
         + commitment("dam", "water", "exactly = 0.6"),
         ("actors", "north", "stances", "water", "red_line"),
-        "'north' can never be satisfied: no text gets inside its red line on 'water'",
+        "'north' can never be satisfied: no draft gets inside its red line on 'water'",
     ),
 }
 
@@ -166,3 +169,94 @@ def test_a_range_that_reaches_far_enough_is_no_matter_of_doubt() -> None:
     wish = outcome("settled", "when = { water = { at_least = 0.7 } }")
     assert ns.warnings(read(water(HALF) + wish)) == ()
     assert len(ns.warnings(read(EXACT + water(HALF) + wish))) == 1
+
+
+def two(
+    low: float = 0.0, *, capability: float = 1.0, status_quo: float = 0.0, issue: str = "", talks: str = ""
+) -> ns.Scenario:
+    """a and b, who stand at *low* and 1 on one line; every number is exact."""
+    return small.scenario(
+        small.issue("x", status_quo) + issue,
+        small.actor("a", x=f"position = {low}, salience = 0.5"),
+        small.actor("b", capability, x="position = 1, salience = 0.5"),
+        small.actor("c"),
+        commitment("gift", "x", "at_least = 0.5").replace('"north"', '"c"') if issue else "",
+        parties='["a", "b"]',
+        talks=talks,
+    )
+
+
+CHALLENGE = 'protocol = "challenge"'
+# what: (with the surprise, without it, path, the beginning of the message)
+SURPRISES: dict[str, tuple[ns.Scenario, ns.Scenario, tuple[str, ...], str]] = {
+    "a promise that the parties could sign away": (
+        two(0.2, status_quo=0.1, issue="basis = 'assumed'\nwhy = 'w'\n"),
+        two(0.2, status_quo=0.1, issue="decided_by = 'commitments'\n"),
+        ("issues", "x"),
+        "the parties could write into their draft what 'c' promises on 'x' ('gift') and need not sign",
+    ),
+    "a promise that a party minds": (
+        two(0.2, status_quo=0.1, issue="basis = 'assumed'\nwhy = 'w'\n"),
+        two(0.1, status_quo=0.1, issue="basis = 'assumed'\nwhy = 'w'\n"),
+        ("issues", "x"),
+        "the parties could write into their draft",
+    ),
+    "a status quo that nobody wants": (
+        two(0.2),
+        two(0.0),
+        ("issues", "x", "status_quo"),
+        "the status quo lies outside all positions on 'x'",
+    ),
+    "half adopts": (
+        two(talks="rule = { share = 0.5 }"),
+        two(talks="rule = { share = 0.5 }", capability=0.9),
+        ("talks", "rule", "share"),
+        "a share of 0.5 is met by half of the parties' capability: a draft can be adopted although as much of it is against",
+    ),
+    "less than half adopts": (
+        two(talks="rule = { share = 0.4 }"),
+        two(talks="rule = { share = 0.51 }"),
+        ("talks", "rule", "share"),
+        "a share of 0.4 is met by less than half",
+    ),
+    "a tied median": (
+        two(talks=CHALLENGE),
+        two(talks=f'{CHALLENGE}\nchallenge = {{ text = "mean" }}'),
+        ("talks", "protocol"),
+        "on 'x' two halves of equal weight stand at 0 and 1 at the start",
+    ),
+    "a tied median, turned round": (
+        two(1.0, talks=CHALLENGE).with_changes({"actors.b.stances.x.position": 0}),
+        two(1.0, talks=CHALLENGE, capability=0.9).with_changes({"actors.b.stances.x.position": 0}),
+        ("talks", "protocol"),
+        "on 'x' two halves of equal weight stand at 0 and 1 at the start",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SURPRISES)
+def test_what_surprises_people_is_said(what: str) -> None:
+    surprising, plain, path, message = SURPRISES[what]
+    found = {problem.path: problem.message for problem in ns.warnings(surprising)}
+    assert found[path].startswith(message)
+    assert path not in {problem.path for problem in ns.warnings(plain)}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_equal_halves_the_lower_end_wins_and_the_mean_takes_the_middle(turned: bool) -> None:  # noqa: FBT001
+    given = two(talks=CHALLENGE)
+    if turned:
+        given = given.with_changes({"actors.a.stances.x.position": 1, "actors.b.stances.x.position": 0})
+    mean = given.with_changes({"talks.challenge.text": "mean"})
+    for asked, draft in ((given, 0.0), (mean, 0.5)):
+        kept = simulate_rounds(*small.ready(asked), "challenge")
+        assert kept.start[0] == pytest.approx([draft, draft])
+
+
+def test_a_run_says_what_becomes_of_a_tie_and_says_nothing_without_one() -> None:
+    tied, untied = (
+        [*setting(ns.run(given, runs=10))]
+        for given in (two(talks=CHALLENGE), two(talks=CHALLENGE, capability=0.9))
+    )
+    assert tied[-1].startswith("Note: on 'x' two halves of equal weight")
+    assert not any(line.startswith("Note") for line in untied)
