@@ -128,7 +128,7 @@ def _counts(explanation: Explanation, found: Counted) -> str:
 def _unnamed(explanation: Explanation) -> str:
     """Why nothing can be signed where no reason has a name."""
     if explanation.conflicts.found:
-        return "no package leads there."
+        return "no draft leads there."
     if explanation.conflicts.complete:
         return "what the numbers leave is less than rounding takes."
     return "the time was too short to find out why."
