@@ -68,10 +68,11 @@ def test_a_scenario_with_a_line_has_no_number_of_drafts() -> None:
     assert counted(ns.loads(game(SMALL, {"ann": 9, "bob": 4}) + line)) is None
 
 
-def scorable(rule: str) -> tuple[dict[str, Any], str]:
+def scorable(rule: str, more: float = 0.0) -> tuple[dict[str, Any], str]:
+    """The game with a rule; each minimum can be so much *more*."""
     base = json.loads(Path(SCORABLE).read_text())["games"]["base"]
     sheets = {party["id"]: party["points"] for party in base["parties"]}
-    return base, game(sheets, {party["id"]: party["minimum"] for party in base["parties"]}, rule)
+    return base, game(sheets, {party["id"]: party["minimum"] + more for party in base["parties"]}, rule)
 
 
 @pytest.mark.skipif(not SCORABLE, reason="the scorable games are not shipped")
@@ -79,9 +80,12 @@ def test_the_scorable_game_of_the_literature_has_its_known_counts() -> None:
     """Abdelnabi et al. 2023, base game: all but one of six with two vetoes 55, all six 12; the first draft's scores."""
     base, text = scorable("")
     vetoes = json.dumps([party["id"] for party in base["parties"] if party["veto"]])
-    passing = counted(ns.loads(scorable(f"rule = {{ all_but = 1, veto = {vetoes} }}\n")[1]))
+    rule = f"rule = {{ all_but = 1, veto = {vetoes} }}\n"
+    passing, strictly = (counted(ns.loads(scorable(rule, more)[1])) for more in (0.0, 0.5))
     assert passing is not None
-    assert passing.signed == 55
+    assert strictly is not None
+    # The negative control: points are whole, so half a point more asks for more than the minimum.
+    assert (passing.signed, strictly.signed) == (55, 37)
     found = counted(ns.loads(text))
     assert found is not None
     assert (found.drafts, found.signed, found.by_party) == (720, 12, (646, 555, 462, 354, 195, 320))
