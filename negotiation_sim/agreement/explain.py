@@ -27,7 +27,8 @@ from negotiation_sim.agreement.drafts import (
     tidy,
 )
 from negotiation_sim.agreement.explanation import AtTable, Explanation, Fair, Reach
-from negotiation_sim.agreement.openers import Opener, openers
+from negotiation_sim.agreement.moves import Opener
+from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
@@ -114,7 +115,7 @@ def explain(
                 raise Unproved
         if not brief_or_game:
             with parts.part("the changes that open a deal"):
-                changes.extend(openers(scenario, target, clock))
+                changes.extend(every_opener(scenario, target, clock))
     alone = _at_table(
         scenario, parts, Agreements(situation, target, clock=clock, ratified=False), brief=brief
     )

@@ -15,7 +15,7 @@ from attrs import frozen
 from negotiation_sim.agreement.conflicts import Conflicts
 from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element, Situation, tidy
-from negotiation_sim.agreement.openers import Opener
+from negotiation_sim.agreement.moves import Admission, Opener
 from negotiation_sim.agreement.program import solver_version
 from negotiation_sim.model.arrays import CompiledScenario
 from negotiation_sim.model.outcomes import Asked
@@ -143,7 +143,7 @@ class Explanation(Shown):
             "openers": [
                 [
                     {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
-                    | {"set": m.setting, "mean": inputs[m.address].mean}
+                    | {"set": m.value, "mean": None if isinstance(m, Admission) else inputs[m.address].mean}
                     for m in opener.moves
                 ]
                 for opener in self.openers

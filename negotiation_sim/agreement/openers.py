@@ -4,7 +4,7 @@ In:      a Scenario in which nothing can be signed, perhaps a target to lead to,
 Out:     Opener: addresses with the values from which on a draft can be signed
 Keeps:   each opener, set as it is printed, opens a deal by the engine's own rule; a fifth less of it does not,
          but where the change is so small that rounding takes more
-Not here: why there is none (conflicts), which change moves the talks most (levers)
+Not here: options (option_openers), why there is none (conflicts), which change moves the talks most (levers)
 Example: tests/agreement/test_openers.py
 """
 
@@ -15,9 +15,10 @@ import numpy as np
 from attrs import frozen
 
 from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes
+from negotiation_sim.agreement.moves import RANK, Move, Opener
 from negotiation_sim.agreement.program import Clock, Column, Term
 from negotiation_sim.errors import ScenarioError
-from negotiation_sim.model.arrays import Field, Slot
+from negotiation_sim.model.arrays import Slot
 from negotiation_sim.scenario.estimates import Input, Scale
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -30,62 +31,6 @@ LEAST = 2e-6
 SAME = 1e-9
 SHORT = 3
 """Significant digits up to which a value on the edge itself is one that people would name."""
-RANK: dict[Field, int] = {
-    "credibilities": 1,
-    "red_low": 1,
-    "red_high": 1,
-    "values": 1,
-    "positions": 2,
-    "saliences": 2,
-    "reservations": 2,
-    "cost_of_delay": 2,
-    "status_quo": 3,
-    "capabilities": 3,
-}
-"""What people can do comes first (a promise believed or not, a red line moved), then what they want."""
-
-
-@frozen
-class Move:
-    """One number that would have to move, on the scale 0..1.
-
-    Attributes:
-        address: Where it stands.
-        was, becomes: Its mode, and the value that would do.
-        beyond: How far that lies outside the range of its estimate; 0 means that the evidence allows it.
-        setting: The value that would do as ``--set`` takes it, in the issue's own unit.
-        rank: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
-            2 for what they want, 3 for how things are.
-    """
-
-    address: str
-    was: float
-    becomes: float
-    beyond: float
-    setting: float
-    rank: int
-
-    @property
-    def change(self) -> float:
-        """How far it moves."""
-        return abs(self.becomes - self.was)
-
-
-@frozen
-class Opener:
-    """Changes that open a deal together, none of which can be spared."""
-
-    moves: tuple[Move, ...]
-
-    @property
-    def beyond(self) -> float:
-        """How far the changes go beyond the evidence."""
-        return sum(move.beyond for move in self.moves)
-
-    @property
-    def order(self) -> tuple[int, float, float]:
-        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all."""
-        return max(move.rank for move in self.moves), self.beyond, sum(move.change for move in self.moves)
 
 
 def openers(scenario: Scenario, target: Target | None = None, clock: Clock | None = None) -> Iterator[Opener]:

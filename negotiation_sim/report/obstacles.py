@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from negotiation_sim.agreement.drafts import Element, tidy
 from negotiation_sim.agreement.explanation import Explanation
-from negotiation_sim.agreement.openers import Move, Opener
+from negotiation_sim.agreement.moves import Admission, Move, Opener
 from negotiation_sim.report import address_words, words
 from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
 from negotiation_sim.scenario.issues import Condition
@@ -92,7 +92,14 @@ def opener(explanation: Explanation, found: Opener) -> str:
 
 def setting(found: Opener) -> str:
     """The options that try an opener."""
-    return " ".join(f"--set {move.address}={plain(move.setting)}" for move in found.moves)
+    return " ".join(f"--set {_typed(move)}" for move in found.moves)
+
+
+def _typed(move: Move | Admission) -> str:
+    """The change as a shell takes it."""
+    if isinstance(move, Admission):
+        return words.pasted(f"{move.address}={words.as_toml(move.value)}")
+    return f"{move.address}={plain(move.setting)}"
 
 
 def condition(scenario: Scenario, when: Condition) -> str:
@@ -146,8 +153,11 @@ def _mid(sentence: str, *, first: bool) -> str:
     return f"the {sentence[4:]}" if not first and sentence.startswith("The ") else sentence
 
 
-def _move(scenario: Scenario, move: Move) -> str:
+def _move(scenario: Scenario, move: Move | Admission) -> str:
     _, name, *rest = move.address.split(".")
+    if isinstance(move, Admission):
+        meant = scenario.issues[rest[1]].means(move.option)
+        return f"{scenario.actors[name].name} accepted '{meant}' on '{words.title(scenario, rest[1])}'"
     if rest == ["credibility"]:
         believed, commitment = move.becomes > move.was, next(c for c in scenario.commitments if c.id == name)
         told = "believed" if believed else "no longer believed"

@@ -137,7 +137,9 @@ class _Room:
         openers = [
             (
                 obstacles.opener(found, opener),
-                question.with_values({move.address: move.setting for move in opener.moves}).link(),
+                question.with_values(
+                    {move.address: words.as_toml(move.value) for move in opener.moves}
+                ).link(),
             )
             for opener in found.openers
         ]

@@ -9,7 +9,8 @@ from test_conflicts import DILEMMA, PROMISE
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.explain import explain
-from negotiation_sim.agreement.openers import Move, Opener, openers
+from negotiation_sim.agreement.moves import Admission, Move, Opener
+from negotiation_sim.agreement.openers import openers
 
 
 def openers_of(scenario: ns.Scenario) -> tuple[Opener, ...]:
@@ -20,7 +21,7 @@ def openable(scenario: ns.Scenario) -> bool:
     return Agreements(Situation.of(at_modes(scenario)[1])).signed() is None
 
 
-def opens(scenario: ns.Scenario, moves: tuple[Move, ...], share: float = 1.0) -> bool:
+def opens(scenario: ns.Scenario, moves: tuple[Move | Admission, ...], share: float = 1.0) -> bool:
     changes = {m.address: scenario.in_unit(m.address, m.was + share * (m.becomes - m.was)) for m in moves}
     return Agreements(Situation.of(at_modes(scenario.with_changes(changes))[1])).signed() is not None
 

@@ -1,0 +1,103 @@
+"""Changes that would open a deal: a number that moves, an option that is admitted, and what is told of them.
+
+In:      what openers and option_openers have found
+Out:     Move, Admission, Opener
+Keeps:   a change says where it stands, what it becomes, and how far that goes beyond the evidence
+Not here: finding them (openers, option_openers), words for them (report.obstacles)
+Example: tests/agreement/test_openers.py
+"""
+
+from attrs import frozen
+
+from negotiation_sim.model.arrays import Field
+from negotiation_sim.scenario.estimates import Value
+
+RANK: dict[Field, int] = {
+    "credibilities": 1,
+    "red_low": 1,
+    "red_high": 1,
+    "values": 1,
+    "positions": 2,
+    "saliences": 2,
+    "reservations": 2,
+    "cost_of_delay": 2,
+    "status_quo": 3,
+    "capabilities": 3,
+}
+"""What people can do comes first (a promise believed or not, a red line moved), then what they want."""
+
+
+@frozen
+class Move:
+    """One number that would have to move, on the scale 0..1.
+
+    Attributes:
+        address: Where it stands.
+        was, becomes: Its mode, and the value that would do.
+        beyond: How far that lies outside the range of its estimate; 0 means that the evidence allows it.
+        setting: The value that would do as ``--set`` takes it, in the issue's own unit.
+        rank: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
+            2 for what they want, 3 for how things are.
+    """
+
+    address: str
+    was: float
+    becomes: float
+    beyond: float
+    setting: float
+    rank: int
+
+    @property
+    def value(self) -> Value:
+        """The setting, as a change takes it."""
+        return self.setting
+
+    @property
+    def change(self) -> float:
+        """How far it moves."""
+        return abs(self.becomes - self.was)
+
+
+@frozen
+class Admission:
+    """One option that a red line would no longer rule out.
+
+    Attributes:
+        address: Where the list of options stands, ``only`` or ``never``.
+        option: The option that is admitted.
+        setting: The list that would do.
+        was, becomes: 0 for ruled out, 1 for admitted.
+        beyond: 1, since a list has no range: the evidence says nothing else.
+        rank: As of a :class:`Move`: a red line is what people can do.
+    """
+
+    address: str
+    option: str
+    setting: tuple[str, ...]
+    was: float = 0.0
+    becomes: float = 1.0
+    beyond: float = 1.0
+    rank: int = 1
+    change: float = 1.0
+
+    @property
+    def value(self) -> list[str]:
+        """The list, as a change takes it."""
+        return [*self.setting]
+
+
+@frozen
+class Opener:
+    """Changes that open a deal together, none of which can be spared."""
+
+    moves: tuple[Move | Admission, ...]
+
+    @property
+    def beyond(self) -> float:
+        """How far the changes go beyond the evidence."""
+        return sum(move.beyond for move in self.moves)
+
+    @property
+    def order(self) -> tuple[int, float, float]:
+        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all."""
+        return max(move.rank for move in self.moves), self.beyond, sum(move.change for move in self.moves)
