@@ -15,6 +15,7 @@ import click
 
 from negotiation_sim.cli import options, prompts
 from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.game.briefs import brief
 from negotiation_sim.game.game import Game
 from negotiation_sim.game.moves import GameError, Move
 from negotiation_sim.game.saved import SavedGame
@@ -35,7 +36,6 @@ HELP = {
     "worth": "what the draft on the table means to you; worth 2: draft 2",
     "would they sign?": "what you can know of it; would 2: of draft 2, would offer: of your offer",
     "draft, brief": "read the draft, or your brief, again",
-    "sources": "who has said in public what your brief tells, and where",
     "say WORDS": "say something that all hear; the engine's seats do not listen",
     "next": "end the round; whoever has not answered has said no",
     "withdraw 2": "take a draft of yours from an open table",
@@ -70,7 +70,7 @@ class Seat:
 
     def play(self) -> None:
         """Play until the game has ended, or the person stops."""
-        options.show(seat_text.brief(self.scenario, self.view))
+        self.told.brief()
         click.echo("Type help to see what you can do.\n")
         if self.game.table == "open" and not self.game.round and self.game.ended is None:
             self._move(Move("end_round"))
@@ -95,8 +95,7 @@ class Seat:
             "worth": self._worth,
             "would": self._would,
             "draft": self._draft,
-            "brief": lambda _: options.show(seat_text.brief(self.scenario, self.view)),
-            "sources": lambda _: options.show(seat_text.sources(self.view)),
+            "brief": lambda _: self.told.brief(),
             "say": lambda rest: self._move(Move("say", self.seat, words=rest)),
             "next": lambda _: self._move(Move("end_round")),
             "withdraw": lambda rest: self._move(Move("withdraw", self.seat, draft_id=self._id(rest))),
@@ -286,6 +285,11 @@ class Telling:
         self.game, self.seat = game, seat
         self.scenario = seen(game.scenario, seat)
 
+    def brief(self) -> None:
+        """What the seat is told before it begins, with its numbers as they are now."""
+        view = self.game.view(self.seat)
+        options.show(seat_text.brief(brief(self.game.scenario, view), view))
+
     def now(self) -> None:
         """The round that is open, and what lies on the table."""
         game, view = self.game, self.game.view(self.seat)
@@ -329,7 +333,7 @@ def tell(game: Game, seat: str | None) -> None:
     seat = game.seats[0] if seat is None else seat
     again = game.replay(())
     telling = Telling(again, seat)
-    options.show(seat_text.brief(telling.scenario, again.view(seat)))
+    telling.brief()
     for move in game.moves:
         again.play(move)
         telling.after(move)

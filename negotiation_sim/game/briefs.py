@@ -1,8 +1,8 @@
 """What each seat is told before the talks, as data: all and only what it may know.
 
-In:      Scenario, every number at its likeliest value
+In:      Scenario, with every number at its likeliest value; or the View of one seat
 Out:     Brief of each seat: its sheet of points, what no deal is worth to it, what it has heard
-Keeps:   made from the allow list of views and from the scenario as the seat sees it; the same for every run
+Keeps:   made from a view, which is an allow list, and from the scenario as the seat sees it
 Not here: what a seat sees while the talks go on (views), the words (report.brief_text), the page (page.paper)
 Example: tests/game/test_briefs.py
 """
@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from attrs import asdict, frozen
 
-from negotiation_sim.agreement.drafts import at_modes
+from negotiation_sim.game.game import Game
 from negotiation_sim.game.seen import seen
-from negotiation_sim.game.views import Own, Public, Stance, in_public, knowledge_of, own_numbers
-from negotiation_sim.model.state import Table
+from negotiation_sim.game.views import Own, Public, Stance, View
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
@@ -62,7 +61,7 @@ class Brief:
 
     Attributes:
         scenario: As the seat sees it.
-        own, public: As in a view of a game in which every number has its likeliest value.
+        own, public: As in the view.
         rows: The issues it has a stake in, in the order of the file; points add up.
         no_deal, no_deal_if_kept: Points without agreement after the first round, if nobody keeps its word, and
             if all do of whom it knows.
@@ -92,9 +91,26 @@ class Brief:
 
 
 def briefs(scenario: Scenario) -> dict[str, Brief]:
-    """The brief of every seat at the table, by actor."""
-    _, table = at_modes(scenario)
-    return {seat: _brief(scenario, table, seat) for seat in scenario.at_table}
+    """The brief of every seat at the table, by actor, with every number at its likeliest value."""
+    # An open table, since every protocol leaves room for one.
+    return {
+        seat: brief(scenario, Game(scenario, [seat], table="open").view(seat)) for seat in scenario.at_table
+    }
+
+
+def brief(scenario: Scenario, view: View) -> Brief:
+    """The brief of one seat, with the numbers of its *view* of a game."""
+    seat, own, found = view.seat, view.own, view.evaluate(view.status_quo)
+    return Brief(
+        scenario=seen(scenario, seat),
+        seat=seat,
+        own=own,
+        public=view.public,
+        rows=tuple(_rows(scenario, own, seat)),
+        no_deal=in_points(scenario, seat, found.no_deal),
+        no_deal_if_kept=in_points(scenario, seat, found.no_deal_if_kept),
+        delay=in_points(scenario, seat, own.cost_of_delay, gain=True) if own.reservation is None else 0.0,
+    )
 
 
 def in_points(scenario: Scenario, actor: str, utility: float, *, gain: bool = False) -> float:
@@ -108,26 +124,14 @@ def in_points(scenario: Scenario, actor: str, utility: float, *, gain: bool = Fa
     return utility * (scores.high - scores.low) + (0.0 if gain else scores.low)
 
 
-def _brief(scenario: Scenario, table: Table, seat: str) -> Brief:
-    own = own_numbers(scenario, table, seat, 0)
-    knowledge = knowledge_of(scenario, table, seat, 0)
-    now = np.array([issue.scale.number(issue.status_quo.mode) for issue in scenario.issues.values()])
-    worth, kept = (in_points(scenario, seat, u) for u in knowledge.no_deal(now, 1))
-    return Brief(
-        scenario=seen(scenario, seat),
-        seat=seat,
-        own=own,
-        public=in_public(scenario, seat),
-        rows=tuple(_rows(scenario, table, own, seat)),
-        no_deal=worth,
-        no_deal_if_kept=kept,
-        delay=in_points(scenario, seat, own.cost_of_delay, gain=True) if own.reservation is None else 0.0,
-    )
-
-
-def _rows(scenario: Scenario, table: Table, own: Own, seat: str) -> Iterator[Row]:
+def _rows(scenario: Scenario, own: Own, seat: str) -> Iterator[Row]:
+    scored = scenario.actors[seat].scores is not None
+    whole = sum(stance.salience for stance in own.stances)
     for stance in own.stances:
-        places = tuple(_place(scenario, table, seat, stance, value) for value in _values(scenario, stance))
+        weight = FULL * stance.salience / whole if whole else 0.0
+        places = tuple(
+            _place(scenario, stance, value, None if scored else weight) for value in _values(scenario, stance)
+        )
         yield Row(stance, max(place.points for place in places), places)
 
 
@@ -145,27 +149,26 @@ def _values(scenario: Scenario, stance: Stance) -> list[Value]:
     return [found[at] for at in sorted(found)]
 
 
-def _place(scenario: Scenario, table: Table, seat: str, stance: Stance, value: Value) -> Place:
-    number = scenario.issues[stance.issue].scale.number(value)
-    low, high = (
-        0.0 if stance.at_least is None else scenario.issues[stance.issue].scale.number(stance.at_least),
-        1.0 if stance.at_most is None else scenario.issues[stance.issue].scale.number(stance.at_most),
-    )
+def _place(scenario: Scenario, stance: Stance, value: Value, weight: float | None) -> Place:
+    scale = scenario.issues[stance.issue].scale
+    number, position = scale.number(value), scale.number(stance.position)
+    low = 0.0 if stance.at_least is None else scale.number(stance.at_least)
+    high = 1.0 if stance.at_most is None else scale.number(stance.at_most)
     return Place(
         value,
-        points=_points(scenario, table, seat, stance, number),
+        points=_points(scenario, stance, number, weight),
         signs=low - TOLERANCE <= number <= high + TOLERANCE and value not in stance.never,
-        wanted=abs(scenario.issues[stance.issue].scale.number(stance.position) - number) <= TOLERANCE,
+        wanted=abs(position - number) <= TOLERANCE,
     )
 
 
-def _points(scenario: Scenario, table: Table, seat: str, stance: Stance, number: float) -> float:
-    """What one place of one issue adds: a score of the sheet, or the issue's weight less what the place costs."""
-    if scenario.actors[seat].scores is not None and stance.worth:
-        knots = {scenario.issues[stance.issue].scale.number(name): w for name, w in stance.worth.items()}
-        return float(np.interp(number, sorted(knots), [knots[at] for at in sorted(knots)]))
-    a, i = table.compiled.actors.index(seat), [*scenario.issues].index(stance.issue)
-    package = np.zeros((len(scenario.issues), table.n_runs))
-    package[i] = number
-    part = table.weights[a, i, 0] * (1.0 - table.lost(package)[a, i, 0])
-    return FULL * float(part) + 0.0
+def _points(scenario: Scenario, stance: Stance, number: float, weight: float | None) -> float:
+    """What one place of one issue adds: a score of the sheet, or with a *weight* what the place leaves of it."""
+    issue = scenario.issues[stance.issue]
+    away = abs(number - issue.scale.number(stance.position))
+    if stance.worth:
+        knots = sorted((issue.scale.number(name), worth) for name, worth in stance.worth.items())
+        worth = float(np.interp(number, [at for at, _ in knots], [worth for _, worth in knots]))
+    else:
+        worth = float(away <= TOLERANCE) if issue.options else 1.0 - away
+    return worth if weight is None else weight * worth + 0.0

@@ -155,7 +155,7 @@ def _how_to_read(brief: Brief) -> str:
         return f"Your score sheet: points add up over the issues. {of}{between}"
     return (
         f"Your sheet of points: they add up over the issues, and an issue counts for as much as it matters to you. {of}"
-        f"{between} (The screens of the tool count the same from 0 to 1: {points(FULL / 2)} points are 0.500.)"
+        f"{between} (simulate explain and simulate sign count the same from 0 to 1: {points(FULL / 2)} points are 0.500.)"
     )
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.game.debrief import Debrief, Said
 from negotiation_sim.report import explain_text, words
 from negotiation_sim.report.layout import INDENT, heading, rows, section, table
-from negotiation_sim.report.seat_text import line_of, package, say
+from negotiation_sim.report.seat_text import line_of, package, say, told_points
 
 
 def told(debrief: Debrief) -> Iterator[RenderableType]:
@@ -61,7 +61,7 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
     yield Text(explain_text.headline(found))
     if found.ranges:
         yield Text("")
-        yield Padding(explain_text.brought(found), (0, 0, 0, INDENT))
+        yield Padding(explain_text.brought(found, gains=False), (0, 0, 0, INDENT))
         yield Text(
             "From and to: how far each issue could go in a draft that can be signed, taken for itself."
         )
@@ -76,10 +76,13 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
     """What each gained, and what was left on the table."""
     scenario, found = debrief.scenario, debrief.explanation
     yield heading("What each gained over no deal, and the most it could have gained")
-    grid = table(("", "left"), ("gained", "right"), ("the most", "right"), folds=0)
+    fair = {name: one for name, one in found.solutions.items() if not explain_text.nobody_gains(found)}
+    columns = ["gained", "the most", *(explain_text.SOLUTIONS[name] for name in fair)]
+    grid = table(("points", "left"), *((name, "right") for name in columns), folds=0)
     for p, (party, gain) in enumerate(debrief.gains.items()):
-        most = _gain(debrief, party, found.most[p]) if found.most else "nothing"
-        grid.add_row(_name(debrief, party), _gain(debrief, party, gain), most)
+        most = _figure(debrief, party, found.most[p]) if found.most else "none"
+        others = [_figure(debrief, party, one.gains[party]) for one in fair.values()]
+        grid.add_row(_name(debrief, party), _figure(debrief, party, gain), most, *others)
     yield Padding(grid, (0, 0, 0, INDENT))
     for seat in debrief.seats:
         if seat not in debrief.gains:
@@ -125,7 +128,8 @@ def _said(debrief: Debrief, said: Said) -> str:
         at_home = said.party in scenario.talks.ratify
         would = words.reason(scenario, said.reason, said.issue, said.commitment, at_home=at_home)
     worth, no_deal, hoped = (
-        words.worth(scenario, said.party, round(value, 9)) for value in (said.worth, said.no_deal, said.hoped)
+        told_points(scenario, said.party, value, said.worth, said.no_deal, said.hoped)
+        for value in (said.worth, said.no_deal, said.hoped)
     )
     least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
     return f"{head}; {would}. It was worth {worth} to it, no deal {no_deal}{least}."
@@ -142,7 +146,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         reserve = (
             ""
             if own.reservation is None
-            else f", no deal worth {words.worth(scenario, actor, own.reservation)}"
+            else f", no deal worth {told_points(scenario, actor, own.reservation)}"
         )
         yield Padding(
             Text(
@@ -191,7 +195,11 @@ def _evidence(debrief: Debrief) -> Iterator[RenderableType]:
 
 
 def _gain(debrief: Debrief, party: str, gain: float) -> str:
-    return words.worth(debrief.scenario, party, round(gain, 9), gain=True)
+    return told_points(debrief.scenario, party, gain, 0.0, gain=True)
+
+
+def _figure(debrief: Debrief, party: str, gain: float) -> str:
+    return _gain(debrief, party, gain).partition(" ")[0]
 
 
 def _name(debrief: Debrief, actor: str) -> str:

@@ -199,8 +199,8 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
     yield Padding(table, (0, 0, 1, 0))
 
 
-def brought(explanation: Explanation) -> Table:
-    """By issue how low and how high it can be, and what the fair drafts bring, in its own unit."""
+def brought(explanation: Explanation, *, gains: bool = True) -> Table:
+    """By issue how low and how high it can be, and what the fair drafts bring, in its own unit; then the *gains*."""
     scenario, fair = explanation.scenario, explanation.solutions
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     for name in ("question", "from", "to"):
@@ -217,11 +217,11 @@ def brought(explanation: Explanation) -> Table:
             for found in fair.values()
         ]
         table.add_row(words.title(scenario, issue), *ends, *brought)
-    for party in scenario.talks.parties if fair else ():
-        gains = [
+    for party in scenario.talks.parties if fair and gains else ():
+        gained = [
             words.worth(scenario, party, round(found.gains[party], 9), gain=True) for found in fair.values()
         ]
-        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gains, style="dim")
+        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gained, style="dim")
     return table
 
 

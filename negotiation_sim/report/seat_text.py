@@ -3,58 +3,39 @@
 In:      the scenario as the seat sees it, its View
 Out:     rich renderables
 Keeps:   words are made from the seen scenario alone, so that no private number of another seat can stand in them
-Not here: what a seat may know (game.views, game.seen), the end of a game (debrief_text)
+Not here: what a seat may know (game.views, game.seen), its brief (brief_text), the end of a game (debrief_text)
 Example: tests/cli/test_play.py
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
+from negotiation_sim.game.briefs import Brief, in_points
 from negotiation_sim.game.course import Form
 from negotiation_sim.game.evaluate import Evaluation
 from negotiation_sim.game.hearsay import Hearsay, would_they_sign
 from negotiation_sim.game.moves import Move
 from negotiation_sim.game.views import Draft, Stance, Statement, View
-from negotiation_sim.report import words
-from negotiation_sim.report.layout import INDENT, heading, rows, section, table
+from negotiation_sim.report import sheet_text, words
+from negotiation_sim.report.brief_text import brief_sheet
+from negotiation_sim.report.layout import heading, rows, section
 from negotiation_sim.scenario.estimates import Value, plain
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 Values = Mapping[str, Value]
+MOST_DIGITS = 7
+"""Decimals of a point after which two numbers count as the same."""
+APART = 1e-7
 
 
-def brief(scenario: Scenario, view: View) -> Iterator[RenderableType]:
-    """Who the seat is, what it wants, what it can never sign, what it has heard."""
-    actor = scenario.actors[view.seat]
-    yield heading(scenario.title)
-    yield Text(f"You are {actor.name}. {_role(scenario, view)}")
-    yield Text("")
-    scored = actor.scores is not None
-    yield from section(
-        "What each answer is worth to you, in points" if scored else "What you want", _wants(scenario, view)
-    )
-    yield Text(_no_deal(scenario, view, view.evaluate(view.status_quo)))
-    yield Text("")
-    if scenario.commitments:
-        yield from section(
-            "Promises and threats that you know of", rows(_known(scenario, view), shares=(0, 1))
-        )
-    if view.public.statements:
-        yield from section("What the others say in public", rows(_said(scenario, view), shares=(1, 2, 4)))
+def brief(own: Brief, view: View) -> Iterator[RenderableType]:
+    """Who the seat is, what it wants, what it can never sign, what it has heard: as on its paper."""
+    yield from sheet_text.told(brief_sheet(own))
     if view.own.reservation is None:  # else no deal is worth a number to it, however things stand
-        yield from section("How things stand", rows(package(scenario, view.status_quo), shares=(3, 4)))
-
-
-def sources(view: View) -> Iterator[RenderableType]:
-    """Who has said in public what the brief tells, and where, in our words."""
-    if not view.public.claims:
-        yield Text("Nobody has said anything in public.")
-    for claim in view.public.claims:
-        yield Text(f"{claim.speaker} ({claim.source}, paragraph {claim.where}): {claim.says}")
+        yield from section("How things stand", rows(package(own.scenario, view.status_quo), shares=(3, 4)))
 
 
 def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType]:
@@ -95,14 +76,16 @@ def tabled(
 def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
     """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal."""
     found = view.evaluate(draft)
+    worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
+    written, kept = (told_points(scenario, view.seat, worth, *worths) for worth in worths[:2])
     for number, wave in enumerate(found.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
         yield Text(
             f"{'Once it is signed, if all keep their word' if not number else 'Because of that'}: {does}."
         )
-    told = f"As it is written it is worth {_worth(scenario, view, found.worth)} to you"
+    told = f"As it is written it is worth {written} to you"
     if found.waves:
-        told += f"; once all of that has been done, {_worth(scenario, view, found.worth_if_kept)}"
+        told += f"; once all of that has been done, {kept}"
     yield Text(f"{told}. {_no_deal(scenario, view, found)}")
     for crossing in found.crosses:
         by = (
@@ -239,89 +222,25 @@ def _mid(scenario: Scenario, issue: str, value: Value) -> str:
     return words.quoted(scenario, issue, scenario.issues[issue].scale.number(value))
 
 
-def _role(scenario: Scenario, view: View) -> str:
-    talks = scenario.talks
-    names = [_you(scenario, view, party) for party in talks.parties]
-    if talks.rule.unanimous:
-        rule = f"An agreement needs the signatures of {words.listed(names)}."
-    elif talks.rule.all_but is not None:
-        rule = f"Those who can sign are {words.listed(names)}; all but {talks.rule.all_but} of them must."
-    else:
-        rule = f"Those who can sign are {words.listed(names)}; a share of their capability decides."
-    if talks.rule.veto:
-        vetoes = [_you(scenario, view, name) for name in talks.rule.veto]
-        rule += f" None passes without {words.listed(vetoes)}."
-    yours = "" if view.own.signs else " Yours is not needed, but you sit at the table."
-    return f"{rule}{yours} There are {words.counted(talks.rounds, 'round')}."
-
-
-def _wants(scenario: Scenario, view: View) -> RenderableType:
-    if scenario.actors[view.seat].scores is not None:
-        return rows(_sheet(scenario, view), shares=(0, 1, 2))
-    grid = table(
-        ("question", "left"),
-        ("you want", "left"),
-        ("it matters", "right"),
-        ("you accept", "left"),
-        folds=(0, 1, 3),
-    )
-    for stance in view.own.stances:
-        position, line = say(scenario, stance.issue, stance.position), line_of(scenario, stance)
-        grid.add_row(
-            words.title(scenario, stance.issue), position, words.plain(stance.salience), line or "anything"
-        )
-    others = [name for name in scenario.issues if all(name != stance.issue for stance in view.own.stances)]
-    for issue in others:
-        grid.add_row(words.title(scenario, issue), "you do not care", "", "anything")
-    return Padding(grid, (0, 0, 0, INDENT))
-
-
-def _sheet(scenario: Scenario, view: View) -> Iterator[tuple[str, str, str]]:
-    """The rows of a score sheet, with their points."""
-    for stance in view.own.stances:
-        title, asked = words.title(scenario, stance.issue), scenario.issues[stance.issue]
-        for name, points in stance.worth.items():
-            out = "; you never sign it" if name in stance.never else ""
-            yield title, f"{points:g}", f"{asked.means(name)}{out}"
-            title = ""
-
-
 def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
-    plain, kept = (_worth(scenario, view, worth) for worth in (found.no_deal, found.no_deal_if_kept))
+    worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
+    plain, kept = (told_points(scenario, view.seat, worth, *worths) for worth in worths[2:])
     also = "" if plain == kept else f", and {kept} if every threat that you know of is carried out"
     return f"No deal is worth {plain} to you{also}."
 
 
-def _worth(scenario: Scenario, view: View, utility: float) -> str:
-    """Points, or a number of which the brief says what it means."""
-    return words.worth(scenario, view.seat, utility)
-
-
-def _known(scenario: Scenario, view: View) -> Iterator[tuple[str, str]]:
-    for commitment in scenario.commitments:
-        whose = "yours" if commitment.actor == view.seat else scenario.actors[commitment.actor].name
-        yield f"{commitment.kind}, {whose}", f"{words.commitment(scenario, commitment.id)}."
-
-
-def _said(scenario: Scenario, view: View) -> Iterator[tuple[str, str, str]]:
-    last = ""
-    for statement in view.public.statements:
-        name = scenario.actors[statement.actor].name
-        title = words.title(scenario, statement.issue)
-        yield "" if name == last else name, title, _statement(scenario, statement)
-        last = name
-
-
-def _statement(scenario: Scenario, statement: Statement) -> str:
-    """What another actor said about an issue."""
-    issue, said = statement.issue, []
-    if statement.position is not None:
-        said.append(f"wants {_mid(scenario, issue, statement.position)}")
-    if statement.at_least is not None:
-        said.append(f"signs nothing less than {_mid(scenario, issue, statement.at_least)}")
-    if statement.at_most is not None:
-        said.append(f"signs nothing more than {_mid(scenario, issue, statement.at_most)}")
-    return "; ".join(said)
+def told_points(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
+    """A utility in the points of an actor's sheet, told apart from *others* of the same actor."""
+    value, *rest = (in_points(scenario, actor, u, gain=gain) for u in (utility, *others))
+    digits = next(
+        d
+        for d in range(1, MOST_DIGITS)
+        if d == MOST_DIGITS - 1
+        or all((round(value, d) > round(other, d)) == (value > other + APART) for other in rest)
+    )
+    said = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    said = "0" if said == "-0" else said
+    return f"{said} point{'' if said == '1' else 's'}"
 
 
 def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:

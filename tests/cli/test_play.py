@@ -147,7 +147,7 @@ def test_a_seat_that_leaves_ends_the_game_where_it_must_sign() -> None:
     assert code == 0
     assert "The talks broke off in round 1: Candidate left." in out
     # Each could have had the best draft for itself: 56 and 57 points over the minimum.
-    assert ["Candidate 0 points 56 points" in " ".join(out.split())] == [True]
+    assert "Candidate 0 56 " in " ".join(out.split())
 
 
 def test_what_was_not_saved_can_be_kept_later(tmp_path: Path) -> None:
