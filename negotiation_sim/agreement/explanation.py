@@ -62,7 +62,7 @@ class AtTable:
     ranges: Mapping[str, tuple[Value, Value]]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Explanation(Shown):
     """What can be signed in a scenario at its modes, and what stands in the way.
 

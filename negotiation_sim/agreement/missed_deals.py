@@ -26,13 +26,14 @@ from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 CHUNK = 128
 """Runs that are looked at together; a divisor of the block."""
 
 
-@frozen(eq=False)
-class MissedDeals:
+@frozen(eq=False, repr=False)
+class MissedDeals(Brief):
     """What could have been signed, run by run.
 
     Attributes:

@@ -14,6 +14,8 @@ from attrs import frozen
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.runs.result import Result
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 EXPLANATION = "explanation"
 """The key of what ``simulate rerun`` leaves out when it compares, for it hangs on the time it took."""
@@ -21,12 +23,17 @@ MOST_COMMITMENTS = 15
 """With more, to prove what could be signed takes longer than to negotiate a thousand times."""
 
 
-@frozen(eq=False)
-class Overview:
+@frozen(eq=False, repr=False)
+class Overview(Brief):
     """A result, and what could be signed; no explanation where it would take longer than the runs."""
 
     result: Result
     explanation: Explanation | None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self.result.scenario
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data, and the explanation, or null, with it."""

@@ -22,6 +22,7 @@ from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 
 @frozen
@@ -47,8 +48,8 @@ class Answer:
     no_deal_in_points: float | None
 
 
-@frozen(eq=False)
-class Signing:
+@frozen(eq=False, repr=False)
+class Signing(Brief):
     """A draft and what becomes of it.
 
     Attributes:

@@ -102,7 +102,7 @@ class Side:
         }
 
 
-@frozen
+@frozen(repr=False)
 class Comparison(Shown):
     """Scenarios side by side; ``reference`` is compared with itself, so all its differences are 0."""
 

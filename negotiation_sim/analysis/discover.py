@@ -10,9 +10,9 @@ Example: tests/analysis/test_discover.py
 import numpy as np
 
 from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
-from negotiation_sim.analysis.factors import differing
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.model.outcomes import asked
+from negotiation_sim.runs.factors import differing
 from negotiation_sim.runs.result import Result
 
 MOST_ROWS = 50_000

@@ -13,11 +13,12 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from negotiation_sim.analysis.factors import Factor, Kind
 from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.model.outcomes import Asked
+from negotiation_sim.runs.factors import Factor, Kind
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 
 @frozen
@@ -51,8 +52,8 @@ class FoundBox:
         }
 
 
-@frozen(eq=False)
-class Discovery:
+@frozen(eq=False, repr=False)
+class Discovery(Brief):
     """When an outcome appears.
 
     Attributes:

@@ -15,10 +15,10 @@ import numpy as np
 from attrs import asdict, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.analysis.factors import Factor, Kind, differing
 from negotiation_sim.model.draws import BLOCK, stream
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
+from negotiation_sim.runs.factors import Factor, Kind, differing
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -41,7 +41,7 @@ class Driver:
     """How much the outcome depends on one uncertain input.
 
     Attributes:
-        address, kind: The input; see :class:`negotiation_sim.analysis.factors.Factor`.
+        address, kind: The input; see :class:`negotiation_sim.runs.factors.Factor`.
         delta: How far, on average, knowing it would move the shares of the outcomes (0..1).
         weight: Where ``delta`` lies between what chance alone shows on average (0) and what an input
             would show that decides everything (1).
@@ -61,7 +61,7 @@ class Driver:
     high: dict[str, float]
 
 
-@frozen
+@frozen(repr=False)
 class Drivers(Shown):
     """The uncertain inputs of an ensemble, the most decisive first.
 

@@ -75,7 +75,7 @@ class Skipped:
     reason: str
 
 
-@frozen
+@frozen(repr=False)
 class Levers(Shown):
     """The changes of a scenario, the one that moves the outcome most first.
 

@@ -28,6 +28,7 @@ from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 Method = Literal["sobol", "morris"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -78,8 +79,8 @@ class Index:
         return abs(self.total - other.total) > self.total_error + other.total_error
 
 
-@frozen(eq=False)
-class Sensitivity:
+@frozen(eq=False, repr=False)
+class Sensitivity(Brief):
     """Which inputs an outcome depends on, the strongest first.
 
     Attributes:

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
 from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, placed, scale_at
 from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
-from negotiation_sim.analysis.factors import Factor
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import AGREEMENT, asked
+from negotiation_sim.runs.factors import Factor
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
@@ -46,7 +46,7 @@ RUNS = 1_000
 """Runs at each point if nothing else is asked for: shares are then good to about 3 %."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Sweep(Shown):
     """What comes out at every point.
 

@@ -19,6 +19,7 @@ from negotiation_sim.model.protocols.exchange import Exchange, best_trades, carr
 from negotiation_sim.model.state import Table
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 MOST_TRADES = 1_000
 """No more are looked for; a thousand trades would take a thousand rounds."""
@@ -51,8 +52,8 @@ class Trade:
     externalities: dict[str, float]
 
 
-@frozen(eq=False)
-class Exchanges:
+@frozen(eq=False, repr=False)
+class Exchanges(Brief):
     """The trades of one scenario in their order; an exploration, not a forecast.
 
     Attributes:

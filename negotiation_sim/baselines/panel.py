@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from attrs import asdict, frozen
 
-from negotiation_sim.analysis.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.baselines.baselines import BASELINES, positions_of
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
@@ -25,6 +24,7 @@ from negotiation_sim.model.draws import BLOCK, draw
 from negotiation_sim.model.protocols import PROTOCOLS
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import origin
@@ -103,7 +103,7 @@ class IssuePanel:
         return next(said for said in self.said if said.model == model)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Panel(Shown):
     """Every model side by side; an exploration, not a forecast.
 

@@ -76,7 +76,7 @@ class Moment:
     red_high: Floats
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Trajectories:
     """Every round of some runs; the first axis counts rounds from 1, the last one runs.
 
@@ -130,6 +130,10 @@ class Trajectories:
     red_low: Floats
     red_high: Floats
     gains: Floats
+
+    def __repr__(self) -> str:
+        """In one line; the arrays are there by name."""
+        return f"Trajectories(runs={self.ended.n_runs}, rounds={len(self.texts)})"
 
     def changes_nothing(self) -> bool:
         """Whether what the last draft of the first of the runs would lead to is what holds without agreement."""

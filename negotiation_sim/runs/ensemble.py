@@ -27,6 +27,7 @@ from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
 from negotiation_sim.scenario.record import made_with, require
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 
 IN_MEMORY = 1_000_000
 """Bytes that an ensemble holds before it goes to a temporary file."""
@@ -34,8 +35,8 @@ HELD = 64_000_000
 """Bytes of blocks that may be on their way from the workers."""
 
 
-@frozen(eq=False)
-class Ensemble:
+@frozen(eq=False, repr=False)
+class Ensemble(Brief):
     """How every run of a scenario ended; see :class:`Ended` for the arrays and their meaning.
 
     Arrays are read from the store when asked for, one at a time.

@@ -30,6 +30,7 @@ from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Brief
 
 MOST_BRANCHES = 1_000_000
 """Combinations negotiated at most; a few minutes of work."""
@@ -45,8 +46,8 @@ class ExactShare:
     branches: int
 
 
-@frozen(eq=False)
-class Exact:
+@frozen(eq=False, repr=False)
+class Exact(Brief):
     """What becomes of a scenario, over every way in which its chances can turn out.
 
     Attributes:

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.factors import differing
 from negotiation_sim.runs.frames import optional
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.runs.why import Why, why
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Result(Shown):
     """What became of a scenario: shares of outcomes, reasons of refusal, and every run behind them.
 
@@ -82,6 +83,31 @@ class Result(Shown):
                 self.ensemble.refusals(party)[0], reasons(scenario.talks)
             )
         return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
+
+    def draws(self) -> "pd.DataFrame":
+        """One row per run, beside :meth:`to_dataframe`: what was drawn for it, by address.
+
+        Numbers are in the unit of the file. At the address of a credibility stands whether the
+        commitment is kept at the start, at that of a chance the first round in which the event may
+        happen, or nothing where it does not. What is the same in every run is left out.
+
+        Raises:
+            NegotiationSimError: If pandas is not installed.
+        """
+        pandas = optional("pandas")
+        scenario, ensemble = self.scenario, self.ensemble
+        factors, values = differing(scenario, ensemble.seed, ensemble.runs)
+        columns: dict[str, Any] = {}
+        for factor, row in zip(factors, values, strict=True):
+            if factor.kind == "kept":
+                columns[factor.address] = row > 0
+            elif factor.kind == "happens":
+                rounds = pandas.Series(row, dtype="Int64")
+                columns[factor.address] = rounds.where(rounds <= scenario.talks.rounds)
+            else:
+                scale = scenario.scales[factor.address]
+                columns[factor.address] = scale.low + row * (scale.high - scale.low)
+        return pandas.DataFrame(columns, index=pandas.RangeIndex(ensemble.runs, name="run"))
 
     def to_xarray(self) -> "xr.Dataset":
         """The same with named axes: ``package`` over (run, issue), ``outcome`` and ``rounds`` over run.

@@ -76,7 +76,7 @@ class Refusal:
     share: float
 
 
-@frozen
+@frozen(repr=False)
 class Summary:
     """What became of the runs; ``rounds`` has mean, p05, p50, p95, ``evidence`` counts numbers by basis."""
 
@@ -86,6 +86,11 @@ class Summary:
     refusals: tuple[Refusal, ...]
     rounds: dict[str, float]
     evidence: dict[str, int]
+
+    def __repr__(self) -> str:
+        """In one line: the shares by outcome."""
+        shares = ", ".join(f"{outcome.id}={outcome.share:.4g}" for outcome in self.outcomes)
+        return f"Summary({shares})"
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain data, in the order of the JSON contract."""

@@ -44,13 +44,17 @@ class Source:
     about: str | None = key("one sentence on what it reports", None)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Ledger:
     """A source document as a list of claims."""
 
     format: Literal[1] = key("version of the file format: 1")
     source: Source = key("the document")
     claims: tuple[Claim, ...] = key("the claims, in the order of the document")
+
+    def __repr__(self) -> str:
+        """In one line; the claims are there by name."""
+        return f"Ledger({self.source.title!r}, claims={len(self.claims)})"
 
     def problems(self) -> Iterator[Problem]:
         """Ids that stand twice."""

@@ -46,7 +46,7 @@ def _internal(default: Any) -> Any:
     return field(default=default, metadata={"internal": True})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Scenario(Shown):
     """One scenario, as its file says it, checked.
 

@@ -11,10 +11,10 @@ from rich.console import Console
 import negotiation_sim as ns
 from negotiation_sim.analysis.discover import discover
 from negotiation_sim.analysis.discovery import Range
-from negotiation_sim.analysis.factors import differing
 from negotiation_sim.analysis.prim import Box, Limit, find_boxes
 from negotiation_sim.model.draws import stream
 from negotiation_sim.report.discovery_text import limit, told
+from negotiation_sim.runs.factors import differing
 
 ROWS, FACTORS = 4_000, 12
 STRATEGY = "actors.ukraine.strategy"

@@ -123,3 +123,32 @@ def test_importing_the_library_loads_next_to_nothing() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
     assert builtins.print is print
+
+
+def test_draws_beside_outcomes_are_what_the_runs_were_negotiated_with() -> None:
+    scenario = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
+    result = ns.run(scenario, 40, seed=5)
+    drawn = result.draws()
+    assert drawn.index.equals(result.to_dataframe().index)
+    issues, events = [*scenario.issues], [event.id for event in scenario.events]
+    commitments = [commitment.id for commitment in scenario.commitments]
+    positions = [name for name in drawn.columns if name.endswith(".position")]
+    assert positions
+    for run in range(3):
+        kept = ns.one_run(scenario, run, 5)
+        for address in positions:
+            _, actor, _, issue, _ = address.split(".")
+            seat, row = scenario.at_table.index(actor), issues.index(issue)
+            at = scenario.number_at(address, float(drawn[address][run]))
+            low, high = kept.red_low[0, seat, row, 0], kept.red_high[0, seat, row, 0]
+            assert kept.positions[seat, row, 0] == pytest.approx(min(max(at, low), high))
+        for row, name in enumerate(commitments):
+            if (address := f"commitments.{name}.credibility") in drawn:
+                assert drawn[address][run] == kept.start_kept[row, 0]
+        for row, name in enumerate(events):
+            if (address := f"events.{name}.chance") in drawn and not scenario.events[row].when.bounds:
+                happened = kept.happened[: int(kept.ended.rounds[0]), row, 0]
+                first = int(happened.argmax()) + 1 if happened.any() else None
+                told = drawn[address][run]
+                assert first is None or first == told
+    assert len({*drawn[positions[0]]}) > 30  # the control: they differ from run to run

@@ -9,7 +9,7 @@ from small import actor, issue, scenario
 from studies import answer
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.factors import Factor, differing
+from negotiation_sim.runs.factors import Factor, differing
 
 SHIPPED = ["scenarios/ceasefire.toml", "scenarios/oil.toml", "scenarios/summit.toml"]
 

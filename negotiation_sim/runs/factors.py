@@ -4,7 +4,7 @@ In:      Scenario, seed, how many runs; or the draws of one block
 Out:     Factors, and one row of values for each (ndarray[factors, runs])
 Keeps:   the values of run i are those it was negotiated with; every address is one that ``--set`` takes
 Not here: what the factors do to the outcome (drivers, discover, baselines.panel), words (report.address_words)
-Example: tests/analysis/test_factors.py
+Example: tests/runs/test_factors.py
 """
 
 from collections.abc import Mapping
