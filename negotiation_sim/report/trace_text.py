@@ -89,7 +89,8 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
 def _opening_positions(minutes: Minutes) -> Iterator[RenderableType]:
     yield heading("What each says it wants, and its red lines, as the scenario has them")
     for name, issue in minutes.scenario.issues.items():
-        yield Padding(Text(issue.title), (0, 0, 0, INDENT))
+        rests = " (no draft touches it; commitments and events move it)" if issue.rests else ""
+        yield Padding(Text(f"{issue.title}{rests}"), (0, 0, 0, INDENT))
         yield rows(minutes.wants(name), shares=(1, 1), indent=2 * INDENT)
     yield Text("")
 

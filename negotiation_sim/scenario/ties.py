@@ -32,8 +32,8 @@ def ties(scenario: Scenario) -> Iterator[Problem]:
                 low, high = (f"{plain(issue.scale.written(end))}{unit}" for end in ends)
                 message = (
                     f"on '{issue.title}' two halves of equal weight stand at {low} and {high} at the start: their median is "
-                    f"anything between, and the lower end is taken, whoever stands there; "
-                    f'talks.challenge.text = "mean" takes the middle'
+                    "anything between, and the lower end is taken, whoever stands there; "
+                    "with --set talks.challenge.text=mean the draft is the mean"
                 )
                 yield Problem(("talks", "protocol"), message)
 

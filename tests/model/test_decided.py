@@ -12,6 +12,7 @@ import small
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.counting import counted
+from negotiation_sim.baselines.baselines import BASELINES, positions_of
 from negotiation_sim.model.engine import simulate_rounds
 from negotiation_sim.model.protocols.concession import Concession
 from negotiation_sim.model.state import Table
@@ -100,3 +101,18 @@ def test_a_choice_that_no_draft_touches_is_not_counted_among_the_drafts() -> Non
     both = counted(small.scenario(*parts))
     one = counted(small.scenario(parts[0], parts[1] + 'decided_by = "commitments"\n', parts[2]))
     assert (both and both.drafts, one and one.drafts) == (6, 3)
+
+
+def test_no_baseline_moves_it() -> None:
+    given = positions_of(*small.ready(talks()))
+    for baseline in BASELINES.values():
+        assert (baseline.predict(given)[1] == 0.25).all(), baseline.name
+
+
+def test_no_seat_of_a_game_can_propose_it() -> None:
+    game = ns.Game(talks(), ["a"], table="open")
+    game.end_round()
+    with pytest.raises(ns.GameError, match="'y'"):
+        game.propose("a", {"x": 1, "y": 0.8})
+    game.propose("a", {"x": 1})
+    assert game.drafts[-1].values["y"] == 0.25
