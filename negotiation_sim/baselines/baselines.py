@@ -55,13 +55,12 @@ class Baseline:
 
 def positions_of(compiled: CompiledScenario, draws: Draws) -> Positions:
     """What the baselines see of a scenario: positions inside the actors' own red lines, as in the talks."""
+    drafted = ~np.isin(np.arange(len(compiled.issues)), compiled.decided)
     return Positions(
         positions=np.clip(draws.positions, draws.red_low, draws.red_high),
         saliences=draws.saliences,
         capabilities=draws.capabilities[:, np.newaxis],
-        takes_part=(compiled.stakes & ~np.isin(np.arange(len(compiled.issues)), compiled.decided))[
-            ..., np.newaxis
-        ],
+        takes_part=(compiled.stakes & drafted)[:, :, np.newaxis],
         status_quo=draws.status_quo,
     )
 

@@ -33,7 +33,7 @@ from negotiation_sim.cli.options import Given
 )
 @click.option("--modes", is_flag=True, help="The run in which every number has its likeliest value, instead.")
 def trace(given: Given, run: int, modes: bool) -> None:
-    """Tell one run round by round: offers, the text, what it would set off, who refuses and why.
+    """Tell one run round by round: offers, the draft, what it would set off, who refuses and why.
 
     \b
     Examples:

@@ -106,7 +106,7 @@ def test_a_choice_that_no_draft_touches_is_not_counted_among_the_drafts() -> Non
 def test_no_baseline_moves_it() -> None:
     given = positions_of(*small.ready(talks()))
     for baseline in BASELINES.values():
-        assert (baseline.predict(given)[1] == 0.25).all(), baseline.name
+        assert (baseline.settle(given)[1] == 0.25).all(), baseline.name
 
 
 def test_no_seat_of_a_game_can_propose_it() -> None:
