@@ -92,31 +92,39 @@ def check_(folder: Path) -> None:
 
 @exercise.command("grade")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@options.out("Write a table of points (CSV), too.")
+@options.out(
+    "Write a page of the class (FILE.html), or a table of points (CSV), too; can be given twice.",
+    multiple=True,
+)
 @options.force
-def grade_(folders: tuple[Path, ...], out: Path | None, force: bool) -> None:
+def grade_(folders: tuple[Path, ...], out: tuple[Path, ...], force: bool) -> None:
     """Grade hand-ins; one that cannot be read is named, and the others are graded all the same.
 
     \b
     Examples:
-      simulate exercise grade class/* -o grades.csv
+      simulate exercise grade class/* -o class.html -o grades.csv
       simulate exercise grade late/ada-04
     """
     from negotiation_sim.cli import files
     from negotiation_sim.errors import ScenarioError
     from negotiation_sim.exercises.grading import grade
-    from negotiation_sim.report.exercise_text import points_table, the_class
+    from negotiation_sim.report.exercise_text import class_sheet, points_table, the_class
 
-    if out is not None:
-        files.may_write(out, force=force)
+    for path in out:
+        files.may_write(path, force=force)
     grades, unread = [], []
     for folder in folders:
         try:
             grades.append(grade(folder))
         except ScenarioError as error:
             unread.append((folder, str(error)))
-    if out is not None:
-        files.write(out, points_table(grades).encode(), force=force)
+    for path in out:
+        if path.suffix == ".html":
+            from negotiation_sim.page.paper import html
+
+            files.write(path, html(class_sheet(grades, unread)).encode(), force=force)
+        else:
+            files.write(path, points_table(grades).encode(), force=force)
     options.show(the_class(grades, unread))
     if unread:
         raise click.exceptions.Exit(NOT_YET)

@@ -19,6 +19,7 @@ from negotiation_sim.exercises.grading import Grade, Mark
 from negotiation_sim.exercises.task import Exercise
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import heading, rows, section
+from negotiation_sim.report.sheet import Grid, Listed, Section, Sheet
 
 
 def listed(found: Iterable[Exercise]) -> Iterator[RenderableType]:
@@ -53,6 +54,41 @@ def the_class(grades: Sequence[Grade], unread: Sequence[tuple[Path, str]]) -> It
             yield from section(f"{grade.student}, {item}", rows([(text.strip(),)], shares=(1,)))
     if unread:
         yield from section("Not graded", rows(((str(path), why) for path, why in unread), shares=(0, 1)))
+
+
+def class_sheet(grades: Sequence[Grade], unread: Sequence[tuple[Path, str]]) -> Sheet:
+    """The same as a page: who has how many points, which items were hard, what is to be read."""
+    sections = []
+    for exercise in dict.fromkeys(grade.exercise for grade in grades):
+        mine = [grade for grade in grades if grade.exercise == exercise]
+        items = tuple(mark.item for mark in mine[0].marks)
+        rows = tuple(
+            (g.student, *(_state(mark) for mark in g.marks), f"{g.points:g} of {_most(g):g}", _open(g))
+            for g in mine
+        )
+        right = tuple(
+            f"{sum(g.marks[k].right is True for g in mine)} of {len(mine)}"
+            if mine[0].marks[k].right is not None
+            else ""
+            for k in range(len(items))
+        )
+        made = Grid(("student", *items, "points", ""), (*rows, ("right", *right, "", "")))
+        sections.append(Section(f"Exercise {exercise}", (made,)))
+    texts = tuple(
+        (f"{grade.student}, {item}", tuple(line for line in text.strip().splitlines() if line.strip()))
+        for grade in grades
+        for item, text in grade.texts.items()
+    )
+    if texts:
+        sections.append(Section("Texts to read", (Listed(texts),)))
+    if unread:
+        sections.append(
+            Section("Not graded", (Listed(tuple((f"{path}: {why}", ()) for path, why in unread)),))
+        )
+    lead = f"{words.counted(len(grades), 'hand-in')}. Points count what the engine checks; a person reads the texts."
+    return Sheet(
+        "class", "Hand-ins of the class", "For the instructor alone", (lead,), tuple(sections), private=True
+    )
 
 
 def points_table(grades: Sequence[Grade]) -> str:

@@ -42,3 +42,18 @@ def test_a_class_on_paper_has_a_sheet_for_each_student_and_one_for_the_instructo
     assert sorted(path.name for path in out.iterdir()) == ["ada.md", "answers.md", "ben.md"]
     assert "lowest: " in (out / "answers.md").read_text()
     assert "lowest: " not in (out / "ada.md").read_text()
+
+
+def test_the_class_comes_as_a_page_as_well_with_who_could_not_be_graded(tmp_path: Path) -> None:
+    for name in ("ada", "ben", "<b>cleo"):
+        simulate("start", "04", "--student", name, "-o", str(tmp_path / name.strip("<b>")))
+    (tmp_path / "en" / "answers.toml").write_text("answers = [")
+    page, table = tmp_path / "class.html", tmp_path / "grades.csv"
+    folders = [str(tmp_path / name) for name in ("ada", "en", "cleo")]
+    assert simulate("grade", *folders, "-o", str(page), "-o", str(table))[0] == 3
+    text = page.read_text("utf-8")
+    assert "2 hand-ins." in text
+    assert "&lt;b&gt;cleo" in text
+    assert "Not graded" in text
+    assert table.read_text("utf-8").startswith("exercise,student,item")
+    assert simulate("grade", *folders, "-o", str(page))[0] == 2  # it is there already
