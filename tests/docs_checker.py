@@ -53,6 +53,8 @@ class Page:
                     yield from self._console(body)
                 elif language == "toml":
                     yield from self._toml(body)
+                elif language == "csv" and (made := re.match(r"# file: (\S+)\n", body)):
+                    Path(made[1]).write_text(body, encoding="utf-8")
                 elif language == "python":
                     yield from self._python(body, namespace)
         prose = BLOCK.sub("", self.text)

@@ -2,7 +2,7 @@
 
 In:      a scenario file, a folder
 Out:     one file per paper, and an empty table for the deals
-Keeps:   every file is whole; nothing is overwritten without --force
+Keeps:   every file is whole; nothing is overwritten without --force, and a table of deals never
 Not here: what a seat may know (game.briefs), the papers (page.class_folder)
 Example: tests/cli/test_briefs.py
 """
@@ -53,11 +53,13 @@ def briefs(
       simulate briefs scenarios/summit.toml -o class --form md
     """
     from negotiation_sim import durable
-    from negotiation_sim.page.class_folder import class_folder
+    from negotiation_sim.page.class_folder import DEALS, class_folder
 
     scenario = options.read(file, variant, changes)
     papers = class_folder(scenario, form)
     durable.make_folder(out)
+    if (out / DEALS).exists():  # perhaps with what somebody has typed
+        del papers[DEALS]
     for name in papers:  # ask for all before the first is written
         files.may_write(out / name, force=force)
     for name, paper in papers.items():

@@ -13,9 +13,18 @@ from typing import Any
 import numpy as np
 from attrs import asdict, frozen
 
+from negotiation_sim.agreement.drafts import at_modes
 from negotiation_sim.game.game import Game
 from negotiation_sim.game.seen import seen
-from negotiation_sim.game.views import Own, Public, Stance, View
+from negotiation_sim.game.views import (
+    Own,
+    Public,
+    Stance,
+    View,
+    in_public,
+    knowledge_of,
+    own_numbers,
+)
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
@@ -91,24 +100,38 @@ class Brief:
 
 
 def briefs(scenario: Scenario) -> dict[str, Brief]:
-    """The brief of every seat at the table, by actor, with every number at its likeliest value."""
+    """The brief of every seat at the table, then of who ratifies at home, every number at its likeliest value."""
     # An open table, since every protocol leaves room for one.
-    return {
+    at_table = {
         seat: brief(scenario, Game(scenario, [seat], table="open").view(seat)) for seat in scenario.at_table
     }
+    return at_table | {seat: _at_home(scenario, seat) for seat in scenario.talks.ratify}
 
 
 def brief(scenario: Scenario, view: View) -> Brief:
     """The brief of one seat, with the numbers of its *view* of a game."""
-    seat, own, found = view.seat, view.own, view.evaluate(view.status_quo)
+    found = view.evaluate(view.status_quo)
+    return _made(scenario, view.seat, view.own, view.public, (found.no_deal, found.no_deal_if_kept))
+
+
+def _at_home(scenario: Scenario, seat: str) -> Brief:
+    """The brief of who has no seat in a game: it says yes or no once."""
+    _, table = at_modes(scenario)
+    now = np.array([issue.scale.number(issue.status_quo.mode) for issue in scenario.issues.values()])
+    no_deal = knowledge_of(scenario, table, seat, 0).no_deal(now, 1)
+    return _made(scenario, seat, own_numbers(scenario, table, seat, 0), in_public(scenario, seat), no_deal)
+
+
+def _made(scenario: Scenario, seat: str, own: Own, public: Public, no_deal: tuple[float, float]) -> Brief:
+    plain, kept = (in_points(scenario, seat, utility) for utility in no_deal)
     return Brief(
         scenario=seen(scenario, seat),
         seat=seat,
         own=own,
-        public=view.public,
+        public=public,
         rows=tuple(_rows(scenario, own, seat)),
-        no_deal=in_points(scenario, seat, found.no_deal),
-        no_deal_if_kept=in_points(scenario, seat, found.no_deal_if_kept),
+        no_deal=plain,
+        no_deal_if_kept=kept,
         delay=in_points(scenario, seat, own.cost_of_delay, gain=True) if own.reservation is None else 0.0,
     )
 

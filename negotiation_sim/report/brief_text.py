@@ -67,8 +67,8 @@ def signing(scenario: Scenario, seat: str | None = None) -> str:
     )
     after = f" Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
     if talks.ratify:
-        home = words.listed([scenario.actors[one].name for one in talks.ratify])
-        after += f" What is signed holds only if {home} ratifies it: a yes or no, once."
+        home = words.listed(["you" if one == seat else scenario.actors[one].name for one in talks.ratify])
+        after += f" What is signed holds only with a yes at home, from {home}."
     if len(names) == 1:
         return f"An agreement needs the signature of {names[0]}.{after}"
     if talks.rule.all_but is not None:
@@ -130,6 +130,8 @@ def _role(brief: Brief) -> str:
     members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
     of = f"It stands for {words.listed(members)}. " if members else ""
     role = signing(scenario, brief.seat)
+    if brief.seat in scenario.talks.ratify:
+        return f"{of}{role} You sit at home: what has been signed comes to you for one yes or no, and you change nothing in it."
     if not own.signs:
         role += " Yours is not needed: you can talk, promise and press."
     return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}."
@@ -139,7 +141,8 @@ def _silence(brief: Brief) -> Iterator[str]:
     names = [brief.scenario.actors[name].name for name in brief.scenario.at_table if name != brief.seat]
     heard = " What they say in public stands below; the rest you must ask." if brief.public.statements else ""
     quiet = "" if heard else " None of them has said in public what it wants: you must ask."
-    yield f"Also at the table: {words.listed(names)}.{heard}{quiet if names else ''}"
+    where = "At the table" if brief.seat in brief.scenario.talks.ratify else "Also at the table"
+    yield f"{where}: {words.listed(names)}.{heard}{quiet if names else ''}"
 
 
 def _how_to_read(brief: Brief) -> str:

@@ -31,7 +31,7 @@ def everyone(scenario: Scenario) -> Sheet:
     public, heard = seen(scenario, NOBODY), in_public(scenario, NOBODY)
     sections = [
         Section("Who sits at the table", tuple(Said(line) for line in _seats(public))),
-        Section("What can be agreed", (*_lines(public), Points(tuple(_issues(public))))),
+        Section("What can be agreed", (*_lines(public), Points(tuple(_issues(scenario, public))))),
         Section("How it goes", (Listed(tuple((rule, ()) for rule in _rules(public))),)),
     ]
     if scenario.events:
@@ -47,7 +47,7 @@ def everyone(scenario: Scenario) -> Sheet:
 
 def sign_up(scenario: Scenario) -> Sheet:
     """Who takes which seat in which group."""
-    names = tuple(scenario.actors[seat].name for seat in scenario.at_table)
+    names = tuple(scenario.actors[seat].name for seat in (*scenario.at_table, *scenario.talks.ratify))
     rows = tuple((str(group), *("" for _ in names)) for group in range(1, GROUPS + 1))
     signs = words.listed([scenario.actors[party].name for party in scenario.talks.parties])
     return Sheet(
@@ -130,16 +130,18 @@ def _lines(scenario: Scenario) -> Iterator[Said]:
         )
 
 
-def _issues(scenario: Scenario) -> Iterator[Scored]:
-    for name, issue in scenario.issues.items():
+def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
+    # Where each seat is told what no deal is worth to it, how things stand is of no account.
+    told = all(scenario.actors[seat].reservation is not None for seat in scenario.talks.parties)
+    for name, issue in public.issues.items():
         low, high = (f"{end:g}" for end in issue.range)
         lines = [
             Line("", point if issue.options else f"{issue.scale.points[point]:g}", issue.means(point))
             for point in issue.places()
         ]
-        between = f"Any number from {low} to {high} {issue.unit}. " if issue.unit else ""
-        now = say(scenario, name, issue.status_quo.mode)
-        yield Scored(issue.title, "", tuple(lines), f"{between}Without agreement: {now}.")
+        between = [f"Any number from {low} to {high} {issue.unit}."] if issue.unit else []
+        now = [] if told else [f"Without agreement: {say(public, name, issue.status_quo.mode)}."]
+        yield Scored(issue.title, "", tuple(lines), " ".join([*between, *now]))
 
 
 def _rules(scenario: Scenario) -> Iterator[str]:

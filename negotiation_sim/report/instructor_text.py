@@ -68,7 +68,9 @@ def _seats(scenario: Scenario, briefs: Briefs) -> Grid:
             f" ({kept} with what is threatened)" if kept != points(brief.no_deal) else ""
         )
         best = points(sum(row.most for row in brief.rows))
-        signs = "signs" if brief.own.signs else "does not sign"
+        signs = (
+            "signs" if brief.own.signs else "ratifies" if seat in scenario.talks.ratify else "does not sign"
+        )
         rows.append((scenario.actors[seat].name, signs, worth, best, f"{brief.own.capability:.2g}"))
     return Grid(("seat", "", "no deal is worth", "the best is worth", "weight at the table"), tuple(rows))
 
@@ -180,4 +182,6 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
                 yield f"{scenario.actors[party].name} gains nothing by any draft that can be signed: tell who plays it that this is no fault."
         if len(scenario.issues) > 1:
             yield "A deal is not a success by itself: compare it with no deal, and with what else could have been signed."
+    if any(not asked.options for asked in scenario.issues.values()):
+        yield "On a line points fall on both sides of what a seat asks for: more than it asked for is worth less to it."
     yield "What a position asks for and what it matters are two things: the loudest demand may count for few points."

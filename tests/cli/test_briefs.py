@@ -28,10 +28,13 @@ def test_a_folder_holds_a_brief_for_each_seat_and_what_the_class_needs(tmp_path:
 def test_nothing_is_overwritten_without_force_and_nothing_is_half_written(tmp_path: Path) -> None:
     out = tmp_path / "class"
     out.mkdir()
+    (out / "everyone.md").write_text("mine", "utf-8")
     (out / "deals.csv").write_text("group,price\n1,400\n", "utf-8")
     refused = CliRunner().invoke(command, ["briefs", FILE, "-o", str(out), "--form", "md"])
     assert refused.exit_code == 2
-    assert [path.name for path in out.iterdir()] == ["deals.csv"]
+    assert sorted(path.name for path in out.iterdir()) == ["deals.csv", "everyone.md"]
     done = CliRunner().invoke(command, ["briefs", FILE, "-o", str(out), "--form", "md", "--force"])
     assert done.exit_code == 0
     assert "# Seller" in (out / "seat-seller.md").read_text("utf-8")
+    # What somebody has typed stays, even so.
+    assert (out / "deals.csv").read_text("utf-8") == "group,price\n1,400\n"
