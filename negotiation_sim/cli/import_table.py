@@ -89,7 +89,7 @@ def import_table(
       simulate import laptop.xml --profile buyer.xml --profile seller.xml -o laptop.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
-    from negotiation_sim.report.words import counted
+    from negotiation_sim.report.words import command_line, counted, pasted
     from negotiation_sim.tables.columns import is_header
     from negotiation_sim.tables.experts import expert_table
     from negotiation_sim.tables.genius import read_domain
@@ -99,7 +99,7 @@ def import_table(
     from negotiation_sim.tables.to_scenario import read_back, scenario_text
 
     name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
-    file, called = out.name if out else "FILE", title or name[0].upper() + name[1:]
+    file, called = pasted(out.name) if out else "FILE", title or name[0].upper() + name[1:]
     found: ExpertTable | ScoreSheet
     if table.lower().endswith(".xml"):
         found = read_domain(table, profiles)
@@ -129,7 +129,7 @@ def import_table(
         f"wrote {out}: {counted(len(scenario.actors), 'actor')}, {counted(len(scenario.issues), 'issue')}, "
         f"{counted(len(scenario.inputs()), 'number')}"
     )
-    click.echo(f"Now: simulate run {out}")
+    click.echo(f"Now: {command_line('run', str(out))}")
 
 
 def _scale(text: str) -> tuple[str, tuple[float, float]]:

@@ -31,7 +31,7 @@ def new(file: Path, source: str | None, force: bool) -> None:
     """
     from negotiation_sim.cli import files
     from negotiation_sim.cli.interview import interview
-    from negotiation_sim.report.words import pasted
+    from negotiation_sim.report.words import command_line, pasted
     from negotiation_sim.scenario.load import loads
     from negotiation_sim.scenario.sketch import TEMPLATE, scenario_text, uncared
     from negotiation_sim.scenario.warnings import warnings
@@ -56,4 +56,4 @@ def new(file: Path, source: str | None, force: bool) -> None:
         click.echo(f"Nobody wants anything on '{title}', so it is left out.")
     for doubt in doubts:
         click.echo(f"warning: {doubt.message}")
-    click.echo(f"{file} can be run at once: simulate run {pasted(str(file))}")
+    click.echo(f"{file} can be run at once: {command_line('run', str(file))}")

@@ -111,13 +111,14 @@ def replay(game: Path, lines: int | None, seat: str | None, as_json: bool) -> No
 def _resumed(path: Path, lines: int | None, save: Path | None) -> "SavedGame":
     from negotiation_sim.game.moves import GameError
     from negotiation_sim.game.saved import SavedGame, read, resume
+    from negotiation_sim.report.words import command_line
 
     try:
         kept = resume(path) if save is None else SavedGame.begin(save, read(path, lines))
     except GameError as error:
         if error.line is not None and error.line > 1:
-            more = f"simulate play --resume {path} --lines {error.line - 1} --save NEW goes on with them"
-            raise GameError(f"{error}: {more}") from None
+            again = ("play", "--resume", str(path), "--lines", str(error.line - 1), "--save", "NEW")
+            raise GameError(f"{error}: {command_line(*again)} goes on with them") from None
         raise
     if len(kept.game.seats) != 1:
         raise GameError(

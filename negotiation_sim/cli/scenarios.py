@@ -66,9 +66,10 @@ def copy(name: str, out: Path, force: bool) -> None:
     Example:
       simulate scenarios copy ceasefire.toml
     """
+    from negotiation_sim.report.words import command_line
     from negotiation_sim.scenario import shipped
 
     copied = shipped.copy(name, out, force=force)
     for path in copied:
         click.echo(f"wrote {path}")
-    click.echo(f"Now: simulate run {copied[0]}")
+    click.echo(f"Now: {command_line('run', str(copied[0]))}")

@@ -23,7 +23,7 @@ from negotiation_sim.game.seen import seen
 from negotiation_sim.game.typed import typed
 from negotiation_sim.game.views import Draft, View
 from negotiation_sim.report import seat_text
-from negotiation_sim.report.words import listed, pasted
+from negotiation_sim.report.words import command_line, listed
 from negotiation_sim.scenario.estimates import Value
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ class Seat:
         if self.saved is None:
             click.echo("The game was not saved.")
         else:
-            click.echo(f"Kept. To go on: simulate play --resume {pasted(str(self.saved.path))}")
+            click.echo(f"Kept. To go on: {command_line('play', '--resume', str(self.saved.path))}")
 
 
 class Telling:

@@ -289,14 +289,11 @@ _LIMITS = Markup(
 
 def _repeat(result: Result, variants: Sequence[str]) -> Markup:
     scenario, ensemble = result.scenario, result.ensemble
-    changes = "".join(f" --set '{address}={value}'" for address, value in words.changed(scenario).items())
-    command = (
-        f"simulate report {_name(scenario)}"
-        + (f" --variant {scenario.variant_id}" if scenario.variant_id else "")
-        + changes
-        + f" --runs {ensemble.runs} --seed {ensemble.seed}"
-        + (f" --variants {','.join(variants)}" if variants else "")
-        + " -o report.html"
+    command = words.command_line(
+        *("report", _name(scenario), *words.as_options(scenario)),
+        *("--runs", str(ensemble.runs), "--seed", str(ensemble.seed)),
+        *(("--variants", ",".join(variants)) if variants else ()),
+        *("-o", "report.html"),
     )
     facts = [
         ("file", _name(scenario)),

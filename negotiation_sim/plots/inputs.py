@@ -66,7 +66,7 @@ def levers(found: Levers) -> Figure:
                 words.percent(lever.effect.after),
                 f"{100 * lever.effect.difference:+.0f} ({100 * lever.effect.low:+.0f} to {100 * lever.effect.high:+.0f})",
                 "yes" if lever.within else "no",
-                f"{lever.address}={lever.value}",
+                words.pasted(words.setting(lever.address, lever.value)),
             )
             for lever in chosen
         ),

@@ -47,9 +47,11 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
         yield from told_side(found, side, 1 if many else 4)
     if many:
         reference = found.reference
-        against = f" --against {reference.id}" if reference.scenario.variant_id else ""
+        against = ["--against", reference.id] if reference.scenario.variant_id else []
         yield Text("One of them at length:")
-        command = f"simulate compare {reference.scenario.path}{against} --variants {found.sides[0].id}"
+        command = words.command_line(
+            "compare", reference.scenario.path, *against, "--variants", found.sides[0].id
+        )
         yield Text(f"  {command}", no_wrap=True, overflow="ignore")
     if attribution is not None:
         yield from attribution_told(found, attribution)

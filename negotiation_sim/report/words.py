@@ -11,6 +11,7 @@ Example: tests/report/test_report.py
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from json import dumps
 from math import floor, log10
 from shlex import quote
 from typing import Any
@@ -232,9 +233,19 @@ def changed(scenario: Scenario) -> dict[str, Any]:
 
 def command(name: str, scenario: Scenario, *more: str) -> str:
     """A command that asks more of the same question, as it can be pasted into sh and into cmd.exe."""
-    variant = ("--variant", scenario.variant_id) if scenario.variant_id else ()
-    given = [("--set", f"{address}={_as_given(value)}") for address, value in changed(scenario).items()]
-    return command_line(name, scenario.path, *variant, *chain(*given), *more)
+    return command_line(name, scenario.path, *as_options(scenario), *more)
+
+
+def as_options(scenario: Scenario) -> list[str]:
+    """The options that ask for a variant and for what was changed beyond it."""
+    variant = ["--variant", scenario.variant_id] if scenario.variant_id else []
+    given = (("--set", setting(address, value)) for address, value in changed(scenario).items())
+    return [*variant, *chain.from_iterable(given)]
+
+
+def setting(address: str, value: Any) -> str:
+    """A change as ``--set`` takes it; :func:`pasted` makes it safe for a shell."""
+    return f"{address}={_as_given(value)}"
 
 
 def command_line(*arguments: str) -> str:
@@ -250,20 +261,29 @@ def pasted(argument: str) -> str:
 
 
 def _as_given(value: Any) -> str:
-    """A value as ``--set`` takes it: an id bare."""
-    bare = isinstance(value, str) and PLAIN.fullmatch(value) and read_value(value) == value
+    """A value as ``--set`` takes it: text bare where it is read as that text."""
+    bare = (
+        isinstance(value, str)
+        and value.isprintable()
+        and value.strip() == value
+        and read_value(value) == value
+    )
     return str(value) if bare else as_toml(value)
 
 
-def as_toml(value: Any, text: Callable[[str], str] = "'{}'".format) -> str:
-    """A value as ``--set`` reads it, with no double quote in it; *text* writes a string in another way."""
+def as_toml(value: Any, text: Callable[[str], str] | None = None) -> str:
+    """A value as ``--set`` reads it, without a double quote where that can be; *text* writes strings otherwise."""
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{name} = {as_toml(item, text)}' for name, item in value.items())} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(as_toml(item, text) for item in value)}]"
     if isinstance(value, str):
-        return text(value)
+        return (text or _in_single_quotes)(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _in_single_quotes(text: str) -> str:
+    return f"'{text}'" if "'" not in text and text.isprintable() else dumps(text, ensure_ascii=False)
 
 
 def counted(number: int, what: str) -> str:

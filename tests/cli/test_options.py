@@ -46,7 +46,8 @@ def test_output_goes_where_o_says_in_every_command() -> None:
     out = {name: option.opts for name, option in options() if "--out" in option.opts}
     assert {*map(tuple, out.values())} == {("-o", "--out")}
     names = {name for _, option in options() for name in option.opts}
-    assert not names & {"--to", "--csv", "--output", "--draws"}
+    assert not names & {"--to", "--output", "--draws"}
+    assert {name for name, option in options() if "--csv" in option.opts} <= {*out}  # a second file
 
 
 @pytest.mark.parametrize("name", [*command.commands])

@@ -1,0 +1,172 @@
+"""Every command that a screen prints is copied from it and works: in sh, and in cmd.exe where that can be.
+
+In: screens on the shipped scenarios, in folders whose names have spaces and apostrophes.
+Keeps: what is copied is what is run, letter by letter.
+Not here: commands in the documentation (test_docs), changes that explain and levers offer (tests/analysis).
+"""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from studies import answer
+
+import negotiation_sim as ns
+from negotiation_sim.cli import command
+from negotiation_sim.report.words import command_line
+
+HARD = "it's a lesson/no 1, of two"
+FIRST = ("ceasefire.toml", "oil.toml", "summit.toml")
+SHIPPED = {name: Path(path) for name, path in ns.shipped_scenarios().items()}
+
+
+def copied(screen: str) -> list[list[str]]:
+    """The commands of a screen, as sh reads them; cmd.exe reads the same."""
+    lines = re.findall(
+        r"^(?:.*: |  |<pre><code>)?(simulate (?!.* FILE)[a-z].*?)(?:</code>.*)?$", screen, re.MULTILINE
+    )
+    for line in lines:
+        assert as_cmd_exe_reads(line) == shlex.split(line), line
+    return [shlex.split(line)[1:] for line in lines]
+
+
+def as_cmd_exe_reads(line: str) -> list[str]:
+    """The arguments of a line in cmd.exe: only double quotes keep words together, % and ^ are its own."""
+    assert not re.search(r"[%^&|<>]", re.sub(r'"[^"%]*"', "", line)), line
+    return [part.replace('"', "") for part in re.findall(r'(?:"[^"]*"|[^\s"])+', line)]
+
+
+def understood(words: list[str]) -> None:
+    """Click takes the command as it stands."""
+    group: click.Command = command
+    while isinstance(group, click.Group):
+        group = group.commands[words[0]]
+        words = words[1:]
+    group.make_context("simulate", [*words])
+
+
+@pytest.fixture
+def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that no shell reads as one word."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path(HARD)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", [n if n in FIRST else pytest.param(n, marks=pytest.mark.slow) for n in SHIPPED]
+)
+def test_what_a_run_prints_can_be_pasted(name: str, lesson: Path) -> None:
+    code, out, _ = answer("scenarios", "copy", name, "-o", lesson)
+    assert code == 0
+    (again,) = copied(out)
+    code, screen, _ = answer(*again, "--runs", 20)
+    assert code == 0
+    found = copied(screen)
+    assert {words[0] for words in found} >= {"trace", "explain", "sources"}
+    for words in found:
+        understood(words)
+        if words[0] != "explain":  # some take a while; two are run below
+            assert answer(*words)[0] == 0, words
+
+
+CHANGES = {
+    "talks.protocol": "'alternating-offers'",
+    "actors.russia.capability": "{ low = 0.2, mode = 0.5, high = 0.7 }",
+    "title": "A 'hard' title, with words",
+}
+
+
+def test_what_was_changed_comes_with_the_command(lesson: Path) -> None:
+    answer("scenarios", "copy", "summit.toml", "-o", lesson)
+    given = [word for address, value in CHANGES.items() for word in ("--set", f"{address}={value}")]
+    code, screen, _ = answer("run", lesson / "summit.toml", "--runs", 20, *given)
+    assert code == 0
+    asked = ns.load(lesson / "summit.toml").with_changes(
+        {
+            "talks.protocol": "alternating-offers",
+            "actors.russia.capability": {"low": 0.2, "mode": 0.5, "high": 0.7},
+            "title": "A 'hard' title, with words",
+        }
+    )
+    for words in copied(screen):
+        understood(words)
+        settings = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
+        assert len(settings) == 3
+        code, out, _ = answer("run", words[1], "--runs", 1, "--json", *_options(settings))
+        assert code == 0
+        assert ns.run(asked, runs=1).as_json()["resolved"]["sha256"] in out
+    explained = next(words for words in copied(screen) if words[0] == "explain")
+    assert answer(*explained)[0] == 0
+
+
+def _options(settings: list[str]) -> list[str]:
+    return [word for setting in settings for word in ("--set", setting)]
+
+
+def test_compare_and_the_report_print_commands_that_work(lesson: Path) -> None:
+    answer("scenarios", "copy", "ceasefire.toml", "-o", lesson)
+    file = lesson / "ceasefire.toml"
+    code, screen, _ = answer("compare", file, "--all", "--against", "no_deployment", "--runs", 20)
+    assert code == 0
+    (one,) = copied(screen)
+    assert answer(*one, "--runs", 20)[0] == 0
+    answer("report", file, "--runs", 20, "--variant", "no_deployment", "-o", lesson / "page.html")
+    page = (lesson / "page.html").read_text("utf-8").replace("&#39;", "'").replace("&#34;", '"')
+    assert ["report"] in [words[:1] for words in copied(page)]
+    for words in copied(page):
+        understood(words)
+
+
+def test_a_study_prints_commands_that_work(lesson: Path) -> None:
+    answer("scenarios", "copy", "oil.toml", "-o", lesson)
+    folder = lesson / "a study"
+    code, screen, _ = answer("study", "run", lesson / "oil.toml", folder, "--runs", 20)
+    assert code == 0
+    verify = copied(screen)[-1]
+    assert verify == ["study", "verify", str(folder)]
+    assert answer(*verify)[0] == 0
+    (folder / "summary.json").unlink()
+    (again,) = copied(answer("study", "status", folder)[1])
+    assert again[:2] == ["study", "run"]
+    assert answer(*again)[0] == 0
+    assert copied(answer("study", "status", folder)[1]) == [verify]
+
+
+def test_a_made_file_says_how_to_run_it(lesson: Path) -> None:
+    answer("scenarios", "copy", "oil.toml", "-o", lesson)
+    table = lesson / "a table.csv"
+    assert answer("export", lesson / "oil.toml", "-o", table)[0] == 0
+    code, screen, _ = answer("import", table, "-o", lesson / "from it.toml")
+    assert code == 0
+    (again,) = copied(screen)
+    assert answer(*again, "--runs", 5)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "simulate run it's here.toml",
+        "simulate run 'two words.toml'",
+        'simulate run x.toml --set a="b & c" | more',
+    ],
+)
+def test_a_command_that_only_one_shell_reads_would_be_found_out(line: str) -> None:
+    with pytest.raises((AssertionError, ValueError)):
+        copied(f"  {line}\n")
+
+
+@pytest.mark.parametrize(
+    "argument", ["it's here.toml", "two words", "{ low = 0, mode = 1 }", "a&b", "(x)", "a;b", "*", "~/x", "-"]
+)
+def test_an_argument_comes_through_both_shells(argument: str) -> None:
+    (words,) = copied(f"  {command_line('run', argument)}")
+    assert words == ["run", argument]
+
+
+@pytest.mark.parametrize("argument", ["$HOME", "`x`", "a\\", 'say "no"', "100%", "!"])
+def test_what_cmd_exe_cannot_take_comes_through_sh(argument: str) -> None:
+    assert shlex.split(command_line("run", argument)) == ["simulate", "run", argument]
