@@ -34,7 +34,7 @@ LABELS = ["In:", "Out:", "Keeps:", "Not here:", "Example:"]
 ROOMS = {
     "numpy.random": {"model.draws"},
     "random": set[str](),
-    "secrets": set[str](),
+    "secrets": {"web"},
     "tomllib": {"scenario.toml"},
     "highspy": {"agreement.program"},
     "tree_sitter": {"scenario.toml"},
@@ -42,8 +42,11 @@ ROOMS = {
     "rich": {"cli", "report", "page"},
     "matplotlib": {"plots"},
     "jinja2": {"page", "web"},
-    "socket": {"web.serve"},
+    "socket": {"web.serve", "web.class_server"},
     "urllib": {"web.question"},
+    "sqlite3": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 
 Sources = Mapping[str, str]

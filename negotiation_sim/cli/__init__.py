@@ -20,6 +20,7 @@ import click
 from negotiation_sim.cli.backtest import backtest
 from negotiation_sim.cli.briefs import briefs
 from negotiation_sim.cli.check import check
+from negotiation_sim.cli.classroom import classroom
 from negotiation_sim.cli.compare import compare
 from negotiation_sim.cli.debrief import debrief
 from negotiation_sim.cli.discover import discover
@@ -77,6 +78,7 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
         replay,
         briefs,
         debrief,
+        classroom,
         exercise,
     ),
     "Long studies": (

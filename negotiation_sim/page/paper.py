@@ -57,27 +57,27 @@ def _form() -> tuple[Template, Markup]:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["block"] = _block
+    environment.filters["block"] = block
     style = "".join((here / name).read_text("utf-8") for name in ("style.css", "paper.css"))
     return environment.from_string((here / "paper.html").read_text("utf-8")), Markup(style)  # noqa: S704 - our own
 
 
-def _block(block: Any) -> Markup:
-    """One block as HTML."""
-    if isinstance(block, Said):
-        kind = Markup(' class="strong"') if block.strong else Markup("")
-        return Markup("<p{} dir=auto>{}</p>").format(kind, block.words)
-    if isinstance(block, Listed):
-        kind = Markup(' class="sources"') if any(below for _, below in block.items) else Markup("")
-        return Markup("<ul{}>{}</ul>").format(kind, _join(_item(*item) for item in block.items))
-    if isinstance(block, Grid):
-        return _grid(block)
-    if isinstance(block, Points):
-        return Markup('<div class="sheet">{}</div>').format(_join(_scored(one) for one in block.issues))
-    if isinstance(block, Picture):
-        return Markup(drawn(block.figure))  # noqa: S704 - svg escapes every word
-    assert isinstance(block, Told)
-    return Markup(sentences(block.renderables, 3))  # noqa: S704 - so does sentences
+def block(shown: Any) -> Markup:
+    """One block of a sheet as HTML."""
+    if isinstance(shown, Said):
+        kind = Markup(' class="strong"') if shown.strong else Markup("")
+        return Markup("<p{} dir=auto>{}</p>").format(kind, shown.words)
+    if isinstance(shown, Listed):
+        kind = Markup(' class="sources"') if any(below for _, below in shown.items) else Markup("")
+        return Markup("<ul{}>{}</ul>").format(kind, _join(_item(*item) for item in shown.items))
+    if isinstance(shown, Grid):
+        return _grid(shown)
+    if isinstance(shown, Points):
+        return Markup('<div class="sheet">{}</div>').format(_join(_scored(one) for one in shown.issues))
+    if isinstance(shown, Picture):
+        return Markup(drawn(shown.figure))  # noqa: S704 - svg escapes every word
+    assert isinstance(shown, Told)
+    return Markup(sentences(shown.renderables, 3))  # noqa: S704 - so does sentences
 
 
 def _join(parts: Iterator[Markup]) -> Markup:

@@ -1,0 +1,87 @@
+"""The debrief on the wall: all tables on one picture, what was left there, why some failed, what the engine does.
+
+In:      Classroom after the talks
+Out:     HTML
+Keeps:   it is drawn only when the instructor has asked for it: it tells what was private
+Not here: working it out (game.debrief_tables), the picture (plots.groups), the words (report.class_debrief_text)
+Example: tests/web/test_debrief.py
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from negotiation_sim.agreement.who_signs import who_signs
+from negotiation_sim.game.deals import Deal
+from negotiation_sim.game.debrief_tables import class_debrief
+from negotiation_sim.page.sentences import sentences
+from negotiation_sim.page.svg import drawn as picture
+from negotiation_sim.plots.groups import groups
+from negotiation_sim.report import class_debrief_text, words
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web.classroom import Classroom, Group
+from negotiation_sim.web.pages import drawn
+from negotiation_sim.web.seat_page import said
+
+SECONDS = 5.0
+"""The longest that the search for what was possible takes for one table, while a class waits."""
+
+
+def debrief(classroom: Classroom) -> str:
+    """The whole debrief."""
+    scenario = classroom.scenario
+    deals = [Deal(str(group.number), _signed(group) or None) for group in classroom.groups]
+    found = class_debrief(scenario, deals, SECONDS)
+    told = [*class_debrief_text.told(found)][1:]  # without the title, which the wall has
+    return drawn(
+        "debrief.html",
+        tables=[_told(scenario, group) for group in classroom.groups],
+        picture=Markup(picture(groups(found))),  # noqa: S704 - escapes what it draws
+        told=Markup(sentences(told, 3)),  # noqa: S704 - so does this
+    )
+
+
+def _signed(group: Group) -> Mapping[str, Value]:
+    """The draft on which a table agreed; empty where it did not."""
+    ended = group.game.ended
+    if ended is None or ended.signed is None or ended.ending != "agreement":
+        return {}
+    return group.game.drafts[ended.signed - 1].values
+
+
+def _told(scenario: Scenario, group: Group) -> dict[str, Any]:
+    """How one table ended, what it signed, and why if it did not."""
+    ended, game = group.game.ended, group.game
+    outcome = {o.id: o.title for o in scenario.named_outcomes}
+    lines = [
+        (words.title(scenario, name), said(scenario, name, value)) for name, value in _signed(group).items()
+    ]
+    if ended is None:
+        head = f"No agreement; stopped in round {game.round}"
+    elif lines:
+        head = f"Signed in round {ended.round}: {outcome[ended.outcome]}"
+    else:
+        head = f"No agreement: {outcome[ended.outcome]}"
+    return {
+        "number": group.number,
+        "head": head,
+        "lines": lines,
+        "why": [] if lines else _why_not(scenario, group),
+    }
+
+
+def _why_not(scenario: Scenario, group: Group) -> list[str]:
+    """Why a table has not agreed: what the parties' own numbers say to the last draft."""
+    ended, game = group.game.ended, group.game
+    if ended is not None and ended.ending == "not_ratified":
+        return ["It was signed, and refused at home."]
+    if not game.drafts:
+        return ["No draft was put on the table."]
+    return [
+        f"The last draft: by its own numbers {scenario.actors[a.actor].name} would not sign: "
+        f"{words.reason(scenario, a.reason or '', a.issue, a.commitment)}."
+        for a in who_signs(scenario, game.drafts[-1].values).answers
+        if not a.signs
+    ] or ["The last draft was no worse than no deal for anybody, and was not signed."]

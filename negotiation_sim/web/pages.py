@@ -1,0 +1,72 @@
+"""Pages from templates: everything that comes from outside is escaped, and a page is one of few kinds.
+
+In:      a template's name, and what stands on it
+Out:     HTML; responses
+Keeps:   no page holds a script or a style of its own, so that none can be put into it
+Not here: what stands on a page (student, teacher, wall), headers (guard)
+Example: tests/web/test_attacks.py
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from negotiation_sim.page.paper import block
+
+PAGE = {"page.css": "style.css", "paper.css": "paper.css"}
+"""The styles that come from the pages on paper."""
+OURS = "x-own-script"
+"""The header with which our script says that it needs no new page."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("negotiation_sim.web"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["block"] = block
+    return environment
+
+
+def drawn(template: str, **shown: Any) -> str:
+    """A template with what stands on it."""
+    return _environment().get_template(template).render(**shown)
+
+
+def page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    """A whole page."""
+    return HTMLResponse(drawn(template, **shown), status)
+
+
+def refused(request: Request, why: str, back: str, status: int = 409) -> Response:
+    """A wish that cannot be met, in one sentence: for our script, or as a page with the way back."""
+    if OURS in request.headers:
+        return Response(why, status, media_type="text/plain; charset=utf-8")
+    return page("refused.html", status, why=why, back=back)
+
+
+def done(request: Request, back: str) -> Response:
+    """A wish that was met: our script stays on its page, and a form without script goes *back*."""
+    return Response(status_code=204) if OURS in request.headers else RedirectResponse(back, 303)
+
+
+def nothing(_: Request, __: Exception | None = None) -> Response:
+    """There is no such page; it says no more."""
+    return page("refused.html", 404, why="There is no such page.", back="/")
+
+
+@cache
+def static(name: str) -> bytes:
+    """A file that goes along with the pages."""
+    if name in PAGE:
+        return (files("negotiation_sim.page") / PAGE[name]).read_bytes()
+    return (files("negotiation_sim.web") / "static" / name).read_bytes()

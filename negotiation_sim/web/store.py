@@ -1,0 +1,207 @@
+"""The memory of a class: one SQLite file.
+
+In:      a path; what the class begins with; people, moves and settings as they come
+Out:     Store: the same again, after whatever ended the process
+Keeps:   what a call has written is on the disk when it returns; two servers never share a file; of a person it holds
+         the name as typed and nothing else
+Not here: what a move does (game), who may make it (classroom), tables for a spreadsheet (export)
+Example: tests/web/test_store.py
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from filelock import FileLock, Timeout
+
+from negotiation_sim.errors import WorkError
+from negotiation_sim.game.moves import Move, read_lines
+
+FORMAT = 1
+SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE sessions (session INTEGER PRIMARY KEY, rehearsal INTEGER NOT NULL);
+CREATE TABLE people (person INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, place INTEGER, seat TEXT);
+CREATE TABLE moves (number INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES sessions, place INTEGER NOT NULL,
+  person INTEGER, round INTEGER NOT NULL, move TEXT NOT NULL, once TEXT UNIQUE);
+"""
+
+
+@frozen
+class Kept:
+    """One move as it lies on the disk; *person* None for the class itself, *once* the stamp of its form."""
+
+    session: int
+    group: int
+    person: int | None
+    round: int
+    move: Move
+    once: str | None = None
+
+
+@frozen
+class Person:
+    """Somebody who has joined: the key of the address, the name as typed, and the seat; None for none."""
+
+    id: int
+    key: str
+    name: str
+    group: int | None
+    seat: str | None
+
+
+class Store:
+    """The file of a class, open for one server.
+
+    Raises:
+        WorkError: If another server has it, it cannot be opened, or is no such file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = FileLock(f"{path}.lock")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise WorkError(f"another server is at work on {path}; stop it, or give another --data") from None
+        except OSError as error:
+            raise WorkError(f"{path} cannot be opened: {error.strerror or error}") from None
+        try:
+            self._open()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self) -> None:
+        try:
+            self._file = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._file.execute("PRAGMA journal_mode = WAL")
+            self._file.execute("PRAGMA synchronous = FULL")
+            self._file.execute("PRAGMA secure_delete = ON")
+            if not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                with self.together():
+                    for statement in SCHEMA.split(";"):
+                        self._file.execute(statement)
+                    self.remember("format", FORMAT)
+            if self.recall("format") != FORMAT:
+                raise WorkError(f"{self.path} was written by another version; give another --data")
+        except sqlite3.Error as error:
+            raise WorkError(f"{self.path} cannot be used: {error}") from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+        self._lock.release()
+
+    # --- what the class is --------------------------------------------------------------------
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a setting: plain data."""
+        self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, json.dumps(value)))
+
+    def recall(self, name: str, otherwise: Any = None) -> Any:
+        """A setting that was kept."""
+        found = self._file.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return otherwise if found is None else json.loads(found[0])
+
+    def begin(self, *, rehearsal: bool = False) -> int:
+        """A new session, by number from 1."""
+        return int(
+            self._file.execute("INSERT INTO sessions (rehearsal) VALUES (?)", (rehearsal,)).lastrowid or 0
+        )
+
+    def sessions(self) -> dict[int, bool]:
+        """The sessions by number, and whether they are rehearsals."""
+        return {
+            number: bool(rehearsal)
+            for number, rehearsal in self._file.execute("SELECT session, rehearsal FROM sessions ORDER BY 1")
+        }
+
+    # --- people -------------------------------------------------------------------------------
+
+    def add(self, key: str, name: str, group: int | None, seat: str | None) -> Person:
+        """Somebody who joins."""
+        done = self._file.execute(
+            "INSERT INTO people (key, name, place, seat) VALUES (?, ?, ?, ?)", (key, name, group, seat)
+        )
+        return Person(int(done.lastrowid or 0), key, name, group, seat)
+
+    def seat(self, person: int, group: int | None, seat: str | None) -> None:
+        """Where somebody sits from now on."""
+        self._file.execute("UPDATE people SET place = ?, seat = ? WHERE person = ?", (group, seat, person))
+
+    def remove(self, person: int) -> None:
+        """Take somebody's key away."""
+        self._file.execute("DELETE FROM people WHERE person = ?", (person,))
+
+    def people(self) -> list[Person]:
+        """Everybody who has joined."""
+        return [
+            Person(*row)
+            for row in self._file.execute("SELECT person, key, name, place, seat FROM people ORDER BY 1")
+        ]
+
+    def forget(self) -> int:
+        """Put a number in the place of every name, and leave no trace of the name in the file."""
+        with self.together():
+            count = self._file.execute("UPDATE people SET name = 'student ' || person").rowcount
+        self._file.execute("VACUUM")
+        self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
+
+    # --- moves --------------------------------------------------------------------------------
+
+    def append(self, moves: Iterable[Kept]) -> None:
+        """Keep moves: all of them, or none."""
+        with self.together():
+            self._file.executemany(
+                "INSERT INTO moves (session, place, person, round, move, once) VALUES (?, ?, ?, ?, ?, ?)",
+                [(k.session, k.group, k.person, k.round, k.move.line(), k.once) for k in moves],
+            )
+
+    def knows(self, once: str) -> bool:
+        """Whether a move of this stamp is on the disk already."""
+        return self._file.execute("SELECT 1 FROM moves WHERE once = ?", (once,)).fetchone() is not None
+
+    def moves(self, session: int | None = None) -> Iterator[Kept]:
+        """The moves of a session, or of all, in their order."""
+        rows = self._file.execute(
+            "SELECT session, place, person, round, move, once FROM moves WHERE ? IN (session, 0) ORDER BY number",
+            (session or 0,),
+        )
+        for number, group, person, round_, line, once in rows:
+            (move,) = read_lines(f"{{}}\n{line}\n")[1]
+            yield Kept(number, group, person, round_, move, once)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is written inside, or nothing of it."""
+        if self._file.in_transaction:
+            yield
+            return
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._file.execute("ROLLBACK")
+            raise
+        self._file.execute("COMMIT")
+
+
+def same_class(store: Store, begun: Mapping[str, Any]) -> None:
+    """See to it that a file holds this class and no other; an empty one takes it.
+
+    Raises:
+        WorkError: If it holds another one.
+    """
+    kept = store.recall("class")
+    if kept is None:
+        store.remember("class", begun)
+    elif kept != json.loads(json.dumps(begun)):
+        raise WorkError(
+            f"{store.path} holds a class of another scenario, table, or number of groups; give another --data"
+        )

@@ -1,0 +1,275 @@
+"""The pages of a student: joining, and the seat.
+
+In:      requests; the key in the address says who asks
+Out:     pages, parts of them as they change, moves
+Keeps:   whoever has no key gets nothing; of the game a page knows only the View of its own seat
+Not here: what stands on the page of a seat (seat_page), the pages of the instructor (teacher)
+Example: tests/web/test_student.py
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from negotiation_sim.game.moves import GameError, Move
+from negotiation_sim.game.seen import seen
+from negotiation_sim.game.views import Draft, View
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web import seat_page
+from negotiation_sim.web.classroom import Classroom, Group, RefusedError
+from negotiation_sim.web.guard import Limits
+from negotiation_sim.web.pages import done, drawn, nothing, page, refused
+from negotiation_sim.web.store import Person
+from negotiation_sim.web.stream import Hub, Parts, streamed
+from negotiation_sim.web.table_page import TablePage
+
+COOKIE = "seat"
+MOST_DRAFTS = 26
+"""Drafts that a page shows; the export has all."""
+TOO_FAST = "This was too fast. Please wait a moment."
+
+
+class Student:
+    """The pages of everybody who has joined."""
+
+    def __init__(self, classroom: Classroom, hub: Hub, tables: TablePage, code: str) -> None:
+        self.classroom, self.hub, self.tables, self.code = classroom, hub, tables, code
+        self.joins = Limits(burst=60, rate=10)
+        self.guesses = Limits(burst=20, rate=0.5)
+        self.moves = Limits(burst=30, rate=5)
+        self.seen = {name: seen(classroom.scenario, name) for name in classroom.scenario.at_table}
+        self.kept: dict[tuple[str, int], tuple[object, Markup]] = {}
+        self.tries = Limits(burst=60, rate=15)
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [
+            Route("/", self.door),
+            Route("/join", self.join, methods=["POST"]),
+            Route("/seat/{key}", self.seat),
+            Route("/seat/{key}/stream", self.stream),
+            Route("/seat/{key}/try", self.calculate),
+            Route("/seat/{key}/{kind}", self.act, methods=["POST"]),
+        ]
+
+    # --- joining ------------------------------------------------------------------------------
+
+    async def door(self, request: Request) -> Response:
+        """Where students type their name."""
+        return self._door(code=request.query_params.get("code", "")[:20], held=self._held(request))
+
+    async def join(self, request: Request) -> Response:
+        """Give somebody a seat, and the key to it."""
+        form = await request.form(max_files=0, max_fields=10)
+        name, code = str(form.get("name", "")), str(form.get("code", "")).strip().upper()[:20]
+        asks = request.client.host if request.client else ""
+        if not self.joins.allow("all"):
+            return self._door(name, code, why="Many people join just now. Please try again.", status=429)
+        if code != self.code:
+            known = self.guesses.allow(asks)
+            why = "This is not the code of the class." if known else TOO_FAST
+            return self._door(name, "", why=why, status=403 if known else 429)
+        try:
+            person = self.classroom.join(name)
+        except RefusedError as error:
+            return self._door(name, code, why=str(error), status=409)
+        answer = RedirectResponse(f"/seat/{person.key}", 303)
+        answer.set_cookie(COOKIE, person.key, httponly=True, samesite="strict", max_age=86_400)
+        return answer
+
+    def _door(
+        self, name: str = "", code: str = "", why: str = "", held: Person | None = None, status: int = 200
+    ) -> HTMLResponse:
+        title = self.classroom.scenario.title
+        return page("join.html", status, title=title, name=name[:80], code=code, why=why, held=held)
+
+    def _held(self, request: Request) -> Person | None:
+        return self.classroom.people.get(request.cookies.get(COOKIE, ""))
+
+    # --- the seat -----------------------------------------------------------------------------
+
+    async def seat(self, request: Request) -> Response:
+        """The page of a seat; with a draft in its address it holds what would come of that."""
+        if (person := self._person(request)) is None:
+            return nothing(request)
+        return self._page(person, request.query_params)
+
+    async def stream(self, request: Request) -> Response:
+        """What changes on the page of a seat."""
+        if (person := self._person(request)) is None:
+            return nothing(request)
+        key = person.key
+
+        def at() -> int | None:
+            here = self.classroom.people.get(key)
+            return -1 if here is None or here.group is None else here.group
+
+        return streamed(self.hub.events(key, lambda: self.parts(key), at))
+
+    async def calculate(self, request: Request) -> Response:
+        """My calculator: what would come of a draft."""
+        person = self._person(request)
+        if person is None or (view := self._view(person)) is None:
+            return nothing(request)
+        if not self.tries.allow(person.key):
+            return Response(TOO_FAST, 429)
+        self.classroom.seen[person.key] = self.classroom.now()
+        scenario = self.seen[view.seat]
+        try:
+            draft = seat_page.sent(scenario, request.query_params)
+            worth, heard = seat_page.calculated(scenario, view, draft), seat_page.heard(scenario, view, draft)
+        except (RefusedError, GameError) as error:
+            return Response(str(error), 409)
+        return HTMLResponse(drawn("worth.html", worth=worth, heard=heard, fold=""))
+
+    async def act(self, request: Request) -> Response:
+        """A move, or taking the seat back."""
+        if (person := self._person(request)) is None:
+            return nothing(request)
+        back = f"/seat/{person.key}"
+        if not self.moves.allow(person.key):
+            return refused(request, TOO_FAST, back, 429)
+        form = await request.form(max_files=0, max_fields=200)
+        kind = request.path_params["kind"]
+        try:
+            if kind == "back":
+                self._take(person)
+            elif kind in MOVES:
+                move = _move(kind, person, form, self.classroom.scenario)
+                self.classroom.act(person, move, str(form.get("once", "")) or None)
+            else:
+                return nothing(request)
+        except (RefusedError, GameError) as error:
+            return refused(request, _sentence(error), back)
+        return done(request, f"{back}#{kind}")
+
+    def _take(self, person: Person) -> None:
+        """The own seat back, or for who watches the next free one."""
+        if person.seat is not None:
+            self.classroom.take_back(person)
+            return
+        for group, seat in self.classroom.free():
+            self.classroom.move(person, group, seat)
+            return
+        raise RefusedError("No seat is free now.")
+
+    # --- what stands on it --------------------------------------------------------------------
+
+    def parts(self, key: str) -> Parts:
+        """The parts of the page that change."""
+        person = self.classroom.people.get(key)
+        group = None if person is None else self.classroom.group_of(person)
+        if person is None or group is None:
+            return {"seat": "none", "mine": drawn("gone.html"), "drafts": "", "talk": ""}
+        view = self._view(person)
+        return {
+            "seat": f"{group.number}.{person.seat}",
+            **self.tables.parts(group),
+            "mine": drawn(
+                "mine.html",
+                person=person,
+                me=person.seat and self.classroom.scenario.actors[person.seat].name,
+                holds=self.classroom.holds(person),
+                phase=self.classroom.phase,
+                free=next(self.classroom.free(), None) is not None if person.seat is None else False,
+                debrief=self.classroom.debrief,
+            ),
+            "drafts": "" if view is None else self._drafts(person, group, view),
+        }
+
+    def _drafts(self, person: Person, group: Group, view: View) -> str:
+        """The drafts on the table, the newest first; each is drawn anew only when it has changed."""
+        running = self.classroom.phase == "talks" and group.game.ended is None
+        at = self.classroom.session, view.round, len(view.news), view.ending, len(view.left), running
+        shown = [self._card(person, view, draft, at) for draft in view.drafts[: -MOST_DRAFTS - 1 : -1]]
+        return drawn(
+            "drafts.html",
+            cards=shown,
+            all=len(view.drafts),
+            chair=self.classroom.table == "protocol",
+            round=view.round,
+        )
+
+    def _card(self, person: Person, view: View, draft: Draft, at: tuple[object, ...]) -> Markup:
+        last, place = draft.id == len(view.drafts), (person.key, draft.id)
+        state = (at, draft, person.seat, last and draft.author is None)
+        kept = self.kept.get(place)
+        if kept is None or kept[0] != state:
+            shown = seat_page.card(self.seen[view.seat], view, draft)
+            chair, running = self.classroom.table == "protocol", at[-1]
+            html = Markup(drawn("card.html", card=shown, key=person.key, running=running, chair=chair))  # noqa: S704
+            kept = self.kept[place] = state, html
+        return kept[1]
+
+    def _page(self, person: Person, query: Mapping[str, Any]) -> Response:
+        classroom, view = self.classroom, self._view(person)
+        worth, fields, brief, why = None, list[seat_page.Field](), None, ""
+        heard, standing = tuple[str, ...](), list[tuple[str, str]]()
+        if view is not None:
+            scenario = self.seen[view.seat]
+            brief, standing = seat_page.brief(classroom.scenario, view), seat_page.standing(scenario, view)
+            try:
+                draft = seat_page.sent(scenario, query)
+                asked = draft or view.offer or view.status_quo
+                worth, heard = (
+                    seat_page.calculated(scenario, view, asked),
+                    seat_page.heard(scenario, view, asked),
+                )
+            except (RefusedError, GameError) as error:
+                draft, why = {}, _sentence(error)
+            fields = seat_page.fields(scenario, view, draft or view.offer)
+        return page(
+            "seat.html",
+            title=classroom.scenario.title,
+            person=person,
+            brief=brief,
+            standing=standing,
+            fields=fields,
+            worth=worth,
+            heard=heard,
+            fold="",
+            why=why,
+            phase=classroom.phase,
+            chair=classroom.table == "protocol",
+            parts=self.parts(person.key),
+            left=self.hub.left(),
+        )
+
+    def _view(self, person: Person) -> View | None:
+        group = self.classroom.group_of(person)
+        return None if group is None or person.seat is None else group.game.view(person.seat)
+
+    def _person(self, request: Request) -> Person | None:
+        return self.classroom.people.get(request.path_params["key"])
+
+
+MOVES = ("propose", "answer", "withdraw", "say")
+
+
+def _move(kind: str, person: Person, form: Mapping[str, Any], scenario: Scenario) -> Move:
+    """The move that a form asks for."""
+    if kind == "propose":
+        return Move("propose", person.seat, draft=seat_page.sent(scenario, form))
+    if kind == "answer":
+        return Move("answer", person.seat, draft_id=_number(form), yes=form.get("yes") == "yes")
+    if kind == "withdraw":
+        return Move("withdraw", person.seat, draft_id=_number(form))
+    return Move("say", person.seat, words=str(form.get("words", "")))
+
+
+def _number(form: Mapping[str, Any]) -> int:
+    """The number of a draft in a form."""
+    given = str(form.get("draft", ""))
+    if not given.isdecimal() or len(given) > 6:
+        raise RefusedError("This form names no draft.")
+    return int(given)
+
+
+def _sentence(error: Exception) -> str:
+    """What the game says, as a sentence that stands alone."""
+    told = str(error)
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "?")) else ".")

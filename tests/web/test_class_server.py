@@ -1,0 +1,73 @@
+"""The command, the network, and what becomes of a class whose server is killed."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from served import served
+
+from negotiation_sim.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+SUMMIT = ROOT / "scenarios" / "summit.toml"
+
+
+def test_the_command_prints_where_the_class_is_and_serves_it(tmp_path: Path) -> None:
+    with served(SUMMIT, tmp_path, "--groups", "2") as at:
+        assert at.get(at.students + "/").status_code == 200
+        assert at.get(at.teacher).status_code == 200
+        assert at.get(at.wall).status_code == 200
+        assert at.teacher.startswith("http://127.0.0.1:")
+        seat = at.join("Ana")
+        assert at.get(seat).status_code == 200
+        with pytest.raises(OSError, match="refused"):  # only this machine was asked for
+            socket.create_connection(
+                (socket.gethostbyname("localhost").replace("127.0.0.1", "127.0.0.2"), at.port), 1
+            )
+
+
+def test_a_second_server_on_the_same_file_or_port_is_refused(tmp_path: Path) -> None:
+    with served(SUMMIT, tmp_path) as at:
+        for more, why in (
+            (["--port", "0"], "another server is at work"),
+            (["--port", str(at.port)], "--port"),
+        ):
+            done = subprocess.run(
+                [*at.command[:3], *more],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+                cwd=tmp_path,
+            )
+            assert why in done.stderr
+            assert "Traceback" not in done.stderr
+            assert done.returncode != 0
+
+
+def test_a_class_of_another_scenario_is_refused(tmp_path: Path) -> None:
+    with served(SUMMIT, tmp_path):
+        pass
+    done = subprocess.run(
+        ["simulate", "class", str(ROOT / "scenarios" / "oil.toml"), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert "another scenario" in done.stderr
+
+
+def test_names_are_forgotten_on_demand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(SUMMIT, tmp_path) as at:
+        at.join("Scheherazade")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as left:
+        main(["class", str(SUMMIT), "--forget"])
+    assert left.value.code == 0
+    assert "removed the names of 1 people" in capsys.readouterr().out
+    assert not any(b"Scheherazade" in path.read_bytes() for path in tmp_path.glob("class.sqlite*"))

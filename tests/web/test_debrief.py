@@ -1,0 +1,37 @@
+"""The debrief on the wall."""
+
+from pathlib import Path
+
+from small_class import classroom, pages
+
+
+def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=3)) as at:
+        people = [at.join(name) for name in "abcdef"]
+        at.wish("begin")
+        # Table 1 signs; at table 2 the last draft crosses the buyer's red line; table 3 tables nothing.
+        at.post(f"{people[0]}/propose", **{"v.price": 0.55, "v.date": 0.5})
+        at.post(f"{people[3]}/answer", draft=1, yes="yes")
+        at.post(f"{people[1]}/propose", **{"v.price": 0.9})
+        assert "What was left on the table" not in at.get("/wall").text
+        at.wish("end")
+        assert "What was left on the table" not in at.get("/wall").text
+        at.wish("debrief")
+        wall = at.get("/wall").text
+    assert "Signed in round 1" in wall
+    assert "Buyer would not sign: the draft crosses its red line on &#39;price&#39;" in wall
+    assert "No draft was put on the table." in wall
+    # The seller: 1 - 0.75 * 0.45 - 0.25 * 0.5 - 0.4 = 0.1375; the buyer: 1 - 0.8 * 0.55 - 0.2 * 0.5 - 0.35 = 0.11.
+    assert "Seller +13.8, Buyer +11" in wall
+    assert "1 of 3 groups signed a draft" in wall
+    assert "the engine" in wall
+
+
+def test_a_draft_that_all_would_have_signed_and_nobody_did_is_told(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        people = [at.join(name) for name in "ab"]
+        at.wish("begin")
+        at.post(f"{people[0]}/propose", **{"v.price": 0.55, "v.date": 0.5})
+        at.wish("end")
+        at.wish("debrief")
+        assert "no worse than no deal for anybody, and was not signed" in at.get("/wall").text

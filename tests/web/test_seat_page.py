@@ -1,0 +1,48 @@
+"""The words on the page of a seat."""
+
+import pytest
+from small import actor, issue, scenario
+
+import negotiation_sim as ns
+from negotiation_sim.game.briefs import briefs
+from negotiation_sim.report.brief_text import brief_sheet
+from negotiation_sim.web import seat_page
+from negotiation_sim.web.classroom import RefusedError
+
+HOUSE = scenario(
+    '[issues.price]\ntitle = "Price"\nrange = [100, 300]\nunit = "coins"\nstatus_quo = 100\n',
+    issue("date", early=0.0, late=1.0),
+    '[issues.colour]\ntitle = "Colour"\nstatus_quo = "red"\noptions = { red = "in red", blue = "in blue" }\n',
+    actor("a", price="position = 300, salience = 1", date="position = 0, salience = 0.5"),
+    actor("b", price="position = 100, salience = 1", date="position = 1, salience = 0.5"),
+    parties='["a", "b"]',
+)
+VIEW = ns.Game(HOUSE, HOUSE.at_table, table="open").view("a")
+
+
+def test_a_form_is_read_as_a_worded_choice_or_as_the_value_of_the_slider() -> None:
+    form = {"v.price": "250", "c.date": "late", "v.date": "0.2", "c.colour": "blue"}
+    assert seat_page.sent(HOUSE, form) == {"price": 250.0, "date": "late", "colour": "blue"}
+    assert seat_page.sent(HOUSE, {"c.date": "=", "v.date": "0.2"}) == {"date": 0.2}
+    with pytest.raises(RefusedError, match="'Price': inf is no number"):
+        seat_page.sent(HOUSE, {"v.price": "inf"})
+
+
+def test_the_form_of_a_draft_stands_where_things_stand() -> None:
+    price, date, colour = seat_page.fields(HOUSE, VIEW, {})
+    assert (price.value, price.step, price.unit, price.choices) == (100, 1, "coins", ())
+    assert [(choice.id, choice.chosen) for choice in date.choices] == [("early", True), ("late", False)]
+    assert not colour.slides
+    assert colour.chosen == "in red"
+    assert seat_page.fields(HOUSE, VIEW, {"date": 0.5})[1].exact
+
+
+def test_the_step_of_a_slider_is_a_round_number_of_at_most_a_hundredth() -> None:
+    assert [field.step for field in seat_page.fields(HOUSE, VIEW, {})[:2]] == [1, 0.01]
+
+
+def test_a_brief_is_the_one_on_paper() -> None:
+    told = seat_page.brief(HOUSE, VIEW)
+    paper = brief_sheet(briefs(HOUSE)["a"])
+    assert (told.title, told.lead) == ("A", paper.lead)
+    assert [section.heading for section in told.sections] == [section.heading for section in paper.sections]

@@ -1,0 +1,80 @@
+"""The memory of a class: whole, alone, and able to forget."""
+
+from pathlib import Path
+
+import pytest
+
+from negotiation_sim.errors import WorkError
+from negotiation_sim.game.moves import Move
+from negotiation_sim.web.store import Kept, Store, same_class
+
+
+def test_two_servers_on_one_file_are_refused(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    with pytest.raises(WorkError, match="another server is at work"):
+        Store(tmp_path / "class.sqlite")
+    store.close()
+    Store(tmp_path / "class.sqlite").close()
+
+
+def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    session = store.begin()
+    ana = store.add("key", "Ana", 1, "seller")
+    said = Kept(session, 1, ana.id, 0, Move("say", "seller", words="Grüße\n=1+1"), "1.stamp")
+    store.append([said, Kept(session, 1, None, 0, Move("end_round"))])
+    store.close()
+    again = Store(tmp_path / "class.sqlite")
+    assert again.people() == [ana]
+    assert [*again.moves(session)] == [said, Kept(session, 1, None, 0, Move("end_round"))]
+    assert again.knows("1.stamp")
+    assert not again.knows("1.other")
+    again.close()
+
+
+def test_moves_are_kept_all_or_none(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.begin()
+    move = Kept(1, 1, None, 0, Move("end_round"), "same")
+    with pytest.raises(Exception, match="UNIQUE"):
+        store.append([move, move])
+    assert [*store.moves()] == []
+    store.close()
+
+
+def test_the_disk_is_waited_for(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    settings = {
+        name: store._file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    }
+    assert settings == {"journal_mode": "wal", "synchronous": 2}
+    store.close()
+
+
+def test_a_forgotten_name_is_nowhere_in_the_files(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.add("key", "Scheherazade", 1, "seller")
+    files = [*tmp_path.glob("class.sqlite*")]
+    assert any(b"Scheherazade" in path.read_bytes() for path in files)  # the negative control
+    assert store.forget() == 1
+    assert [person.name for person in store.people()] == ["student 1"]
+    store.close()
+    assert not any(b"Scheherazade" in path.read_bytes() for path in tmp_path.glob("class.sqlite*"))
+
+
+def test_a_file_of_another_class_is_refused(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    same_class(store, {"groups": 2})
+    same_class(store, {"groups": 2})
+    with pytest.raises(WorkError, match="another scenario"):
+        same_class(store, {"groups": 3})
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but longer than a header" * 30, b"SQLite format 3\0" + b"x" * 200]
+)
+def test_a_file_that_is_no_class_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "class.sqlite").write_bytes(content)
+    with pytest.raises(WorkError, match="cannot be used"):
+        Store(tmp_path / "class.sqlite")

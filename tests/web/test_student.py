@@ -1,0 +1,136 @@
+"""The pages of a student."""
+
+from pathlib import Path
+
+from small_class import CODE, OURS, classroom, pages
+
+
+def test_a_student_joins_negotiates_and_signs(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        seller, buyer = at.join("Ana"), at.join("Ben")
+        assert "the talks have not begun" in at.get(seller).text
+        at.wish("begin")
+        assert at.post(f"{seller}/propose", **{"v.price": 0.55}).status_code == 204
+        page = at.get(buyer).text
+        assert "Draft 1" in page
+        assert "Seller signs" in page
+        assert at.post(f"{buyer}/answer", draft=1, yes="yes").status_code == 204
+        assert "Signed" in at.get(seller).text
+
+
+def test_the_code_is_asked_for(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        found = at.client.post("/join", data={"name": "Ana", "code": "WRONG"})
+        assert found.status_code == 403
+        assert "not the code" in found.text
+        assert at.room.people == {}
+        assert f'value="{CODE}"' in at.get(f"/?code={CODE}").text
+
+
+def test_a_small_code_will_do_in_small_letters(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        assert at.client.post("/join", data={"name": "Ana", "code": f" {CODE.lower()} "}).status_code == 303
+
+
+def test_whoever_has_a_seat_finds_it_again_on_the_first_page(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        seat = at.join("Ana")
+        assert seat in at.get("/").text
+
+
+def test_without_script_a_form_leads_back_to_the_seat(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        seat = at.join("Ana")
+        at.wish("begin")
+        found = at.client.post(f"{seat}/say", data={"words": "Good morning."})
+        assert (found.status_code, found.headers["location"]) == (303, f"{seat}#say")
+        assert "Good morning." in at.get(seat).text
+        found = at.client.post(f"{seat}/say", data={"words": " "})
+        assert found.status_code == 409
+        assert "Say something" in found.text
+
+
+def test_the_calculator_tells_what_a_draft_is_worth_beside_no_deal(tmp_path: Path) -> None:
+    # The seller has 0.75 of its weight on the price, where it wants 1, and 0.25 on the date, where it wants 0:
+    # a price of 0.6 is worth 1 - 0.75 * 0.4 = 0.7 of its 100 points, beside a no deal of 0.4.
+    with pages(classroom(tmp_path)) as at:
+        seat = at.join("Ana")
+        found = at.get(f"{seat}/try?v.price=0.6&v.date=0").text
+        assert "Worth 70 points to you; no deal is worth 40 points: 30 points more." in found
+        assert "crosses" not in found
+        assert (
+            "It crosses your red line on &#39;price&#39; (you sign no less than 0.30)."
+            in at.get(f"{seat}/try?v.price=0.2").text
+        )
+        # Without script the page itself tells it.
+        assert "Worth 70 points to you" in at.get(f"{seat}?v.price=0.6&v.date=0").text
+
+
+def test_a_draft_that_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        seat = at.join("Ana")
+        at.wish("begin")
+        for value, why in (
+            ("much", "no number"),
+            ("nan", "no number"),
+            ("7", "out of range"),
+            ("1e999", "no number"),
+        ):
+            found = at.post(f"{seat}/propose", **{"v.price": value})
+            assert found.status_code == 409
+            assert why in found.text
+        assert at.room.groups[0].game.drafts == ()
+
+
+def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:
+    room = classroom(tmp_path)
+    with pages(room) as at:
+        seat = at.join("Ana")
+        at.wish("begin")
+        room.now.time += 10_000  # type: ignore[attr-defined]
+        room.tick()
+        assert "Take the seat back" in at.get(seat).text
+        assert at.post(f"{seat}/back").status_code == 204
+        assert "Take the seat back" not in at.get(seat).text
+
+
+def test_who_watches_takes_a_seat_when_one_is_free(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        people = [at.join(name) for name in ("Ana", "Ben", "Eve", "Late")]
+        assert "You watch this table" in at.get(people[3]).text
+        assert at.post(f"{people[3]}/back").status_code == 409
+        at.wish("remove", person=2)
+        assert at.get(people[1]).status_code == 404
+        assert at.post(f"{people[3]}/back").status_code == 204
+        assert [p.seat for p in at.room.people.values()] == ["seller", "broker", "buyer"]
+
+
+def test_a_seat_without_a_signature_is_not_asked_for_one(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        for name in ("Ana", "Ben"):
+            at.join(name)
+        broker = at.join("Eve")
+        at.wish("begin")
+        at.post(f"{broker}/propose", **{"v.price": 0.5})
+        page = at.get(broker).text
+        assert "Yours is not needed" in page
+        assert ">Sign<" not in page
+        assert at.post(f"{broker}/answer", draft=1, yes="yes").status_code == 409
+
+
+def test_with_a_protocol_a_seat_makes_offers_to_the_chair(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1, table="protocol")) as at:
+        seat = at.join("Ana")
+        assert at.post(f"{seat}/propose", **{"v.price": 0.9}).status_code == 204
+        at.wish("begin")
+        page = at.get(seat).text
+        assert "Make this my offer" in page
+        assert "by the chair" in page
+
+
+def test_a_page_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        seat = at.join("Ana")
+        for path in ("/nothing", "/seat/guess", f"{seat}/nothing", "/static/../store.py", "/static/web.py"):
+            assert at.get(path).status_code == 404
+        assert at.client.post(f"{seat}/nothing", headers=OURS).status_code == 404
