@@ -127,7 +127,7 @@ def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:
     failure = reference.no_deal(case)
     agreeing = set()
     for party in case.parties + case.ratifiers:
-        actor = case.actors[party]
+        actor = reference.true_self(case.actors[party])
         worth = reference.utility(actor, package)
         enough = worth >= reference.reservation(actor, failure, case.rounds) - 2 * reference.ROUNDING
         if enough and not reference.crossed(actor, package):

@@ -12,6 +12,7 @@ from reference_engine import Actor, Bound, Case, Commitment, Event, Outcome
 
 from negotiation_sim.model.arrays import CompiledScenario, Term
 from negotiation_sim.model.draws import Draws
+from negotiation_sim.model.worth import Shapes
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.strategies.hardliner import Hardliner
 from negotiation_sim.strategies.reciprocal import Reciprocal
@@ -86,7 +87,9 @@ def _actor(compiled: CompiledScenario, draws: Draws, run: int, a: int, rule: obj
             i: [(at, float(draws.worth[slot, run])) for at, slot in curve]
             for i, curve in curves(compiled, a).items()
         },
-        ruled_out=_ruled_out(compiled, a),
+        ruled_out=_ruled_out(compiled, a, compiled.shapes),
+        inner=_inner(compiled, draws, run, a),
+        inner_ruled_out=_ruled_out(compiled, a, compiled.meant_shapes) if compiled.meant else {},
         options=_options(compiled),
     )
 
@@ -116,8 +119,17 @@ def _options(compiled: CompiledScenario) -> dict[int, list[float]]:
     }
 
 
-def _ruled_out(compiled: CompiledScenario, a: int) -> dict[int, list[float]]:
-    shapes, options = compiled.shapes, _options(compiled)
+def _inner(compiled: CompiledScenario, draws: Draws, run: int, a: int) -> dict[tuple[str, int], float]:
+    return {
+        (PATHS[meant.array], issue): float(draws.inner[row, run])
+        for meant in compiled.meant
+        for row, actor, issue in zip(meant.rows.tolist(), *(c.tolist() for c in meant.cells), strict=True)
+        if actor == a
+    }
+
+
+def _ruled_out(compiled: CompiledScenario, a: int, shapes: Shapes | None) -> dict[int, list[float]]:
+    options = _options(compiled)
     if shapes is None:
         return {}
     return {
@@ -146,6 +158,10 @@ def _event(compiled: CompiledScenario, draws: Draws, run: int, e: int) -> Event:
     for slot, value in event.changes:
         if slot.array == "worth":
             changes.append((_worth_path(compiled, *slot.index), value))
+        elif slot.array == "inner":
+            place = compiled.bears_on(slot)
+            assert place is not None
+            changes.append((("inner", place.index[0], PATHS[place.array], place.index[1]), value))
         elif slot.array == "credibilities":
             changes.append((("kept", *slot.index), float(draws.luck[slot.index][run] < value)))
         else:

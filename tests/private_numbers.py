@@ -17,7 +17,8 @@ def private(given: ns.Scenario, seat: str) -> Iterator[str]:
     for address, number in given.inputs().items():
         kind, name, *rest = address.split(".")
         if kind == "actors" and name != seat:
-            stated = number.basis == "stated" and rest[-1] in ("position", "at_least", "at_most")
+            said = rest[-1] in ("position", "at_least", "at_most") and "inner" not in rest
+            stated = number.basis == "stated" and said
             if not stated:
                 yield address
         elif kind == "commitments":

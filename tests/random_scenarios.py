@@ -88,6 +88,29 @@ def stances(draw: st.DrawFn) -> dict[str, Any]:
     return {**stance, "red_line": red_line} if red_line else stance
 
 
+@st.composite
+def inner_values(
+    draw: st.DrawFn, stance: dict[str, Any], options: list[str] | None, *, scored: bool
+) -> dict[str, Any]:
+    """What an actor would settle for on one issue, inside the red line that it means."""
+    inner: dict[str, Any] = {}
+    if options is not None:
+        if draw(st.booleans()):
+            inner["red_line"] = {"only": options}
+        if "worth" not in stance and not (stance.get("red_line") and "red_line" not in inner):
+            inner["position"] = draw(st.sampled_from(options))
+    elif "worth" not in stance:
+        where = sorted(draw(SHARE) for _ in range(3))
+        inner["position"] = draw(
+            st.sampled_from([where[1], {"low": where[0], "mode": where[1], "high": where[2]}])
+        )
+        if "red_line" in stance or draw(st.booleans()):
+            inner["red_line"] = draw(st.sampled_from([{"at_least": where[0]}, {"at_most": where[2]}]))
+    if not scored and draw(st.booleans()):
+        inner["salience"] = draw(estimates())
+    return {"inner": inner} if inner else {}
+
+
 PLACES = ["p", "q", "r", "s"]
 """Ids of the options of a choice, and of the points of a line with curves."""
 
@@ -203,10 +226,10 @@ def ratification(draw: st.DrawFn, at_home: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False) -> str:
+def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False, insincere: bool = False) -> str:
     """A whole scenario; with *mix* some issues have options, and some actors curves or score sheets.
 
-    With *home* one or two actors ratify.
+    With *home* one or two actors ratify; *insincere* ones would settle for something else than they say.
     """
     issues = [f"i{n}" for n in range(draw(st.integers(1, 4)))]
     mixed = {issue: draw(places()) for issue in issues if mix and draw(st.integers(0, 3))}
@@ -217,6 +240,12 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False) -> str:
     table = {name: draw(actors(issues, mixed)) for name in [*names, *at_home]}
     for name in at_home:
         del table[name]["capability"]
+    for actor in table.values() if insincere else ():
+        scored = any("worth" in s and "salience" not in s for s in actor["stances"].values())
+        for issue, stance in actor["stances"].items():
+            if draw(st.booleans()):
+                options = [*mixed.get(issue, {}).get("options", ())] or None
+                stance.update(draw(inner_values(stance, options, scored=scored)))
     commitments = []
     for n in range(draw(st.integers(0, 4))):
         when: dict[str, Any] = draw(bounds(issues, mixed=mixed))
@@ -253,6 +282,7 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False) -> str:
                 addresses += [f"{here}.salience"] if "salience" in stance else []
                 addresses += [f"{here}.worth.{p}" for p in stance.get("worth", {}) if "salience" in stance]
                 continue
+            addresses += [f"{here}.inner.{part}" for part in stance.get("inner", {}) if part != "red_line"]
             addresses += [f"{here}.position", f"{here}.salience"]
             addresses += [f"{here}.red_line.{end}" for end in stance.get("red_line", {})]
     talks: dict[str, Any] = {"rounds": rounds, "parties": parties}

@@ -51,6 +51,11 @@ class Actor:
         default_factory=dict
     )  # by issue with options: those it never signs
     options: dict[int, list[float]] = field(default_factory=dict)  # by issue that is a choice: its options
+    # what it would settle for, by kind ("position", "salience", "red_low", "red_high") and issue
+    inner: dict[tuple[str, int], float] = field(default_factory=dict)
+    inner_ruled_out: dict[int, list[float]] = field(
+        default_factory=dict
+    )  # where another one than `ruled_out`
 
 
 @dataclass(frozen=True)
@@ -241,6 +246,14 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
     return Result(ending, now, package, name_of(case, ending, package), last_refusals, history)
 
 
+def true_self(actor: Actor) -> Actor:
+    """The actor as it answers: with what it would settle for in the place of what it says."""
+    for (what, issue), value in actor.inner.items():
+        actor = change_actor(actor, what, [issue], value)
+    inside = [clip(x, *red_line) for x, red_line in zip(actor.positions, actor.red_lines, strict=True)]
+    return replace(actor, positions=inside, ruled_out=actor.ruled_out | actor.inner_ruled_out, inner={})
+
+
 def within(value: float, low: float, high: float) -> bool:
     """A value exactly on a bound, or beyond it by no more than rounding, meets it."""
     return low - ROUNDING <= value <= high + ROUNDING
@@ -352,7 +365,7 @@ def reservation(actor: Actor, failure: Package, now: int) -> float:
     """What no deal is worth, less with every round; an actor's own reservation replaces all of it."""
     if actor.reservation is not None:
         return actor.reservation
-    return utility(actor, failure) - actor.cost_of_delay * now
+    return utility(true_self(actor), failure) - actor.cost_of_delay * now
 
 
 def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Package]) -> float:
@@ -364,7 +377,7 @@ def aspiration(actor: Actor, rho: float, tau: float, hope: float, texts: list[Pa
     if strategy == "reciprocal":  # it gives as it was given by the last change of the text
         if len(texts) == 1:
             return 1.0
-        gain = utility(actor, texts[-1]) - utility(actor, texts[-2])
+        gain = utility(true_self(actor), texts[-1]) - utility(true_self(actor), texts[-2])
         return clip(hope - parameter * gain, rho, 1.0)
     if strategy == "exponential":
         conceded = math.exp((1.0 - tau) ** parameter * math.log(at_once))
@@ -515,6 +528,7 @@ def answer(
     party: Actor, proposed: Package, after: Consequences, rho: float, hope: float, *, now: int
 ) -> Refusal | None:
     """None when the party accepts what the text would lead to, else the reason why not."""
+    party = true_self(party)
     worth = utility(party, after.package)
     for issue in crossed(party, after.package):
         if issue in crossed(party, proposed):
@@ -555,7 +569,7 @@ def walk_out(case: Case, package: Package, rounds_crossed: list[int], left: set[
     """Who leaves now, having seen its red lines crossed for as many rounds in a row as it bears."""
     leaving = set()
     for a, actor in enumerate(case.actors):
-        rounds_crossed[a] = rounds_crossed[a] + 1 if crossed(actor, package) else 0
+        rounds_crossed[a] = rounds_crossed[a] + 1 if crossed(true_self(actor), package) else 0
         patience = actor.walks_out_after
         if a not in left and patience is not None and rounds_crossed[a] >= patience:
             leaving.add(a)
@@ -611,6 +625,8 @@ def change_actor(actor: Actor, what: str, where: list[str | int], value: float) 
         case ("worth", int(issue), int(n)):
             curve = put(actor.worth[issue], n, (actor.worth[issue][n][0], value))
             actor = replace(actor, worth={**actor.worth, issue: curve})
+        case ("inner", str(kind), int(issue)):
+            actor = replace(actor, inner={**actor.inner, (kind, issue): value})
         case ("cost_of_delay",):
             actor = replace(actor, cost_of_delay=value)
         case ("reservation",):

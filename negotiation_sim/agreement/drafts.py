@@ -39,7 +39,7 @@ class Situation:
 
     Attributes:
         table: The run, twice (a single run is summed in another order): the engine's rule is asked with it.
-        inputs: The table's inputs: (I,), (A,), (A, I) or (K,).
+        inputs: The table's inputs, as they are meant: (I,), (A,), (A, I) or (K,).
         weights (ndarray[actors, issues]), kept (ndarray[commitments])
         no_deal (ndarray[issues]): The package without agreement.
         reservations (ndarray[actors]): What that is worth, delay included.
@@ -60,12 +60,12 @@ class Situation:
         """How things stand in one run of a table at the end of the talks, when patience is at its least."""
         own, elapsed = copy(table), table.compiled.rounds
         own.keep(np.array([run, run], dtype=np.intp))
-        inputs = {name: array[..., 0] for name, array in own.inputs.items()}
+        inputs = {name: array[..., 0] for name, array in own.meant.items()}
         return cls(
             own,
             table.compiled,
             inputs,  # type: ignore[arg-type]
-            own.weights[..., 0],
+            own.own_weights[..., 0],
             own.kept[:, 0],
             own.no_deal[:, 0],
             own.reservation(elapsed)[:, 0],
@@ -189,7 +189,7 @@ class Agreements:
         self.away: dict[tuple[int, int], Operand] = {}
         self.draft = [self.program.column() for _ in situation.compiled.issues]
         self.shaped = None
-        if (shapes := situation.compiled.shapes) is not None:
+        if (shapes := situation.compiled.meant_shapes) is not None:
             self.shaped = Shaped(self.program, shapes, situation.inputs["worth"])
             for issue in self.shaped.sizes:
                 self.shaped.options(issue, self.draft[issue])

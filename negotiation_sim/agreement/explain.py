@@ -135,6 +135,7 @@ def explain(
         else {},
         solutions=fair,
         most=() if ideals is None else tuple(tidy(ideal) for ideal in ideals.tolist()),
+        as_stated=_as_stated(scenario, parts, target),
         at_table=alone,
         ranges=ranges,
         conflicts=reasons,
@@ -146,6 +147,16 @@ def explain(
         unfinished=tuple(parts.unfinished),
         seconds=seconds,
     )
+
+
+def _as_stated(scenario: Scenario, parts: "_Parts", target: Target | None) -> bool | None:
+    """Whether a draft could be signed if everybody meant what it says."""
+    possible = None
+    if scenario.insincere:
+        with parts.part("whether a draft could be signed if all meant what they say"):
+            situation = Situation.of(at_modes(scenario.as_stated())[1])
+            possible = Agreements(situation, target, clock=parts.clock).signed() is not None
+    return possible
 
 
 def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: bool) -> AtTable | None:

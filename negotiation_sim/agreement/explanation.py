@@ -75,6 +75,8 @@ class Explanation(Shown):
         draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
         solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
         most: The most that each party can gain over no deal by such a draft; empty as well.
+        as_stated: Whether a draft could be signed if everybody meant what it says; None where everybody does, or if
+            it is not known.
         at_table: What the parties could sign, whatever is said at home; None where nobody ratifies.
         ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft,
             each taken for itself: they do not hold jointly.
@@ -96,6 +98,7 @@ class Explanation(Shown):
     draft: Mapping[str, Value]
     solutions: Mapping[str, Fair]
     most: tuple[float, ...]
+    as_stated: bool | None
     at_table: AtTable | None
     ranges: Mapping[str, tuple[Value, Value]]
     conflicts: Conflicts
@@ -159,6 +162,7 @@ class Explanation(Shown):
             "undone": [[commitments[k] for k in chain] for chain in self.undone],
             "circle": [*self.circle],
             **({} if self.counted is None else {"drafts": self._counts(self.counted)}),
+            **({"as_stated": {"possible": self.as_stated}} if scenario.insincere else {}),
             **({} if self.at_table is None else {"parties_alone": self._alone(self.at_table)}),
         }
 
@@ -179,28 +183,33 @@ class Explanation(Shown):
         alone = {"parties_alone": found.at_table} if talks.ratify else {}
         return {"all": found.drafts, "signed": found.signed, **alone, "by_party": by_party}
 
+    def _red_line(self, actor: str, issue: str, bound: str) -> tuple[str, Any]:
+        """The address of the red line by which an actor answers, and its evidence."""
+        around = self.scenario.actors[actor]
+        stance, here = around.stances[issue], f"actors.{actor}.stances.{issue}."
+        evidence, inner = stance.within(around), stance.inner
+        if inner is not None and inner.red_line is not None:
+            here, evidence = f"{here}inner.", inner.within(stance.weight_evidence(around))
+        line = stance.meant.red_line
+        if bound != "never":
+            return f"{here}red_line.{bound}", self.scenario.inputs().get(f"{here}red_line.{bound}")
+        assert line is not None  # options have no numbers; the red line itself has the evidence
+        return f"{here}red_line.{'never' if line.only is None else 'only'}", line.within(evidence)
+
     def element(self, element: Element) -> dict[str, Any]:
         """One element of a conflict as plain data, with its address and the claims it rests on."""
         compiled, inputs = self.compiled, self.scenario.inputs()
         actor = compiled.actors[element.actor] if element.actor >= 0 else None
         issue = compiled.issues[element.issue] if element.issue >= 0 else None
         commitment = self.scenario.commitments[element.commitment].id if element.commitment >= 0 else None
-        address = None
+        address, given = None, None
         if element.kind == "red line":
-            address = f"actors.{actor}.stances.{issue}.red_line.{element.bound}"
+            address, given = self._red_line(str(actor), str(issue), element.bound)
         elif commitment:
+            # What it says, and under which condition, is its own evidence; without, that of its credibility.
             address = f"commitments.{commitment}.credibility"
-        given: Any = inputs.get(address or "")
-        if element.bound == "never":  # options have no numbers; the red line itself has the evidence
-            stance = self.scenario.actors[str(actor)].stances[str(issue)]
-            assert stance.red_line is not None
-            given = stance.red_line.within(stance.within(self.scenario.actors[str(actor)]))
-            address = f"actors.{actor}.stances.{issue}.red_line.{'never' if stance.red_line.only is None else 'only'}"
-        if (
-            commitment
-        ):  # what it says, and under which condition, is its own evidence; without, that of its credibility
-            own = self.scenario.commitments[element.commitment]
-            given = own if own.basis else given
+            promise = self.scenario.commitments[element.commitment]
+            given = promise if promise.basis else inputs.get(address)
         return {
             "kind": element.kind,
             "actor": actor,

@@ -43,14 +43,12 @@ def openers(scenario: Scenario, target: Target | None = None, clock: Clock | Non
     Raises:
         Unproved: If the time on the *clock* is over; what was found before has been told.
     """
-    asked = _Asked(scenario, Situation.of(at_modes(scenario)[1]), target, clock)
-    alone = False
-    for given, slot in asked.situation.compiled.inputs:
+    asked, alone = _Asked(scenario, Situation.of(at_modes(scenario)[1]), target, clock), False
+    for given, slot in asked.situation.compiled.in_answers():
         if slot.array in RANK and (move := _alone(asked, given, slot)) is not None:
             alone = True
             yield Opener((move,))
-    if not alone:
-        yield from _pairs(asked)
+    yield from () if alone else _pairs(asked)
 
 
 @frozen(eq=False)
@@ -280,7 +278,9 @@ def _signed_with(asked: _Asked, slot: Slot, capability: float) -> bool:
 
 def _pairs(asked: _Asked) -> Iterator[Opener]:
     """The cheapest pairs of changes, one after another, each found by one program in which all may move."""
-    able = {slot: given for given, slot in asked.situation.compiled.inputs if asked.reach(slot) is not None}
+    able = {
+        slot: given for given, slot in asked.situation.compiled.in_answers() if asked.reach(slot) is not None
+    }
     deal = asked.deal(*able)
     moved = {slot: deal.program.column(whole=True) for slot in able if slot in deal.numbers}
     cost: dict[Column, float] = {}

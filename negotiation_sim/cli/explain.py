@@ -10,6 +10,7 @@ Example: tests/report/test_explain_text.py
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,8 +46,11 @@ INTERRUPTED = 130
     show_default=True,
     help="How long it may take; then it tells what is proved by then, and what is not.",
 )
+@click.option("--as-stated", is_flag=True, help="As if everybody meant what it says: without inner values.")
 @click.option("--all", "every", is_flag=True, help="Tell every reason and every change, however many.")
-def explain(given: Given, outcome: str | None, goals: tuple[str, ...], seconds: float, every: bool) -> int:
+def explain(
+    given: Given, outcome: str | None, goals: tuple[str, ...], seconds: float, as_stated: bool, every: bool
+) -> int:
     """Say which drafts all can sign; if there are none, why not, and what would open one.
 
     \b
@@ -60,7 +64,7 @@ def explain(given: Given, outcome: str | None, goals: tuple[str, ...], seconds: 
     from negotiation_sim.agreement.explain import explain as explained
     from negotiation_sim.agreement.missed_deals import missed_deals
 
-    scenario = given.scenario()
+    scenario = given.scenario().as_stated() if as_stated else given.scenario()
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
     bounds = _bounds(goals) if goals else None
@@ -73,9 +77,12 @@ def explain(given: Given, outcome: str | None, goals: tuple[str, ...], seconds: 
     if given.as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
     else:
+        from rich.text import Text
+
         from negotiation_sim.report.explain_text import told
 
-        options.show(told(explanation, missed, every=every))
+        said = [Text("As if everybody meant what it says: without inner values.")] if as_stated else []
+        options.show(chain(said, told(explanation, missed, every=every)))
     return INTERRUPTED if steps.stopped else 0
 
 

@@ -232,10 +232,11 @@ def in_unit(scenario: Scenario, issue: str, number: float) -> Value:
 
 
 def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterator[Stance]:
-    a, inputs = table.compiled.actors.index(seat), table.inputs
+    a, inputs = table.compiled.actors.index(seat), table.meant
     drawn = {given.address: slot for given, slot in table.compiled.inputs}
     for i, (issue, asked) in enumerate(scenario.issues.items()):
-        if stance := scenario.actors[seat].stances.get(issue):
+        if whole := scenario.actors[seat].stances.get(issue):
+            stance = whole.meant
             low, high = (float(inputs[name][a, i, column]) for name in ("red_low", "red_high"))
             allowed = asked.options if stance.red_line is None else stance.red_line.allowed(asked)
             addresses = {name: f"actors.{seat}.stances.{issue}.worth.{name}" for name in stance.worth}

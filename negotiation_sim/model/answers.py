@@ -88,10 +88,10 @@ def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> 
     lined = table.compiled.red_lines
     values = package[lined[1]]
     crossed = np.zeros(table.weights.shape, dtype=bool)
-    over = values > table.inputs["red_high"][lined] + TOLERANCE
-    over |= values < table.inputs["red_low"][lined] - TOLERANCE
+    over = values > table.meant["red_high"][lined] + TOLERANCE
+    over |= values < table.meant["red_low"][lined] - TOLERANCE
     crossed[lined] = over
-    if (shapes := table.compiled.shapes) is not None:
+    if (shapes := table.compiled.meant_shapes) is not None:
         crossed[shapes.ruled] |= shapes.crossed(package)
     return crossed[actors]
 

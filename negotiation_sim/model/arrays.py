@@ -7,13 +7,14 @@ Not here: drawing (draws), the meaning of the numbers (scenario)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
 from attrs import cmp_using, field, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.model.inner import Meant, inner_rows, meant_of
 from negotiation_sim.model.worth import Shapes, shape_of, shapes_of
 from negotiation_sim.scenario.commitments import EFFECTS
 from negotiation_sim.scenario.estimates import Input
@@ -35,6 +36,7 @@ Field = Literal[
     "values",
     "chances",
     "worth",
+    "inner",
 ]
 Floats = NDArray[np.float64]
 
@@ -135,6 +137,8 @@ class CompiledScenario:
             of alternating offers reckon backwards.
         challenge: The options of the protocol of that name.
         shapes: What is no plain line; None where everything is.
+        meant: What inner values take the place of, by kind; empty where everybody means what it says.
+        meant_shapes: The shapes by which actors answer, with inner red lines.
         shape: The same as plain values, to compare scenarios by.
         answering (ndarray[answering]): The parties, and after them the ratifiers.
     """
@@ -162,6 +166,8 @@ class CompiledScenario:
     discounts: Floats | None = field(eq=cmp_using(np.array_equal))
     challenge: ChallengeOptions
     shapes: Shapes | None = field(eq=False)
+    meant: tuple[Meant, ...] = field(eq=False)
+    meant_shapes: Shapes | None = field(eq=False)
     shape: tuple[Any, ...]
     answering: NDArray[np.intp] = field(init=False, eq=False, repr=False)
     red_lines: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, eq=False, repr=False)
@@ -179,6 +185,9 @@ class CompiledScenario:
         for slot in slots:
             if slot.array in {"red_low", "red_high"}:
                 there[slot.index] = True
+        for meant in self.meant:
+            if meant.array in {"red_low", "red_high"}:
+                there[meant.cells] = True
         actors, issues = there.nonzero()
         return _read_only(actors), _read_only(issues)
 
@@ -199,6 +208,24 @@ class CompiledScenario:
             agreed=_read_only(np.array([[ask is not False] for ask in asks], dtype=bool).reshape(-1, 1)),
             failed=_read_only(np.array([[ask is not True] for ask in asks], dtype=bool).reshape(-1, 1)),
         )
+
+    def in_answers(self) -> Iterator[tuple[Input, Slot]]:
+        """Every number that has its part in an answer, and where."""
+        for given, slot in self.inputs:
+            if (place := self.bears_on(slot)) is not None:
+                yield given, place
+
+    def bears_on(self, slot: Slot) -> Slot | None:
+        """Where a number has its part in the answers: an inner one in the place of what is said, which then has none."""
+        for meant in self.meant:
+            if slot.array == "inner" and slot.index[0] in meant.rows:
+                at = meant.rows.tolist().index(slot.index[0])
+                return Slot(meant.array, (int(meant.cells[0][at]), int(meant.cells[1][at])))
+            if slot.array == meant.array and slot.index in {
+                *zip(*(c.tolist() for c in meant.cells), strict=True)
+            }:
+                return None
+        return slot
 
 
 def compile_scenario(scenario: Scenario) -> CompiledScenario:
@@ -250,7 +277,11 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         and scenario.talks.alternating_offers.proposer == "lot",
         discounts=_discounts(scenario),
         challenge=scenario.talks.challenge,
-        shapes=shapes_of(scenario, issues, actors),
+        shapes=(shapes := shapes_of(scenario, issues, actors)),
+        meant=meant_of(scenario, issues, actors),
+        meant_shapes=shapes_of(scenario.with_stances(lambda s: s.meant), issues, actors)
+        if scenario.insincere
+        else shapes,
         shape=tuple(shape_of(scenario, actors)),
     )
 
@@ -283,6 +314,8 @@ def _slots(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ...])
             for place in actor.stances[issue].worth:
                 slots[f"{here}.worth.{place}"] = [Slot("worth", (n_worth,))]
                 n_worth += 1
+    for n, (address, _, _) in enumerate(inner_rows(scenario, issues, actors)):
+        slots[address] = [Slot("inner", (n,))]
     for k, commitment in enumerate(scenario.commitments):
         slots[f"commitments.{commitment.id}.credibility"] = [Slot("credibilities", (k,))]
         for effect in EFFECTS:
@@ -311,7 +344,10 @@ def _defaults(
         "worth": (sum(slot.array == "worth" for several in slots.values() for slot in several),),
     }
     start: dict[Field, float] = {"reservations": np.nan, "red_high": 1.0}
+    inner = [*inner_rows(scenario, scenario.issues, scenario.everyone)]
+    shapes["inner"] = (len(inner),)
     arrays = {name: np.full(shape, start.get(name, 0.0)) for name, shape in shapes.items()}
+    arrays["inner"][:] = [start.get(array, 0.0) for _, array, _ in inner]
     for address in scenario.inputs():
         for slot in slots[address]:
             arrays[slot.array][slot.index] = 0.0

@@ -30,6 +30,7 @@ class Draws:
         credibilities, luck, values (ndarray[commitments, runs]): a commitment is kept where
             ``luck < credibilities``.
         worth (ndarray[worth, runs]): What points and options are worth, stance by stance.
+        inner (ndarray[inner, runs]): What actors would settle for where it differs from what they say.
         happens (ndarray[events, runs]): Whether the event happens at all.
         first (ndarray[events, runs]): The first round in which it may.
         lots (ndarray[rounds, runs]): Who proposes in a round, as a number from 0 to 1 that is the same
@@ -47,6 +48,7 @@ class Draws:
     credibilities: Floats
     values: Floats
     worth: Floats
+    inner: Floats
     luck: Floats
     happens: NDArray[np.bool_]
     first: NDArray[np.int64]

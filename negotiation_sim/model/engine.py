@@ -166,8 +166,8 @@ class Talks:
             after,
             answers,
             gains,
-            table.inputs["red_low"].copy(),
-            table.inputs["red_high"].copy(),
+            table.meant["red_low"].copy(),
+            table.meant["red_high"].copy(),
         )
 
     def _note_refusals(self, answers: Answers, number: int) -> None:

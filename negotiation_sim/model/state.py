@@ -75,6 +75,8 @@ class Table:
             over the actors at the table; all 0 where nobody cares, or no draft touches the issue.
         order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them.
         present (ndarray[actors, runs]): Whether the actor is still at the table; a ratifier never is.
+        meant: As ``inputs``, with inner values in the place of what is said: answers go by it, offers do not.
+        own_weights (ndarray[actors, issues, runs]): The weights by which actors answer.
         no_deal (ndarray[issues, runs]): The package without agreement.
         no_deal_utility (ndarray[actors, runs]): What that is worth, before any delay.
         given (ndarray[issues, 1] by actor): Offers that come from outside; a protocol puts them in the
@@ -88,6 +90,7 @@ class Table:
         self.parties = rows(compiled.parties)
         self.answering = rows(compiled.answering)
         self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
+        self.meant, self.own_weights = self.inputs, np.empty(0)
         self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
         self.present[compiled.ratifiers] = False
         self.weights: Floats = np.empty_like(self.inputs["saliences"])
@@ -128,13 +131,18 @@ class Table:
         One minus the weighted distance from the actor's position.
         """
         lost = self.lost(package, actors)
-        lost *= self.weights[actors]
+        lost *= self.own_weights[actors]
         utility: Floats = 1.0 - lost.sum(axis=1)
         return utility
 
-    def lost(self, package: Floats, actors: slice | NDArray[np.intp] = slice(None)) -> Floats:
-        """What each issue of a *package* costs against utility 1, before weighing, ndarray[actors, issues, runs]."""
-        positions, shapes = self.inputs["positions"], self.compiled.shapes
+    def lost(
+        self, package: Floats, actors: slice | NDArray[np.intp] = slice(None), *, stated: bool = False
+    ) -> Floats:
+        """What each issue of a *package* costs against utility 1, before weighing, ndarray[actors, issues, runs].
+
+        By what the actors mean; by what they say where it is *stated* positions that count.
+        """
+        positions, shapes = (self.inputs if stated else self.meant)["positions"], self.compiled.shapes
         if shapes is None:
             return np.abs(package - positions[actors])
         lost: Floats = shapes.losses(np.abs(package - positions), package, self.inputs["worth"])[actors]
@@ -143,7 +151,7 @@ class Table:
     def gains(self, package: Floats, actors: slice | NDArray[np.intp]) -> Floats:
         """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""
         gained: Floats = self.lost(self.no_deal, actors) - self.lost(package, actors)
-        gained *= self.weights[actors]
+        gained *= self.own_weights[actors]
         return gained
 
     def reservation(self, elapsed: int) -> Floats:
@@ -195,6 +203,7 @@ class Table:
         for name in ("present", "weights", "influence", "order", "no_deal", "no_deal_utility"):
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.touched, self.changed = WEIGHING | WANTING, ALL
+        self._mean()
 
     def refresh(self, touched: AbstractSet[str] = WEIGHING | WANTING, changed: Columns = ALL) -> None:
         """Work out what follows from the inputs *touched*, in the runs that have *changed*."""
@@ -205,13 +214,26 @@ class Table:
             changed.put(inputs["positions"], np.clip(changed.of(inputs["positions"]), low, high))
         if touched & WEIGHING:
             self._weigh(changed)
+        self._mean()
         self._foresee_no_deal(changed)
+
+    def _mean(self) -> None:
+        """What the actors would settle for; what they say where nobody has inner values."""
+        self.meant, self.own_weights = self.inputs, self.weights
+        if not self.compiled.meant:
+            return
+        self.meant = dict(self.inputs)
+        for meant in self.compiled.meant:
+            self.meant[meant.array] = self.inputs[meant.array].copy()
+            self.meant[meant.array][meant.cells] = self.inputs["inner"][meant.rows]
+        low, high = self.meant["red_low"], self.meant["red_high"]
+        self.meant["positions"] = np.clip(self.meant["positions"], low, high)
+        self.own_weights = _weights(self.meant["saliences"])
 
     def _weigh(self, changed: Columns) -> None:
         """Weights, influence and the order of concessions."""
         saliences = changed.of(self.inputs["saliences"])
-        total = saliences.sum(axis=1, keepdims=True)
-        weights = np.divide(saliences, total, out=np.zeros_like(saliences), where=total > 0)
+        weights = _weights(saliences)
         capabilities = np.where(changed.of(self.present), changed.of(self.inputs["capabilities"]), 0.0)
         influence = capabilities[:, np.newaxis] * saliences
         influence[:, self.compiled.decided] = 0.0
@@ -227,12 +249,19 @@ class Table:
         inputs = self.inputs
         status_quo, values = changed.of(inputs["status_quo"]), changed.of(inputs["values"])
         no_deal = unfold(self.compiled, status_quo, changed.of(self.kept), values, agreed=False).package
-        lost = np.abs(no_deal - changed.of(inputs["positions"]))
+        lost = np.abs(no_deal - changed.of(self.meant["positions"]))
         if self.compiled.shapes is not None:
             lost = self.compiled.shapes.losses(lost, no_deal, changed.of(inputs["worth"]))
-        lost *= changed.of(self.weights)
+        lost *= changed.of(self.own_weights)
         changed.put(self.no_deal, no_deal)
         changed.put(self.no_deal_utility, 1.0 - lost.sum(axis=1))
+
+
+def _weights(saliences: Floats) -> Floats:
+    """Saliences as shares of their sum, ndarray[actors, issues, runs]."""
+    total = saliences.sum(axis=1, keepdims=True)
+    weights: Floats = np.divide(saliences, total, out=np.zeros_like(saliences), where=total > 0)
+    return weights
 
 
 def _order(weights: Floats, capabilities: Floats) -> NDArray[np.intp]:

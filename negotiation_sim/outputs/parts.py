@@ -62,11 +62,12 @@ HEAD: dict[str, Schema] = {
 }
 """What stands first in every output about one scenario."""
 
-ENDINGS = form(agreement=SHARE, walkout=SHARE, deadline=SHARE)
-ENDING = choice("agreement", "walkout", "deadline")
-REASON = choice(
+ENDINGS = form("not_ratified", agreement=SHARE, walkout=SHARE, deadline=SHARE, not_ratified=SHARE)
+ENDING = choice("agreement", "walkout", "deadline", "not_ratified")
+_OWN = choice(
     "red line", "crossed by commitment", "worth less than no deal", "worth less than it still hopes for"
 )
+REASON = {"anyOf": [_OWN, {"type": "string", "pattern": "^would not be ratified by "}]}
 BASIS = maybe(choice("stated", "inferred", "assumed", "invented"))
 EVIDENCE = form(estimates=COUNT, stated=COUNT, inferred=COUNT, assumed=COUNT, invented=COUNT)
 NAMED = form(id=TEXT, title=TEXT)

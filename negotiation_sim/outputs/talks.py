@@ -40,6 +40,8 @@ _FAIR = form(
     proved=YES,
 )
 _EXPLAINED = form(
+    "parties_alone",
+    "as_stated",
     **HEAD,
     outcome=maybe(TEXT),
     goal=maybe(by_id(listed(NUMBER))),
@@ -59,12 +61,16 @@ _EXPLAINED = form(
     outcomes=listed(form(id=TEXT, reached=YES, conflict=listed(ELEMENT))),
     undone=listed(listed(TEXT)),
     circle=listed(TEXT),
+    parties_alone=form(possible=maybe(YES), draft=IN_UNITS, ranges=by_id(listed(VALUE))),
+    as_stated=form(possible=maybe(YES)),
 )
 EXPLAIN = form(
     "drafts",
+    "parties_alone",
+    "as_stated",
     "draws",
     **_EXPLAINED["properties"],
-    drafts=form(all=COUNT, signed=COUNT, by_party=by_id(COUNT)),
+    drafts=form("parties_alone", all=COUNT, signed=COUNT, parties_alone=COUNT, by_party=by_id(COUNT)),
     draws=form(
         runs=COUNT,
         seed=COUNT,
@@ -154,6 +160,7 @@ _ANSWER: dict[str, Schema] = {
     "issue": maybe(TEXT),
     "commitment": maybe(TEXT),
 }
+_SAID = form(**_ANSWER, accepts=YES, utility=NUMBER, aspiration=NUMBER, reservation=NUMBER)
 TRACE = form(
     **HEAD,
     run=maybe(COUNT),
@@ -162,6 +169,7 @@ TRACE = form(
     start=PACKAGE,
     rounds=listed(
         form(
+            "at_home",
             round=COUNT,
             events=listed(TEXT),
             no_deal=PACKAGE,
@@ -170,9 +178,8 @@ TRACE = form(
             author=maybe(TEXT),
             draft=PACKAGE,
             consequences=_CONSEQUENCES,
-            answers=listed(
-                form(**_ANSWER, accepts=YES, utility=NUMBER, aspiration=NUMBER, reservation=NUMBER)
-            ),
+            answers=listed(_SAID),
+            at_home=listed(_SAID),
         )
     ),
     ending=ENDING,
@@ -180,6 +187,8 @@ TRACE = form(
     package=PACKAGE,
 )
 SIGN = form(
+    "signed",
+    "ratified",
     **HEAD,
     draft=IN_UNITS,
     consequences=form(waves=listed(listed(TEXT)), package=IN_UNITS),
@@ -194,6 +203,8 @@ SIGN = form(
             no_deal_in_points=maybe(NUMBER),
         )
     ),
+    signed=YES,
+    ratified=YES,
     agreed=YES,
 )
 STATUS = form(

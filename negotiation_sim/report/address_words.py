@@ -38,6 +38,21 @@ PHRASES = (
         "{issue} mattered {number} of 1 to {actor}",
     ),
     (
+        "actors.ACTOR.stances.ISSUE.inner.position",
+        "{whose} inner position on {issue}",
+        "{actor} really wanted {place} on {issue}",
+    ),
+    (
+        "actors.ACTOR.stances.ISSUE.inner.salience",
+        "{whose} inner salience on {issue}",
+        "{issue} really mattered {number} of 1 to {actor}",
+    ),
+    (
+        "actors.ACTOR.stances.ISSUE.inner.red_line.BOUND",
+        "{whose} inner red line on {issue} ({bound})",
+        "{actor} really drew its red line on {issue} at {place}",
+    ),
+    (
         "actors.ACTOR.stances.ISSUE.worth.PLACE",
         "what {means} on {issue} is worth to {actor}",
         "{means} on {issue} were worth {number} to {actor}",

@@ -69,7 +69,17 @@ def told(
 
 
 def headline(explanation: Explanation) -> str:
-    """The answer in a few sentences that can stand alone."""
+    """The answer in a few sentences that can stand alone; for what is said, too, where that is not what is meant."""
+    if not explanation.scenario.insincere:
+        return _headline(explanation)
+    stated = {True: "a draft could be signed", False: "no draft could be signed", None: "it is not known yet"}
+    return (
+        f"If everybody meant what it says, {stated[explanation.as_stated]}. "
+        f"With the inner values of the file: {_headline(explanation)}"
+    )
+
+
+def _headline(explanation: Explanation) -> str:
     signers, goal = _signers(explanation), _goal(explanation)
     if explanation.possible is None:
         return f"Whether {signers} could sign a draft{goal} is not known: the time was too short to prove it."

@@ -37,7 +37,7 @@ def told(explanation: Explanation, element: Element) -> str:
     if element.bound == "never":
         asked, line = (
             scenario.issues[issue],
-            scenario.actors[compiled.actors[element.actor]].stances[issue].red_line,
+            scenario.actors[compiled.actors[element.actor]].stances[issue].meant.red_line,
         )
         allowed = [] if line is None else line.allowed(asked)
         out = [f"'{asked.means(option)}'" for option in asked.options if option not in allowed]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from attrs import frozen, validators
+from attrs import evolve, frozen, validators
 
 from negotiation_sim.errors import Problem, unknown
 from negotiation_sim.scenario.estimates import (
@@ -102,6 +102,17 @@ class RedLine(Evidence):
 
 
 @frozen(kw_only=True)
+class Inner(Evidence):
+    """What an actor would settle for on one issue, where that differs from what it says."""
+
+    position: Estimate | None = key("what it really wants; without it what it says", None)
+    salience: Estimate | None = key("how much the issue really matters to it, 0 to 1", None)
+    red_line: RedLine | None = key(
+        "the part of the issue it will really never sign; in place of the one it names", None
+    )
+
+
+@frozen(kw_only=True)
 class Stance(Evidence):
     """An actor's position, salience and red line on one issue."""
 
@@ -115,6 +126,17 @@ class Stance(Evidence):
         {},
     )
     red_line: RedLine | None = key("the part of the issue it will never sign", None)
+    inner: Inner | None = key("what it would settle for, where that differs from what it says", None)
+
+    @property
+    def meant(self) -> "Stance":
+        """The stance by which the actor answers: what it says, with the inner values in their places."""
+        if self.inner is None:
+            return self
+        parts = ("position", "salience", "red_line")
+        return evolve(
+            self, inner=None, **{name: getattr(self.inner, name) or getattr(self, name) for name in parts}
+        )
 
     def weight_evidence(self, around: Evidence) -> Evidence:
         """A text states positions, never weights: a bare salience or share of worth in a stated stance is inferred."""
@@ -156,6 +178,22 @@ class Stance(Evidence):
             for name, estimate in self.red_line.bounds():
                 scale = issue.scale.firm(self.red_line.firm)
                 yield f"red_line.{name}", estimate, scale, self.red_line.within(full)
+        if self.inner is not None:
+            yield from self._inner_estimates(issue, self.inner, self.weight_evidence(around))
+
+    def _inner_estimates(
+        self, issue: Issue, inner: Inner, around: Evidence
+    ) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
+        """A text states what is said: a bare inner number in a stated stance is inferred, as a weight is."""
+        own = inner.within(around)
+        if inner.position is not None:
+            yield "inner.position", inner.position, issue.scale, own
+        if inner.salience is not None:
+            yield "inner.salience", inner.salience, UNIT, own
+        for name, estimate in inner.red_line.bounds() if inner.red_line is not None else ():
+            assert inner.red_line is not None
+            scale = issue.scale.firm(inner.red_line.firm)
+            yield f"inner.red_line.{name}", estimate, scale, inner.red_line.within(own)
 
     def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with the stance on this issue."""
@@ -185,6 +223,37 @@ class Stance(Evidence):
             for problem in self.red_line.problems(issue, full, known_claims):
                 yield problem.below("red_line")
             yield from self._excluded_position(issue)
+        inner = () if self.inner is None else self._inner_problems(issue, self.inner, around, known_claims)
+        for problem in inner:
+            yield problem.below("inner")
+
+    def _inner_problems(
+        self, issue: Issue, inner: Inner, around: Evidence, known_claims: KnownClaims
+    ) -> Iterator[Problem]:
+        """Everything wrong with the inner values."""
+        own = inner.within(self.weight_evidence(around))
+        for index, claim in enumerate(inner.claims):
+            if claim not in known_claims:
+                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        if inner.position is None and inner.salience is None and inner.red_line is None:
+            yield Problem((), "inner values that say nothing are none: give position, salience or red_line")
+        if inner.position is not None and self.worth:
+            yield Problem(
+                ("position",), "where a stance gives its own worth, an inner position changes nothing"
+            )
+        elif inner.position is not None:
+            yield from _numbered("position", inner.position, issue.scale, own, known_claims)
+        if inner.salience is not None and self.scored:
+            yield Problem(("salience",), "a salience has no place in a score sheet, nor has an inner one")
+        elif inner.salience is not None:
+            yield from _numbered("salience", inner.salience, UNIT, own, known_claims)
+        if inner.red_line is not None:
+            for problem in inner.red_line.problems(issue, own, known_claims):
+                yield problem.below("red_line")
+        if inner.position is not None or inner.red_line is not None:
+            meant = self.meant
+            if meant.red_line is not None:
+                yield from meant._excluded_position(issue)  # noqa: SLF001
 
     def _ends(self) -> tuple[Value, ...]:
         """The ends of its red line, or the options that it names as the only ones."""
@@ -206,6 +275,7 @@ class Stance(Evidence):
         return best(self.worth, line.allowed(issue) if line is not None and issue.options else inside)
 
     def _excluded_position(self, issue: Issue) -> Iterator[Problem]:
+        """A position outside the actor's own red line; of inner values, what is meant of the two."""
         assert self.red_line is not None
         if self.position is None:
             return

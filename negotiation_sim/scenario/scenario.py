@@ -18,7 +18,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
-from negotiation_sim.scenario.actors import Actor
+from negotiation_sim.scenario.actors import Actor, Stance
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
@@ -146,6 +146,23 @@ class Scenario(Shown):
         return tuple(name for name in self.actors if name in heard)
 
     @property
+    def insincere(self) -> bool:
+        """Whether anybody who bears on a run would settle for something else than it says."""
+        return any(s.inner for name in self.everyone for s in self.actors[name].stances.values())
+
+    def as_stated(self) -> "Scenario":
+        """The scenario in which everybody means what it says: without inner values."""
+        return self.with_stances(lambda stance: evolve(stance, inner=None))
+
+    def with_stances(self, changed: Callable[[Stance], Stance]) -> "Scenario":
+        """The scenario with every stance *changed*."""
+        actors = {
+            name: evolve(actor, stances={issue: changed(stance) for issue, stance in actor.stances.items()})
+            for name, actor in self.actors.items()
+        }
+        return evolve(self, actors=actors)
+
+    @property
     def named_outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes of the file, and a name for what none of them fits."""
         return (*self.outcomes, UNNAMED)
@@ -195,7 +212,7 @@ class Scenario(Shown):
         kind, name, *rest = address.split(".") + [""] * 4
         if kind == "issues" and rest[0] == "status_quo" and name in self.issues:
             return name
-        if kind == "actors" and rest[0] == "stances" and rest[2] in {"position", "red_line"}:
+        if kind == "actors" and rest[0] == "stances" and {"position", "red_line"} & {*rest[2:4]}:
             return rest[1] if rest[1] in self.issues else None
         if kind == "commitments" and rest[0] in EFFECTS:
             return next((c.issue for c in self.commitments if c.id == name), None)
@@ -239,7 +256,8 @@ class Scenario(Shown):
             for problem in evolve(actor, stances=stances).problems(self.issues, self.actors, self.claims):
                 yield problem.below("actors", name)
         curves = any(s.worth for actor in self.actors.values() for s in actor.stances.values())
-        lines = self.talks.line_problems(self.issues, curves=curves)
+        inner = any(s.inner for actor in self.actors.values() for s in actor.stances.values())
+        lines = self.talks.line_problems(self.issues, curves=curves, inner=inner)
         for problem in chain(self.talks.problems(self.actors), lines):
             yield problem.below("talks")
         yield from self._table_problems()

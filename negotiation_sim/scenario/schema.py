@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from negotiation_sim.outputs.forms import output_schema
-from negotiation_sim.scenario.actors import Actor, NamedStrategy, RedLine, Stance
+from negotiation_sim.scenario.actors import Actor, Inner, NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.estimates import Estimate, Value
@@ -87,7 +87,7 @@ class _Writer:
                 (Rule, "veto"): [*scenario.talks.parties],
                 (Actor, "members"): actors,
             }
-            claimed = (Issue, Actor, Stance, RedLine, Commitment, Event, Estimate)
+            claimed = (Issue, Actor, Stance, Inner, RedLine, Commitment, Event, Estimate)
             self.ids |= {(cls, "claims"): claims for cls in claimed}
 
     def table(self, cls: type) -> dict[str, Any]:

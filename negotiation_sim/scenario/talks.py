@@ -191,12 +191,22 @@ class Talks:
                 ("ratify",), "subgame-perfect play does not reckon with ratification; play 'strategies'"
             )
 
-    def line_problems(self, issues: Mapping[str, Issue], *, curves: bool) -> Iterator[Problem]:
-        """What is wrong where a protocol reckons along lines; *curves* says whether a stance gives its own worth."""
+    def line_problems(
+        self, issues: Mapping[str, Issue], *, curves: bool, inner: bool = False
+    ) -> Iterator[Problem]:
+        """What is wrong where a protocol reckons along lines.
+
+        *curves* says whether a stance gives its own worth, *inner* whether one has inner values.
+        """
         if self.protocol in ("challenge", "exchange"):
             what, path = f"the protocol '{self.protocol}'", ("protocol",)
         elif self.protocol == "alternating-offers" and self.alternating_offers.play == "subgame-perfect":
             what, path = "subgame-perfect play", ("protocol",)
+            if inner:
+                yield Problem(
+                    path,
+                    f"{what} takes what the parties say for what they want; a stance here has inner values",
+                )
         else:
             return
         if choices := [name for name, issue in issues.items() if issue.options]:

@@ -257,7 +257,13 @@ def _unsatisfiable_parties(view: _View) -> Iterator[Problem]:
 
 def _red_line(view: _View, actor: str, issue: str) -> Interval | None:
     """The widest part of an issue that an actor may sign."""
-    low, high = view.stance(actor, issue, "red_line.at_least"), view.stance(actor, issue, "red_line.at_most")
+    stance = view.scenario.actors[actor].stances.get(issue)
+    own = (
+        "inner."
+        if stance is not None and stance.inner is not None and stance.inner.red_line is not None
+        else ""
+    )
+    low, high = (view.stance(actor, issue, f"{own}red_line.{bound}") for bound in ("at_least", "at_most"))
     if low is None and high is None:
         return None
     return low.low if low else 0.0, high.high if high else 1.0

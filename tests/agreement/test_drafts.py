@@ -21,7 +21,7 @@ def situation_of(scenario: ns.Scenario) -> Situation:
     return Situation.of(at_modes(scenario)[1])
 
 
-@given(scenarios() | scenarios(home=True))
+@given(scenarios() | scenarios(home=True) | scenarios(insincere=True))
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:
     scenario = ns.loads(text)

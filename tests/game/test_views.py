@@ -59,8 +59,8 @@ def gives_away(given: ns.Scenario, seat: str, show: Shown, salt: int = 0) -> boo
     return show(gone_on[0], seat) != show(gone_on[1], seat)
 
 
-@settings(max_examples=25, deadline=None)
-@given(scenarios(), st.integers(0, 4))
+@settings(max_examples=35, deadline=None)
+@given(scenarios() | scenarios(home=True, insincere=True), st.integers(0, 4))
 def test_what_a_seat_is_shown_does_not_depend_on_what_others_keep_to_themselves(text: str, salt: int) -> None:
     given = ns.loads(text)
     for seat in given.at_table:
@@ -91,6 +91,37 @@ def test_no_private_number_stands_in_what_a_seat_is_shown_from_round_to_round() 
             assert found_in(shown(game, seat), numbers) == []
         # The negative control: a page that holds all inputs holds them.
         assert len(found_in(repr(given.inputs()), numbers)) == len(numbers)
+
+
+def with_inner_values(given: ns.Scenario) -> ns.Scenario:
+    """To everybody everything matters otherwise than it says."""
+    changes = {
+        f"actors.{name}.stances.{issue}.inner": {"salience": 0.5}
+        for name in given.at_table
+        for issue in given.actors[name].stances
+    }
+    return given.with_changes(changes)
+
+
+def test_what_the_others_would_settle_for_stands_in_nothing_that_a_seat_is_shown() -> None:
+    given, numbers = odd(with_inner_values(CEASEFIRE), "ukraine")
+    inner = {address: number for address, number in numbers.items() if ".inner." in address}
+    assert len(inner) >= 3
+    game = ns.Game(given, ["ukraine"])
+    for _ in range(3):
+        game.end_round()
+        assert found_in(shown(game, "ukraine"), inner) == []
+    # The negative control: a page that shows what the others mean.
+    table = game._course.talks.table
+    assert found_in(json.dumps(table.meant["saliences"].tolist()), inner) != []
+    # And a seat knows its own.
+    own = {
+        a: n
+        for a, n in odd(with_inner_values(CEASEFIRE), "russia")[1].items()
+        if a.startswith("actors.ukraine.")
+    }
+    mine = ns.Game(given.with_changes({a: n for a, n in own.items() if ".inner." in a}), ["ukraine"])
+    assert found_in(shown(mine, "ukraine"), own) != []
 
 
 def test_a_chair_that_knew_every_red_line_would_show_where_it_lies() -> None:

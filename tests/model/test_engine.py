@@ -86,7 +86,13 @@ def history_differs(
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(scenarios() | scenarios(mix=True) | scenarios(home=True) | scenarios(mix=True, home=True))
+@given(
+    scenarios()
+    | scenarios(mix=True)
+    | scenarios(home=True)
+    | scenarios(insincere=True)
+    | scenarios(mix=True, home=True, insincere=True)
+)
 def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
     compiled, draws = drawn(text)
     ended = simulate(compiled, draws)
@@ -115,7 +121,8 @@ def test_the_comparison_with_the_reference_engine_can_fail() -> None:
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
-    scenarios() | scenarios(mix=True) | scenarios(mix=True, home=True), st.sampled_from([1, 2, 3, 17, 64, 65])
+    scenarios() | scenarios(mix=True) | scenarios(mix=True, home=True, insincere=True),
+    st.sampled_from([1, 2, 3, 17, 64, 65]),
 )
 def test_a_run_is_the_same_to_the_bit_in_any_company(text: str, n_runs: int) -> None:
     compiled, draws = drawn(text, 65)

@@ -46,7 +46,7 @@ class Switching:
             budget (ndarray[actors, runs]): The most that may be spent against utility 1.
         """
         table, begin = self.table, self.table.start
-        left = np.maximum(budget - (table.weights * table.lost(begin)).sum(axis=1), 0.0)
+        left = np.maximum(budget - (table.weights * table.lost(begin, stated=True)).sum(axis=1), 0.0)
         way = _Way(table, last_text)
         self.made = begin.copy()
         even = table.compiled.even
@@ -89,9 +89,9 @@ class _Way:
         np.copyto(self.goal, self.start, where=ruled)
         self.whole: Bools = np.zeros(self.goal.shape[1], dtype=bool)
         self.whole[shapes.choices] = True
-        weights, lost = table.weights, table.lost(self.start)
+        weights, lost = table.weights, table.lost(self.start, stated=True)
         self.toll = np.abs(self.goal - self.start)
-        self.toll[:, self.whole] = (table.lost(self.goal) - lost)[:, self.whole]
+        self.toll[:, self.whole] = (table.lost(self.goal, stated=True) - lost)[:, self.whole]
         self.toll *= weights
         self._stops(table, weights, lost)
         np.maximum(self.toll, 0.0, out=self.toll)
