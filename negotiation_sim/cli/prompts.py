@@ -9,6 +9,8 @@ Example: tests/cli/test_play.py
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 from typing import TypeVar
 
 import click
@@ -26,6 +28,9 @@ def line(question: str) -> str:
     Raises:
         InputEndedError: If there is none.
     """
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # which Python lacks on Windows: there the terminal edits lines itself
+            import_module("readline")
     try:
         given = input(f"{question} ").strip()
     except EOFError:

@@ -313,8 +313,10 @@ class Telling:
             self.now()
         elif move.kind == "propose" and game.table == "open":
             options.show(seat_text.tabled(self.scenario, view, view.drafts[-1]))
-        else:
+        elif move.seat == self.seat:
             options.show(seat_text.done(self.scenario, view, move))
+        else:
+            options.show(seat_text.heard(self.scenario, move))
 
     def end(self) -> None:
         """How the game ended, and the debrief."""

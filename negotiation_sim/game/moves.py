@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from attrs import asdict, frozen
 
-from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.errors import NegotiationSimError, printable
 from negotiation_sim.scenario.estimates import Value
 
 Kind = Literal["propose", "answer", "withdraw", "say", "leave", "hand_back", "take", "report", "end_round"]
@@ -92,7 +92,7 @@ def _move(line: str, number: int) -> Move:
     }
     sound = all(name in kinds and type(value) in kinds[name] for name, value in given.items())
     if not sound or given.get("kind") not in KINDS:
-        raise GameError(f"line {number} of the saved game holds no move: {line[:80]}", number)
+        raise GameError(f"line {number} of the saved game holds no move: {printable(line[:80])}", number)
     return Move(**given)
 
 
@@ -102,5 +102,5 @@ def _object(line: str, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise GameError(f"line {number} of the saved game is damaged: {line[:80]}", number)
+        raise GameError(f"line {number} of the saved game is damaged: {printable(line[:80])}", number)
     return found

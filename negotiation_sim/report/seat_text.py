@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
+from negotiation_sim.errors import printable
 from negotiation_sim.game.briefs import Brief, in_points
 from negotiation_sim.game.course import Form
 from negotiation_sim.game.evaluate import Evaluation
@@ -170,18 +171,38 @@ def short(scenario: Scenario, issue: str, value: Value) -> str:
 
 
 def done(scenario: Scenario, view: View, move: Move) -> Iterator[RenderableType]:
-    """What a move of the seat has changed."""
-    if move.kind == "answer":
-        yield Text(f"You {'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.")
-    elif move.kind == "propose":
+    """What a move of the seat has changed; offers at an open table apart."""
+    if move.kind == "propose":
         yield Text("Your offer stands, and counts when the next draft is made.")
         yield rows(package(scenario, view.offer), shares=(3, 4))
-    elif move.kind == "withdraw":
-        yield Text(f"Draft {move.draft_id} is no longer on the table.")
-    elif move.kind == "say":
-        yield Text("All have heard it.")
-    elif move.kind == "leave":
-        yield Text("You have left the talks.")
+        return
+    says = {
+        "answer": f"You {'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.",
+        "withdraw": f"Draft {move.draft_id} is no longer on the table.",
+        "say": "All have heard it.",
+        "leave": "You have left the talks.",
+        "hand_back": "The engine holds your seat now.",
+        "take": "You hold your seat again.",
+    }
+    yield Text(says[move.kind])
+
+
+def heard(scenario: Scenario, move: Move) -> Iterator[RenderableType]:
+    """What a move of somebody else lets everybody hear; an offer to the chair is heard by nobody."""
+    if move.kind == "report":
+        title = next((event.title or event.id for event in scenario.events if event.id == move.event), "")
+        yield Text(f"News: {title.rstrip('.')}.")
+    elif move.seat is not None and move.kind != "propose":
+        words_ = printable(" ".join((move.words or "").split()))
+        says = {
+            "answer": f"{'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.",
+            "withdraw": f"takes draft {move.draft_id} from the table.",
+            "say": f"says: {words_}",
+            "leave": "has left the talks.",
+            "hand_back": "is held by the engine now.",
+            "take": "is held by somebody again.",
+        }
+        yield Text(f"{scenario.actors[move.seat].name} {says[move.kind]}")
 
 
 def answers_to(scenario: Scenario, view: View, draft: Draft) -> Iterator[RenderableType]:

@@ -198,3 +198,33 @@ def test_the_debrief_of_a_game_that_goes_on_is_refused(tmp_path: Path) -> None:
     piped("play", JOB, "--as", "candidate", "--save", saved, typed="next\n")
     code, _, err = answer("replay", saved, "--json")
     assert (code, "the debrief comes at the end" in err) == (2, True)
+
+
+def test_a_game_of_several_people_is_told_from_one_seat(tmp_path: Path) -> None:
+    game = ns.Game(ns.load(CEASEFIRE), ["ukraine", "russia"])
+    game.propose("russia", {"ceasefire": "phased"})
+    game.end_round()
+    game.say("russia", "Not like this.\x1b[8m\nNever.")
+    game.answer("russia", 1, yes=False)
+    game.answer("ukraine", 1, yes=True)
+    game.report("front_gives_way")
+    game.leave("russia")
+    saved = tmp_path / "game.jsonl"
+    saved.write_text(game.as_lines(), "utf-8")
+    code, _, err = answer("replay", saved)
+    assert (code, "a game is told from one seat (--as ACTOR), and it has ukraine and russia" in err) == (
+        2,
+        True,
+    )
+    code, out, _ = answer("replay", saved, "--as", "ukraine")
+    assert code == 0
+    after = out.partition("Round 1\n")[2]
+    assert "Your offer stands" not in out
+    for line in (
+        "Russia says: Not like this.\\x1b[8m Never.",
+        "Russia would not sign draft 1.",
+        "You would sign draft 1.",
+    ):
+        assert line in after, line
+    assert "News: " in after
+    assert "Russia left." in after

@@ -6,7 +6,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from hypothesis import given, settings
 from private_numbers import course, found_in, odd, others_changed
+from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.cli import seat
@@ -33,10 +35,10 @@ def typed(given: ns.Scenario, holder: str, lines: str = "") -> str:
     return out.getvalue()
 
 
-def gives_away(given: ns.Scenario, holder: str) -> bool:
+def gives_away(whole: ns.Scenario, holder: str) -> bool:
     """Whether anything that is printed changes with what the others keep to themselves."""
-    other = others_changed(given, holder, 0)
-    return typed(given, holder) != typed(other, holder) or printed(course(given), holder) != printed(
+    other = others_changed(whole, holder, 0)
+    return typed(whole, holder) != typed(other, holder) or printed(course(whole), holder) != printed(
         course(other), holder
     )
 
@@ -46,6 +48,15 @@ def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name:
     given = ns.load(PATHS[name])
     for holder in given.at_table[:2]:
         assert not gives_away(given, holder)
+
+
+@settings(max_examples=8, deadline=None)
+@given(scenarios())
+def test_nor_in_random_scenarios(text: str) -> None:
+    whole = ns.loads(text)
+    for holder in whole.at_table[:2]:
+        other = others_changed(whole, holder, 0)
+        assert printed(course(whole), holder) == printed(course(other), holder)
 
 
 def test_not_even_the_number_of_decimals_gives_a_private_number_away() -> None:

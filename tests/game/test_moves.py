@@ -59,6 +59,12 @@ def test_a_scenario_changed_by_hand_begins_no_game(lines: list[str]) -> None:
         ns.Game.from_lines("".join([head, *lines[1:]]))
 
 
+def test_a_damaged_line_does_not_command_the_terminal() -> None:
+    with pytest.raises(ns.GameError) as error:
+        ns.Game.from_lines("\x1b[8mevil\n")
+    assert "\x1b" not in str(error.value)
+
+
 def test_an_empty_file_is_no_game() -> None:
     with pytest.raises(ns.GameError, match="no whole line"):
         ns.Game.from_lines("")
