@@ -1,6 +1,6 @@
 """How soon a move in a class is seen at its table, with 30 and with 300 seats that each move every two seconds.
 
-In:      --quick
+In:      --quick, or how many seats for how long
 Out:     one table: percentiles of the time from sending a move to its arrival on an open page, memory, processor
 Keeps:   every move that was acknowledged arrives on every page of its table, or the benchmark stops; the browsers
          run on the same cores as the server
@@ -143,8 +143,12 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--quick", action="store_true", help="a few seconds with few seats: does it run?")
+    parser.add_argument(
+        "--seats", type=int, nargs="+", default=[30, 300], help="how many seats, a multiple of 6"
+    )
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long they move")
     given = parser.parse_args(arguments)
-    cases, seconds = ([12], 5.0) if given.quick else ([30, 300], 60.0)
+    cases, seconds = ([12], 5.0) if given.quick else (given.seats, given.seconds)
     print(conditions())
     rows = [["seats", "moves", "median", "95 %", "99 %", "longest", "memory", "processor a move"]]
     for seats in cases:

@@ -41,6 +41,7 @@ class TablePage:
             rounds=self.classroom.scenario.talks.rounds,
             ending="" if ended is None else ended.ending,
             signed=None if ended is None else ended.signed,
+            closed=f"no agreement in round {group.game.round}",
         )
 
     def people(self, group: Group) -> str:

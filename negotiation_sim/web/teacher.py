@@ -170,6 +170,7 @@ class Teacher:
 
     def _status(self) -> str:
         classroom = self.classroom
+        signed = sum(glance.signed for glance in overview.glances(classroom))
         return drawn(
             "status.html",
             phase=classroom.phase,
@@ -177,6 +178,7 @@ class Teacher:
             rounds=classroom.scenario.talks.rounds,
             ending="",
             signed=None,
+            closed=f"{signed} of {len(classroom.groups)} tables have agreed",
         )
 
     async def wish(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Draws the pictures of docs/teaching/class.md anew: python tests/web/class_pictures.py."""
 
+import io
 import sys
 import tempfile
 from pathlib import Path
@@ -8,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "web")]
 
 from browser import chromium  # noqa: E402
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 from served import served  # noqa: E402
 
@@ -32,7 +34,8 @@ def main() -> None:
 
         def keep(page: Page, name: str) -> None:
             page.mouse.move(0, 0)
-            page.screenshot(path=PICTURES / f"class-{name}.png")
+            drawn = Image.open(io.BytesIO(page.screenshot()))
+            drawn.convert("RGB").quantize(96).save(PICTURES / f"class-{name}.png", optimize=True)
 
         wall, desk = tab(browser, at.wall), tab(browser, at.teacher)
         addresses = [at.join(name) for name in NAMES]

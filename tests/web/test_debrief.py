@@ -18,6 +18,7 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         assert "What was left on the table" not in at.get("/wall").text
         at.wish("debrief")
         wall = at.get("/wall").text
+    assert "1 of 3 tables have agreed" in wall
     assert "Signed in round 1" in wall
     assert "Buyer would not sign: the draft crosses its red line on &#39;price&#39;" in wall
     assert "No draft was put on the table." in wall
