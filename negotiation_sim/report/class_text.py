@@ -21,7 +21,7 @@ from negotiation_sim.scenario.scenario import Scenario
 NOBODY = ""
 """The seat of nobody: what it sees is what everybody may see."""
 GROUPS = 8
-"""Rows of the sign-up sheet and of the table for the deals."""
+"""Rows of the sign-up sheet."""
 GROUP = "group"
 """The column that names the group, in the table for the deals."""
 
@@ -100,11 +100,9 @@ def agreement_form(scenario: Scenario) -> Sheet:
 
 
 def deals_table(scenario: Scenario) -> str:
-    """An empty table for what the groups have signed, as CSV: one row for each group."""
+    """The head of a table for what the groups have signed, as CSV: each group that there is adds a row."""
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow([GROUP, *scenario.issues])
-    table.writerows([str(group), *("" for _ in scenario.issues)] for group in range(1, GROUPS + 1))
+    csv.writer(out, lineterminator="\n").writerow([GROUP, *scenario.issues])
     return out.getvalue()
 
 
