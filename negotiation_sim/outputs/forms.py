@@ -37,6 +37,7 @@ FORMS: dict[str, Schema] = {
     "trace": talks.TRACE,
     "explain": talks.EXPLAIN,
     "sign": talks.SIGN,
+    "debrief": talks.DEBRIEF,
     "compare": questions.COMPARE,
     "levers": questions.LEVERS,
     "drivers": questions.DRIVERS,

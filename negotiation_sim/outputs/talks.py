@@ -1,7 +1,8 @@
 """The forms of outputs about talks: many runs, one run, what can be signed, studies.
 
 In:      parts
-Out:     pieces of JSON Schema: run, run --exact, trace, explain, sign, study status, study verify
+Out:     pieces of JSON Schema: run, run --exact, trace, explain, sign, debrief, study status,
+         study verify
 Keeps:   the keys of the outputs, and no others
 Not here: questions about what matters (questions), files (files), what the fields mean (docs/reference/commands.md)
 Example: tests/outputs/test_forms.py
@@ -226,3 +227,14 @@ VERIFY = form(
     same=YES,
     differences=listed(TEXT),
 )
+_GROUP = form(
+    group=TEXT,
+    draft=maybe(IN_UNITS),
+    left_out=listed(TEXT),
+    would_sign=by_id(YES),
+    gains=by_id(NUMBER),
+    left=by_id(NUMBER),
+    joint=NUMBER,
+    distance=NUMBER,
+)
+DEBRIEF = form(**HEAD, most=by_id(NUMBER), joint=NUMBER, groups=listed(_GROUP), beside=listed(_GROUP))

@@ -46,7 +46,7 @@ def brief_sheet(brief: Brief) -> Sheet:
         name=f"seat-{brief.seat}",
         title=name,
         kicker="Brief for one seat: keep it to yourself",
-        lead=(f"{scenario.title}. You speak for {name}. {_role(brief)}", *_silence(brief)),
+        lead=(f"{_ended(scenario.title)} You speak for {name}. {_role(brief)}", *_silence(brief)),
         sections=tuple(sections),
         private=True,
     )
@@ -137,10 +137,16 @@ def _role(brief: Brief) -> str:
     return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}."
 
 
+def _ended(title: str) -> str:
+    """A title as a sentence."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
 def _silence(brief: Brief) -> Iterator[str]:
     names = [brief.scenario.actors[name].name for name in brief.scenario.at_table if name != brief.seat]
     heard = " What they say in public stands below; the rest you must ask." if brief.public.statements else ""
-    quiet = "" if heard else " None of them has said in public what it wants: you must ask."
+    who = "It has not" if len(names) == 1 else "None of them has"
+    quiet = "" if heard else f" {who} said in public what it wants: you must ask."
     where = "At the table" if brief.seat in brief.scenario.talks.ratify else "Also at the table"
     yield f"{where}: {words.listed(names)}.{heard}{quiet if names else ''}"
 

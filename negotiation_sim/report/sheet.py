@@ -12,6 +12,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+SHORT = 28
+"""Lines of a sheet that fits on one page even in large letters."""
+
 
 @frozen
 class Said:
@@ -102,3 +105,18 @@ class Sheet:
     lead: Sequence[str]
     sections: tuple[Section, ...]
     private: bool = field(default=False)
+
+    @property
+    def short(self) -> bool:
+        """Whether it leaves so much of its page free that it can be printed larger."""
+        lines = 0
+        for block in (block for section in self.sections for block in section.blocks):
+            if isinstance(block, Points):
+                lines += sum(2 + len(one.lines) for one in block.issues) // 2
+            elif isinstance(block, Listed):
+                lines += sum(3 * (1 + len(below)) if below else 1 for _, below in block.items)
+            elif isinstance(block, Grid):
+                lines += 2 * len(block.rows)
+            else:
+                lines += SHORT + 1 if isinstance(block, Told) else 1
+        return lines <= SHORT

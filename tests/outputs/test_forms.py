@@ -42,6 +42,7 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("explain", ("explain", CEASEFIRE, "--goal", "ceasefire=full")),
     ("sign", ("sign", CEASEFIRE, "ceasefire=full")),
     ("sign", ("sign", JOB, "salary=high")),
+    ("debrief", ("debrief", JOB, "deals.csv")),
     ("compare", ("compare", CEASEFIRE, "--variants", "no_deployment", "--runs", "40")),
     ("compare", ("compare", "earlier.toml", "later.toml", "--runs", "40")),
     ("sweep", ("sweep", CEASEFIRE, *DILEMMA, "--vary", f"{PROMISE}=0:1:21", "--vary", "actors.ukraine.strategy=linear,conceder", "--runs", "20")),
@@ -73,6 +74,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (folder / "idle.toml").write_text(f"{base}\n{idle}", "utf-8")
     (folder / "earlier.toml").write_text(base, "utf-8")
     (folder / "later.toml").write_text(base.replace("rounds  = 10", "rounds  = 12", 1), "utf-8")
+    (folder / "deals.csv").write_text("group,salary,bonus\n1,middle,large\n2,,\n", "utf-8")
     found: dict[str, list[Any]] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

@@ -113,6 +113,14 @@ def test_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(tmp_path
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED.values(), ids=lambda path: path.name)
+def test_no_paper_of_any_seat_gives_anything_away(path: Path) -> None:
+    scenario = ns.load(path)
+    for salt, seat in enumerate((*scenario.at_table, *scenario.talks.ratify)):
+        assert not gives_away(scenario, seat, papers, salt)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SHIPPED.values(), ids=lambda path: path.name)
 def test_every_paper_is_readable_and_every_brief_fits_two_pages(path: Path, tmp_path: Path) -> None:
     folder = class_folder(ns.load(path))
     assert wrong(folder, [file for file in folder if file.endswith(".html")], tmp_path) == []
