@@ -20,7 +20,7 @@ from negotiation_sim.agreement.drafts import Agreements, Situation, signable
 from negotiation_sim.model.answers import Reason, reasons
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
-from negotiation_sim.model.engine import AGREEMENT, simulate_rounds
+from negotiation_sim.model.engine import AGREEMENT, NOT_RATIFIED, simulate_rounds
 from negotiation_sim.model.state import Bools, Table
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.blocks import in_order
@@ -133,6 +133,7 @@ def _chunk(
         left[run] = _left(Situation.of(table, run), kept.ended.package[:, run])
     # As in a summary: a refusal counts only if it is of the draft on which the talks ended.
     stands = ~found & (kept.ended.refused_in == kept.ended.rounds)
+    stands[: len(compiled.parties)] &= kept.ended.ending != NOT_RATIFIED  # signed without it
     reason = np.where(stands, kept.ended.reason, np.int8(Reason.NONE))
     return exists[:wanted], found[:wanted], left[:wanted], reason[:, :wanted]
 

@@ -252,10 +252,9 @@ class _Ended:
         issues = [*self.scenario.issues, None]  # index -1 is nothing
         commitments = [*(commitment.id for commitment in self.scenario.commitments), None]
         found: dict[Refuses, Bools] = {}
-        rounds = self.ensemble.rounds
         for party, actor in enumerate(self.scenario.talks.answering):
-            reason, issue, commitment, refused_in = self.ensemble.refusals(party)
-            stands = ~self.agreed & (refused_in == rounds)
+            reason, issue, commitment, _ = self.ensemble.refusals(party)
+            stands = self.ensemble.in_the_way(party)
             kinds = np.unique(np.stack([reason, issue, commitment]).astype(np.int64)[:, stands], axis=1)
             for r, i, k in kinds.T.tolist():
                 key = (actor, reasons(self.scenario.talks)[r], issues[i], commitments[k])

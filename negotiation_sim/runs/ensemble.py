@@ -27,6 +27,7 @@ from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
 from negotiation_sim.scenario.record import made_with, require
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Brief
 
 IN_MEMORY = 1_000_000
@@ -81,6 +82,18 @@ class Ensemble(Brief):
         index = _index("party", party, self.scenario.talks.answering)
         names = ("reason", "reason_issue", "reason_commitment", "refused_in")
         return tuple(self.store.row(name, index) for name in names)
+
+    def in_the_way(self, party: int | str) -> NDArray[np.bool_]:
+        """Where the talks failed with a refusal of one who answers, ndarray[runs]; given as in :meth:`refusals`.
+
+        A party's refusal is in nobody's way where the draft is signed without it, and fails at home.
+        """
+        index, ending = _index("party", party, self.scenario.talks.answering), self.ending
+        failed = ending != ENDINGS.index("agreement")
+        if index < len(self.scenario.talks.parties):
+            failed &= ending != ENDINGS.index("not_ratified")
+        stands: NDArray[np.bool_] = failed & (self.store.row("refused_in", index) == self.rounds)
+        return stands
 
 
 def _index(kind: str, wanted: int | str, names: Sequence[str]) -> int:

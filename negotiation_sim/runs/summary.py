@@ -107,7 +107,7 @@ def summarise(ensemble: Ensemble) -> Summary:
         outcomes=_outcomes(ensemble),
         endings={name: int(counts[ENDINGS.index(name)]) / n_runs for name in scenario.talks.endings},
         issues=tuple(_issue(ensemble, index, name) for index, name in enumerate(scenario.issues)),
-        refusals=_refusals(ensemble, ending, rounds),
+        refusals=_refusals(ensemble),
         rounds={"mean": float(rounds.mean()), **_quantiles(rounds.astype(np.float64))},
         evidence=evidence_counts(scenario),
     )
@@ -172,19 +172,17 @@ def _quantiles(values: NDArray[np.float64]) -> dict[str, float]:
     return {name: float(value) for name, value in zip(QUANTILES, found, strict=True)}
 
 
-def _refusals(ensemble: Ensemble, ending: NDArray[Any], rounds: NDArray[Any]) -> tuple[Refusal, ...]:
+def _refusals(ensemble: Ensemble) -> tuple[Refusal, ...]:
     """Who refused the last draft where the talks failed, at the table or at home, and why; the most frequent first."""
     scenario = ensemble.scenario
     issues = [None, *scenario.issues]  # one further than their index: -1 is nothing
     commitments = [None, *(commitment.id for commitment in scenario.commitments)]
     words = reasons(scenario.talks)
     kinds = len(words), len(issues), len(commitments)
-    failed = ending != ENDINGS.index("agreement")
     found = []
     for party, actor in enumerate(scenario.talks.answering):
-        reason, issue, commitment, refused_in = ensemble.refusals(party)
-        stands = failed & (refused_in == rounds)
-        counts = _counted((reason, issue + 1, commitment + 1), stands, kinds)
+        reason, issue, commitment, _ = ensemble.refusals(party)
+        counts = _counted((reason, issue + 1, commitment + 1), ensemble.in_the_way(party), kinds)
         found += [
             Refusal(actor, words[r], issues[i], commitments[k], int(counts[r, i, k]) / ensemble.runs)
             for r, i, k in np.argwhere(counts).tolist()

@@ -83,7 +83,7 @@ def why(ensemble: Ensemble, summary: Summary) -> Why:
     scenario, seed = ensemble.scenario, ensemble.seed
     agreed: Bools = ensemble.ending == ENDINGS.index("agreement")
     walkouts: Bools = ensemble.ending == ENDINGS.index("walkout")
-    refused = _refused(ensemble, summary, ~agreed)
+    refused = _refused(ensemble, summary)
     top = max(range(len(summary.outcomes)), key=lambda k: summary.outcomes[k].share)
     usual: Bools = ensemble.outcome == top
     main = None
@@ -105,15 +105,15 @@ def why(ensemble: Ensemble, summary: Summary) -> Why:
     return Why(int((both if both.any() else usual).argmax()), main, signed, changes)
 
 
-def _refused(ensemble: Ensemble, summary: Summary, failed: Bools) -> Bools:
+def _refused(ensemble: Ensemble, summary: Summary) -> Bools:
     """The failed runs whose last draft was refused for the most frequent reason."""
     scenario = ensemble.scenario
     if not summary.refusals:
         return np.zeros(ensemble.runs, dtype=np.bool_)
     main = summary.refusals[0]
-    reason, issue, commitment, refused_in = ensemble.refusals(main.actor)
+    reason, issue, commitment, _ = ensemble.refusals(main.actor)
     issues, commitments = [*scenario.issues], [given.id for given in scenario.commitments]
-    same = failed & (refused_in == ensemble.rounds)
+    same = ensemble.in_the_way(main.actor)
     same &= reason == reasons(scenario.talks).index(main.reason)
     same &= issue == (issues.index(main.issue) if main.issue else -1)
     same &= commitment == (commitments.index(main.commitment) if main.commitment else -1)

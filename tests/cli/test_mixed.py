@@ -1,14 +1,17 @@
-"""Every command on a scenario with lines, a choice, curves and a score sheet."""
+"""Every command on a scenario with lines, a choice, curves and a score sheet; and with a parliament and inner values."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
+from negotiation_sim.scenario.talks import ENDINGS
 
-MIXED = str(Path(__file__).parents[1] / "scenarios" / "mixed.toml")
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+MIXED, TWO_LEVELS = (str(SCENARIOS / f"{name}.toml") for name in ("mixed", "mixed_two_levels"))
 ASKED = ("--outcome", "in_moscow")
 COMMANDS = [
     ("check",),
@@ -35,11 +38,89 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("asked", COMMANDS, ids=" ".join)
-def test_a_command_answers(asked: tuple[str, ...]) -> None:
-    name, *rest = asked
-    done = CliRunner().invoke(command, [name, MIXED, *rest])
+COMMANDS += [
+    ("sensitivity", *ASKED, "--runs", "20", "--points", "3", "-q"),
+    ("sensitivity", *ASKED, "--runs", "20", "--points", "8", "--method", "sobol", "-q"),
+    ("compare", "--variants", "only_geneva", "--runs", "60", "-q"),
+    ("report", "--out", "page.html", "--runs", "60", "-q"),
+    ("explain", "--runs", "40", "-q"),
+    ("briefs", "--out", "papers"),
+]
+AT_HOME = ("--outcome", "not_ratified")
+ON_TWO_LEVELS = [
+    ("run", "--variant", "foreseen", "--runs", "60", "--json", "-q"),
+    ("trace", "--variant", "foreseen", "--run", "2"),
+    ("explain", "--as-stated"),
+    ("explain", "--as-stated", "--json"),
+    ("explain", "--variant", "foreseen"),
+    ("levers", *AT_HOME, "--runs", "60", "-q"),
+    ("drivers", *AT_HOME),
+    ("sensitivity", *AT_HOME, "--runs", "20", "--points", "3", "-q"),
+    ("discover", *AT_HOME),
+    ("sweep", "--vary", "actors.duma.stances.money.inner.red_line.at_most=50:90:3", "--runs", "30", "-q"),
+    ("run", "--set", "actors.boris.stances.money.inner.position=40", "--runs", "30", "-q"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command writes goes to a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def ran(*asked: str) -> str:
+    """What a command prints; it ends well."""
+    done = CliRunner().invoke(command, [*asked])
     assert done.exit_code == 0, (done.output, done.exception)
+    return done.output
+
+
+@pytest.mark.parametrize("asked", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
+def test_a_command_answers(scenario: str, asked: tuple[str, ...]) -> None:
+    name, *rest = asked
+    ran(name, scenario, *rest)
+
+
+@pytest.mark.parametrize("asked", ON_TWO_LEVELS, ids=" ".join)
+def test_a_command_knows_who_ratifies_and_what_is_meant(asked: tuple[str, ...]) -> None:
+    name, *rest = asked
+    ran(name, TWO_LEVELS, *rest)
+
+
+@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
+def test_a_record_is_run_again_and_a_study_is_verified(scenario: str) -> None:
+    Path("record.json").write_text(ran("run", scenario, "--runs", "60", "--json", "-q"), "utf-8")
+    ran("rerun", "record.json")
+    ran("study", "run", scenario, "kept", "--runs", "2100", "-q")
+    ran("study", "status", "kept")
+    ran("study", "verify", "kept")
+
+
+@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
+@pytest.mark.parametrize("table", ["protocol", "open"])
+def test_a_game_is_played_to_its_end(scenario: str, table: Literal["protocol", "open"]) -> None:
+    game = ns.Game(ns.load(scenario), ["boris"], table=table, seed=3)
+    while game.ended is None:
+        game.end_round()
+        if game.ended is None and table == "open":
+            game.propose("boris", {"place": "moscow", "date": "july", "money": 40})
+        elif game.ended is None:
+            game.answer("boris", len(game.drafts), yes=True)
+    again = ns.Game.from_lines(game.as_lines())
+    assert again.ended == game.ended
+    assert (game.drafts[-1].at_home == {}) == (game.ended.signed is None or scenario == MIXED)
+    assert game.debrief().as_json()["ended"]["ending"] == game.ended.ending
+
+
+def test_refusals_of_those_who_are_not_needed_stand_in_nobodys_way() -> None:
+    """Where the others sign and the Duma says no, what Boris says is of no account."""
+    result = ns.run(ns.load(TWO_LEVELS), runs=300)
+    failed = result.ensemble.ending == ENDINGS.index("not_ratified")
+    assert failed.any()
+    assert not (result.ensemble.in_the_way("boris") & failed).any()
+    assert (result.ensemble.in_the_way("duma") == failed).all()
+    assert (result.ensemble.refusals("boris")[0][failed] != 0).any()  # though he refuses
 
 
 @pytest.mark.parametrize(
