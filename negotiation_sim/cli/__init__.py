@@ -171,6 +171,8 @@ def main(arguments: list[str] | None = None) -> Any:
         # The same bytes on every system, and nothing in a file that could not be written.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):  # what is typed and is no text is no reason for a traceback
+        sys.stdin.reconfigure(errors="replace")
     code = _exit_code(arguments)
     try:
         sys.stdout.flush()

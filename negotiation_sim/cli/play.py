@@ -56,10 +56,13 @@ def play(
       simulate play scenarios/classics/job_offer.toml --as candidate --open-table
       simulate play --resume game.jsonl
     """
+    from negotiation_sim.cli import files
     from negotiation_sim.cli.seat import Seat
     from negotiation_sim.game.game import Game
     from negotiation_sim.game.saved import SavedGame
 
+    if save is not None:
+        files.may_write(save, force=False)
     if resume is not None:
         elsewhere: dict[str, object] = {"--as": seat, "--open-table": open_table}
         elsewhere |= {

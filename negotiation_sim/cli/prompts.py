@@ -36,9 +36,6 @@ def line(question: str) -> str:
     except EOFError:
         click.echo()
         raise InputEndedError from None
-    except UnicodeDecodeError:
-        click.echo("This is no text that can be read; type it again.")
-        return line(question)
     if not sys.stdin.isatty():  # so that what was piped in can be read with its questions
         click.echo(given)
     return given

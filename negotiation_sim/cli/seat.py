@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from negotiation_sim.cli import options, prompts
-from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.cli import files, options, prompts
+from negotiation_sim.errors import NegotiationSimError, WorkError, printable, unknown
 from negotiation_sim.game.briefs import brief
 from negotiation_sim.game.game import Game
 from negotiation_sim.game.moves import GameError, Move
@@ -252,10 +252,12 @@ class Seat:
         elif not rest:
             raise GameError("save takes the name of a new file: save game.jsonl")
         else:
-            if Path(rest).exists():
-                raise GameError(f"{rest} exists already; choose another name")
-            self.saved = SavedGame.begin(Path(rest), self.game)
-            click.echo(f"Kept in {rest}, and so will be every move from now on.")
+            try:
+                files.may_write(Path(rest), force=False)
+                self.saved = SavedGame.begin(Path(rest), self.game)
+            except (click.UsageError, WorkError, ValueError) as error:  # the game goes on all the same
+                raise GameError(f"{error}; choose another name") from None
+            click.echo(f"Kept in {printable(rest)}, and so will be every move from now on.")
 
     def _help(self, _: str) -> None:
         options.show(seat_text.help_page(HELP))

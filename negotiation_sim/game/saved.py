@@ -18,6 +18,8 @@ from negotiation_sim.game.game import Game
 from negotiation_sim.game.moves import GameError, Move
 
 MOST_BYTES = 64 * 2**20
+ESCAPED = "backslashreplace"
+"""How half a character is written: JSON reads it back."""
 
 
 @define
@@ -39,7 +41,7 @@ class SavedGame:
         Raises:
             WorkError: If there is such a file, or it cannot be written.
         """
-        lines = game.as_lines().encode()
+        lines = game.as_lines().encode(errors=ESCAPED)
         durable.write(path, lines, new=True)
         return cls(path, game, len(lines))
 
@@ -51,7 +53,7 @@ class SavedGame:
             WorkError: If it cannot be written, or somebody else has gone on with the file.
         """
         self.game.play(move)
-        line = f"{move.line()}\n".encode()
+        line = f"{move.line()}\n".encode(errors=ESCAPED)
         try:
             with self.path.open("r+b") as file:
                 whole = file.read(self.size)

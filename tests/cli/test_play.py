@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from unittest import mock
 
@@ -16,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 JOB = ROOT / "scenarios" / "classics" / "job_offer.toml"
 PRICE = ROOT / "scenarios" / "classics" / "one_price.toml"
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
-QUICK = {"classics/job_offer.toml", "classics/one_price.toml", "summit.toml"}
+QUICK = {"classics/job_offer.toml", "classics/one_price.toml"}
 OPEN = {"classics/job_offer.toml", "classics/ring_road.toml"}
 """Played at an open table, the others by their own protocol."""
 
@@ -115,6 +117,8 @@ def test_an_offer_can_be_called_off(tmp_path: Path) -> None:
         (["play", JOB, "--resume", "x.jsonl"], "leave out FILE"),
         (["play", "--resume", "x.jsonl", "--lines", "2"], "--lines and --save go together"),
         (["play", "--resume", "x.jsonl"], "x.jsonl: No such file"),
+        (["play", JOB, "--as", "candidate", "--save", JOB], "exists already"),
+        (["play", JOB, "--as", "candidate", "--save", "no/such/x"], "there is no folder no/such"),
         (["replay", str(JOB)], "line 1 of the saved game is damaged"),
         (["play", PRICE, "--as", "buyer", "--set", "talks.protocol=challenge"], "play at an open table"),
     ],
@@ -152,10 +156,11 @@ def test_a_seat_that_leaves_ends_the_game_where_it_must_sign() -> None:
 
 def test_what_was_not_saved_can_be_kept_later(tmp_path: Path) -> None:
     saved = tmp_path / "late.jsonl"
-    typed = f"next\nquit\nno\nsave\nsave {saved}\nsave {saved}\nsay still here\nquit\n"
+    typed = f"next\nquit\nno\nsave\nsave {tmp_path}\nsave {'x' * 300}\nsave no/such/x\nsave a\0b\nsave {saved}\nsave {saved}\nsay still here\nquit\n"
     code, out, _ = piped("play", JOB, "--as", "candidate", typed=typed)
     assert code == 0
     assert "save takes the name of a new file" in out
+    assert out.count("choose another name") == 4
     assert f"Every move is in {saved} already." in " ".join(out.split())
     assert [json.loads(line)["kind"] for line in saved.read_text().splitlines()[1:]] == ["end_round", "say"]
 
@@ -228,3 +233,15 @@ def test_a_game_of_several_people_is_told_from_one_seat(tmp_path: Path) -> None:
         assert line in after, line
     assert "News: " in after
     assert "Russia left." in after
+
+
+def test_what_is_no_text_is_never_a_traceback(tmp_path: Path) -> None:
+    saved = tmp_path / "game.jsonl"
+    done = subprocess.run(
+        [sys.executable, "-m", "negotiation_sim", "play", JOB, "--as", "candidate", "--save", saved],
+        input=b"say caf\xe9\n\xff\noffer salary=\xe9\n",
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [move.words for move in read(saved).moves] == ["caf\ufffd"]

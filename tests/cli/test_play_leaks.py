@@ -43,7 +43,12 @@ def gives_away(whole: ns.Scenario, holder: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", PATHS)
+SLOW = {"classics/ring_road.toml", "classics/car_emissions.toml"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else []) for n in PATHS]
+)
 def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name: str) -> None:
     given = ns.load(PATHS[name])
     for holder in given.at_table[:2]:
