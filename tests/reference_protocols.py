@@ -102,7 +102,7 @@ class AlternatingOffers:
 
 
 class Foresight(AlternatingOffers):
-    """Two parties who reckon backwards from the deadline."""
+    """Two parties who reason backwards from the deadline."""
 
     def __init__(self, discounts: list[float]) -> None:
         self.discounts = discounts

@@ -134,7 +134,7 @@ class CompiledScenario:
         share, all_but, veto: The rule; without a share all parties but so many, veto holds positions in ``parties``.
         lot: Whether the proposer of alternating offers is drawn anew in every round.
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
-            of alternating offers reckon backwards.
+            of alternating offers reason backwards.
         challenge: The options of the protocol of that name.
         shapes: What is no plain line; None where everything is.
         meant: What inner values take the place of, by kind; empty where everybody means what it says.

@@ -222,7 +222,7 @@ def asked(scenario: Scenario) -> Iterator[str]:
     if scenario.variant_id:
         yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
     if others := changed(scenario):
-        yield f"Changed: {', '.join(f'{address} = {value}' for address, value in others.items())}"
+        yield f"Changed: {', '.join(f'{address} = {_as_given(value)}' for address, value in others.items())}"
 
 
 def changed(scenario: Scenario) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def pie(first: str, second: str, rounds: int, options: str = "") -> ns.Scenario:
 
 
 def rubinstein(a: float, b: float, rounds: int) -> float:
-    """What the first to propose gets if both reckon backwards; they agree at once."""
+    """What the first to propose gets if both reason backwards; they agree at once."""
     options = f'play = "subgame-perfect", discount = {{ a = {a}, b = {b} }}'
     ended = ns.run_at_modes(pie("", "", rounds, options)).ended
     assert (ended.ending[0], ended.rounds[0]) == (0, 1)

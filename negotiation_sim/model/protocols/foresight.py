@@ -1,4 +1,4 @@
-"""What two parties of alternating offers accept and offer if they reckon backwards from the deadline.
+"""What two parties of alternating offers accept and offer if they reason backwards from the deadline.
 
 In:      Table, discounts, the number of rounds
 Out:     for any round, what each party asks for at least, and the proposer's offer
