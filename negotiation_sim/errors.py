@@ -82,6 +82,10 @@ class StudyError(NegotiationSimError):
     """A folder holds no study, or another one; or a record cannot be read."""
 
 
+class StoppedError(NegotiationSimError):
+    """Raised by a *progress* function to end work early; functions that say so tell what is known by then."""
+
+
 class WorkError(NegotiationSimError):
     """The place where work is done or kept has failed: a disk, a process, a cluster."""
 

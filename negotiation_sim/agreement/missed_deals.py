@@ -17,6 +17,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.agreement.drafts import Agreements, Situation, signable
+from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.answers import Reason, reasons
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
@@ -28,7 +29,7 @@ from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
-CHUNK = 128
+CHUNK = 32
 """Runs that are looked at together; a divisor of the block."""
 
 
@@ -97,7 +98,8 @@ def missed_deals(
         runs: How many draws, at least 1.
         seed: Start of all random draws; the scenario's if not given.
         executor: Where to work; this process without one.
-        progress: Called with the number of draws that are done.
+        progress: Called with the number of draws that are done; where it raises :class:`StoppedError`, the
+            result is of those.
 
     Raises:
         ValueError: If *runs* is below 1.
@@ -111,7 +113,10 @@ def missed_deals(
     for chunk in in_order(work, -(-runs // CHUNK), executor):
         chunks.append(chunk)
         if progress is not None:
-            progress(min(runs, len(chunks) * CHUNK))
+            try:
+                progress(min(runs, len(chunks) * CHUNK))
+            except StoppedError:
+                break
     exists, found, left, reason = (np.concatenate(parts, axis=-1) for parts in zip(*chunks, strict=True))
     return MissedDeals(scenario, seed, exists, found, left, reason)
 

@@ -15,6 +15,7 @@ import numpy as np
 from attrs import evolve, fields, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
 from negotiation_sim.model.engine import simulate
@@ -31,11 +32,13 @@ class Explored:
         outcome (ndarray[cases, runs]): Index into the named outcomes of that case's scenario.
         ending (ndarray[cases, runs]): Index into ENDINGS.
         package_mean (ndarray[cases, issues]): Mean final package, 0..1; NaN beyond the case's own issues.
+        whole (ndarray[cases]): Whether all runs of a case were made; the rows of others mean nothing.
     """
 
     outcome: NDArray[np.int16]
     ending: NDArray[np.int8]
     package_mean: Floats
+    whole: NDArray[np.bool_]
 
 
 def explore_scenarios(
@@ -44,6 +47,8 @@ def explore_scenarios(
     seed: int,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
+    *,
+    partly: bool = False,
 ) -> Explored:
     """Negotiate each of many scenarios on the same draws.
 
@@ -56,20 +61,22 @@ def explore_scenarios(
         seed: Start of all random draws, the same for each.
         executor: Where to work; this process without one.
         progress: Called with the number of runs that are done, over all scenarios.
+        partly: Whether to return what is whole when *progress* raises :class:`StoppedError`.
     """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
     plan = _planned(scenarios, runs)
     explored = Explored(
-        outcome=np.empty((len(scenarios), runs), dtype=np.int16),
-        ending=np.empty((len(scenarios), runs), dtype=np.int8),
+        outcome=np.zeros((len(scenarios), runs), dtype=np.int16),
+        ending=np.zeros((len(scenarios), runs), dtype=np.int8),
         package_mean=np.full(
             (len(scenarios), max((len(s.issues) for s in scenarios), default=0)), np.nan, dtype=np.float64
         ),
+        whole=np.zeros(len(scenarios), dtype=np.bool_),
     )
     for row, scenario in enumerate(scenarios):
         explored.package_mean[row, : len(scenario.issues)] = 0.0
-    done = 0
+    made = np.zeros(len(scenarios), dtype=np.int64)
     parts_of = in_order(partial(_negotiated, plan, seed), len(plan.units), executor)
     for unit, parts in zip(plan.units, parts_of, strict=True):
         first = unit.block * BLOCK
@@ -77,10 +84,16 @@ def explore_scenarios(
             explored.outcome[case, first : first + unit.n_runs] = outcome
             explored.ending[case, first : first + unit.n_runs] = ending
             explored.package_mean[case, : len(sums)] += sums / runs
-            done += unit.n_runs
+            made[case] += unit.n_runs
         if progress is not None:
-            progress(done)
-    for array in (explored.outcome, explored.ending, explored.package_mean):
+            try:
+                progress(int(made.sum()))
+            except StoppedError:
+                if not partly:
+                    raise
+                break
+    explored.whole[:] = made == runs
+    for array in (explored.outcome, explored.ending, explored.package_mean, explored.whole):
         array.setflags(write=False)
     return explored
 

@@ -15,9 +15,9 @@ import numpy as np
 from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.analysis.cases import Explored, explore_scenarios
+from negotiation_sim.analysis.cases import explore_scenarios
 from negotiation_sim.analysis.paired import Difference, differences, mean_interval
-from negotiation_sim.errors import ScenarioError
+from negotiation_sim.errors import ScenarioError, StoppedError
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import frame
@@ -83,6 +83,7 @@ class Levers(Shown):
         outcome: Id of the outcome, or an ending.
         share: Its share of the runs as things stand.
         runs, first_look: All changes are tried in ``first_look`` runs, the largest ones in ``runs``.
+        not_tried: How many changes were not tried, since *progress* ended the work.
     """
 
     scenario: Scenario
@@ -93,6 +94,7 @@ class Levers(Shown):
     seed: int
     levers: tuple[Lever, ...]
     skipped: tuple[Skipped, ...]
+    not_tried: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The levers as plain data; every change that was tried is in it."""
@@ -105,6 +107,7 @@ class Levers(Shown):
             "seed": self.seed,
             "levers": [{**asdict(lever), "claims": list(lever.claims)} for lever in self.levers],
             "skipped": [asdict(skipped) for skipped in self.skipped],
+            "not_tried": self.not_tried,
         }
 
     def to_dataframe(self) -> "pd.DataFrame":
@@ -145,34 +148,55 @@ def levers(  # noqa: PLR0917 - the order of `run`
         runs: Runs of the changes that matter most; 2,048 if not given.
         seed: Start of all random draws; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
-        progress: Called with the number of runs that are done.
+        progress: Called with the number of runs that are done; where it raises :class:`StoppedError`, only
+            the changes that were tried by then are told.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
+        StoppedError: If not one change was tried before *progress* raised it.
     """
     wanted = asked(scenario, outcome)
-
-    def happens(explored: Explored) -> Bools:
-        return wanted.among(explored.outcome, explored.ending)
-
     runs = BLOCK if runs is None else runs
     seed = scenario.talks.seed if seed is None else seed
     first_look = min(runs, FIRST_LOOK)
     changes, made, skipped = _tried(scenario)
-    looked = happens(explore_scenarios([scenario, *made], first_look, seed, executor, progress))
+    first = explore_scenarios([scenario, *made], first_look, seed, executor, progress, partly=True)
+    looked = wanted.among(first.outcome, first.ending)
     before, after = looked[0], looked[1:]
-    largest_first = np.argsort(-np.abs(after.mean(axis=1) - before.mean()), kind="stable")
-    again = largest_first[:TRIED_AGAIN].tolist()
+    tried = np.flatnonzero(first.whole[1:])
+    stopped = not first.whole.all()
+    if stopped and not (first.whole[0] and len(tried)):
+        raise StoppedError("stopped before a single change was tried")
+    by_size = np.argsort(-np.abs(after[tried].mean(axis=1) - before.mean()), kind="stable")
+    again = tried[by_size][:TRIED_AGAIN].tolist()
     told = None if progress is None else lambda done: progress(looked.size + done)
-    closely = happens(explore_scenarios([scenario, *(made[k] for k in again)], runs, seed, executor, told))
-    others = [k for k in range(len(made)) if k not in again]
+    closely = (
+        first
+        if stopped
+        else explore_scenarios([scenario, *(made[k] for k in again)], runs, seed, executor, told, partly=True)
+    )
+    if not closely.whole.all():  # stopped, in the first look or in the closer one
+        runs, again, closely = first_look, [], first
+    closer = wanted.among(closely.outcome, closely.ending)
+    others = [k for k in tried.tolist() if k not in again]
     found = [
-        *_judged([changes[k] for k in again], closely[0], closely[1:], len(made)),
+        *_judged([changes[k] for k in again], closer[0], closer[1 : 1 + len(again)], len(made)),
         *_judged([changes[k] for k in others], before, after[others], len(made)),
     ]
-    return Levers(
-        scenario, outcome, float(closely[0].mean()), runs, first_look, seed, _ranked(found), skipped
+    share, left = float(closer[0].mean()), len(made) - len(tried)
+    return Levers(scenario, outcome, share, runs, first_look, seed, _ranked(found), skipped, left)
+
+
+def count_runs(scenario: Scenario, runs: int) -> int:
+    """How many runs :func:`levers` makes, or a few fewer: some changes lead to no scenario."""
+    scales, given = scenario.scales, scenario.inputs()
+    n_changes = sum(
+        1
+        for address in given
+        if address not in scenario.changes
+        for _ in moves(given[address], scales[address])
     )
+    return (1 + n_changes) * min(runs, FIRST_LOOK) + (1 + min(n_changes, TRIED_AGAIN)) * runs
 
 
 def moves(given: Input, scale: Scale) -> Iterator[tuple[Where, Value]]:

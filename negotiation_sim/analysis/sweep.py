@@ -300,6 +300,7 @@ def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has th
         outcome=np.concatenate([part.outcome for part in parts]),
         ending=np.concatenate([part.ending for part in parts]),
         package_mean=np.concatenate([part.package_mean for part in parts]),
+        whole=np.concatenate([part.whole for part in parts]),
     )
 
 

@@ -8,20 +8,15 @@ Example: tests/report/test_explain_text.py
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
-
-if TYPE_CHECKING:
-    from negotiation_sim.agreement.program import Clock
-
-INTERRUPTED = 130
+from negotiation_sim.cli.stop import stoppable
 
 
 @click.command()
@@ -68,12 +63,15 @@ def explain(
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
     bounds = _bounds(goals) if goals else None
-    with _steps(quiet=given.quiet) as steps:
-        explanation = explained(scenario, outcome, bounds, seconds=seconds, watch=steps)
+    with (
+        stoppable() as stop,
+        work.watched(lambda: f"looking for {stop.part} (Ctrl-C keeps what is proved)", quiet=given.quiet),
+    ):
+        explanation = explained(scenario, outcome, bounds, seconds=seconds, watch=stop.watch)
     missed = None
-    if given.runs and not steps.stopped:
-        with given.work(given.runs) as (executor, tell):
-            missed = missed_deals(scenario, given.runs, given.seed, executor, tell)
+    if given.runs and not stop.asked:
+        with given.work(given.runs, "drawing") as (executor, tell), stoppable() as stop:
+            missed = missed_deals(scenario, given.runs, given.seed, executor, stop.telling(tell))
     if given.as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
     else:
@@ -83,46 +81,7 @@ def explain(
 
         said = [Text("As if everybody meant what it says: without inner values.")] if as_stated else []
         options.show(chain(said, told(explanation, missed, every=every)))
-    return INTERRUPTED if steps.stopped else 0
-
-
-class _Steps:
-    """Told which part begins; stops its clock when Ctrl-C is pressed, so that what is proved is kept."""
-
-    def __init__(self) -> None:
-        self.stopped = False
-        self.name = ""
-        self._clock: Clock | None = None
-
-    def __call__(self, name: str, clock: "Clock") -> None:
-        self.name, self._clock = name, clock
-        if self.stopped:
-            clock.stop()
-
-    def stop(self, *_: object) -> None:
-        """The first Ctrl-C ends the work; the next one ends the command."""
-        if self.stopped:
-            raise KeyboardInterrupt
-        self.stopped = True
-        if self._clock is not None:
-            self._clock.stop()
-
-
-@contextmanager
-def _steps(*, quiet: bool) -> Iterator[_Steps]:
-    """Tell on stderr, after a moment, which part is worked on."""
-    import signal
-    import threading
-
-    steps = _Steps()
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, steps.stop) if main else None
-    try:
-        with work.watched(lambda: f"looking for {steps.name} (Ctrl-C keeps what is proved)", quiet=quiet):
-            yield steps
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, before)
+    return stop.code()
 
 
 def _bounds(goals: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.stop import stoppable
 
 RUNS = 2048
 """Of each of the changes that matter most; all others have at most 256."""
@@ -23,11 +24,12 @@ RUNS = 2048
     )
 )
 @options.outcome(required=True)
-def levers(given: Given, outcome: str) -> None:
+def levers(given: Given, outcome: str) -> int:
     """Find the single change of one number that would move an outcome most.
 
     Each number is set to the ends of its range and to worded points, each chance also to 0 and 1. All
-    changes meet the same draws, so that a difference comes from the change.
+    changes meet the same draws, so that a difference comes from the change. Ctrl-C ends it with the changes
+    that were tried by then.
 
     \b
     Examples:
@@ -35,10 +37,12 @@ def levers(given: Given, outcome: str) -> None:
       simulate levers scenarios/ceasefire.toml --outcome agreement --variant russia_wants_ceasefire
       simulate levers scenarios/oil.toml --outcome common_front --jobs 2 --json
     """
+    from negotiation_sim.analysis.levers import count_runs
     from negotiation_sim.analysis.levers import levers as tried
     from negotiation_sim.report.levers_text import told
 
-    scenario = given.scenario()
-    with given.work(None) as (executor, tell):
-        found = tried(scenario, outcome, given.runs or RUNS, given.seed, executor, tell)
+    scenario, runs = given.scenario(), given.runs or RUNS
+    with given.work(count_runs(scenario, runs)) as (executor, tell), stoppable() as stop:
+        found = tried(scenario, outcome, runs, given.seed, executor, stop.telling(tell))
     given.show(found, told)
+    return stop.code()

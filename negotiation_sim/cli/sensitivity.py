@@ -13,6 +13,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.stop import lost
 
 RUNS = 200
 """At each point."""
@@ -58,7 +59,7 @@ def sensitivity(given: Given, outcome: str, method: Any, vary: tuple[str, ...], 
     scenario, runs = given.scenario(), given.runs or RUNS
     ranges = dict(_range(text) for text in vary) or None
     total = count_points(scenario, method, ranges, points) * runs
-    with given.work(total) as (executor, tell):
+    with lost(), given.work(total) as (executor, tell):
         found = measure(
             scenario,
             outcome,

@@ -14,6 +14,7 @@ import click
 
 from negotiation_sim.cli import files, options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.stop import lost
 
 if TYPE_CHECKING:
     from negotiation_sim.analysis.design import Axis
@@ -83,7 +84,7 @@ def sweep(
     axes = [axis(scenario, text, needs_steps=design == "grid") for text in vary]
     n_points = 256 if points is None and design != "grid" else points
     total = len(designed(axes, design, n_points, 0)) * runs
-    with given.work(total) as (executor, tell):
+    with lost(), given.work(total) as (executor, tell):
         swept = negotiate(scenario, axes, runs, given.seed, executor, tell, design=design, points=n_points)
     given.show(swept, lambda it: told(it, table=table))
     if out is not None:  # last: a full disk must not cost what was worked out

@@ -32,6 +32,9 @@ def told(found: Levers) -> Iterator[RenderableType]:
     most = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
     tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{most}"
     yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
+    if found.not_tried:
+        left = words.counted(found.not_tried, "change")
+        yield Text(f"Stopped early: {left} not tried, and none tried in more runs.", style="dim")
     for line in words.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
