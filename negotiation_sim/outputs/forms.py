@@ -8,7 +8,7 @@ Example: tests/outputs/test_forms.py
 """
 
 from negotiation_sim.errors import NegotiationSimError, unknown
-from negotiation_sim.outputs import files, questions, talks
+from negotiation_sim.outputs import files, games, questions, talks
 from negotiation_sim.outputs.parts import Schema
 
 
@@ -37,7 +37,6 @@ FORMS: dict[str, Schema] = {
     "trace": talks.TRACE,
     "explain": talks.EXPLAIN,
     "sign": talks.SIGN,
-    "debrief": talks.DEBRIEF,
     "compare": questions.COMPARE,
     "levers": questions.LEVERS,
     "drivers": questions.DRIVERS,
@@ -47,6 +46,8 @@ FORMS: dict[str, Schema] = {
     "models": questions.MODELS,
     "exchanges": questions.EXCHANGES,
     "backtest": questions.BACKTEST,
+    "debrief": games.DEBRIEF,
+    "replay": games.REPLAY,
     "study-status": talks.STATUS,
     "study-verify": talks.VERIFY,
     "check": files.CHECK,

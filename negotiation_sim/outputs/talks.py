@@ -1,8 +1,7 @@
 """The forms of outputs about talks: many runs, one run, what can be signed, studies.
 
 In:      parts
-Out:     pieces of JSON Schema: run, run --exact, trace, explain, sign, debrief, study status,
-         study verify
+Out:     pieces of JSON Schema: run, run --exact, trace, explain, sign, study status, study verify
 Keeps:   the keys of the outputs, and no others
 Not here: questions about what matters (questions), files (files), what the fields mean (docs/reference/commands.md)
 Example: tests/outputs/test_forms.py
@@ -40,6 +39,7 @@ _FAIR = form(
     gap=NUMBER,
     proved=YES,
 )
+_SET: Schema = {"anyOf": [VALUE, listed(TEXT)]}
 _EXPLAINED = form(
     "parties_alone",
     "as_stated",
@@ -57,7 +57,7 @@ _EXPLAINED = form(
     ranges=by_id(listed(VALUE)),
     conflicts=form(complete=YES, found=listed(listed(ELEMENT))),
     openers=listed(
-        listed(form(address=TEXT, was=SHARE, becomes=NUMBER, beyond=NUMBER, set=VALUE, mean=SHARE))
+        listed(form(address=TEXT, was=SHARE, becomes=NUMBER, beyond=NUMBER, set=_SET, mean=maybe(SHARE)))
     ),
     outcomes=listed(form(id=TEXT, reached=YES, conflict=listed(ELEMENT))),
     undone=listed(listed(TEXT)),
@@ -227,14 +227,3 @@ VERIFY = form(
     same=YES,
     differences=listed(TEXT),
 )
-_GROUP = form(
-    group=TEXT,
-    draft=maybe(IN_UNITS),
-    left_out=listed(TEXT),
-    would_sign=by_id(YES),
-    gains=by_id(NUMBER),
-    left=by_id(NUMBER),
-    joint=NUMBER,
-    distance=NUMBER,
-)
-DEBRIEF = form(**HEAD, most=by_id(NUMBER), joint=NUMBER, groups=listed(_GROUP), beside=listed(_GROUP))

@@ -3,19 +3,24 @@
 import copy
 import json
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import click
 import jsonschema
 import pytest
 from studies import answer
 
 import negotiation_sim as ns
+from negotiation_sim.cli import command
 from negotiation_sim.outputs.forms import FORMS
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = {name: str(path) for name, path in ns.shipped_scenarios().items()}
 CEASEFIRE, OIL, SUMMIT = (SCENARIOS[f"{name}.toml"] for name in ("ceasefire", "oil", "summit"))
+LEVELS, RING = (SCENARIOS[f"classics/{name}.toml"] for name in ("two_levels", "ring_road"))
 JOB = SCENARIOS["classics/job_offer.toml"]
 EVERY = {
     "run": ("run", "{}", "--runs", "20"),
@@ -34,15 +39,18 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("run", ("run", CEASEFIRE, *DILEMMA, "--runs", "200")),
     ("run", ("study", "run", SUMMIT, "study", "--runs", "20")),
     ("run-exact", ("run", SUMMIT, "--exact")),
+    ("run-exact", ("run", LEVELS, "--exact")),
     ("trace", ("trace", CEASEFIRE, *DILEMMA)),
     ("trace", ("trace", OIL, "--set", "talks.protocol=challenge")),
     ("models", ("models", CEASEFIRE, "--runs", "400")),
     ("trace", ("trace", SCENARIOS["classics/car_emissions.toml"], "--modes")),
     ("explain", ("explain", SUMMIT, "--variant", "moscow_or_nothing")),
     ("explain", ("explain", CEASEFIRE, "--goal", "ceasefire=full")),
+    ("explain", ("explain", CEASEFIRE, "--set", "actors.russia.stances.ceasefire.inner={ position = 0.9 }")),
     ("sign", ("sign", CEASEFIRE, "ceasefire=full")),
     ("sign", ("sign", JOB, "salary=high")),
-    ("debrief", ("debrief", JOB, "deals.csv")),
+    ("sign", ("sign", LEVELS, "share=0.5")),
+    ("explain", ("explain", RING, "--set", "talks.parties=['builder', 'ministry', 'town', 'union', 'villages']", "--set", "talks.ratify=['greens']")),
     ("compare", ("compare", CEASEFIRE, "--variants", "no_deployment", "--runs", "40")),
     ("compare", ("compare", "earlier.toml", "later.toml", "--runs", "40")),
     ("sweep", ("sweep", CEASEFIRE, *DILEMMA, "--vary", f"{PROMISE}=0:1:21", "--vary", "actors.ukraine.strategy=linear,conceder", "--runs", "20")),
@@ -53,6 +61,9 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("levers", ("levers", JOB, "--outcome", "agreement", "--runs", "8")),
     ("exchanges", ("exchanges", OIL)),
     ("backtest", ("backtest", str(ROOT / "tests/data/decisions.csv"))),
+    ("debrief", ("debrief", JOB, "deals.csv")),
+    ("replay", ("replay", "left.jsonl")),
+    ("replay", ("replay", "ended.jsonl")),
     ("study-status", ("study", "status", "study")),
     ("study-verify", ("study", "verify", "study")),
     ("check", ("check", str(ROOT / "tests/scenarios/invalid/variant_changes_nothing.toml"))),
@@ -60,6 +71,8 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("scenarios-list", ("scenarios", "list")),
     ("exercise-list", ("exercise", "list")),
 ]  # fmt: skip
+
+PLAYED = [(JOB, "company", "left.jsonl", "leave\nyes\n"), (SUMMIT, "ukraine", "ended.jsonl", "next\n" * 60)]
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +84,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     )
     (folder / "ledger.toml").write_text(ledger, "utf-8")
     idle = '[issues.idle]\ntitle = "Nobody has a stance on this"\nstatus_quo = 0\n'
+    (folder / "deals.csv").write_text("group;salary;bonus\n1;middle;large\n2;;\n", "utf-8")
     (folder / "idle.toml").write_text(f"{base}\n{idle}", "utf-8")
     (folder / "earlier.toml").write_text(base, "utf-8")
     (folder / "later.toml").write_text(base.replace("rounds  = 10", "rounds  = 12", 1), "utf-8")
-    (folder / "deals.csv").write_text("group,salary,bonus\n1,middle,large\n2,,\n", "utf-8")
     found: dict[str, list[Any]] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        for path, seat, saved, typed in PLAYED:
+            with mock.patch("studies.StringIO", side_effect=[StringIO(), StringIO(), StringIO(typed)]):
+                answer("play", path, "--as", seat, "--save", saved)
         asked = [
             (name, tuple(path if part == "{}" else part for part in parts))
             for path in SCENARIOS.values()
@@ -98,6 +114,22 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
 def complaints(data: Any, name: str) -> list[str]:
     validator = jsonschema.Draft202012Validator(ns.json_schema(output=name))
     return [f"{error.json_path}: {error.message[:120]}" for error in validator.iter_errors(data)]
+
+
+def commands(of: click.Command, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by its words, joined by a hyphen."""
+    if isinstance(of, click.Group):
+        for word, inner in of.commands.items():
+            yield from commands(inner, f"{path}-{word}".removeprefix("-"))
+    else:
+        yield path, of
+
+
+def test_every_command_that_answers_with_data_has_a_form() -> None:
+    answering = {
+        name for name, given in commands(command) if any("--json" in each.opts for each in given.params)
+    }
+    assert answering - {"schema", "rerun", "study-run"} == {*FORMS} - {"run-exact"}
 
 
 @pytest.mark.parametrize("name", FORMS)
