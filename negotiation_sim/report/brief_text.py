@@ -20,6 +20,9 @@ from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
+MOST_HEARD = 12
+"""Statements of others that a brief has room for."""
+
 Items = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -40,7 +43,7 @@ def brief_sheet(brief: Brief) -> Sheet:
     ):
         if items := tuple(commitments(scenario, brief.seat, mine=mine)):
             sections.append(Section(heading, (Listed(items),)))
-    if items := statements(scenario, brief.public.statements):
+    if items := _heard(brief):
         sections.append(Section("What the others say in public, and where", (Listed(items),)))
     return Sheet(
         name=f"seat-{brief.seat}",
@@ -50,6 +53,15 @@ def brief_sheet(brief: Brief) -> Sheet:
         sections=tuple(sections),
         private=True,
     )
+
+
+def _heard(brief: Brief) -> Items:
+    """What others say in public, on what the seat cares about first; the rest where it does not fit."""
+    mine = {row.stance.issue for row in brief.rows}
+    ranked = sorted(brief.public.statements, key=lambda one: one.issue not in mine)
+    shown = statements(brief.scenario, tuple(ranked[:MOST_HEARD]))
+    more = len(ranked) - MOST_HEARD
+    return (*shown, (f"And {more} more: they stand on the page for all.", ())) if more > 0 else shown
 
 
 def points(number: float) -> str:

@@ -116,7 +116,7 @@ class Sheet:
             elif isinstance(block, Listed):
                 lines += sum(3 * (1 + len(below)) if below else 1 for _, below in block.items)
             elif isinstance(block, Grid):
-                lines += 2 * len(block.rows)
+                lines += sum(2 + max(map(len, row)) // 45 for row in block.rows)
             else:
                 lines += SHORT + 1 if isinstance(block, Told) else 1
         return lines <= SHORT

@@ -126,6 +126,7 @@ def test_every_paper_is_readable_and_every_brief_fits_two_pages(path: Path, tmp_
     assert wrong(folder, [file for file in folder if file.endswith(".html")], tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_brief_of_many_pages_is_found_out(tmp_path: Path) -> None:
     long = {"seat-x.html": "<html lang=en><title>x</title><main><h1>x</h1>" + "<p>line</p>" * 200}
     assert any("pages" in one for one in wrong(long, long, tmp_path))

@@ -1,5 +1,7 @@
 """What stands on the papers of a class, in words."""
 
+from attrs import evolve
+
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.game.briefs import briefs
@@ -58,3 +60,11 @@ def test_likely_misunderstandings_come_from_the_numbers() -> None:
         assert f", and {kept} once" in told
     assert found["russia"].no_deal < found["russia"].no_deal_if_kept
     assert found["ukraine"].no_deal > found["ukraine"].no_deal_if_kept
+
+
+def test_a_brief_has_room_for_some_statements_and_says_where_the_rest_stands() -> None:
+    brief = briefs(CEASEFIRE)["ukraine"]
+    heard = brief.public.statements
+    long = evolve(brief, public=evolve(brief.public, statements=heard * 4))
+    assert f"And {4 * len(heard) - 12} more: they stand on the page for all." in markdown(brief_sheet(long))
+    assert "more: they stand" not in markdown(brief_sheet(brief))
