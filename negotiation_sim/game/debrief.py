@@ -70,7 +70,7 @@ class Said:
 
 @frozen(eq=False)
 class Debrief:
-    """A game that has ended, with all cards on the table.
+    """A game that has ended, with every private number.
 
     Attributes:
         explanation: What could have been signed, which of it is fair, or why nothing could.

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 from unittest import mock
 
 import pytest
@@ -245,3 +246,44 @@ def test_what_is_no_text_is_never_a_traceback(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert [move.words for move in read(saved).moves] == ["caf\ufffd"]
+
+
+WORDS = (
+    *(
+        "yes",
+        "no",
+        "no 0",
+        "yes 1 2",
+        f"yes {'9' * 30}",
+        "offer",
+        "offer =",
+        "offer =1",
+        "offer a=b",
+        "OFFER",
+    ),
+    *(
+        "worth",
+        "worth 99",
+        "would they sign?",
+        "would offer",
+        "would x",
+        "draft -1",
+        "brief",
+        "say",
+        "say hi",
+    ),
+    *("next", "next", "next", "withdraw", "withdraw 1", "leave", "help", "back", "save", "quit", "cancel"),
+    *("", "0", "1", "0.5", "nan", "inf", "1e999", "\u0663", "9" * 500, "n", "y", ";", "\ud800", "\x1b[2J"),
+)
+
+
+@pytest.mark.parametrize("start", range(12))
+def test_whatever_is_typed_is_never_a_traceback(start: int) -> None:
+    random = Random(start)
+    path = random.choice([*ns.shipped_scenarios().values()])
+    scenario = ns.load(path)
+    values = [f"offer {name}={place}" for name, issue in scenario.issues.items() for place in issue.places()]
+    typed = "".join(f"{random.choice((*WORDS, *values[:10]))}\n" for _ in range(30))
+    form = random.choice(([], ["--open-table"], ["--seed", "3"]))
+    code, _, err = piped("play", path, "--as", random.choice(scenario.at_table), *form, typed=typed)
+    assert (code, err) == (0, "")
