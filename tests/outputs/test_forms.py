@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 SCENARIOS = {name: str(path) for name, path in ns.shipped_scenarios().items()}
 CEASEFIRE, OIL, SUMMIT = (SCENARIOS[f"{name}.toml"] for name in ("ceasefire", "oil", "summit"))
 LEVELS, RING = (SCENARIOS[f"classics/{name}.toml"] for name in ("two_levels", "ring_road"))
+MIXED_LEVELS = str(ROOT / "tests/scenarios/mixed_two_levels.toml")
 JOB = SCENARIOS["classics/job_offer.toml"]
 EVERY = {
     "run": ("run", "{}", "--runs", "20"),
@@ -48,6 +49,10 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("explain", ("explain", CEASEFIRE, "--goal", "ceasefire=full")),
     ("explain", ("explain", CEASEFIRE, "--set", "actors.russia.stances.ceasefire.inner={ position = 0.9 }")),
     ("sign", ("sign", CEASEFIRE, "ceasefire=full")),
+    ("run", ("run", MIXED_LEVELS, "--variant", "foreseen", "--runs", "100")),
+    ("run-exact", ("run", MIXED_LEVELS, "--exact")),
+    ("explain", ("explain", MIXED_LEVELS, "--runs", "20")),
+    ("trace", ("trace", MIXED_LEVELS, "--run", "2")),
     ("sign", ("sign", JOB, "salary=high")),
     ("sign", ("sign", LEVELS, "share=0.5")),
     ("explain", ("explain", RING, "--set", "talks.parties=['builder', 'ministry', 'town', 'union', 'villages']", "--set", "talks.ratify=['greens']")),
