@@ -141,8 +141,10 @@ class Talks:
     def sign(self, accepts: Bools, after: Consequences, number: int) -> Bools:
         """End the runs in which the answers (ndarray[answering, runs]) make the parties sign; where that is."""
         signed = self.table.agreed(accepts)
-        self._end(signed & self.table.ratified(accepts), AGREEMENT, number, after.package)
-        self._end(signed, NOT_RATIFIED, number, self.table.no_deal)
+        passes = signed & self.table.ratified(accepts) if len(self.compiled.ratifiers) else signed
+        self._end(passes, AGREEMENT, number, after.package)
+        if passes is not signed:
+            self._end(signed, NOT_RATIFIED, number, self.table.no_deal)
         return signed
 
     def walk_out(self, actors: NDArray[np.intp], leaves: Bools, number: int) -> None:
