@@ -14,9 +14,12 @@ import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.whole import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.game.saved import SavedGame
+
+MOST_LINES = 1_000_000
 
 
 @click.command()
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--resume", type=click.Path(path_type=Path), metavar="GAME", help="Go on with a saved game.")
 @click.option(
     "--lines",
-    type=click.IntRange(min=1),
+    type=Whole(1, MOST_LINES),
     metavar="N",
     help="Go on after line N of it; --save names another file.",
 )
@@ -91,7 +94,7 @@ def play(
 
 @click.command()
 @click.argument("game", type=click.Path(path_type=Path), metavar="GAME")
-@click.option("--lines", type=click.IntRange(min=1), metavar="N", help="Tell only its first N lines.")
+@click.option("--lines", type=Whole(1, MOST_LINES), metavar="N", help="Tell only its first N lines.")
 @click.option("--as", "seat", metavar="ACTOR", help="Whose game it is, where several seats were taken.")
 @options.as_json
 def replay(game: Path, lines: int | None, seat: str | None, as_json: bool) -> None:
