@@ -7,7 +7,7 @@ Not here: what decides the outcome as things stand (drivers), the smallest chang
 Example: tests/analysis/test_levers.py
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -137,6 +137,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
     seed: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
+    addresses: Collection[str] | None = None,
 ) -> Levers:
     """Try every single change of one input: to the ends of its range, and to worded points.
 
@@ -150,6 +151,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done; where it raises :class:`StoppedError`, only
             the changes that were tried by then are told.
+        addresses: The inputs to try; all of them if not given.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
@@ -159,7 +161,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
     runs = BLOCK if runs is None else runs
     seed = scenario.talks.seed if seed is None else seed
     first_look = min(runs, FIRST_LOOK)
-    changes, made, skipped = _tried(scenario)
+    changes, made, skipped = _tried(scenario, addresses)
     first = explore_scenarios([scenario, *made], first_look, seed, executor, progress, partly=True)
     looked = wanted.among(first.outcome, first.ending)
     before, after = looked[0], looked[1:]
@@ -237,13 +239,17 @@ class _Change:
     within: bool
 
 
-def _tried(scenario: Scenario) -> tuple[list[_Change], list[Scenario], tuple[Skipped, ...]]:
+def _tried(
+    scenario: Scenario, addresses: Collection[str] | None
+) -> tuple[list[_Change], list[Scenario], tuple[Skipped, ...]]:
     """Every change and the scenario it leads to, and those that lead to none."""
     changes: list[_Change] = []
     made: list[Scenario] = []
     skipped: list[Skipped] = []
     scales = scenario.scales
     for address, given in scenario.inputs().items():
+        if addresses is not None and address not in addresses:
+            continue
         # What the question itself has set (a variant, --set) is what is asked; it is no lever.
         for where, value in moves(given, scales[address]) if address not in scenario.changes else ():
             number = _number(scales[address], value)

@@ -15,12 +15,12 @@ from pathlib import PurePath
 
 from attrs import frozen
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.analysis.compare import BASE, Comparison, compare
-from negotiation_sim.analysis.drivers import drivers
+from negotiation_sim.analysis.drivers import Drivers, drivers
 from negotiation_sim.analysis.levers import levers
 from negotiation_sim.baselines.panel import models
 from negotiation_sim.model.outcomes import AGREEMENT
@@ -52,6 +52,13 @@ TRIED = 512
 """Runs in which the changes that matter most are tried."""
 ASKED = 1_024
 """Draws that every model is asked about."""
+NUMBERS_SQUARED = 40_000
+"""Numbers that are changed, times all numbers: what a change costs grows with the scenario, so large ones get fewer."""
+LEAST_NUMBERS = 30
+LEAST_ASKED, CELLS_SQUARED = 64, 20_000_000
+"""Draws that are asked about at least; and draws times the square of actors times issues, as trades are looked for in pairs."""
+MOST_LISTED = 400
+"""Numbers that are listed with their evidence; a longer list is nobody's reading, and `sources` has it."""
 SURE = 0.99
 
 
@@ -228,20 +235,47 @@ def _matters(result: Result, executor: Executor | None) -> Markup:
     shares = {outcome.id: outcome.share for outcome in result.outcomes}
     agreed = result.summary.endings["agreement"]
     outcome = AGREEMENT if agreed < SURE else max(shares, key=lambda name: shares[name])
-    tried = levers(result.scenario, outcome, min(TRIED, result.ensemble.runs), result.ensemble.seed, executor)
     found = drivers(result.ensemble)
+    runs, seed, chosen = min(TRIED, result.ensemble.runs), result.ensemble.seed, _worth_trying(found)
+    tried = levers(result.scenario, outcome, runs, seed, executor, addresses=chosen)
     clear = [lever for lever in tried.levers if lever.clear]
     decisive = [driver for driver in found.drivers if driver.clear]
     return (
         _said(levers_text.largest(tried, clear))
+        + _left_out(result.scenario, chosen)
         + _shown(inputs.levers(tried))
         + _said(drivers_text.first(found, decisive))
         + _shown(inputs.drivers(found))
     )
 
 
+def _worth_trying(found: Drivers) -> set[str]:
+    """The numbers whose changes are tried: all, or in a large scenario what people decide and what decides most."""
+    given = found.scenario.inputs()
+    most = max(LEAST_NUMBERS, NUMBERS_SQUARED // len(given))
+    if len(given) <= most:
+        return {*given}
+    deeds = [address for address in given if address.endswith(".credibility") or ".red_line." in address]
+    by_weight = [driver.address for driver in found.drivers]  # the most decisive first
+    return {*[*dict.fromkeys((*deeds[: most // 2], *by_weight))][:most]}
+
+
+def _left_out(scenario: Scenario, chosen: set[str]) -> Markup:
+    """A word about what was not tried."""
+    numbers = len(scenario.inputs())
+    if len(chosen) >= numbers:
+        return Markup("")
+    text = (
+        f"The scenario is large: of its {numbers:,} numbers {len(chosen):,} were changed here, red lines, promises and threats "
+        f"first, then those that decide most. {words.command('levers', scenario)} tries all of them, and takes its time."
+    )
+    return Markup('<p class="note">{}</p>').format(text)
+
+
 def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
-    panel = models(scenario, min(ASKED, scenario.talks.runs), seed, executor)
+    cells = len(scenario.everyone) * len(scenario.issues)
+    draws = min(ASKED, scenario.talks.runs, max(LEAST_ASKED, CELLS_SQUARED // cells**2))
+    panel = models(scenario, draws, seed, executor)
     return _said(models_text.agreement(panel)) + _shown(outcomes.modelled(panel))
 
 
@@ -259,8 +293,10 @@ def _evidence(scenario: Scenario) -> Markup:
             str(one.basis),
             "; ".join(part for part in (", ".join(one.claims), one.why or "") if part),
         )
-        for one in given
+        for one in given[:MOST_LISTED]
     )
+    more = f" It lists the first {MOST_LISTED} of {len(given):,}; {words.command('sources', scenario)} lists all."
+    title = f"Every number, with basis and claims{'.' + more if len(given) > MOST_LISTED else ''}"
     used = {claim for one in given for claim in one.claims}
     claims = tuple(
         (name, claim.speaker, str(claim.where), claim.says)
@@ -269,7 +305,7 @@ def _evidence(scenario: Scenario) -> Markup:
     )
     columns = ("number", "likeliest value", "drawn from (0 to 1)", "basis", "claims and reason")
     body = _shown(inputs.evidence(scenario)) + Markup(  # noqa: S704
-        f"<details><summary>Every number, with basis and claims</summary>{table(columns, numbers, 'Every number')}</details>"
+        f"<details><summary>{escape(title)}</summary>{table(columns, numbers, 'Every number')}</details>"
     )
     if claims:
         told = table(("claim", "speaker", "paragraph", "says, in our words"), claims, "The claims")

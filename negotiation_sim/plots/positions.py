@@ -35,7 +35,9 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
     if more := len(scenario.issues) - MOST_ISSUES:
         told += [f"{more} more questions stand in the table only"] if more > 0 and not issue else []
     if any(len(_stakes(scenario, name)) > MOST_ACTORS for name in chosen):
-        told.append(f"each question shows the {MOST_ACTORS} actors to whom it matters most")
+        told.append(
+            f"each question shows {MOST_ACTORS} actors: those who must sign, and those to whom it matters most"
+        )
     left_out = "; ".join(told)
     return Figure(
         title=f"Who stands where: {words.title(scenario, issue)}" if issue else "The map of positions",
@@ -64,7 +66,12 @@ def _stakes(scenario: Scenario, issue: str) -> list[str]:
     """The actors at the table and at home with a stance on an issue: parties and great stakes first."""
     inputs = scenario.inputs()
     having = [name for name in scenario.everyone if issue in scenario.actors[name].stances]
-    return sorted(having, key=lambda name: -inputs[f"actors.{name}.stances.{issue}.salience"].mode)
+    weight = {name: inputs[f"actors.{name}.stances.{issue}.salience"].mode for name in having}
+    largest = sorted(having, key=lambda name: -weight[name])
+    # Where not all are shown, those who must sign are: an answer hangs on each of them.
+    signing = [name for name in largest if name in scenario.talks.parties][:MOST_ACTORS]
+    shown = {*signing, *[name for name in largest if name not in signing][: MOST_ACTORS - len(signing)]}
+    return sorted(largest, key=lambda name: name not in shown)
 
 
 def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:

@@ -169,6 +169,10 @@ class Scenario(Shown):
 
     def inputs(self) -> dict[str, Input]:
         """Every number that bears on a run, by address: low, mode, high and the evidence for it."""
+        return dict(self._completed)
+
+    @cached_property
+    def _completed(self) -> dict[str, Input]:
         return {given.address: given for given in self._inputs(lambda _: True)}
 
     def _inputs(self, wanted: Callable[[str], bool]) -> Iterator[Input]:

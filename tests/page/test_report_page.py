@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import chromium, faults
 from click.testing import CliRunner
 
 import negotiation_sim as ns
+from negotiation_sim.analysis.levers import Levers, levers
 from negotiation_sim.cli import command
 from negotiation_sim.page.report import report
 
@@ -133,3 +135,25 @@ def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, given).exit_code != 0  # it is there already
     given = ["report", "--compare", summit, summit, "--runs", "50", "-o", str(out), "--force"]
     assert CliRunner().invoke(command, given).exit_code == 0
+
+
+def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cut brought down to a small scenario: 30 of its 50 numbers are changed, and 10 listed."""
+    summit = ns.load(ROOT / "scenarios" / "summit.toml")
+    whole = report(summit, runs=50)
+    monkeypatch.setattr("negotiation_sim.page.report.NUMBERS_SQUARED", 0)
+    monkeypatch.setattr("negotiation_sim.page.report.MOST_LISTED", 10)
+    tried = list[int]()
+
+    def counting(*given: Any, **more: Any) -> Levers:
+        tried.append(len(more["addresses"]))
+        return levers(*given, **more)
+
+    monkeypatch.setattr("negotiation_sim.page.report.levers", counting)
+    cut = report(summit, runs=50)
+    numbers = len(summit.inputs())
+    assert tried == [30]
+    assert f"of its {numbers} numbers 30 were changed here" in cut
+    assert "It lists the first 10 of 46" in cut
+    assert "The scenario is large" not in whole  # the twin
+    assert "It lists the first" not in whole
