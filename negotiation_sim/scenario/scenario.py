@@ -169,17 +169,12 @@ class Scenario(Shown):
 
     def inputs(self) -> dict[str, Input]:
         """Every number that bears on a run, by address: low, mode, high and the evidence for it."""
-        return dict(self._completed)
+        return dict(self._inputs)
 
     @cached_property
-    def _completed(self) -> dict[str, Input]:
-        return {given.address: given for given in self._inputs(lambda _: True)}
-
-    def _inputs(self, wanted: Callable[[str], bool]) -> Iterator[Input]:
-        widths = self.uncertainty.half_widths
-        for address, estimate, scale, around in self._estimates():
-            if wanted(address):
-                yield estimate.complete(address, scale, around, widths)
+    def _inputs(self) -> dict[str, Input]:
+        widths, estimates = self.uncertainty.half_widths, self._estimates()
+        return {at: estimate.complete(at, scale, around, widths) for at, estimate, scale, around in estimates}
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
@@ -396,7 +391,7 @@ class Scenario(Shown):
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
     numbers = [
-        [(g.address, g.low, g.mode, g.high) for g in s._inputs(lambda a: f"{a}.".startswith(f"{address}."))]  # noqa: SLF001
+        [(at, g.low, g.mode, g.high) for at, g in s.inputs().items() if f"{at}.".startswith(f"{address}.")]
         for s in (one, other)
     ]
     return numbers[0] == numbers[1] if all(numbers) else one == other
