@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-SHORT = 28
-"""Lines of a sheet that fits on one page even in large letters."""
+SHORT, LONG = 28, 45
+"""Lines of a sheet that fits on one page even in large letters; lines of a sheet of points that needs small ones."""
 
 
 @frozen
@@ -107,16 +107,20 @@ class Sheet:
     private: bool = field(default=False)
 
     @property
-    def short(self) -> bool:
-        """Whether it leaves so much of its page free that it can be printed larger."""
-        lines = 0
-        for block in (block for section in self.sections for block in section.blocks):
-            if isinstance(block, Points):
-                lines += sum(2 + len(one.lines) for one in block.issues) // 2
-            elif isinstance(block, Listed):
-                lines += sum(3 * (1 + len(below)) if below else 1 for _, below in block.items)
-            elif isinstance(block, Grid):
-                lines += sum(2 + max(map(len, row)) // 45 for row in block.rows)
-            else:
-                lines += SHORT + 1 if isinstance(block, Told) else 1
-        return lines <= SHORT
+    def size(self) -> str:
+        """How large it is printed: ``short``, ``usual`` or ``long``, so that it fits its pages."""
+        blocks = [block for section in self.sections for block in section.blocks]
+        if sum(_lines(block) for block in blocks if isinstance(block, Points)) > LONG:
+            return "long"
+        return "short" if sum(_lines(block) for block in blocks) <= SHORT else "usual"
+
+
+def _lines(block: Any) -> int:
+    """About how many lines a block takes in the usual size."""
+    if isinstance(block, Points):
+        return sum(2 + len(one.lines) for one in block.issues) // 2
+    if isinstance(block, Listed):
+        return sum(3 * (1 + len(below)) if below else 1 for _, below in block.items)
+    if isinstance(block, Grid):
+        return sum(2 + max(map(len, row)) // 45 for row in block.rows)
+    return SHORT + 1 if isinstance(block, Told) else 1

@@ -126,6 +126,37 @@ def test_every_paper_is_readable_and_every_brief_fits_two_pages(path: Path, tmp_
     assert wrong(folder, [file for file in folder if file.endswith(".html")], tmp_path) == []
 
 
+def many_issues(number: int) -> str:
+    """A scenario whose seats have a stake, and a red line, in every one of many issues."""
+    lines = ["format = 1", "title = 'Many'", "talks = { rounds = 4, parties = ['a', 'b'] }"]
+    for i in range(number):
+        points = ", ".join(
+            f"p{k} = {{ at = {k / 3}, means = 'what point {k} means, in a few words' }}" for k in range(4)
+        )
+        lines += [f"[issues.i{i}]", f"title = 'Question {i}, of the usual length'", "status_quo = 0"]
+        lines.append(f"points = {{ {points} }}")
+    for actor in "ab":
+        lines += [
+            f"[actors.{actor}]",
+            f"name = '{actor}'",
+            "capability = 0.5",
+            "basis = 'assumed'",
+            "why = 'w'",
+        ]
+        lines += [
+            f"stances.i{i} = {{ position = 1, salience = 0.5, red_line = {{ at_least = 0.2 }} }}"
+            for i in range(number)
+        ]
+    return "\n".join(lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [12, 18, 25])
+def test_a_brief_of_many_issues_fits_two_pages_as_well(number: int, tmp_path: Path) -> None:
+    sheet = brief_sheet(briefs(ns.loads(many_issues(number)))["a"])
+    assert wrong({"seat-a.html": html(sheet)}, ["seat-a.html"], tmp_path) == []
+
+
 @pytest.mark.slow
 def test_a_brief_of_many_pages_is_found_out(tmp_path: Path) -> None:
     long = {"seat-x.html": "<html lang=en><title>x</title><main><h1>x</h1>" + "<p>line</p>" * 200}
