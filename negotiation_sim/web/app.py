@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from negotiation_sim.web.classroom import Classroom
+from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.guard import Guard, TooLargeError, failed, too_large
 from negotiation_sim.web.pages import nothing, static
 from negotiation_sim.web.stream import Hub
@@ -45,8 +45,10 @@ def class_app(
 
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
+        classroom.store.gathering = True
         clock = asyncio.create_task(_clock(classroom))
         yield
+        classroom.store.gathering = False
         clock.cancel()
         with suppress(asyncio.CancelledError):
             await clock
@@ -66,7 +68,9 @@ def class_app(
 async def _clock(classroom: Classroom) -> None:
     while True:
         await asyncio.sleep(TICK)
-        classroom.tick()
+        with suppress(RefusedError):  # the disk is full: the next look tries again
+            classroom.tick()
+            await classroom.settled()
 
 
 async def _static(request: Request) -> Response:

@@ -12,17 +12,19 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from secrets import token_urlsafe
 from time import monotonic
 from typing import Literal
 
-from attrs import define, evolve
+from attrs import evolve
 
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.game.course import Form
 from negotiation_sim.game.game import Game
 from negotiation_sim.game.moves import GameError, Move
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web.group import Group
 from negotiation_sim.web.store import Kept, Person, Store
 
 Phase = Literal["waiting", "talks", "paused", "closed"]
@@ -34,20 +36,6 @@ BEFORE_THE_TALKS = ("say", "propose")
 
 class RefusedError(NegotiationSimError):
     """Something that cannot be done in this class now, in one sentence."""
-
-
-@define
-class Group:
-    """One table; *version* grows with everything that happens at it."""
-
-    number: int
-    game: Game
-    version: int = 0
-
-    @property
-    def left(self) -> set[str]:
-        """Who has left the talks for good."""
-        return {str(move.seat) for move in self.game.moves if move.kind == "leave"}
 
 
 class Classroom:
@@ -110,13 +98,28 @@ class Classroom:
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
-        """All of it on the disk, or nothing; if it cannot be kept, the class goes back to what is there."""
+        """All of it kept, or nothing; if it cannot be, the class goes back to what is on the disk."""
         try:
             with self.store.together():
                 yield
         except sqlite3.Error as error:
-            self._load()
-            raise RefusedError("This could not be kept on the disk. Please try again.") from error
+            raise self._not_kept() from error
+
+    async def settled(self) -> None:
+        """Wait until all that was done is on the disk.
+
+        Raises:
+            RefusedError: If it could not be kept; the class is as it is on the disk then.
+        """
+        try:
+            await self.store.settled()
+        except sqlite3.Error as error:
+            raise self._not_kept() from error
+
+    def _not_kept(self) -> RefusedError:
+        self._load()
+        self._tell(None)
+        return RefusedError("This could not be kept on the disk. Please try again.")
 
     # --- who sits where -----------------------------------------------------------------------
 
@@ -382,7 +385,7 @@ class Classroom:
         for one in self.groups if group is None else [group]:
             one.version += 1
         for listener in self.listeners:
-            listener(group)
+            self.store.afterwards(partial(listener, group))
 
 
 def _clean(name: str) -> str:

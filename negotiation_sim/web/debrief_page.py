@@ -21,7 +21,8 @@ from negotiation_sim.plots.groups import groups
 from negotiation_sim.report import class_debrief_text, words
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.web.classroom import Classroom, Group
+from negotiation_sim.web.classroom import Classroom
+from negotiation_sim.web.group import Group
 from negotiation_sim.web.pages import drawn
 from negotiation_sim.web.seat_page import said
 

@@ -12,7 +12,8 @@ from typing import Any
 from attrs import frozen
 
 from negotiation_sim.report import words
-from negotiation_sim.web.classroom import Classroom, Group
+from negotiation_sim.web.classroom import Classroom
+from negotiation_sim.web.group import Group
 from negotiation_sim.web.seat_page import said
 from negotiation_sim.web.store import Person
 

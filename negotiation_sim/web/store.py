@@ -2,15 +2,17 @@
 
 In:      a path; what the class begins with; people, moves and settings as they come
 Out:     Store: the same again, after whatever ended the process
-Keeps:   what a call has written is on the disk when it returns; two servers never share a file; of a person it holds
-         the name as typed and nothing else
+Keeps:   what a call has written is on the disk when it returns, or, in a server, once :meth:`Store.settled` has: all
+         that is asked at the same time then waits for the disk once; two servers never share a file; of a person
+         it holds the name as typed and nothing else
 Not here: what a move does (game), who may make it (classroom), tables for a spreadsheet (export)
 Example: tests/web/test_store.py
 """
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,12 +59,18 @@ class Person:
 class Store:
     """The file of a class, open for one server.
 
+    Attributes:
+        gathering: Whether writing waits for :meth:`settled`, as in a server; else each call waits for the disk.
+
     Raises:
         WorkError: If another server has it, it cannot be opened, or is no such file.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.gathering = path, False
+        self._waiting: asyncio.Future[None] | None = None
+        self._afterwards: list[Callable[[], None]] = []
+        self._inside = False
         self._lock = FileLock(f"{path}.lock")
         try:
             self._lock.acquire(timeout=0)
@@ -180,16 +188,65 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All that is written inside, or nothing of it."""
-        if self._file.in_transaction:
+        if self._inside:
             yield
             return
-        self._file.execute("BEGIN IMMEDIATE")
+        if not self._file.in_transaction:
+            self._file.execute("BEGIN IMMEDIATE")
+        self._file.execute("SAVEPOINT part")
+        self._inside = True
         try:
             yield
         except BaseException:
-            self._file.execute("ROLLBACK")
+            self._file.execute("ROLLBACK TO part")
             raise
-        self._file.execute("COMMIT")
+        finally:
+            self._inside = False
+            self._file.execute("RELEASE part")
+            if not self.gathering:
+                self._commit()
+
+    async def settled(self) -> None:
+        """Wait until all that was written is on the disk.
+
+        Raises:
+            sqlite3.Error: If it cannot be kept; then none of it is there.
+        """
+        if self._waiting is None and self._file.in_transaction:
+            self._waiting = asyncio.get_running_loop().create_future()
+            # After all requests that are ready now: they share one wait for the disk.
+            asyncio.get_running_loop().call_soon(self._settle, self._waiting)
+        if self._waiting is not None:
+            await asyncio.shield(self._waiting)
+
+    def afterwards(self, tell: Callable[[], None]) -> None:
+        """Call *tell* once all that was written so far is on the disk."""
+        if self._file.in_transaction:
+            self._afterwards.append(tell)
+        else:
+            tell()
+
+    def _settle(self, waiting: "asyncio.Future[None]") -> None:
+        self._waiting = None
+        try:
+            self._commit()
+        except sqlite3.Error as error:
+            waiting.set_exception(error)
+        else:
+            waiting.set_result(None)
+
+    def _commit(self) -> None:
+        """All that was written, on the disk or not at all; then whoever waits for it is told."""
+        afterwards, self._afterwards = self._afterwards, []
+        try:
+            self._file.execute("COMMIT")
+        except sqlite3.Error:
+            if self._file.in_transaction:
+                self._file.execute("ROLLBACK")
+            raise
+        finally:
+            for tell in afterwards:
+                tell()
 
 
 def same_class(store: Store, begun: Mapping[str, Any]) -> None:

@@ -15,7 +15,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from attrs import define, field
 from starlette.responses import StreamingResponse
 
-from negotiation_sim.web.classroom import Classroom, Group
+from negotiation_sim.web.classroom import Classroom
+from negotiation_sim.web.group import Group
 
 Parts = Mapping[str, str]
 QUIET = 15.0

@@ -20,7 +20,8 @@ from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import Draft, View
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web import seat_page
-from negotiation_sim.web.classroom import Classroom, Group, RefusedError
+from negotiation_sim.web.classroom import Classroom, RefusedError
+from negotiation_sim.web.group import Group
 from negotiation_sim.web.guard import Limits
 from negotiation_sim.web.pages import done, drawn, nothing, page, refused
 from negotiation_sim.web.store import Person
@@ -75,6 +76,7 @@ class Student:
             return self._door(name, "", why=why, status=403 if known else 429)
         try:
             person = self.classroom.join(name)
+            await self.classroom.settled()
         except RefusedError as error:
             return self._door(name, code, why=str(error), status=409)
         answer = RedirectResponse(f"/seat/{person.key}", 303)
@@ -143,6 +145,7 @@ class Student:
                 self.classroom.act(person, move, str(form.get("once", "")) or None)
             else:
                 return nothing(request)
+            await self.classroom.settled()
         except (RefusedError, GameError) as error:
             return refused(request, _sentence(error), back)
         return done(request, f"{back}#{kind}")

@@ -7,7 +7,8 @@ Not here: drafts with what they are worth to a seat (seat_page), all tables at a
 Example: tests/web/test_student.py
 """
 
-from negotiation_sim.web.classroom import Classroom, Group
+from negotiation_sim.web.classroom import Classroom
+from negotiation_sim.web.group import Group
 from negotiation_sim.web.pages import drawn
 from negotiation_sim.web.stream import Parts
 

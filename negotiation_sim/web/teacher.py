@@ -193,6 +193,7 @@ class Teacher:
             self.told = self.classroom.session, await to_thread(debrief_page.debrief, self.classroom)
         try:
             self.wishes[wish](form)
+            await self.classroom.settled()
         except (RefusedError, GameError) as error:
             return refused(request, str(error), back)
         return done(request, back)

@@ -1,5 +1,8 @@
 """The memory of a class: whole, alone, and able to forget."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,3 +81,45 @@ def test_a_file_that_is_no_class_is_refused_in_a_sentence(tmp_path: Path, conten
     (tmp_path / "class.sqlite").write_bytes(content)
     with pytest.raises(WorkError, match="cannot be used"):
         Store(tmp_path / "class.sqlite")
+
+
+def test_what_is_asked_at_the_same_time_waits_for_the_disk_once_and_is_there_then(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.begin()
+    store.gathering = True
+    commits: list[str] = []
+    store._file.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
+    told: list[int] = []
+
+    async def move(number: int) -> int:
+        store.append([Kept(1, number, None, 0, Move("end_round"))])
+        store.afterwards(lambda: told.append(number))
+        assert told == []
+        await store.settled()
+        with closing(sqlite3.connect(store.path)) as other:  # somebody else reads the file
+            return int(other.execute("SELECT count(*) FROM moves").fetchone()[0])
+
+    async def course() -> list[int]:
+        return await asyncio.gather(*(move(number) for number in range(5)))
+
+    assert asyncio.run(course()) == [5] * 5
+    assert commits == ["COMMIT"]
+    assert told == [0, 1, 2, 3, 4]
+    store.close()
+
+
+def test_a_part_that_fails_takes_nothing_else_with_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.begin()
+    store.gathering = True
+    one = Kept(1, 1, None, 0, Move("end_round"), "same")
+
+    async def course() -> None:
+        store.append([one])
+        with pytest.raises(sqlite3.IntegrityError):
+            store.append([Kept(1, 2, None, 0, Move("end_round")), one])
+        await store.settled()
+
+    asyncio.run(course())
+    assert [kept.group for kept in store.moves()] == [1]
+    store.close()
