@@ -1,9 +1,11 @@
 """A server that is killed again and again loses nothing that it has acknowledged."""
 
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -19,14 +21,17 @@ TABLES, ROUNDS, MOVES = 3, 3, 30
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that no outgoing connection is given while the server is down."""
+    for port in range(21_000 + os.getpid() % 5_000, 32_000):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
 def until_answered(ask: Callable[[], httpx2.Response]) -> httpx2.Response:
-    """What a browser does: it asks again until it is answered."""
-    while True:
+    """What a browser does: it asks again until it is answered; a test gives up after a minute."""
+    begun = time.monotonic()
+    while time.monotonic() < begun + 60:
         try:
             found = ask()
         except httpx2.TransportError:
@@ -36,6 +41,7 @@ def until_answered(ask: Callable[[], httpx2.Response]) -> httpx2.Response:
             time.sleep(0.2)
             continue
         return found
+    raise AssertionError("nobody answers")
 
 
 def forms(table: int, round_: int, seats: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
