@@ -188,6 +188,9 @@ def test_every_strategy_is_documented_with_its_options() -> None:
 
 # What can be imported
 
+PARTS = ("Actor", "Commitment", "Condition", "Event", "Issue", "Outcome", "Point", "RedLine", "Stance", "Talks", "Variant")
+"""Tables of a file as objects: their keys are for everybody, and what else they can do is for the package."""
+
 
 @pytest.mark.parametrize("name", ns._MODULE_OF)
 def test_every_public_name_is_documented(name: str) -> None:
@@ -200,7 +203,7 @@ def test_every_public_name_is_documented(name: str) -> None:
         methods = [word for word in vars(made) if not word.startswith("_")]
         missing = {
             word
-            for word in [*fields, *methods]
+            for word in (fields if name in PARTS else [*fields, *methods])
             if not word.startswith("_") and not re.search(rf"`{word}\b", about)
         }
         assert not missing
