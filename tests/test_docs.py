@@ -188,7 +188,19 @@ def test_every_strategy_is_documented_with_its_options() -> None:
 
 # What can be imported
 
-PARTS = ("Actor", "Commitment", "Condition", "Event", "Issue", "Outcome", "Point", "RedLine", "Stance", "Talks", "Variant")
+PARTS = (
+    "Actor",
+    "Commitment",
+    "Condition",
+    "Event",
+    "Issue",
+    "Outcome",
+    "Point",
+    "RedLine",
+    "Stance",
+    "Talks",
+    "Variant",
+)
 """Tables of a file as objects: their keys are for everybody, and what else they can do is for the package."""
 
 
