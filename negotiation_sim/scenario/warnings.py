@@ -333,6 +333,23 @@ def _deciding_deadline(scenario: Scenario) -> Iterator[Problem]:
     if felt > FELT:
         message = (
             f"the deadline is felt in the first round: up to {felt:.0%} of what is shared depends on who proposes last; "
-            "with more rounds or lower discounts it fades, as without a deadline (Rubinstein 1982)"
+            f"with more rounds or lower discounts it fades{_without_a_deadline(scenario, first, second)}"
         )
         yield Problem(("talks", "alternating_offers", "discount"), message)
+
+
+def _without_a_deadline(scenario: Scenario, first: float, second: float) -> str:
+    """The infinite horizon in closed form: what the first party gets of one pie, if anybody loses by waiting."""
+    if first == second == 1.0:
+        return ""
+    talks = scenario.talks
+    name = scenario.actors[talks.parties[0]].name
+    if talks.alternating_offers.proposer == "lot":
+        share = (1.0 - second) / (2.0 - first - second)
+        return (
+            f"; without a deadline {name} would get {share:.4f} of one pie on average (Baron & Ferejohn 1989)"
+        )
+    share = (1.0 - second) / (1.0 - first * second)
+    return (
+        f"; without a deadline {name}, who proposes first, would get {share:.4f} of one pie (Rubinstein 1982)"
+    )

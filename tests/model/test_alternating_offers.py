@@ -1,5 +1,6 @@
 """Alternating offers: closed forms of bargaining theory, plain loops, and what happens at the edges."""
 
+import re
 from typing import Any, Literal
 
 import numpy as np
@@ -329,3 +330,28 @@ def test_one_discount_can_be_changed_by_its_address() -> None:
     assert changed.talks.alternating_offers.discount == {"a": 0.9, "b": 0.5}
     with pytest.raises(ns.ScenarioError, match="expected a number"):
         given.with_changes({"talks.alternating_offers.discount.b": "much"})
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.9, 0.8), (0.8, 0.9), (0.5, 1.0), (0.99, 0.999)])
+@pytest.mark.parametrize("proposer", ["turns", "lot"])
+def test_the_warning_says_what_a_far_deadline_comes_to(a: float, b: float, proposer: str) -> None:
+    """The closed form against backward induction over so many rounds that the deadline is no longer felt."""
+    options = f'play = "subgame-perfect", proposer = "{proposer}", discount = {{ a = {a}, b = {b} }}'
+    (warning,) = [
+        w.message for w in ns.warnings(pie("", "", 2, options)) if "the deadline is felt" in w.message
+    ]
+    told = float(re.findall(r"would get ([\d.]+) of one pie", warning)[0])
+    far = pie("", "", 1_000, options)
+    if proposer == "turns":
+        assert 1 - float(ns.run_at_modes(far).ended.package[0, 0]) == pytest.approx(told, abs=5e-4)
+    else:
+        shares = 1 - ns.run(far, 2_000).ensemble.package("share")
+        assert float(shares.mean()) == pytest.approx(told, abs=0.02)
+
+
+def test_where_nobody_loses_by_waiting_there_is_no_closed_form_to_tell() -> None:
+    options = 'play = "subgame-perfect", discount = { a = 1, b = 1 }'
+    (warning,) = [
+        w.message for w in ns.warnings(pie("", "", 2, options)) if "the deadline is felt" in w.message
+    ]
+    assert "without a deadline" not in warning
