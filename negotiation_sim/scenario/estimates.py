@@ -188,7 +188,7 @@ class Estimate(Evidence):
         else:
             drawn = evidence.basis is not None and not (scale.exact or scale.options)
             half = half_widths[str(evidence.basis)] if drawn else 0.0
-            low, high = max(0.0, mode - half), min(1.0, mode + half)
+            low, high = max(min(0.0, mode), mode - half), min(1.0, mode + half)
         return Input(address, low, mode, high, evidence.basis, evidence.claims, evidence.why)
 
 

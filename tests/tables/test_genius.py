@@ -73,6 +73,7 @@ def test_a_minimum_below_every_draft_counts_as_it_is(bike: Path) -> None:
     answer = ns.who_signs(scenario, {"colour": "red", "gears": 8}).answers[1]
     assert answer.signs
     assert answer.no_deal_in_points == pytest.approx(0)
+    assert ns.run(scenario, runs=10).summary.endings["agreement"] == 1.0  # and it is drawn as it is
 
 
 def test_what_is_written_is_read_as_it_was(bike: Path, tmp_path: Path) -> None:
