@@ -122,6 +122,8 @@ def _said(debrief: Debrief, said: Said) -> str:
     head = {True: "said yes", False: "said no", None: "gave no answer"}[said.answer]
     if said.party in debrief.left and not said.answer:
         head = "had left"
+    if said.party in scenario.talks.ratify and said.answer is None:
+        head = "was not asked, since nothing was signed"
     if said.reason == "none":
         would = "nothing in its numbers spoke against it"
     else:
