@@ -14,6 +14,7 @@ from negotiation_sim.agreement.drafts import Situation, at_modes
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.trajectories import Trajectories
+from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 from negotiation_sim.report.chain import chains
 from negotiation_sim.runs.result import Result
@@ -70,7 +71,7 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
         Shape("mark", (at(_pair(s), 0),), (at(_pair(s), 1),), tone=TONES[name], weight=0.5, words=FAIR[name])
         for name, s in fair.items()
     ]
-    ticks = [tuple((t, f"{low[k] + t * (high[k] - low[k]):.2f}") for t in (0.0, 0.5, 1.0)) for k in (0, 1)]
+    ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     legend = [(Shape("mark", (0.5,), tone=3, weight=0.6), "no deal")]
     legend += [
         (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the most that one can gain for a gain of the other")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from negotiation_sim.agreement.bargaining import frontier
 from negotiation_sim.game.briefs import in_points
 from negotiation_sim.game.debrief_tables import ENGINE, NASH, ClassDebrief, Group
+from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 
 ROOM = 1.12
@@ -57,7 +58,7 @@ def _plane(found: ClassDebrief) -> Figure:
             else:
                 near[2].append(group.name)
     shapes += [Shape("word", (x,), (y,), words=", ".join(named)) for x, y, named in here]
-    ticks = [tuple((t, f"{low[k] + t * (high[k] - low[k]):.0f}") for t in (0.0, 0.5, 1.0)) for k in (0, 1)]
+    ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     return Figure(
         title="What the groups gained over no deal",
         reading=f"To the right what {names[0]} gains, upwards what {names[1]} gains, each in the points of its own sheet. "

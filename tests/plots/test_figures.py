@@ -6,6 +6,7 @@ from small import actor, issue, scenario
 
 import negotiation_sim as ns
 from negotiation_sim.plots import deals, inputs, outcomes
+from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Shape
 from negotiation_sim.plots.positions import positions
 from negotiation_sim.plots.talks import held, trajectories
@@ -111,3 +112,18 @@ actors.b = { name = "B", capability = 0.5, basis = "assumed", why = "w", stances
     assert sum(drawn.values()) == pytest.approx(1.0)
     lines = shapes(trajectories(made, first_runs(made, 20, 1)), "line")
     assert np.sum([s.ys for s in lines], axis=0) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-14, 5, [-10, -5, 0, 5]),
+        (0, 17, [0, 5, 10, 15]),
+        (-0.02, 0.31, [0, 0.1, 0.2, 0.3]),
+        (-1000, 2500, [-1000, 0, 1000, 2000]),
+    ],
+)
+def test_a_number_on_an_axis_stands_where_it_belongs(low: float, high: float, said: list[float]) -> None:
+    found = round_numbers(low, high)
+    assert [float(words) for _, words in found] == said
+    assert [low + at * (high - low) for at, _ in found] == pytest.approx(said)
