@@ -36,7 +36,7 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
         told += [f"{more} more questions stand in the table only"] if more > 0 and not issue else []
     if any(len(_stakes(scenario, name)) > MOST_ACTORS for name in chosen):
         told.append(
-            f"each question shows {MOST_ACTORS} actors: those who must sign, and those to whom it matters most"
+            f"each question shows {MOST_ACTORS} actors: those who sign, and those to whom it matters most"
         )
     left_out = "; ".join(told)
     return Figure(
@@ -68,7 +68,7 @@ def _stakes(scenario: Scenario, issue: str) -> list[str]:
     having = [name for name in scenario.everyone if issue in scenario.actors[name].stances]
     weight = {name: inputs[f"actors.{name}.stances.{issue}.salience"].mode for name in having}
     largest = sorted(having, key=lambda name: -weight[name])
-    # Where not all are shown, those who must sign are: an answer hangs on each of them.
+    # Where not all are shown, those who sign are: an answer hangs on each of them.
     signing = [name for name in largest if name in scenario.talks.parties][:MOST_ACTORS]
     shown = {*signing, *[name for name in largest if name not in signing][: MOST_ACTORS - len(signing)]}
     return sorted(largest, key=lambda name: name not in shown)
@@ -87,7 +87,9 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:
     shapes.append(
         Shape("mark", (position.mode,), weight=salience, words=f"{place}; it matters {salience:.2f} of 1")
     )
-    signs = ", must sign" if actor in scenario.talks.parties else ""
+    rule = scenario.talks.rule
+    must = rule.unanimous or actor in rule.veto
+    signs = f", {'must' if must else 'can'} sign" if actor in scenario.talks.parties else ""
     signs = ", must ratify" if actor in scenario.talks.ratify else signs
     return Row(f"{_name(scenario, actor)}{signs}", tuple(shapes))
 

@@ -89,14 +89,13 @@ def most_often(result: Result) -> str:
 def how_sure(result: Result) -> str:
     """What the shares are, and on how many numbers they rest."""
     counts = result.summary.evidence
-    assumed = f" ({words.percent(counts['assumed'] / counts['estimates'])})" if counts["assumed"] else ""
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     sampling = f"Sampling error of the share above: {words.interval(top.low, top.high)} (95% interval)."
     if top.low == top.high:
         sampling = "Nothing is drawn: every run is the same."
     return (
         "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
-        f"likely anything is in the world. They rest on {words.bases(counts)}{assumed}. {sampling}"
+        f"likely anything is in the world. They rest on {words.bases(counts)}. {sampling}"
     )
 
 

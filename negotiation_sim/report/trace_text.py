@@ -196,7 +196,7 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
         yield Text("")
         yield heading("The last draft")
         yield rows(minutes.last_draft(), shares=(3, 4))
-    elif minutes.kept.changes_nothing():
+    elif minutes.kept.changes_nothing() and not words.other_offers(scenario):
         yield Text("Nothing changes by it: on every issue the result is what would hold without agreement.")
     yield Text("")
     yield heading("The result on each issue")

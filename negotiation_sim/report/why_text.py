@@ -12,18 +12,18 @@ from negotiation_sim.report.chain import red_line_chain
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import Refusal
-from negotiation_sim.runs.why import Main, Why
+from negotiation_sim.runs.why import Main
 
 
 def why_not(result: Result) -> str:
     """How many runs end without agreement, what is the main reason, and an example."""
     why, agreed = result.why, result.summary.endings["agreement"]
     if agreed == 1.0:
-        return f"Every run ends in agreement.{_nothing_changes(why)}"
+        return f"Every run ends in agreement.{_nothing_changes(result)}"
     failed = f"{words.percent(1.0 - agreed)} of the runs end without agreement."
     if agreed > 0.5:
         failed = f"{words.percent(agreed)} of the runs end in agreement, and the others without."
-        failed += _nothing_changes(why)
+        failed += _nothing_changes(result)
     failed = failed[0].upper() + failed[1:]
     if why.main is None:
         return failed
@@ -44,9 +44,10 @@ def _main(result: Result, main: Main) -> str:
     )
 
 
-def _nothing_changes(why: Why) -> str:
+def _nothing_changes(result: Result) -> str:
     """A word where the agreement of a typical run leaves all as it would be without."""
-    if why.changes is not False:
+    why = result.why
+    if why.changes is not False or words.other_offers(result.scenario):
         return ""
     return f" In run {why.agreed}, for example, the agreement changes nothing: on every issue it is what would hold without one."
 

@@ -58,11 +58,16 @@ def percent(share: float) -> str:
 
 
 def bases(counts: Mapping[str, int]) -> str:
-    """How many numbers there are, and how many of each basis; the three that rest on a source are always told."""
-    if counts["invented"] == counts["estimates"]:
-        return f"{counted(counts['estimates'], 'number')}, all {BASES['invented']}"
-    each = (f"{counts[name]} {said}" for name, said in BASES.items() if counts[name] or name != "invented")
-    return f"{counted(counts['estimates'], 'number')}: {', '.join(each)}"
+    """How many numbers there are, how many of each basis that occurs, and which share is assumed."""
+    total = counts["estimates"]
+    if counts["invented"] == total:
+        return f"{counted(total, 'number')}, all {BASES['invented']}"
+    told = ", ".join(f"{counts[name]} {said}" for name, said in BASES.items() if counts[name])
+    if counts["assumed"]:
+        told = told.replace(" assumed", f" assumed ({percent(counts['assumed'] / total)})")
+    if not counts["stated"]:
+        told = told.replace("from it", "from the source")
+    return f"{counted(total, 'number')}: {told}"
 
 
 def interval(low: float, high: float) -> str:
@@ -215,6 +220,11 @@ def at_home(scenario: Scenario) -> str:
     names = listed([scenario.actors[name].name for name in scenario.talks.ratify])
     foreseen = "; the parties refuse what would fail there" if scenario.talks.foresees_ratification else ""
     return f"At home: {names}, who must say yes to what has been signed{foreseen}."
+
+
+def other_offers(scenario: Scenario) -> bool:
+    """Whether no deal is to some party something else than how things stand: a reservation of its own."""
+    return any(scenario.actors[name].reservation is not None for name in scenario.talks.parties)
 
 
 def asked(scenario: Scenario) -> Iterator[str]:

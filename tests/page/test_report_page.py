@@ -57,6 +57,19 @@ def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_pa
         assert faults(browser, page, 360, "dark") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("classics/ring_road.toml", "all but 1 must sign. Nothing is agreed without Builder and Ministry."),
+        ("summit.toml", "An agreement needs the signatures of "),
+    ],
+)
+def test_a_report_says_who_must_sign_as_the_rule_has_it(name: str, rule: str) -> None:
+    page = report(ns.load(ROOT / "scenarios" / name), runs=2)
+    assert rule in page
+    assert "All of them must sign" not in page
+
+
 def test_names_that_are_code_or_very_long_stay_words(tmp_path: Path) -> None:
     page = tmp_path / "hostile.html"
     page.write_text(report(ns.loads(HOSTILE)), "utf-8")

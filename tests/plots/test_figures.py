@@ -28,6 +28,8 @@ def test_positions_stand_where_the_file_puts_them_and_red_lines_close_the_rest()
     )
     figure = positions(made)
     assert [row.label for row in figure.panels[0].rows] == ["B, must sign", "A, must sign"]  # by salience
+    by_share = made.with_changes({"talks.rule": {"share": 0.5, "veto": ["b"]}})
+    assert [row.label for row in positions(by_share).panels[0].rows] == ["B, must sign", "A, can sign"]
     assert [(s.xs, s.weight) for s in shapes(figure, "mark")] == [((0.9,), 0.8), ((0.2,), 0.4)]
     assert [s.xs for s in shapes(figure, "closed")] == [(0.5, 1.0)]
     assert {s.xs for s in shapes(figure, "rule")} == {(0.1,)}

@@ -106,6 +106,15 @@ def test_an_agreement_on_how_things_stand_is_said_to_change_nothing() -> None:
     assert "Nothing changes" not in trace_screen(moved)
 
 
+def test_an_agreement_changes_something_where_no_deal_is_not_how_things_stand() -> None:
+    house = ns.load(
+        ns.shipped_scenarios()["classics/one_price.toml"]
+    )  # no deal: worths of their own, no sale
+    assert ns.run(house, runs=2).why.changes is False  # on the one question 400 is signed, and stands at 400
+    assert "changes nothing" not in run_screen(house)
+    assert "Nothing changes" not in trace_screen(house)
+
+
 def test_where_nothing_is_drawn_no_sampling_error_is_told() -> None:
     exact = PENSION.with_changes({"uncertainty.assumed": 0})
     assert "Nothing is drawn: every run is the same." in run_screen(exact)
