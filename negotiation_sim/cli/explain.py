@@ -10,13 +10,16 @@ Example: tests/report/test_explain_text.py
 import re
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.stop import stoppable
+
+if TYPE_CHECKING:
+    from negotiation_sim.scenario.scenario import Scenario
 
 
 @click.command()
@@ -31,7 +34,7 @@ from negotiation_sim.cli.stop import stoppable
     "goals",
     multiple=True,
     metavar="ISSUE=PLACE",
-    help="Ask for drafts that lead here: a point's id, or a number in the issue's unit; also ISSUE>=PLACE and ISSUE<=PLACE; several times.",
+    help="Ask for drafts that lead here: the id of a point or an option, or a number in the issue's unit; also ISSUE>=PLACE and ISSUE<=PLACE; several times.",
 )
 @click.option(
     "--seconds",
@@ -62,7 +65,7 @@ def explain(
     scenario = given.scenario().as_stated() if as_stated else given.scenario()
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
-    bounds = _bounds(goals) if goals else None
+    bounds = _bounds(scenario, goals) if goals else None
     with (
         stoppable() as stop,
         work.watched(lambda: f"looking for {stop.part} (Ctrl-C keeps what is proved)", quiet=given.quiet),
@@ -84,8 +87,8 @@ def explain(
     return stop.code()
 
 
-def _bounds(goals: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Goals as the condition that a file would write; a number asks for that very place."""
+def _bounds(scenario: "Scenario", goals: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Goals as the condition that a file would write; a number asks for that very place, an option for itself."""
     from negotiation_sim.scenario.load import read_value
 
     kinds = {"=": ("nearest",), ">=": ("at_least",), "<=": ("at_most",)}
@@ -96,8 +99,19 @@ def _bounds(goals: Iterable[str]) -> dict[str, dict[str, Any]]:
             raise click.UsageError(
                 f"--goal takes ISSUE=PLACE, ISSUE>=PLACE or ISSUE<=PLACE, and got {goal!r}"
             )
-        value = read_value(match[3])
-        exact = match[2] == "=" and not isinstance(value, str)
-        for kind in ("at_least", "at_most") if exact else kinds[match[2]]:
-            bounds.setdefault(match[1], {})[kind] = value
+        name, sign, value = match[1], match[2], read_value(match[3])
+        issue = scenario.issues.get(name)
+        if issue is not None:
+            try:
+                issue.scale.number(value)
+            except ValueError as error:
+                raise click.UsageError(f"--goal {goal}: {error}") from error
+        if issue is not None and issue.options:
+            if sign != "=":
+                raise click.UsageError(f"--goal {goal}: options have no order: ask for {name}=OPTION")
+            bounds.setdefault(name, {})["any_of"] = [value]
+            continue
+        exact = sign == "=" and not isinstance(value, str)
+        for kind in ("at_least", "at_most") if exact else kinds[sign]:
+            bounds.setdefault(name, {})[kind] = value
     return bounds

@@ -21,6 +21,7 @@ from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import OutcomeShare
+from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.ties import ties
 
 BAR = 12
@@ -141,7 +142,7 @@ def _issues(result: Result) -> Table:
     )
     for issue in result.summary.issues:
         if issue.options is not None:
-            made.add_row(issue.title, *_choice(issue.options))
+            made.add_row(issue.title, *_choice(scenario, issue.id, issue.options))
             continue
         middle = words.value(scenario, issue.id, issue.p50, issue.p05, issue.p95)
         same = issue.p05 == issue.p50 == issue.p95
@@ -151,11 +152,12 @@ def _issues(result: Result) -> Table:
     return made
 
 
-def _choice(options: dict[str, float]) -> tuple[str, str]:
+def _choice(scenario: Scenario, issue: str, options: dict[str, float]) -> tuple[str, str]:
     """The option of most runs, and the share of each that some run takes, the most frequent first."""
     shares = sorted(((name, share) for name, share in options.items() if share), key=lambda item: -item[1])
-    told = [f"{name.replace('_', ' ')} in {words.percent(share)}" for name, share in shares]
-    return shares[0][0].replace("_", " "), "the same" if len(told) == 1 else words.listed(told)
+    means = scenario.issues[issue].means
+    told = [f"{means(name)} in {words.percent(share)}" for name, share in shares]
+    return means(shares[0][0]), "the same" if len(told) == 1 else "; ".join(told)
 
 
 def _refusals(result: Result) -> Table:

@@ -19,6 +19,8 @@ from negotiation_sim.report import words
 
 NOTABLE = 5e-3
 """A gain or loss of utility below this is not told."""
+MOST_NAMED = 3
+"""Issues on which an actor loses, or gains, that are named."""
 
 
 def told(signing: Signing) -> Iterator[RenderableType]:
@@ -96,11 +98,25 @@ def _answer(signing: Signing, answer: Answer) -> str:
     # The minimum of a score sheet is one number, to which no issue adds.
     gains = answer.gains if scenario.actors[answer.actor].scores is None else {}
     order = sorted(gains, key=lambda issue: gains[issue])
-    loses = [issue.replace("_", " ") for issue in order if gains[issue] < -NOTABLE][:3]
-    wins = [issue.replace("_", " ") for issue in order[::-1] if gains[issue] > NOTABLE][:3]
-    parts = ([f"loses on {words.listed(loses)}"] if loses else []) + (
-        [f"gains on {words.listed(wins)}"] if wins else []
+    loses = [issue for issue in order if gains[issue] < -NOTABLE]
+    wins = [issue for issue in order[::-1] if gains[issue] > NOTABLE]
+    parts = ([f"loses on {_named(signing, loses)}"] if loses else []) + (
+        [f"gains on {_named(signing, wins)}"] if wins else []
     )
-    weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
-    result, failing = (words.worth(scenario, answer.actor, value) for value in (answer.worth, answer.no_deal))
+    # With a reservation of its own, no deal is worth that, whatever would hold on the issues.
+    own = scenario.actors[answer.actor].reservation is not None
+    against = "Against what would hold on the issues without a deal" if own else "Against no deal"
+    weighed = f" {against} it {' and '.join(parts)}." if parts else ""
+    result, failing = (
+        words.worth(scenario, answer.actor, one, other)
+        for one, other in ((answer.worth, answer.no_deal), (answer.no_deal, answer.worth))
+    )
     return f"{head}. To it the result is worth {result}, and no deal {failing}.{weighed}"
+
+
+def _named(signing: Signing, issues: list[str]) -> str:
+    """The first of some *issues* by their titles; that there are more is said."""
+    titles = [f"'{words.title(signing.scenario, issue)}'" for issue in issues]
+    return (
+        words.listed(titles) if len(titles) <= MOST_NAMED else f"{', '.join(titles[:MOST_NAMED])} and others"
+    )

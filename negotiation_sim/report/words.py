@@ -100,16 +100,17 @@ def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     return f"{digits} ({where} {listed(means)})"
 
 
-def worth(scenario: Scenario, actor: str, utility: float, *, gain: bool = False) -> str:
+def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
     """What something is worth to an actor: in the points of its score sheet, or as a utility.
 
-    With *gain* it is a difference of two.
+    It has as many digits as tell it apart from *others*. With *gain* it is a difference of two.
     """
     scores = scenario.actors[actor].scores
     if scores is None:
-        return f"{round(utility, 3) + 0.0:.3f}"
+        digits = max(3, _digits(UNIT, utility, others))
+        return f"{round(utility, digits) + 0.0:.{digits}f}"
     points = scores.step_in_unit(utility) if gain else scores.in_unit(utility)
-    said = round(points, 2) + 0.0
+    said = round(points, max(2, _digits(scores, utility, others))) + 0.0
     return f"{said:g} point{'' if said == 1 else 's'}"
 
 

@@ -132,3 +132,24 @@ def test_fair_drafts_have_gains_in_points_for_those_with_a_score_sheet_only() ->
         assert {*found["gains_in_points"]} == {*found["gains"]}
     assert data["most_in_points"]
     assert ns.explain(ns.load(ns.shipped_scenarios()["summit.toml"])).as_json()["most_in_points"] == {}
+
+
+def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_deal_is_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By hand: the buyer wants 300 on a line of 400; 340.01 is worth 1 - 40.01 / 400 = 0.899975, no deal 0.9."""
+    path = str(ns.shipped_scenarios()["classics/one_price.toml"])
+    draft = ["--variant", "no_zone", "price=340.01"]
+    with pytest.raises(SystemExit):
+        main(["sign", path, *draft, "--set", "actors.buyer.stances.price.red_line.at_most=500"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "To it the result is worth 0.89997, and no deal 0.900. Against what would hold on the issues" in said
+    )
+    assert "gains on 'The price of the house'." in said
+    assert "Against no deal" not in said
+    with pytest.raises(SystemExit):  # and without a reservation of its own no deal is how things stand
+        main(["sign", str(ns.shipped_scenarios()["ceasefire.toml"]), "ceasefire=full"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Against no deal it loses on 'Foreign troops in Ukraine once the fighting stops'" in said
+    assert "'How the fighting stops' and others." in said

@@ -92,7 +92,7 @@ def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixt
             "unknown outcome 'lasting_piece'; did you mean 'lasting_peace'?",
         ),
         (["--goal", "ceasefire"], "--goal takes ISSUE=PLACE"),
-        (["--goal", "ceasefire=silence"], "silence"),
+        (["--goal", "ceasefire=ful"], "--goal ceasefire=ful: unknown point 'ful'; did you mean 'full'?"),
         (["--goal", "ceasefire=full", "--outcome", "lasting_peace"], "not both"),
     ],
 )
@@ -103,6 +103,20 @@ def test_a_wrong_question_is_told(
         main(["explain", CEASEFIRE.path, *arguments])
     assert end.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_goal_on_a_choice_asks_for_that_option_and_for_no_more_than_that(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(ns.shipped_scenarios()["classics/job_offer.toml"])
+    with pytest.raises(SystemExit) as end:
+        main(["explain", path, "--goal", "salary=high"])
+    assert not end.value.code
+    assert "could sign a draft after which 'The salary' is '70 thousand a year'." in capsys.readouterr().out
+    with pytest.raises(SystemExit) as end:
+        main(["explain", path, "--goal", "salary>=high"])
+    assert end.value.code == 2
+    assert "options have no order: ask for salary=OPTION" in capsys.readouterr().err
 
 
 def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:

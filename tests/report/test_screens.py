@@ -165,3 +165,8 @@ def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(
             )
     if minutes.ending == "walkout":
         assert "accepts no" in minutes.who_left()
+
+
+def test_the_results_of_a_choice_are_told_in_words() -> None:
+    screen = run_screen(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]), runs=20)
+    assert "The salary 60 thousand a year the same" in screen
