@@ -8,6 +8,7 @@ Example: tests/cli/test_play.py
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 
 HELP = {
     "yes, no": "answer the draft on the table; yes 2 answers draft 2",
-    "offer": "make an offer, question by question",
+    "offer": "make an offer, question by question; at an open table you sign it by that",
     "offer ISSUE=VALUE ...": "the same in one line; what you leave out stays as it is",
     "worth": "what the draft on the table means to you; worth 2: draft 2",
     "would they sign?": "what you can know of it; would 2: of draft 2, would offer: of your offer",
     "draft, brief": "read the draft, or your brief, again",
     "say WORDS": "say something that all hear; the engine's seats do not listen",
-    "next": "end the round; whoever has not answered has said no",
-    "withdraw 2": "take a draft of yours from an open table",
+    "next": "end the round; whoever has not answered has said no, but to a draft of its own",
+    "withdraw 2": "take a draft of yours from an open table; till then it stays, with your yes, beside later ones",
     "leave": "leave the talks for good",
     "save FILE, quit": "keep the game in a file; stop, and go on another time",
 }
@@ -125,15 +126,17 @@ class Seat:
 
     def _answer(self, rest: str, *, yes: bool) -> None:
         number = self._id(rest)
-        if yes and self.view.evaluate(self._known(rest).values).crosses:
-            sure = "This draft crosses a red line of yours. Would you sign it all the same?"
-            if self.view.own.signs and not prompts.yes(sure, default=False):
-                return
-        self._move(Move("answer", self.seat, draft_id=number, yes=yes))
+        if not yes or self._sure(self._known(rest).values):
+            self._move(Move("answer", self.seat, draft_id=number, yes=yes))
+
+    def _sure(self, draft: Mapping[str, Value]) -> bool:
+        """Whether the seat would sign a draft; asked only where its own numbers speak against it."""
+        against = seat_text.against(self.view, draft)
+        return not against or prompts.yes(f"{against} Would you sign it all the same?", default=False)
 
     def _offer(self, rest: str) -> None:
         if rest:
-            self._move(Move("propose", self.seat, draft=self._typed(rest)))
+            self._put_forward(self._typed(rest))
             return
         # Asked of a copy first, so that nobody answers question after question in vain.
         self.game.replay(self.game.moves).play(Move("propose", self.seat, draft={}))
@@ -144,7 +147,20 @@ class Seat:
         except Cancelled:
             click.echo("No offer was made.")
             return
-        self._move(Move("propose", self.seat, draft=values))
+        self._put_forward(values)
+
+    def _put_forward(self, draft: dict[str, Value]) -> None:
+        """Make an offer; where it is a yes as well, its author is asked like anybody who says yes."""
+        move = Move("propose", self.seat, draft=draft)
+        # Tried on a copy first, so that nobody is asked about an offer that cannot be made.
+        tried = self.game.replay(self.game.moves)
+        tried.play(move)
+        is_open = self.game.table == "open"
+        whole = tried.drafts[-1].values if is_open else tried.view(self.seat).offer
+        if (is_open or self.scenario.talks.protocol == "alternating-offers") and not self._sure(whole):
+            click.echo("No offer was made.")
+            return
+        self._move(move)
 
     def _ask_all(self, values: dict[str, Value]) -> None:
         """Ask issue by issue, and then for the whole; going back is possible everywhere."""
@@ -315,6 +331,8 @@ class Telling:
             self.now()
         elif move.kind == "propose" and game.table == "open":
             options.show(seat_text.tabled(self.scenario, view, view.drafts[-1]))
+            if move.seat == self.seat and view.own.signs:
+                click.echo(seat_text.SIGNED_BY_IT)
         elif move.seat == self.seat:
             options.show(seat_text.done(self.scenario, view, move))
         else:

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.game.debrief import Debrief, Said
+from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Said
 from negotiation_sim.report import explain_text, words
 from negotiation_sim.report.layout import INDENT, heading, rows, section, table
 from negotiation_sim.report.seat_text import line_of, package, say, told_points
@@ -75,7 +75,8 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
 def _got(debrief: Debrief) -> Iterator[RenderableType]:
     """What each gained, and what was left on the table."""
     scenario, found = debrief.scenario, debrief.explanation
-    yield heading("What each gained over no deal, and the most it could have gained")
+    sign = "both would sign" if len(scenario.talks.parties) == 2 else "can be signed"
+    yield heading(f"What each gained over no deal, and the most by a draft that {sign}")
     fair = {name: one for name, one in found.solutions.items() if not explain_text.nobody_gains(found)}
     columns = ["gained", "the most", *(explain_text.SOLUTIONS[name] for name in fair)]
     grid = table(("points", "left"), *((name, "right") for name in columns), folds=0)
@@ -87,11 +88,14 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
     for seat in debrief.seats:
         if seat not in debrief.gains:
             yield Text(f"{_name(debrief, seat)} had nothing to sign, so nothing is counted for it.")
-        elif seat not in debrief.better:
+            continue
+        if lost := debrief.gains[seat] < -WORTH_TELLING:
+            yield Text(_lost(debrief, seat))
+        if seat not in debrief.better and not lost:
             yield Text(
                 f"{_name(debrief, seat)} left nothing on the table: no draft brings it more without loss to another party."
             )
-        else:
+        elif seat in debrief.better:
             better = debrief.better[seat]
             yield Text("")
             yield heading(
@@ -100,6 +104,12 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
             )
             yield rows(package(scenario, better.draft), shares=(3, 4))
     yield Text("")
+
+
+def _lost(debrief: Debrief, seat: str) -> str:
+    signed = any(said.party == seat and said.answer for said in debrief.said)
+    what = "it signed what is" if signed else "what was signed is"
+    return f"{_name(debrief, seat)} lost {_gain(debrief, seat, -debrief.gains[seat])}: {what} worth less to it than no deal."
 
 
 def _answers(debrief: Debrief) -> Iterator[RenderableType]:

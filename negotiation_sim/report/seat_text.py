@@ -30,6 +30,7 @@ Values = Mapping[str, Value]
 MOST_DIGITS = 7
 """Decimals of a point after which two numbers count as the same."""
 APART = 1e-7
+SIGNED_BY_IT = "By putting it on the table you sign it: it is agreed as soon as enough others sign it too."
 
 
 def brief(own: Brief, view: View) -> Iterator[RenderableType]:
@@ -99,6 +100,20 @@ def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[Renderabl
         yield Text(f"It crosses your red line on '{title}' (you sign {line}){by}.")
 
 
+def against(view: View, draft: Values) -> str:
+    """What in the seat's own numbers speaks against signing a draft, in sentences; empty if nothing does."""
+    if not view.own.signs:
+        return ""
+    found, said = view.evaluate(draft), []
+    if found.crosses:
+        said.append("This draft crosses a red line of yours.")
+    less = (found.worth < found.no_deal - APART, found.worth_if_kept < found.no_deal_if_kept - APART)
+    if any(less):
+        which = "It" if said else "This draft"
+        said.append(f"{which} {'is' if all(less) else 'may be'} worth less to you than no deal.")
+    return " ".join(said)
+
+
 def would_sign(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
     """Would they sign? As far as the seat can know."""
     found = would_they_sign(scenario, view, draft)
@@ -124,6 +139,8 @@ def round_opened(scenario: Scenario, view: View, form: Form) -> Iterator[Rendera
         yield Text(
             "There is no draft on the table: put one there with offer. The others answer, and table none."
         )
+        if view.own.signs:
+            yield Text("What you put there, you sign by that.")
     yield from news(scenario, view, view.round)
 
 

@@ -42,8 +42,8 @@ def test_a_shipped_scenario_is_played_killed_resumed_and_replayed_to_the_same_by
     form = ["--open-table"] if name in OPEN else []
     first = Terminal("play", str(path), "--as", seat, "--save", str(saved), *form)
     for line in ("offer", "worth", "would they sign?", "say Good morning.", "next", "yes", "next"):
-        while "Round" not in first.prompt().rsplit("\n", 1)[-1]:
-            first.type("")
+        while "Round" not in (asked := first.prompt().rsplit("\n", 1)[-1]):
+            first.type("yes" if "all the same?" in asked else "")
         first.type(line)
     first.kill()  # perhaps in the middle of a move
     before = read(saved).moves
@@ -177,6 +177,30 @@ def test_a_yes_across_ones_own_red_line_is_asked_for_twice(tmp_path: Path) -> No
         ("answer", True),
         ("end_round", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("price", "warned"),
+    [(340, "crosses a red line of yours. It is worth less to you than no deal."), (360, "")],
+)
+def test_an_offer_at_an_open_table_is_a_yes_and_one_against_oneself_is_asked_for_twice(
+    price: int, warned: str, tmp_path: Path
+) -> None:
+    """The seller signs from 350 on, where a sale is worth what no sale is."""
+    for typed, proposed in (("no", not warned), ("yes", True)):
+        saved, form = tmp_path / typed, ("--as", "seller", "--open-table", "--save")
+        _, out, _ = piped("play", PRICE, *form, saved, typed=f"offer price={price}\n{typed}\n")
+        assert ("Would you sign it all the same?" in out, warned in out) == (bool(warned), True)
+        assert ("By putting it on the table you sign it" in out) == proposed
+        assert ("propose" in {move.kind for move in read(saved).moves}) == proposed
+
+
+def test_who_signed_below_no_deal_is_told_that_it_lost() -> None:
+    typed = "offer price=340\nyes\n" + "next\n" * 5
+    told = " ".join(piped("play", PRICE, "--as", "seller", "--open-table", typed=typed)[1].split())
+    assert "the most by a draft that both would sign" in told
+    assert "Seller lost 2.5 points: it signed what is worth less to it than no deal." in told
+    assert "left nothing on the table" not in told
 
 
 def test_nobody_is_asked_for_an_offer_that_would_come_too_late() -> None:
