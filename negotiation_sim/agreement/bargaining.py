@@ -52,9 +52,9 @@ def solutions(
 ) -> dict[str, Solution]:
     """The four solutions; empty where nothing can be signed, without Nash where all cannot gain at once.
 
-    Nash (1950) maximises the product of gains, Kalai & Smorodinsky (1975) give all the same share of
-    their ideal gain, the egalitarian solution (Kalai 1977) gives all the same gain, the utilitarian one
-    maximises the sum. Kalai-Smorodinsky and egalitarian are raised to the frontier by the sum of gains.
+    Nash (1950) maximises the product of gains, Kalai & Smorodinsky (1975) the least share of the ideal
+    gains, the egalitarian solution (Kalai 1977) the least gain, the utilitarian one the sum.
+    Kalai-Smorodinsky and egalitarian are raised to the frontier by the sum of gains.
 
     Args:
         situation: Where the parties stand.

@@ -27,9 +27,9 @@ ROOM = 1.08
 """The picture goes a little beyond the largest gain."""
 FAIR = {
     "nash": "Nash: the largest product of gains",
-    "kalai-smorodinsky": "Kalai-Smorodinsky: each the same share of the most it could gain",
-    "egalitarian": "each the same gain",
-    "utilitarian": "the largest sum of gains",
+    "kalai-smorodinsky": "Kalai-Smorodinsky: the least share of the most each could gain, raised as far as it goes",
+    "egalitarian": "the least gain, raised as far as it goes",
+    "utilitarian": "one draft with the largest sum of gains",
 }
 
 

@@ -25,8 +25,9 @@ from negotiation_sim.scenario.estimates import plain
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
 FAIR = (
-    "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: each the same share "
-    "of the most it could gain), equal (each the same gain), sum (the largest sum of gains)."
+    "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: the least "
+    "share of the most that each could gain, raised as far as it goes), equal (the least gain, raised as far as it goes), "
+    "sum (one draft with the largest sum of gains)."
 )
 NOTABLE = 5e-4
 """A gain below this shows as 0.000."""

@@ -38,9 +38,21 @@ def _main(result: Result, main: Main) -> str:
             f"In run {main.example}, for example, {minutes.who_left()}."
         )
     reason, example = _reason(minutes, main.refusal, main.example)
+    also = _as_often(result, main.refusal)
     return (
-        f"The main reason is {result.scenario.actors[main.refusal.actor].name}: {reason}. This is its answer "
-        f"to the last draft in {share} of the runs that fail.{example}"
+        f"{'One main reason' if also else 'The main reason'} is {result.scenario.actors[main.refusal.actor].name}: {reason}. "
+        f"This is its answer to the last draft in {share} of the runs that fail.{example}{also}"
+    )
+
+
+def _as_often(result: Result, main: Refusal) -> str:
+    """The reasons that stop exactly as many runs as the *main* one, each as a sentence."""
+    scenario = result.scenario
+    return "".join(
+        f" Just as often it is {scenario.actors[one.actor].name}: "
+        f"{words.reason(scenario, one.reason, one.issue, one.commitment, at_home=one.actor in scenario.talks.ratify)}."
+        for one in result.summary.refusals
+        if one != main and one.share == main.share
     )
 
 

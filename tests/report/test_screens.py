@@ -170,3 +170,13 @@ def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(
 def test_the_results_of_a_choice_are_told_in_words() -> None:
     screen = run_screen(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]), runs=20)
     assert "The salary 60 thousand a year the same" in screen
+
+
+def test_where_two_refuse_equally_often_both_are_named_as_the_reason() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    screen = run_screen(scenario.variant("no_zone"), runs=20)
+    assert "One main reason is Seller: the draft crosses its red line" in screen
+    assert "Just as often it is Buyer: the draft crosses its red line" in screen
+    alone = run_screen(scenario.with_changes({"actors.buyer.reservation": 1.0}), runs=20)
+    assert "The main reason is Buyer" in alone
+    assert "Just as often" not in alone
