@@ -13,17 +13,11 @@ SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
 
 
 PARTS = [
-    "Actor",
-    "Commitment",
-    "Condition",
-    "Event",
-    "Issue",
-    "Outcome",
-    "Point",
-    "RedLine",
-    "Stance",
-    "Talks",
-    "Variant",
+    *(
+        name
+        for room in ("actors", "commitments", "issues", "talks")
+        for name in ns._PUBLIC[f"scenario.{room}"]
+    )
 ]
 
 

@@ -14,7 +14,7 @@ from attrs import frozen
 from negotiation_sim.scenario.actors import Actor, RedLine, Stance
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import Issue, Point
-from negotiation_sim.scenario.written import aligned, listed, number, quoted
+from negotiation_sim.scenario.written import ENDINGS, aligned, listed, number, quoted
 
 HEAD = """\
 # {title}
@@ -43,18 +43,7 @@ WANTS = """
 # matters to it, from 0 to 1. red_line: what it will never sign. Without a stance it does not care about the question.
 
 """
-OUTCOMES = """
-# --- What the endings are called ---------------------------------------------------------------------
-
-[[outcomes]]
-id     = "agreement"
-title  = "They agree"
-ending = "agreement"
-
-[[outcomes]]
-id    = "no_agreement"
-title = "They do not agree"
-
+QUESTIONS = """
 # --- Questions to ask --------------------------------------------------------------------------------
 
 [variants.more_time]
@@ -107,7 +96,8 @@ def scenario_text(sketch: Sketch, file: str = "FILE") -> str:
             WANTS,
             "\n\n".join(actors),
             "\n",
-            OUTCOMES.format(twice=2 * sketch.rounds),
+            ENDINGS,
+            QUESTIONS.format(twice=2 * sketch.rounds),
         ]
     )
 

@@ -10,6 +10,20 @@ Example: tests/scenario/test_sketch.py
 import json
 from collections.abc import Iterable, Iterator
 
+ENDINGS = """
+# --- What the endings are called ---------------------------------------------------------------------
+
+[[outcomes]]
+id     = "agreement"
+title  = "They agree"
+ending = "agreement"
+
+[[outcomes]]
+id    = "no_agreement"
+title = "They do not agree"
+"""
+"""The two names that every first scenario can have."""
+
 
 def aligned(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Keys and values with the equals signs below each other."""

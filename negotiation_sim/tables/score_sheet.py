@@ -14,6 +14,7 @@ from attrs import frozen
 
 from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.written import ENDINGS
 
 LOW, HIGH = "low", "high"
 """The ids of the two ends of an issue that is a line."""
@@ -34,16 +35,6 @@ basis  = "invented"    # points of a game: nothing in the world is measured by t
 rounds  = 20
 runs    = 100          # all numbers are exact, so all runs are alike
 parties = {parties}
-"""
-OUTCOMES = """
-[[outcomes]]
-id     = "agreement"
-title  = "They agree"
-ending = "agreement"
-
-[[outcomes]]
-id     = "no_agreement"
-title  = "They do not agree"
 """
 
 
@@ -162,7 +153,7 @@ def score_text(sheet: ScoreSheet, title: str, file: str = "FILE") -> str:
     )
     lines = [line for name, issue in sheet.issues.items() for line in _issue(name, issue)]
     lines += [line for name, party in sheet.parties.items() for line in _party(name, party)]
-    return "\n".join([head, *lines]) + "\n" + OUTCOMES
+    return "\n".join([head, *lines]) + "\n" + ENDINGS
 
 
 def _issue(name: str, issue: ScoredIssue) -> Iterator[str]:

@@ -52,18 +52,6 @@ stated   = 0.05
 inferred = 0.15
 assumed  = 0.25
 """
-OUTCOMES = """
-# --- What the endings are called ---------------------------------------------------------------------
-
-[[outcomes]]
-id     = "agreement"
-title  = "They agree"
-ending = "agreement"
-
-[[outcomes]]
-id     = "no_agreement"
-title  = "They do not agree"
-"""
 
 
 def scenario_text(table: ExpertTable, title: str, file: str = "FILE", *, uncertain: bool = False) -> str:
@@ -96,7 +84,7 @@ def scenario_text(table: ExpertTable, title: str, file: str = "FILE", *, uncerta
             "",
             "# --- The actors -------------------------------------------------------------------------------------",
             *(line for actor in parties for line in _actor(table, actor, stances[actor])),
-            OUTCOMES,
+            written.ENDINGS,
         ]
     )
 
