@@ -8,7 +8,6 @@ from studies import answer
 from negotiation_sim.cli import command
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.scenario.load import load
-from negotiation_sim.scenario.talks import ENDINGS
 
 FILE = "scenarios/summit.toml"
 MORE = {
@@ -21,6 +20,7 @@ MORE = {
 }
 """What else each command is given, so that it has little to do."""
 IDS = [rule.id for rule in load(FILE).named_outcomes]
+ENDINGS = load(FILE).talks.endings
 
 
 def told(name: str, outcome: str, folder: Path) -> tuple[int, str, str]:
@@ -51,6 +51,14 @@ def test_any_other_name_is_refused_with_names_that_are_taken(name: str, outcome:
     )
     assert (code, out) == (2, "")
     assert f"unknown outcome '{outcome}'{near}" in " ".join(wrong.split())
+
+
+def test_where_somebody_ratifies_there_is_one_ending_more() -> None:
+    """And nowhere else: an ending that cannot come is no name to ask for."""
+    assert "not_ratified" not in ENDINGS
+    home = load("scenarios/classics/two_levels.toml")
+    assert asked(home, "not_ratified").is_ending
+    assert {*home.talks.endings} == {*ENDINGS, "not_ratified"}
 
 
 def test_an_outcome_goes_before_an_ending_of_the_same_name() -> None:

@@ -68,7 +68,8 @@ def history_differs(
             (kept.accepts[number, : len(record.accepts), run], record.accepts),
         ]
         for actor, offer in enumerate(record.offers):
-            if offer is not None:  # what an actor offers where it has no stake is of no account
+            # What an actor offers where it has no stake is of no account; who ratifies offers nothing.
+            if offer is not None and actor not in compiled.ratifiers:
                 cared = draws.saliences[actor, :, run] > 0
                 pairs.append((kept.offers[number, actor, cared, run], np.array(offer)[cared]))
         if any(
