@@ -83,9 +83,17 @@ def _checked(file: str, *, exercise: bool) -> dict[str, Any]:
     counts = (
         f"{counted(len(scenario.at_table), 'actor')} at the table, {counted(len(scenario.issues), 'issue')}, "
         f"{counted(len(scenario.commitments), 'commitment')}, {counted(len(scenario.variants), 'variant')}, "
-        f"{counted(len(scenario.inputs()), 'number')}; {counted(len(found), 'warning')}"
+        f"{counted(len(scenario.inputs()), 'number')}{_based(scenario)}; {counted(len(found), 'warning')}"
     )
     return {"file": file, "errors": [], "warnings": [_plain(problem) for problem in found], "summary": counts}
+
+
+def _based(scenario: "Scenario") -> str:
+    """How many of the numbers say on what they rest, as `run` and `sources` count them; nothing if all do."""
+    from negotiation_sim.runs.summary import evidence_counts
+
+    based = evidence_counts(scenario)["estimates"]
+    return "" if based == len(scenario.inputs()) else f", {based or 'none'} of them with a basis"
 
 
 def _spoiled(scenario: "Scenario", folder: str | None) -> "tuple[list[Problem], list[Problem]]":

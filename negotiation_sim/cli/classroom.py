@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.whole import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.web.class_server import Addresses
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @options.scenario_file
 @click.option(
     "--groups",
-    type=click.IntRange(1, 100),
+    type=Whole(1, 100),
     metavar="N",
     default=4,
     show_default=True,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=Whole(0, 65_535),
     metavar="N",
     default=8000,
     show_default=True,

@@ -10,6 +10,7 @@ Example: tests/web/test_lab.py
 import click
 
 from negotiation_sim.cli import options
+from negotiation_sim.cli.whole import Whole
 
 
 @click.command()
@@ -18,7 +19,7 @@ from negotiation_sim.cli import options
 @options.changes
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=Whole(0, 65_535),
     default=8_000,
     metavar="N",
     show_default=True,

@@ -15,6 +15,7 @@ import click
 from negotiation_sim.cli import files, options, work
 from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.sweep import axis
+from negotiation_sim.cli.whole import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.scenario.scenario import Scenario
@@ -52,7 +53,7 @@ AT_A_POINT = 200
 @click.option(
     "--run",
     "one",
-    type=click.IntRange(0, 10**9 - 1),
+    type=Whole(0, 10**9 - 1),
     metavar="I",
     help="One run, from 0, for trajectories and consequences.",
 )

@@ -14,6 +14,7 @@ import click
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.stop import lost
+from negotiation_sim.cli.whole import Whole
 
 RUNS = 200
 """At each point."""
@@ -37,7 +38,7 @@ RUNS = 200
 )
 @click.option(
     "--points",
-    type=click.IntRange(2, 100_000),
+    type=Whole(2, 100_000),
     metavar="N",
     help="Trajectories (morris: 20) or base points (sobol: 256, a power of two); each input adds one point to each.",
 )

@@ -11,6 +11,7 @@ import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.whole import Whole
 
 
 @click.command()
@@ -25,7 +26,7 @@ from negotiation_sim.cli.options import Given
 @click.option(
     "--run",
     "run",
-    type=click.IntRange(0, 10**9 - 1),
+    type=Whole(0, 10**9 - 1),
     default=0,
     metavar="I",
     show_default=True,

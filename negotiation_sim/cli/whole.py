@@ -15,6 +15,8 @@ SEEDS = 2**128
 class Whole(click.IntRange):
     """A whole number from *least* to *most*."""
 
+    name = "whole number"
+
     def __init__(self, least: int, most: int) -> None:
         super().__init__(least, most)
         ends = ["2^128 - 1" if end == SEEDS - 1 else f"{end:,}" for end in (least, most)]

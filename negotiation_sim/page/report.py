@@ -268,7 +268,7 @@ def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
     cells = len(scenario.everyone) * len(scenario.issues)
     draws = min(ASKED, scenario.talks.runs, max(LEAST_ASKED, CELLS_SQUARED // cells**2))
     panel = models(scenario, draws, seed, executor)
-    return _said(models_text.agreement(panel)) + _shown(outcomes.modelled(panel))
+    return _said(models_text.agreement(panel)) + _shown(*([outcomes.modelled(panel)] if panel.issues else []))
 
 
 def _compared(found: Comparison) -> Markup:
@@ -321,7 +321,6 @@ def _repeat(result: Result, variants: Sequence[str]) -> Markup:
         *("report", _name(scenario), *words.as_options(scenario)),
         *("--runs", str(ensemble.runs), "--seed", str(ensemble.seed)),
         *(("--variants", ",".join(variants)) if variants else ()),
-        *("-o", "report.html"),
     )
     facts = [
         ("file", _name(scenario)),

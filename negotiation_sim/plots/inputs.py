@@ -50,7 +50,7 @@ def levers(found: Levers) -> Figure:
     return Figure(
         title=f"What would move the share of {title}",
         reading=f"Each bar goes from the share as things stand, {words.percent(found.share)}, to the share after one change.",
-        panels=(Panel("", rows or (Row("No single change moves it by more than chance."),), SHARES),),
+        panels=(Panel("", rows or (Row("No change that was tried moves it by more than chance."),), SHARES),),
         columns=(
             "if",
             "share",

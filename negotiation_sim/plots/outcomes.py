@@ -46,7 +46,7 @@ def outcomes(result: Result) -> Figure:
                 o.title,
                 f"{o.runs:,}",
                 words.percent(o.share) if o.runs else "no run",
-                words.interval(o.low, o.high),
+                words.interval(o.low, o.high) if o.runs else "",
             )
             for o in ranked
         ),

@@ -276,9 +276,9 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
         f"What would open a deal{'' if alone else ': no single change does, these pairs do'}", style="bold"
     )
     yield Text(
-        "The evidence cannot rule a deal out: a change within the range of a number would do."
+        "The scenario does not rule a deal out: a change within the range of a number would do."
         if min(opener.beyond for opener in found) <= obstacles.WITHIN
-        else "Every way there goes beyond what the evidence allows."
+        else "Every way there goes beyond what the scenario leaves open."
     )
     shown = found if every else found[:MOST_OPENERS]
     for opener in shown:

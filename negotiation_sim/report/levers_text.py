@@ -31,7 +31,8 @@ def told(found: Levers) -> Iterator[RenderableType]:
     yield heading(scenario.title)
     most = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
     tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{most}"
-    yield Text(f"{tried}, all on the same draws; seed {found.seed}.", style="dim")
+    same = f"{tried}, all on the same draws" if found.levers else words.counted(found.runs, "run")
+    yield Text(f"{same}; seed {found.seed}.", style="dim")
     if found.not_tried:
         left = words.counted(found.not_tried, "change")
         yield Text(f"Stopped early: {left} not tried, and none tried in more runs.", style="dim")
@@ -42,7 +43,9 @@ def told(found: Levers) -> Iterator[RenderableType]:
     answers = [("What is asked", _asked(found)), ("What moves it", largest(found, clear))]
     if clear:
         answers.append(("On what", _evidence(found, clear[0])))
-    for question, answer in (*answers, ("How sure", _sure(found, clear))):
+    if found.levers:
+        answers.append(("How sure", _sure(found, clear)))
+    for question, answer in answers:
         yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
         yield Text("")
     shown = _one_per_input(clear)
@@ -68,11 +71,14 @@ def _asked(found: Levers) -> str:
 
 def largest(found: Levers, clear: Sequence[Lever]) -> str:
     """The change that moves the outcome most, and its equals; *clear* are those beyond chance."""
+    if not found.levers:
+        return "Nothing was tried: no number has a range or a point to which the scenario lets it be changed."
     if found.share in (0.0, 1.0) and all(lever.effect.after == found.share for lever in found.levers):
-        runs = "every" if found.share else "no"
-        return f"It comes out in {runs} run, whatever single number is changed."
+        runs, tried = "every" if found.share else "no", len({lever.address for lever in found.levers})
+        which = f"whichever of the {tried} numbers tried" if tried > 1 else "also when the one number tried"
+        return f"It comes out in {runs} run, {which} is changed."
     if not clear:
-        return "No single change of one number moves it by more than chance."
+        return "No change of one number that was tried moves it by more than chance."
     first = clear[0]
     ties = [clause for lever in clear[1:] if lever.tied for clause in [_clause(found, lever)]]
     sentence = (

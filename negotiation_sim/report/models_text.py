@@ -46,6 +46,8 @@ def agreement(panel: Panel) -> str:
     agreed = [issue for issue in panel.issues if issue.agree]
     apart = [issue for issue in panel.issues if not issue.agree]
     n_models, n_issues = len(panel.models), len(panel.issues)
+    if not n_issues:
+        return "No question here is a line, so there is nothing on which the models can be compared."
     if not apart:
         return f"The {n_models} models agree on all {n_issues} questions: {_points(panel, agreed)}."
     widest = max(apart, key=lambda issue: issue.apart["p50"])
@@ -124,6 +126,8 @@ def _label(panel: Panel, issue: IssuePanel, group: tuple[str, ...] | list[str]) 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:
     """Each question with what its distance rests on, and below it who says what."""
+    if not panel.issues:
+        return
     rests = any(issue.rests_on for issue in panel.issues)
     right = "number on which the distance rests most" if rests else ""
     yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")

@@ -61,7 +61,12 @@ def _deeper(result: Result) -> Iterator[tuple[str, str]]:
         f"Run {typical}, told round by round:",
         words.command("trace", scenario, *seeded, "--run", str(typical)),
     )
-    yield "Why nothing more could be signed, and what would open it:", words.command("explain", scenario)
+    could = (
+        "What could be signed, and what it brings:"
+        if result.summary.endings["agreement"] == 1.0
+        else "Why nothing more could be signed, and what would open it:"
+    )
+    yield could, words.command("explain", scenario)
     yield "Every number and where it comes from:", words.command("sources", scenario)
 
 
@@ -124,9 +129,7 @@ def _outcomes(result: Result) -> Table:
     made = table(("share", "right"), ("95% interval", "right"), ("", "left"), ("outcome", "left"), folds=3)
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         share = words.percent(outcome.share) if outcome.runs else "no run"
-        interval = (
-            words.interval(outcome.low, outcome.high) if outcome.low < outcome.high and outcome.runs else ""
-        )
+        interval = words.interval(outcome.low, outcome.high) if outcome.runs else ""
         made.add_row(share, interval, _bar(outcome), outcome.title)
     return made
 

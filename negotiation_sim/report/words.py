@@ -71,7 +71,9 @@ def bases(counts: Mapping[str, int]) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of shares, with one decimal where whole per cents would hide it."""
+    """An interval of shares, with one decimal where whole per cents would hide it; empty where nothing is drawn."""
+    if low == high:
+        return ""
     if high < 0.001:
         return "under 0.1%"
     digits = 0 if high - low >= 0.02 else 1

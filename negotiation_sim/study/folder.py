@@ -247,6 +247,11 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
     if os.path.lexists(folder / MANIFEST):
         there = open_study(folder)
         if conflicts := manifest.conflicts(there.manifest, wanted):
+            if there.manifest["runs"] > wanted["runs"] and len(conflicts) == 1:
+                raise StudyError(
+                    f"{folder} holds more runs of this study: {there.runs:,}, and only {wanted['runs']:,} are asked for.\n"
+                    "Ask for as many or more, or choose another folder."
+                )
             raise StudyError(
                 f"{folder} holds another study, and the two are never mixed:\n"
                 + "".join(f"  {conflict}\n" for conflict in conflicts)

@@ -161,3 +161,11 @@ def test_the_data_hold_every_model_on_every_issue() -> None:
     assert all([p["model"] for p in issue["said"]] == names for issue in data["issues"])
     assert data["runs"] == 200
     assert 0 < data["noise_floor"] < 1
+
+
+def test_where_no_question_is_a_line_nothing_is_said_to_agree() -> None:
+    road = str(ns.shipped_scenarios()["classics/ring_road.toml"])
+    out = CliRunner().invoke(command, ["models", road, "--runs", "5"]).output
+    assert "No question here is a line" in out
+    assert "agree on" not in out
+    assert "would settle at" not in out

@@ -116,6 +116,11 @@ def test_an_error_weighs_more_than_a_warning_and_every_file_is_checked(
     assert f"{doubtful}: 1 actor at the table, 1 issue, no commitments, no variants, 2 numbers" in out
 
 
+def test_check_counts_the_numbers_with_a_basis_as_sources_does(simulate: Simulate) -> None:
+    assert ", 127 numbers, 118 of them with a basis; " in simulate("check", CEASEFIRE)[1]
+    assert "118 numbers: " in simulate("sources", CEASEFIRE)[1]
+
+
 def test_130_an_interrupt_leaves_without_a_traceback(
     simulate: Simulate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

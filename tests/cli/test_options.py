@@ -60,6 +60,8 @@ def test_a_seed_that_is_too_large_is_told_its_range() -> None:
     assert (code, "is not in the range 0 to 2^128 - 1" in err) == (2, True)
     assert answer("run", OIL, "--seed", 2**128 - 1, "--runs", 1)[0] == 0
     assert "is not in the range 1 to 1,000,000,000" in answer("run", OIL, "--runs", 0)[2]
+    assert "'abc' is not a valid whole number." in answer("run", OIL, "--runs", "abc")[2]
+    assert "'abc' is not a valid whole number." in answer("trace", OIL, "--run", "abc")[2]
 
 
 def test_models_says_when_it_looks_at_fewer_runs_than_the_file_asks_for(

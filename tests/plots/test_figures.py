@@ -35,6 +35,16 @@ def test_positions_stand_where_the_file_puts_them_and_red_lines_close_the_rest()
     assert {s.xs for s in shapes(figure, "rule")} == {(0.1,)}
 
 
+def test_shares_of_runs_in_which_nothing_is_drawn_have_no_interval() -> None:
+    house = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    assert [row[1:] for row in outcomes.outcomes(ns.run(house, runs=20)).table] == [
+        ("20", "100%", ""),
+        ("0", "no run", ""),
+    ]
+    drawn = outcomes.outcomes(ns.run(SUMMIT, runs=20)).table  # the twin
+    assert all((row[2] == "no run") == (row[3] == "") for row in drawn)
+
+
 def test_a_scenario_of_thirty_actors_and_25_issues_is_cut_with_a_word_about_it() -> None:
     names = [f"i{n}" for n in range(25)]
     text = "".join(issue(name) for name in names)

@@ -113,6 +113,7 @@ def test_an_agreement_changes_something_where_no_deal_is_not_how_things_stand() 
     assert ns.run(house, runs=2).why.changes is False  # on the one question 400 is signed, and stands at 400
     assert "changes nothing" not in run_screen(house)
     assert "Nothing changes" not in trace_screen(house)
+    assert "Why nothing more could be signed" not in run_screen(house)  # all runs agree
 
 
 def test_where_nothing_is_drawn_no_sampling_error_is_told() -> None:

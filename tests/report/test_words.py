@@ -43,6 +43,20 @@ GIVEN = ns.loads(LINES)
 
 
 @pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((0, 0, 2, 8), "10 numbers: 2 assumed (20%), 8 invented for the case"),
+        ((1, 2, 1, 0), "4 numbers: 1 stated in the source, 2 inferred from it, 1 assumed (25%)"),
+        ((0, 3, 0, 0), "3 numbers: 3 inferred from the source"),
+        ((0, 0, 0, 5), "5 numbers, all invented for the case"),
+    ],
+)
+def test_only_the_kinds_of_evidence_that_occur_are_told(counts: tuple[int, ...], told: str) -> None:
+    kinds = {str(name): count for name, count in zip(words.BASES, counts, strict=True)}
+    assert words.bases({"estimates": sum(counts), **kinds}) == told
+
+
+@pytest.mark.parametrize(
     ("issue", "number", "told"),
     [
         ("army", 0.5, "300,000 soldiers"),

@@ -143,7 +143,6 @@ def test_more_runs_are_added_to_those_that_are_there(whole: Path, tmp_path: Path
     ("other", "runs", "seed", "why"),
     [
         (small(), BLOCK, 8, "seed: 7 there, 8 asked for"),
-        (small(), BLOCK - 1, 7, "runs: 2,048 there, only 2,047 asked for"),
         (small().variant("patient"), BLOCK, 7, "scenario, talks.rounds: 4 there, 6 asked for"),
         (
             small().with_changes({"actors.a.stances.height.position": 0.75}),
@@ -169,6 +168,14 @@ def test_another_study_is_refused_and_the_message_says_what_differs(
     assert f"  {why}\n" in str(refused.value)
     assert blocks(tmp_path) == before
     run_study(small(), tmp_path, BLOCK, 7)  # negative control: the same study is welcome
+
+
+def test_fewer_runs_than_the_folder_holds_are_no_other_study(tmp_path: Path) -> None:
+    run_study(small(), tmp_path, BLOCK, 7)
+    with pytest.raises(StudyError, match="holds more runs of this study: 2,048, and only 2,047 are asked"):
+        run_study(small(), tmp_path, BLOCK - 1, 7)
+    with pytest.raises(StudyError, match="holds another study"):  # the twin
+        run_study(small(), tmp_path, BLOCK - 1, 8)
 
 
 @pytest.mark.parametrize("name", ["negotiation_sim", "numpy"])
