@@ -2,20 +2,24 @@
 
 In:      Scenario, Result, Trajectories
 Out:     Figure
-Keeps:   gains are utility over no deal, every number at its likeliest value
+Keeps:   gains are over no deal, in points as on the papers and in the debrief; every number at its likeliest value
 Not here: working out what can be signed (agreement), the chain itself (report.chain)
 Example: tests/plots/test_figures.py
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from negotiation_sim.agreement.bargaining import Solution, frontier, solutions
+from negotiation_sim.agreement.bargaining import frontier, solutions
 from negotiation_sim.agreement.drafts import Situation, at_modes
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.game.briefs import in_points
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
+from negotiation_sim.report.brief_text import points
 from negotiation_sim.report.chain import chains
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.scenario import Scenario
@@ -23,6 +27,8 @@ from negotiation_sim.scenario.talks import ENDINGS
 
 SHOWN = 300
 """Simulated deals that are drawn."""
+LISTED = 30
+"""Points of the edge that the table has room for."""
 ROOM = 1.08
 """The picture goes a little beyond the largest gain."""
 FAIR = {
@@ -50,11 +56,13 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     situation = Situation.of(table)
     edge = frontier(situation)
     fair = solutions(situation)
-    deals = _deals(situation, scenario, result)
+    deals = [_points(scenario, deal) for deal in _deals(situation, scenario, result)]
     names = [scenario.actors[party].name for party in parties]
-    every = [*(tuple(s.gains.tolist()) for s in (*edge, *fair.values())), *deals, (0.0, 0.0)]
+    along = [*dict.fromkeys(_points(scenario, s.gains.tolist()) for s in edge)]
+    fairly = {name: _points(scenario, s.gains.tolist()) for name, s in fair.items()}
+    every = [*along, *fairly.values(), *deals, (0.0, 0.0)]
     low = [min(0.0, *(point[k] for point in every)) for k in (0, 1)]
-    high = [max(0.02, *(point[k] for point in every)) * ROOM for k in (0, 1)]
+    high = [max(0.01, *(point[k] for point in every)) * ROOM for k in (0, 1)]
 
     def at(point: tuple[float, ...], k: int) -> float:
         return float((point[k] - low[k]) / (high[k] - low[k]))
@@ -63,13 +71,12 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
         Shape("mark", (at(deal, 0),), (at(deal, 1),), tone=4, weight=0.05, words="a simulated deal")
         for deal in deals
     ]
-    along = [tuple(s.gains.tolist()) for s in edge]
     if along:
         shapes.append(Shape("line", tuple(at(p, 0) for p in along), tuple(at(p, 1) for p in along)))
     shapes.append(Shape("mark", (at((0, 0), 0),), (at((0, 0), 1),), tone=3, weight=0.6, words="no deal"))
     shapes += [
-        Shape("mark", (at(_pair(s), 0),), (at(_pair(s), 1),), tone=TONES[name], weight=0.5, words=FAIR[name])
-        for name, s in fair.items()
+        Shape("mark", (at(place, 0),), (at(place, 1),), tone=TONES[name], weight=0.5, words=FAIR[name])
+        for name, place in fairly.items()
     ]
     ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     legend = [(Shape("mark", (0.5,), tone=3, weight=0.6), "no deal")]
@@ -82,18 +89,15 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     ] * bool(deals)
     return Figure(
         title="What the two could gain by signing",
-        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; in utility, 0 to 1."
+        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; {_unit(scenario)}."
         if along
         else "At the likeliest numbers nothing can be signed, so that there is only no deal.",
         panels=(Panel("", (Row("", tuple(shapes), height=14, ticks=ticks[1]),), ticks[0]),),
         columns=("point", f"{names[0]} gains", f"{names[1]} gains"),
         table=(
-            ("no deal", "0.000", "0.000"),
-            *((FAIR[name], *(f"{g:.3f}" for g in _pair(s))) for name, s in fair.items()),
-            *(
-                ("the edge of what can be signed", *(f"{g:.3f}" for g in p))
-                for p in along[:: max(1, len(along) // 6)]
-            ),
+            ("no deal", "0", "0"),
+            *((FAIR[name], *(points(g) for g in place)) for name, place in fairly.items()),
+            *(("the edge of what can be signed", *(points(g) for g in place)) for place in _some(along)),
         ),
         legend=tuple(legend),
     )
@@ -116,9 +120,23 @@ def consequences(scenario: Scenario, kept: Trajectories, number: int | None = No
     )
 
 
-def _pair(solution: Solution) -> tuple[float, float]:
-    first, second = solution.gains.tolist()
-    return first, second
+def _points(scenario: Scenario, gains: Iterable[float]) -> tuple[float, ...]:
+    """Gains in utility by party, in the points of each party's own sheet."""
+    pairs = zip(scenario.talks.parties, gains, strict=True)
+    return tuple(round(in_points(scenario, party, gain, gain=True), 6) + 0.0 for party, gain in pairs)
+
+
+def _unit(scenario: Scenario) -> str:
+    scored = all(scenario.actors[party].scores is not None for party in scenario.talks.parties)
+    other = "" if scored else " (without a score sheet 50 points are a utility of 0.500)"
+    return f"each in the points of its own sheet{other}"
+
+
+def _some(along: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """Places of the edge, both ends among them; all where there is room."""
+    if len(along) <= LISTED:
+        return along
+    return [along[round(k * (len(along) - 1) / (LISTED - 1))] for k in range(LISTED)]
 
 
 def _deals(situation: Situation, scenario: Scenario, result: Result | None) -> list[tuple[float, float]]:

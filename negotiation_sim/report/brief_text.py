@@ -146,7 +146,7 @@ def _role(brief: Brief) -> str:
         return f"{of}{role} You sit at home: what has been signed comes to you for one yes or no, and you change nothing in it."
     if not own.signs:
         role += " Yours is not needed: you can talk, promise and press."
-    return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}."
+    return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}; in a class without rounds, the time that your instructor gives."
 
 
 def _ended(title: str) -> str:
@@ -217,10 +217,13 @@ def _short(number: str) -> str:
 
 def _no_deal(brief: Brief) -> str:
     plain, kept = points(brief.no_deal), points(brief.no_deal_if_kept)
-    told = f"No deal is worth {plain} points to you"
-    if plain != kept:
-        told += f", or {kept} if everything that was threatened or promised for that case is done"
-    return f"{told}. Sign nothing that is worth less."
+    if plain == kept:
+        return f"No deal is worth {plain} points to you. Sign nothing that is worth less."
+    return (
+        f"No deal is worth {plain} points to you as things stand, or {kept} if everything that was threatened or promised "
+        f"for that case is done. Sign nothing worth less than {kept} if you believe that it will be done, and nothing worth "
+        f"less than {plain} if you do not. (simulate sign believes what the file gives a credibility of 0.5 or more.)"
+    )
 
 
 def _delay(brief: Brief) -> Iterator[Said]:

@@ -144,10 +144,10 @@ def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
 
 def _rules(scenario: Scenario) -> Iterator[str]:
     talks = scenario.talks
-    yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says how long a round is, and when it ends."
+    yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says when each ends. In a class without rounds your instructor says how long the talks last."
     yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
     yield f"{signing(scenario)} Then the form is filled in, and the talks are over."
-    yield "Whoever does not sign says no. If nothing is signed in the last round, there is no deal."
+    yield "Whoever does not sign says no. If nothing is signed by the end, there is no deal."
     if scenario.commitments:
         yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."
     yield "You may say what you like about your own brief, and you may not show it."

@@ -92,8 +92,21 @@ def test_one_run_is_a_line_and_many_are_a_fan() -> None:
 def test_no_deal_lies_where_both_gain_nothing() -> None:
     figure = deals.gains(SUMMIT)
     row = figure.panels[0].rows[0]
-    assert figure.table[0] == ("no deal", "0.000", "0.000")
+    assert figure.table[0] == ("no deal", "0", "0")
     assert [s.xs + s.ys for s in row.shapes if s.words == "no deal"] == [(0.0, 0.0)]
+
+
+@pytest.mark.parametrize("name", ["job_offer", "one_price"])
+def test_the_table_of_gains_counts_points_and_holds_the_ends_of_the_edge(name: str) -> None:
+    """56 and 57 points over 55 and 45 on the score sheets; 25 of 100 on a sheet without scores."""
+    made = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    figure = deals.gains(made)
+    edge = [row[1:] for row in figure.table if row[0] == "the edge of what can be signed"]
+    (line,) = [s for s in figure.panels[0].rows[0].shapes if s.kind == "line"]
+    assert len(edge) == min(30, len(line.xs))
+    most = {"job_offer": (56, 57), "one_price": (25, 25)}[name]
+    assert tuple(max(float(place[k]) for place in edge) for k in (0, 1)) == most
+    assert ("a utility of 0.500" in figure.reading) == (name == "one_price")
 
 
 def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> None:

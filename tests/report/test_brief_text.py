@@ -27,6 +27,17 @@ def test_a_brief_says_what_the_seat_wants_can_never_sign_and_has_heard() -> None
     assert "us_new_measures" not in told
 
 
+def test_a_brief_says_below_which_number_not_to_sign_and_fits_a_class_without_rounds() -> None:
+    told = " ".join(markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"])).split())
+    assert "Sign nothing worth less than 20.5 if you believe that it will be done, and nothing" in told
+    assert "less than 23.4 if you do not." in told
+    job = ns.load(SHIPPED["classics/job_offer.toml"])
+    plain = " ".join(markdown(brief_sheet(briefs(job)["candidate"])).split())
+    assert "No deal is worth 55 points to you. Sign nothing that is worth less." in plain
+    for paper in (plain, markdown(everyone(job))):
+        assert "class without rounds" in paper
+
+
 def test_the_page_for_all_has_the_story_the_rules_and_the_news_but_not_their_chance() -> None:
     told = markdown(everyone(CEASEFIRE))
     assert "September 2025. The war goes on along the whole front." in told
