@@ -8,12 +8,12 @@ Not here: which drafts can be signed at all (drafts), what the talks arrive at (
 Example: tests/agreement/test_bargaining.py
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Situation
+from negotiation_sim.agreement.drafts import DIGITS, Agreements, Situation
 from negotiation_sim.agreement.program import Clock, Column, Unproved
 from negotiation_sim.model.arrays import Floats
 
@@ -27,6 +27,12 @@ MOST_TANGENTS = 60
 """Rounds in which Nash's logarithm is drawn more finely; a set too small for the solver would take any number."""
 NEAR = 1e-3
 """A gap of the logarithm above this, or a gain that misses by more than a thousandth of NEAR, is not proved."""
+NOISE = 1e-4
+"""How far the solver may end from the best draft: the logarithm is flat there."""
+ROUNDING = 1e-12
+"""By how much a sum of gains that is the same may differ."""
+Measure = Callable[[Floats], Floats]
+"""What a solution raises, of the gains of all parties: the first number first."""
 
 
 @frozen(eq=False)
@@ -72,10 +78,12 @@ def solutions(
     equal = _least_first(situation, dict.fromkeys(able, 1.0), clock)
     # Where every draft leaves somebody with nothing, so that the product is 0 everywhere, none is Nash's.
     together = bool(able) and equal is not None and equal.gains[able].min() > NOTHING
+    nash = _nash(situation, shares, weights, clock) if together else None
+    even = _least_first(situation, shares, clock)
     found = {
-        "nash": _nash(situation, shares, weights, clock) if together else None,
-        "kalai-smorodinsky": _least_first(situation, shares, clock),
-        "egalitarian": equal,
+        "nash": _plainest(situation, nash, _product(able, weights)),
+        "kalai-smorodinsky": _plainest(situation, even, _least_and_sum(able, ideals)),
+        "egalitarian": _plainest(situation, equal, _least_and_sum(able, np.ones(len(ideals)))),
         "utilitarian": _least_first(situation, {}, clock),
     }
     return {name: solution for name, solution in found.items() if solution is not None}
@@ -196,6 +204,37 @@ def _nash(
         for p in shares:
             touch(p, reached[p])
     return _of(deal, best, max(0.0, least), proved=least <= NEAR and proved)
+
+
+def _product(able: list[int], weights: Sequence[float] | None) -> Measure:
+    """What :func:`_nash` raises, as a measure of gains."""
+    weigh = np.array([1.0 if weights is None else weights[p] for p in able])
+    return lambda gains: np.array([(weigh * np.log(np.maximum(gains[able], 1e-12))).sum()])
+
+
+def _least_and_sum(able: list[int], shares: Floats) -> Measure:
+    """What :func:`_least_first` raises, as a measure of gains."""
+    return lambda gains: np.array([(gains[able] / shares[able]).min(initial=np.inf), gains.sum()])
+
+
+def _plainest(situation: Situation, found: Solution | None, measure: Measure) -> Solution | None:
+    """The same in the fewest decimals that the engine signs and that lower no *measure* of the gains.
+
+    The solver stops near the best draft: 399.99 where 400 is better still.
+    """
+    if found is None:
+        return None
+    compiled, least = situation.compiled, measure(found.gains) - ROUNDING
+    stays = [*compiled.decided, *(() if compiled.meant_shapes is None else compiled.meant_shapes.choices)]
+    for digits in range(2, DIGITS[0]):
+        draft = np.round(found.draft, digits) + 0.0
+        draft[stays] = found.draft[stays]
+        near = bool((np.abs(draft - found.draft) <= NOISE).all())
+        if near and situation.signed(draft):
+            gains = situation.gains(draft)
+            if bool((measure(gains) >= least).all()):
+                return evolve(found, draft=draft, package=situation.after(draft), gains=gains)
+    return found
 
 
 def _most(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | None, bool]:

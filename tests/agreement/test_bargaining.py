@@ -8,6 +8,7 @@ from brute_force import signed_by_reference
 import negotiation_sim as ns
 from negotiation_sim.agreement.bargaining import NASH_TOLERANCE, frontier, solutions
 from negotiation_sim.agreement.drafts import Situation, at_modes
+from negotiation_sim.model.arrays import Floats
 
 
 def polygon(issues: dict[str, tuple[float, float]], disagreement: tuple[float, float]) -> Situation:
@@ -129,3 +130,25 @@ def test_a_frontier_needs_two_parties() -> None:
     three = ns.load(ns.shipped_scenarios()["oil.toml"])
     with pytest.raises(ValueError, match="two parties"):
         frontier(Situation.of(at_modes(three)[1]))
+
+
+def test_the_noise_of_the_solver_is_not_told_as_a_price() -> None:
+    """By hand: seller and buyer gain alike from 350 and from 450 on, so the middle, 400, is fair to the last digit."""
+    found = ns.explain(ns.load(ns.shipped_scenarios()["classics/one_price.toml"])).solutions
+    for name in ("nash", "kalai-smorodinsky", "egalitarian"):
+        assert found[name].draft == {"price": 400.0}, name
+    assert found["utilitarian"].draft["price"] != 400.0  # where the sum is the same everywhere
+
+
+def test_few_digits_cost_no_solution_anything() -> None:
+    """By hand: the buyer counts twice and takes two thirds of 0.25; the nearest hundredth of the line is worse."""
+    situation = Situation.of(at_modes(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]))[1])
+    weights = np.array([1.0, 2.0])
+    nash = solutions(situation, weights.tolist())["nash"]
+    assert nash.draft != pytest.approx(np.round(nash.draft, 2), abs=1e-4)
+
+    def product(draft: Floats) -> float:
+        return float((weights * np.log(situation.gains(draft))).sum())
+
+    assert product(nash.draft) == pytest.approx(np.log((1 / 12) * (1 / 6) ** 2), abs=1e-6)
+    assert product(np.round(nash.draft, 2)) < product(nash.draft) - 1e-6
