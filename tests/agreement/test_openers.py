@@ -105,3 +105,15 @@ def test_a_promise_that_some_draws_keep_comes_first_and_a_certain_one_does_not()
     assert (move.beyond, move.rank) == (1.0, 1)
     first = explain(certain.with_changes({address: 0.8})).openers[0].moves[0]
     assert (first.address, first.beyond, first.rank) == (address, 0.0, 0)
+
+
+def test_a_red_line_that_opens_on_a_round_number_between_two_points_is_told_there() -> None:
+    """By hand: the seller signs from 350 up, so the buyer's line at 350 is enough, and at 349 is not."""
+    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"]).variant("no_zone")
+    address = "actors.buyer.stances.price.red_line.at_most"
+    settings = [{move.address: move.setting for move in one.moves} for one in ns.explain(scenario).openers]
+    found = [setting for setting in settings if address in setting]
+    assert [setting[address] for setting in found] == [350.0, 350.0]
+    for setting in found:
+        assert ns.explain(scenario.with_changes(setting), brief=True).possible
+        assert not ns.explain(scenario.with_changes({**setting, address: 349.0}), brief=True).possible
