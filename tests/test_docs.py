@@ -17,6 +17,8 @@ from commands_page import commands, written
 from docs_checker import BLOCK, Page, answer
 
 import negotiation_sim as ns
+from negotiation_sim.strategies import STRATEGIES
+from negotiation_sim.strategies import options as settable
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -182,7 +184,7 @@ def test_every_strategy_is_documented_with_its_options() -> None:
     for name, made in STRATEGIES.items():
         row = re.search(rf"^\| `{name}` .*$", table, re.MULTILINE)
         assert row, name
-        options = [f.name for f in attrs.fields(made) if "doc" in f.metadata] if attrs.has(made) else []
+        options = [option for option, field in settable(made()).items() if "doc" in field.metadata]
         assert all(f"`{option}`" in row[0] for option in options), name
 
 
