@@ -116,7 +116,7 @@ class _Asked:
         """The moves to *nearest* and clearly beyond it, *towards* 1.0 up or -1.0 down; the least first."""
         low, high = self.reach(slot) or (0.0, 1.0)
         scale, found = self.scenario.scales[given.address], []
-        for setting in _settings(scale, given, slot, nearest, towards):
+        for setting in _settings(scale, given, slot, nearest, towards, asked=self.target is not None):
             if scale.low <= setting <= scale.high and not (scale.open_at_low and setting == scale.low):
                 becomes = scale.number(setting)
                 if low <= becomes <= high and becomes != given.mode:
@@ -132,12 +132,18 @@ def _move(given: Input, slot: Slot, becomes: float, setting: float) -> Move:
     return Move(given.address, given.mode, becomes, beyond, setting, rank)
 
 
-def _settings(scale: Scale, given: Input, slot: Slot, nearest: float, towards: float) -> Iterator[float]:
-    """Values in the unit of the file: the edge itself where it has few digits, then some clearly beyond it."""
+def _settings(
+    scale: Scale, given: Input, slot: Slot, nearest: float, towards: float, *, asked: bool
+) -> Iterator[float]:
+    """Values in the unit of the file: the edge itself where it has few digits, then some clearly beyond it.
+
+    Half-way between two points is no edge to stop at where an outcome or a goal is *asked* for.
+    """
     unit, edge = scale.high - scale.low, scale.in_unit(nearest)
     short = float(f"{edge:.{SHORT}g}")
-    red_line = slot.array in ("red_low", "red_high")  # a bound is near no point
-    if abs(short - edge) <= SAME * unit and (red_line or not _half_way(scale, nearest)):
+    red_line = slot.array in ("red_low", "red_high")  # a bound is near no point, unless a point is asked for
+    at_edge = not _half_way(scale, nearest) or (red_line and not asked)
+    if abs(short - edge) <= SAME * unit and at_edge:
         yield short
     change = abs(nearest - given.mode)
     for least, most in CLEARLY:
