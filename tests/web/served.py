@@ -2,9 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,9 +78,8 @@ class Served:
 @contextmanager
 def served(scenario: Path, folder: Path, *more: str, port: int = 0) -> Iterator[Served]:
     """``simulate class`` at work in a folder of its own."""
-    simulate = shutil.which("simulate")
-    assert simulate is not None
-    at = Served([simulate, "class", str(scenario), "--port", str(port), *more], folder)
+    command = [sys.executable, "-m", "negotiation_sim", "class", str(scenario), "--port", str(port), *more]
+    at = Served(command, folder)
     at.start()
     try:
         yield at

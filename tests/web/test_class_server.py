@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_second_server_on_the_same_file_or_port_is_refused(tmp_path: Path) -> 
             (["--port", str(at.port)], "--port"),
         ):
             done = subprocess.run(
-                [*at.command[:3], *more],
+                [*at.command[:5], *more],
                 capture_output=True,
                 text=True,
                 timeout=60,
@@ -50,7 +51,15 @@ def test_a_class_of_another_scenario_is_refused(tmp_path: Path) -> None:
     with served(SUMMIT, tmp_path):
         pass
     done = subprocess.run(
-        ["simulate", "class", str(ROOT / "scenarios" / "oil.toml"), "--port", "0"],
+        [
+            sys.executable,
+            "-m",
+            "negotiation_sim",
+            "class",
+            str(ROOT / "scenarios" / "oil.toml"),
+            "--port",
+            "0",
+        ],
         capture_output=True,
         text=True,
         timeout=60,
