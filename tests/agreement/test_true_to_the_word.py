@@ -17,7 +17,7 @@ from negotiation_sim.cli.options import assignments
 from negotiation_sim.report import obstacles
 from negotiation_sim.scenario.estimates import Value
 
-QUICK, SLOW = 40, 1_200
+QUICK, SLOW = 100, 1_200
 
 
 def scenario_of(seed: int) -> ns.Scenario:
