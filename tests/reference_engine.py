@@ -562,7 +562,7 @@ def suffices(case: Case, agreeing: set[int]) -> bool:
     share, veto = case.rule
     everyone = sum(case.actors[party].capability for party in case.parties)
     signing = sum(case.actors[party].capability for party in case.parties if party in agreeing)
-    return signing / everyone >= share - ROUNDING and all(party in agreeing for party in veto)
+    return signing >= share * everyone - ROUNDING and all(party in agreeing for party in veto)
 
 
 def walk_out(case: Case, package: Package, rounds_crossed: list[int], left: set[int]) -> set[int]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.agreement.program import Clock, Column, Operand, Program, Term, Unproved
 from negotiation_sim.agreement.shapes import Shaped
+from negotiation_sim.agreement.signatures import Signatures
 from negotiation_sim.agreement.unfolding import Bounds, unfolded
 from negotiation_sim.model.answers import crosses
 from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot, compile_scenario
@@ -31,6 +32,10 @@ from negotiation_sim.scenario.scenario import Scenario
 
 DIGITS = (9, 12, 7)
 """Decimals of a draft, in the order in which they are tried: what the solver adds behind the ninth is noise."""
+MOST_GROUPS = 100
+"""Groups of parties that fall short by no more than rounding, which are cut off one by one."""
+MOST_GROUPS = 100
+"""Groups of parties that fall short by no more than rounding, which are cut off one by one."""
 
 
 @frozen(eq=False)
@@ -201,7 +206,10 @@ class Agreements:
         compiled = situation.compiled
         self.after = unfolded(self.program, compiled, self.draft, self.kept, values, agreed=True)
         self.no_deal = self._no_deal(values)
-        self.gains = [self._signatory(a, self._signs(p)) for p, a in enumerate(compiled.parties.tolist())]
+        self.signatures = Signatures(self.program, situation.table)
+        self.gains = [
+            self._signatory(a, self.signatures.of(p)) for p, a in enumerate(compiled.parties.tolist())
+        ]
         for actor in compiled.ratifiers.tolist() if ratified else ():
             self._signatory(actor, 1.0)
         if target is not None:
@@ -227,7 +235,11 @@ class Agreements:
 
     def best(self, objective: Mapping[Column, float]) -> Floats | None:
         """The columns of the program where *objective* is largest over the drafts that can be signed."""
-        return self.program.most(objective)
+        for _ in range(MOST_GROUPS):
+            found = self.program.most(objective)
+            if found is None or self.signatures.enough(found):
+                return found
+        raise Unproved
 
     def ranges(self) -> Iterator[tuple[float, float]]:
         """How low and how high each issue can be in the consequences of a draft that can be signed."""
@@ -258,7 +270,7 @@ class Agreements:
         loose = set(relaxed)
         for element, column in self.holds.items():
             self.program.bound(column, 0.0 if element in loose else 1.0, 1.0)
-        return self.program.most({})
+        return self.best({})
 
     # --- the numbers --------------------------------------------------------------------------
 
@@ -366,24 +378,6 @@ class Agreements:
             self.program.row([(1.0, distance), (-1.0, one), (1.0, other), (2.0, above)], high=2.0)
             self.program.row([(1.0, distance), (1.0, one), (-1.0, other), (-2.0, above)], high=0.0)
         return distance
-
-    def _signs(self, index: int) -> Operand:
-        """1 where a party signs; under unanimity, or with a veto, it must."""
-        compiled = self.situation.compiled
-        if compiled.share is None and not compiled.all_but:
-            return 1.0
-        if index == 0:
-            self._signatures = [self.program.column(whole=True) for _ in compiled.parties]
-            if compiled.share is None:
-                heads = [(1.0, signs) for signs in self._signatures]
-                self.program.row(heads, low=float(len(heads) - compiled.all_but))
-            else:
-                capabilities = self.situation.inputs["capabilities"][compiled.parties]
-                terms = [(float(c), s) for c, s in zip(capabilities, self._signatures, strict=True)]
-                self.program.row(terms, low=compiled.share * float(capabilities.sum()))
-            for veto in compiled.veto:
-                self.program.bound(self._signatures[veto], 1.0, 1.0)
-        return self._signatures[index]
 
 
 def tidy(number: float) -> float:
