@@ -54,7 +54,7 @@ class AlternatingOffers:
         text = self.text(case, now, worth, author, left)
         self.gain = (author, self.standing(case, author), text)
         self.proposed[author] = text
-        offers = [self.standing(case, a) for a in range(len(case.actors))]
+        offers = [untouched(case, self.standing(case, a)) for a in range(len(case.actors))]
         return Proposal(list(self.hopes), list(offers), text)
 
     def author(self, case: Case, now: int, left: set[int]) -> int:

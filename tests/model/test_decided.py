@@ -80,15 +80,27 @@ def test_an_event_moves_it_in_the_next_draft() -> None:
     assert (kept.texts[2:, 1] == 0.5).all()
 
 
+def test_every_offer_has_the_status_quo_of_now_on_it_whoever_proposed_when() -> None:
+    """The status quo moves in round 3: a proposes in rounds 1 and 3, b in 2 and 4, c never."""
+    event = '[[events]]\nid = "e"\nround = 3\nchanges = { "issues.y.status_quo" = 0.5 }\n'
+    for protocol in ("single-text", "alternating-offers"):
+        kept = simulate_rounds(*small.ready(talks(protocol=protocol, more=event)), protocol)
+        assert (kept.offers[:2, :, 1] == 0.25).all()
+        assert (kept.offers[2:, :, 1] == 0.5).all()
+        moved = simulate_rounds(*small.ready(talks("drafts", protocol, event)), protocol)
+        assert (moved.offers[2:, :2, 1] != 0.5).any()  # the twin
+
+
 def test_what_could_be_signed_leaves_it_alone_and_sign_refuses_a_draft_that_does_not() -> None:
-    touched = {
-        decided: {found.draft["y"] for found in ns.explain(talks(decided)).solutions.values()}
+    spans = {
+        decided: ns.explain(talks(decided).with_changes({"commitments.promised.credibility": 0})).ranges["y"]
         for decided in ("commitments", "drafts")
     }
-    assert touched["commitments"] == {0.25}
-    assert (
-        ns.who_signs(talks("drafts"), {"x": 1, "y": 0.8}).draft["y"] == 0.8
-    )  # the twin: a draft may move it
+    # Without the promise a draft with y at 1 and x at 0.75 costs neither anything: the twin.
+    assert spans == {"commitments": (0.25, 0.25), "drafts": (0.25, 1.0)}
+    drafts = [found.draft["y"] for found in ns.explain(talks()).solutions.values()]
+    assert set(drafts) == {0.25}
+    assert ns.who_signs(talks("drafts"), {"x": 1, "y": 0.8}).draft["y"] == 0.8
     with pytest.raises(ns.ScenarioError, match="no draft moves 'y': commitments decide it"):
         ns.who_signs(talks(), {"x": 1, "y": 0.8})
     assert ns.who_signs(talks(), {"x": 1, "y": 0.25}).package["y"] == 0.8

@@ -68,11 +68,9 @@ def history_differs(
             (kept.accepts[number, : len(record.accepts), run], record.accepts),
         ]
         for actor, offer in enumerate(record.offers):
-            # What an actor offers where it has no stake, or where no draft goes, is of no account; the draft
-            # itself is compared above. Who ratifies offers nothing.
+            # What an actor offers where it has no stake is of no account; who ratifies offers nothing.
             if offer is not None and actor not in compiled.ratifiers:
                 cared = draws.saliences[actor, :, run] > 0
-                cared[compiled.decided] = False
                 pairs.append((kept.offers[number, actor, cared, run], np.array(offer)[cared]))
         if any(
             np.abs(np.subtract(ours, theirs, dtype=np.float64)).max(initial=0.0) > EXACT

@@ -59,7 +59,9 @@ class AlternatingOffers:
 
     def offers(self) -> Floats:
         """What each party has put forward last; the position of an actor that has not had its turn."""
-        return self.standing.copy()
+        offers, decided = self.standing.copy(), self.table.compiled.decided
+        offers[:, decided] = self.table.inputs["status_quo"][decided]
+        return offers
 
     def refresh(self) -> None:
         """Take in what has changed in the table."""
