@@ -7,7 +7,7 @@ Not here: which of several differences does it (attribution), words and tables (
 Example: tests/analysis/test_compare.py
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib.metadata import version
@@ -22,9 +22,9 @@ from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import frame
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.record import NO_FORECAST
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
@@ -239,12 +239,16 @@ class _Ended:
 
     @cached_property
     def agreed(self) -> Bools:
-        where: Bools = self.ensemble.ending == ENDINGS.index("agreement")
-        return where
+        return self.ensemble.agreed
 
     @cached_property
     def packages(self) -> dict[str, NDArray[np.float64]]:
         return {name: self.ensemble.package(index) for index, name in enumerate(self.scenario.issues)}
+
+    @property
+    def told(self) -> Collection[str]:
+        """The issues that have a result in every run."""
+        return self.scenario.issues if self.agreed.all() else told_without_deal(self.scenario)
 
     @cached_property
     def refusals(self) -> dict[Refuses, Bools]:
@@ -278,7 +282,7 @@ def _side(name: str, title: str, before: _Ended, after: _Ended) -> Side:
         issues=tuple(
             _shift(issue, before.packages[issue], values)
             for issue, values in after.packages.items()
-            if issue in before.packages and not after.scenario.issues[issue].options
+            if issue in before.told and issue in after.told and not after.scenario.issues[issue].options
         ),
         refusals=tuple(sorted(refusals, key=lambda shift: -abs(shift.effect.difference))),
     )

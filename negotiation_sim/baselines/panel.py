@@ -29,7 +29,6 @@ from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
@@ -225,7 +224,7 @@ def _with_protocol(scenario: Scenario, name: str) -> Scenario:
 
 
 def _agreement(ensemble: Ensemble) -> float:
-    return float((ensemble.ending == ENDINGS.index("agreement")).mean())
+    return float(ensemble.agreed.mean())
 
 
 def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats]:

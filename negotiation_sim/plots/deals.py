@@ -23,7 +23,6 @@ from negotiation_sim.report.brief_text import points
 from negotiation_sim.report.chain import chains
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import ENDINGS
 
 SHOWN = 300
 """Simulated deals that are drawn."""
@@ -143,7 +142,7 @@ def _deals(situation: Situation, scenario: Scenario, result: Result | None) -> l
     """What the parties gain by simulated deals, each pair once, measured by the likeliest numbers."""
     if result is None:
         return []
-    signed = np.flatnonzero(result.ensemble.ending == ENDINGS.index("agreement"))[:SHOWN]
+    signed = np.flatnonzero(result.ensemble.agreed)[:SHOWN]
     packages = np.array([result.ensemble.package(i)[signed] for i in range(len(scenario.issues))])
     return [*dict.fromkeys(_worth(situation, package) for package in packages.T)]
 

@@ -60,7 +60,7 @@ def settled(result: Result) -> Figure:
     scenario = result.scenario
     panels = tuple(_settled(scenario, issue) for issue in result.summary.issues[:MOST_QUESTIONS])
     return Figure(
-        title="Result on each issue (signed, or without a deal)",
+        title=words.results(scenario, result.summary.endings["agreement"]),
         reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range. A choice shows the share of each option.",
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
@@ -69,6 +69,7 @@ def settled(result: Result) -> Figure:
             (Shape("mark", (0.5,), weight=0.6), "middle run"),
             (Shape("range", (0.1, 0.9)), "nine of ten runs"),
         ),
+        left_out="" if result.summary.issues else words.NOTHING_SETTLED,
     )
 
 

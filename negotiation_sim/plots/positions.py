@@ -10,6 +10,7 @@ Example: tests/plots/test_figures.py
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 from negotiation_sim.report import words
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST_ACTORS = 12
@@ -22,8 +23,8 @@ LEGEND = (
     ),
     (Shape("range", (0.1, 0.9), tone=0), "how far the number is open"),
     (Shape("closed", (0.4, 1.0), tone=3), "what it will never sign"),
-    (Shape("rule", (0.5,), tone=4), "how things stand"),
 )
+STANDS = (Shape("rule", (0.5,), tone=4), "how things stand")
 
 
 def positions(scenario: Scenario, issue: str | None = None) -> Figure:
@@ -48,13 +49,15 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
         table=tuple(
             row for name in ([issue] if issue else scenario.issues) for row in _table(scenario, name)
         ),
-        legend=LEGEND,
+        legend=(*LEGEND, STANDS) if {*chosen} & {*told_without_deal(scenario)} else LEGEND,
         left_out=f"{left_out[0].upper()}{left_out[1:]}." if left_out else "",
     )
 
 
 def _panel(scenario: Scenario, issue: str) -> Panel:
-    now = scenario.inputs()[f"issues.{issue}.status_quo"].mode
+    now = (
+        scenario.inputs()[f"issues.{issue}.status_quo"].mode if issue in told_without_deal(scenario) else None
+    )
     stakes = _stakes(scenario, issue)[:MOST_ACTORS]
     rows = tuple(_row(scenario, issue, actor, now) for actor in stakes)
     return Panel(
@@ -74,11 +77,11 @@ def _stakes(scenario: Scenario, issue: str) -> list[str]:
     return sorted(largest, key=lambda name: name not in shown)
 
 
-def _row(scenario: Scenario, issue: str, actor: str, now: float) -> Row:
+def _row(scenario: Scenario, issue: str, actor: str, now: float | None) -> Row:
     inputs, here = scenario.inputs(), f"actors.{actor}.stances.{issue}"
     position, salience = inputs[f"{here}.position"], inputs[f"{here}.salience"].mode
     place = words.value(scenario, issue, position.mode)
-    shapes = [Shape("rule", (now,), tone=4, words="how things stand")]
+    shapes = [] if now is None else [Shape("rule", (now,), tone=4, words="how things stand")]
     for low, high in _closed(scenario, issue, actor):
         shapes.append(
             Shape("closed", (low, high), tone=3, words=f"{_name(scenario, actor)} will never sign this")

@@ -16,6 +16,7 @@ from negotiation_sim.game.views import in_public
 from negotiation_sim.report import words
 from negotiation_sim.report.brief_text import commitments, say, signing, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
 NOBODY = ""
@@ -129,8 +130,7 @@ def _lines(scenario: Scenario) -> Iterator[Said]:
 
 
 def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
-    # Where each seat is told what no deal is worth to it, how things stand is of no account.
-    told = all(scenario.actors[seat].reservation is not None for seat in scenario.talks.parties)
+    told = told_without_deal(scenario)
     for name, issue in public.issues.items():
         low, high = (f"{end:g}" for end in issue.range)
         lines = [
@@ -138,7 +138,7 @@ def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
             for point in issue.places()
         ]
         between = [f"Any number from {low} to {high} {issue.unit}."] if issue.unit else []
-        now = [] if told else [f"Without agreement: {say(public, name, issue.status_quo.mode)}."]
+        now = [f"Without agreement: {say(public, name, issue.status_quo.mode)}."] if name in told else []
         yield Scored(issue.title, "", tuple(lines), " ".join([*between, *now]))
 
 

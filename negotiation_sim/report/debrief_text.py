@@ -15,8 +15,9 @@ from rich.text import Text
 
 from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Said
 from negotiation_sim.report import explain_text, words
-from negotiation_sim.report.layout import INDENT, heading, rows, section, table
+from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package, say, told_points
+from negotiation_sim.scenario.no_deal import told_without_deal
 
 
 def told(debrief: Debrief) -> Iterator[RenderableType]:
@@ -25,7 +26,9 @@ def told(debrief: Debrief) -> Iterator[RenderableType]:
     yield heading(_ended(debrief))
     yield Text(f"The scenario calls this: {_outcome(debrief)}.")
     yield Text("")
-    yield from section("The result on each issue", rows(_result(debrief), shares=(3, 4)))
+    yield from section(
+        "The result on each issue", rows_or(words.NOTHING_SETTLED, _result(debrief), shares=(3, 4))
+    )
     yield from _possible(debrief)
     yield from _got(debrief)
     yield from _answers(debrief)
@@ -50,9 +53,11 @@ def _outcome(debrief: Debrief) -> str:
     return next(o.title for o in debrief.scenario.named_outcomes if o.id == debrief.ended.outcome)
 
 
-def _result(debrief: Debrief) -> list[tuple[str, str]]:
+def _result(debrief: Debrief) -> list[tuple[str, ...]]:
+    """Each question with its answer; without agreement only where that says anything."""
     scenario, result = debrief.scenario, debrief.ended.package
-    return [(words.title(scenario, issue), words.value(scenario, issue, at)) for issue, at in result.items()]
+    told = scenario.issues if debrief.ended.ending == "agreement" else told_without_deal(scenario)
+    return [(words.title(scenario, issue), words.value(scenario, issue, result[issue])) for issue in told]
 
 
 def _possible(debrief: Debrief) -> Iterator[RenderableType]:

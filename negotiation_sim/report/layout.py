@@ -34,6 +34,11 @@ def rows(
     return Padding(grid, (0, 0, 0, indent), expand=False)
 
 
+def rows_or(otherwise: str, cells: list[tuple[str, ...]], *, shares: tuple[int, ...]) -> RenderableType:
+    """The same, or a sentence where there are none."""
+    return rows(cells, shares=shares) if cells else Padding(Text(otherwise), (0, 0, 0, INDENT))
+
+
 def table(*columns: tuple[str, str], folds: int | tuple[int, ...]) -> Table:
     """A table with a head; only the columns of the numbers *folds* may go over several lines."""
     folding = (folds,) if isinstance(folds, int) else folds

@@ -19,6 +19,7 @@ from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
@@ -73,8 +74,9 @@ class Minutes:
             for bound, line in lines.items():
                 if line and not (position and line.mode == position.mode):
                     places.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
-        now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
-        places.setdefault(now, []).append("without agreement")
+        if issue in told_without_deal(self.scenario):
+            now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
+            places.setdefault(now, []).append("without agreement")
         for place, names in sorted(places.items()):
             yield words.value(self.scenario, issue, place, *places), ", ".join(names)
 
@@ -233,9 +235,13 @@ class Minutes:
                 moved.append((words.title(self.scenario, issue), f"from {said[0]} to {said[1]}"))
         return moved
 
-    def final(self) -> list[tuple[str, str]]:
-        """The final package."""
-        return self._package(self.kept.ended.package[:, 0], None)
+    def final(self) -> list[tuple[str, ...]]:
+        """The final package; without agreement only where that says anything."""
+        told = self._package(self.kept.ended.package[:, 0], None)
+        if self.ending == "agreement":
+            return [*told]
+        issues, says = self.scenario.issues, told_without_deal(self.scenario)
+        return [row for issue, row in zip(issues, told, strict=True) if issue in says]
 
     def _answer(self, party: int, number: int) -> tuple[str, str]:
         at = (number - 1, party, 0)

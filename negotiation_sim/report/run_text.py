@@ -43,17 +43,20 @@ def told(found: Overview) -> Iterator[RenderableType]:
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
         yield Text("")
     yield from section("How the runs end", _outcomes(result))
-    yield from section("Result on each issue (signed, or without a deal)", _issues(result))
+    yield from section(
+        words.results(scenario, result.summary.endings["agreement"]),
+        _issues(result) if result.summary.issues else Text(words.NOTHING_SETTLED),
+    )
     if result.summary.refusals:
         yield from section("Who refuses the last draft where the talks fail, and why", _refusals(result))
     yield from section(
         "What could be signed, every number at its likeliest value", Text(_could(result, found.explanation))
     )
-    for what, command in _deeper(result):
+    for what, command in _deeper(result, found.explanation):
         yield Text(f"{what}\n  {command}", no_wrap=True, overflow="ignore")
 
 
-def _deeper(result: Result) -> Iterator[tuple[str, str]]:
+def _deeper(result: Result, explanation: Explanation | None) -> Iterator[tuple[str, str]]:
     """Commands that lead on, ready to be copied."""
     scenario, seed, typical = result.scenario, result.ensemble.seed, result.why.typical
     seeded = ("--seed", str(seed)) if seed != scenario.talks.seed else ()
@@ -63,7 +66,7 @@ def _deeper(result: Result) -> Iterator[tuple[str, str]]:
     )
     could = (
         "What could be signed, and what it brings:"
-        if result.summary.endings["agreement"] == 1.0
+        if result.summary.endings["agreement"] == 1.0 or (explanation and explanation.possible)
         else "Why nothing more could be signed, and what would open it:"
     )
     yield could, words.command("explain", scenario)
@@ -76,7 +79,7 @@ def setting(result: Result) -> Iterator[str]:
     runs = words.counted(ensemble.runs, "run")
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
-    yield f"{runs} of at most {scenario.talks.rounds} rounds, seed {ensemble.seed}{how}{day}."
+    yield f"{runs} of at most {words.counted(scenario.talks.rounds, 'round')}, seed {ensemble.seed}{how}{day}."
     if at_home := words.at_home(scenario):
         yield at_home
     yield from words.asked(scenario)
@@ -88,7 +91,7 @@ def most_often(result: Result) -> str:
     top = max(result.outcomes, key=lambda outcome: outcome.share)
     return (
         f"Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
-        f"The talks last {result.summary.rounds['mean']:.0f} rounds on average."
+        f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
     )
 
 

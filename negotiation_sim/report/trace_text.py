@@ -16,8 +16,9 @@ from rich.text import Text
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
 from negotiation_sim.report.chain import chains
-from negotiation_sim.report.layout import INDENT, heading, rows
+from negotiation_sim.report.layout import INDENT, heading, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.scenario.no_deal import other_offers
 from negotiation_sim.scenario.scenario import Scenario
 
 STEP = 5
@@ -196,10 +197,10 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
         yield Text("")
         yield heading("The last draft")
         yield rows(minutes.last_draft(), shares=(3, 4))
-    elif minutes.kept.changes_nothing() and not words.other_offers(scenario):
+    elif minutes.kept.changes_nothing() and not other_offers(scenario):
         yield Text("Nothing changes by it: on every issue the result is what would hold without agreement.")
     yield Text("")
     yield heading("The result on each issue")
-    yield rows(minutes.final(), shares=(3, 4))
+    yield rows_or(words.NOTHING_SETTLED, minutes.final(), shares=(3, 4))
     yield Text("")
     yield Text(f"The scenario calls this: {outcome.title}.")

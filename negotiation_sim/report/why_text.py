@@ -13,6 +13,7 @@ from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import Refusal
 from negotiation_sim.runs.why import Main
+from negotiation_sim.scenario.no_deal import other_offers
 
 
 def why_not(result: Result) -> str:
@@ -59,7 +60,7 @@ def _as_often(result: Result, main: Refusal) -> str:
 def _nothing_changes(result: Result) -> str:
     """A word where the agreement of a typical run leaves all as it would be without."""
     why = result.why
-    if why.changes is not False or words.other_offers(result.scenario):
+    if why.changes is not False or other_offers(result.scenario):
         return ""
     return f" In run {why.agreed}, for example, the agreement changes nothing: on every issue it is what would hold without one."
 

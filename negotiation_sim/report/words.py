@@ -20,6 +20,7 @@ from negotiation_sim.model.protocols import Push
 from negotiation_sim.scenario.estimates import UNIT, Basis, Scale
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
 PUSHES: dict[Push, str] = {
@@ -38,6 +39,10 @@ BASES: dict[Basis, str] = {
 }
 """On what a number rests."""
 WIDER = "The less the source says, the wider a number is drawn."
+NOTHING_SETTLED = (
+    "Nothing is settled on the issues: without a deal each party has what no deal is worth to it."
+)
+"""The result of talks that fail where no deal is worth to each what the scenario says, however things stand."""
 AT_HOME = "would not be ratified by "
 """How the reason begins that a draft would fail at home; the id of the ratifier follows."""
 SEPARATED_FROM = 10_000
@@ -225,9 +230,14 @@ def at_home(scenario: Scenario) -> str:
     return f"At home: {names}, who must say yes to what has been signed{foreseen}."
 
 
-def other_offers(scenario: Scenario) -> bool:
-    """Whether no deal is to some party something else than how things stand: a reservation of its own."""
-    return any(scenario.actors[name].reservation is not None for name in scenario.talks.parties)
+def results(scenario: Scenario, agreed: float) -> str:
+    """The heading of the results on the issues, in runs of which a share *agreed*."""
+    heading, told = "Result on each issue", told_without_deal(scenario)
+    if agreed == 1.0 or len(told) == len(scenario.issues):
+        return f"{heading} (signed, or without a deal)"
+    if told:
+        return f"{heading} (without a deal only where the scenario looks at it)"
+    return f"{heading}, in the {percent(agreed)} of the runs that end in agreement" if agreed else heading
 
 
 def asked(scenario: Scenario) -> Iterator[str]:

@@ -54,6 +54,12 @@ class Ensemble(Brief):
         return self.store.row("ending", 0)
 
     @property
+    def agreed(self) -> NDArray[np.bool_]:
+        """Which runs end in an agreement, ndarray[runs]."""
+        where: NDArray[np.bool_] = self.ending == ENDINGS.index("agreement")
+        return where
+
+    @property
     def outcome(self) -> NDArray[np.int16]:
         """Index into the scenario's named outcomes, ndarray[runs]."""
         return self.store.row("outcome", 0)

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.scenario.estimates import BASES
+from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -46,6 +48,7 @@ class OutcomeShare:
 class IssueSummary:
     """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median.
 
+    Where the status quo is of no account, of the packages that were agreed on.
     ``options`` holds the share of each option instead, where the issue is a choice.
     """
 
@@ -106,7 +109,7 @@ def summarise(ensemble: Ensemble) -> Summary:
     return Summary(
         outcomes=_outcomes(ensemble),
         endings={name: int(counts[ENDINGS.index(name)]) / n_runs for name in scenario.talks.endings},
-        issues=tuple(_issue(ensemble, index, name) for index, name in enumerate(scenario.issues)),
+        issues=_issues(ensemble),
         refusals=_refusals(ensemble),
         rounds={"mean": float(rounds.mean()), **_quantiles(rounds.astype(np.float64))},
         evidence=evidence_counts(scenario),
@@ -154,16 +157,27 @@ def _drawn(scenario: Scenario) -> bool:
     )
 
 
-def _issue(ensemble: Ensemble, index: int, name: str) -> IssueSummary:
-    issue, values = ensemble.scenario.issues[name], ensemble.package(index)
+def _issues(ensemble: Ensemble) -> tuple[IssueSummary, ...]:
+    """All issues of the file in its order; one without a result in any run is left out."""
+    says, agreed = told_without_deal(ensemble.scenario), ensemble.agreed
+    packages = (
+        (name, ensemble.package(index) if name in says else ensemble.package(index)[agreed])
+        for index, name in enumerate(ensemble.scenario.issues)
+    )
+    return tuple(
+        _issue(ensemble.scenario.issues[name], name, values) for name, values in packages if values.size
+    )
+
+
+def _issue(issue: Issue, name: str, values: NDArray[np.float64]) -> IssueSummary:
     mean = float(values.mean())
     quantiles = _quantiles(values)
     ends = quantiles["p05"], quantiles["p50"], quantiles["p95"]
     found = IssueSummary(name, issue.title, mean, *ends, nearest_point=issue.nearest(quantiles["p50"]))
     if not issue.options:
         return found
-    taken = np.rint(ensemble.package(index) * (len(issue.options) - 1)).astype(np.int64)
-    counts = np.bincount(taken, minlength=len(issue.options)) / ensemble.runs
+    taken = np.rint(values * (len(issue.options) - 1)).astype(np.int64)
+    counts = np.bincount(taken, minlength=len(issue.options)) / len(values)
     return evolve(found, options=dict(zip(issue.options, counts.tolist(), strict=True)))
 
 

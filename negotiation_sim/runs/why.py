@@ -81,7 +81,7 @@ class Why:
 def why(ensemble: Ensemble, summary: Summary) -> Why:
     """Find the main reason of failure, and typical runs."""
     scenario, seed = ensemble.scenario, ensemble.seed
-    agreed: Bools = ensemble.ending == ENDINGS.index("agreement")
+    agreed = ensemble.agreed
     walkouts: Bools = ensemble.ending == ENDINGS.index("walkout")
     refused = _refused(ensemble, summary)
     top = max(range(len(summary.outcomes)), key=lambda k: summary.outcomes[k].share)
