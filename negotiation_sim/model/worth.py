@@ -70,14 +70,15 @@ class Shapes:
         """The places of a package at which the curves are asked for, ndarray[curves, runs]."""
         return package[self.curves[1]] if package.ndim == 2 else package[self.curves]
 
-    def worth(self, places: Floats, worth: Floats) -> Floats:
-        """What *places* (ndarray[curves, places, runs]) are worth."""
-        at = np.clip(places, self.ends[:, :1], self.ends[:, 1:])[:, :, np.newaxis]
-        knots, before, after = (k[:, np.newaxis] for k in (self.knots, self.before, self.after))
+    def worth(self, places: Floats, worth: Floats, curves: Bools | slice = slice(None)) -> Floats:
+        """What *places* (ndarray[curves, places, runs]) are worth on all *curves*, or on some."""
+        ends = self.ends[curves]
+        at = np.clip(places, ends[:, :1], ends[:, 1:])[:, :, np.newaxis]
+        knots, before, after = (k[curves][:, np.newaxis] for k in (self.knots, self.before, self.after))
         # How much of the worth of each knot counts: 1 on it, falling to 0 at its neighbours.
         share = np.minimum((at - before) / (knots - before), (after - at) / (after - knots))
         np.clip(share, 0.0, 1.0, out=share)
-        found: Floats = (share * worth[self.slots][:, np.newaxis]).sum(axis=2)
+        found: Floats = (share * worth[self.slots[curves]][:, np.newaxis]).sum(axis=2)
         return found
 
     def option(self, package: Floats) -> NDArray[np.intp]:

@@ -8,10 +8,12 @@ Example: tests/model/test_worth.py
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols.concession import Concession
 from negotiation_sim.model.state import Bools, Table
+from negotiation_sim.model.worth import Shapes
 from negotiation_sim.scenario.issues import TOLERANCE
 
 NOTHING = 1e-12
@@ -32,10 +34,11 @@ class Switching:
 
     def refresh(self) -> None:
         """Take in a new order of the issues, or another number of runs."""
-        order = self.table.order
-        self.rank = np.empty_like(order)
-        np.put_along_axis(self.rank, order, np.arange(order.shape[1])[:, np.newaxis], axis=1)
-        if self.made.shape != order.shape:
+        actors, issues, runs = self.table.order.shape
+        row = np.arange(0, actors * issues, issues)[:, np.newaxis, np.newaxis]
+        # Places in the flat arrays: one issue of each actor in each run, rank by rank.
+        self.ranked = ((row + self.table.order) * runs + np.arange(runs)).swapaxes(0, 1).copy()
+        if self.made.shape != self.table.order.shape:
             self.made = self.table.start.copy()
 
     def spent(self, last_text: Floats, budget: Floats) -> Floats:
@@ -45,21 +48,20 @@ class Switching:
             last_text (ndarray[issues, runs]): Where to move.
             budget (ndarray[actors, runs]): The most that may be spent against utility 1.
         """
-        table, begin = self.table, self.table.start
-        left = np.maximum(budget - (table.weights * table.lost(begin, stated=True)).sum(axis=1), 0.0)
-        way = _Way(table, last_text)
+        table, begin, even = self.table, self.table.start, self.table.compiled.even[:, np.newaxis]
+        lost = table.lost(begin, stated=True)
+        left = np.maximum(budget - (table.weights * lost).sum(axis=1), 0.0)
+        way = _Way(table, last_text, lost)
         self.made = begin.copy()
-        even = table.compiled.even
-        for rank in range(self.rank.shape[1]):
-            here = (self.rank == rank) & ~even[:, np.newaxis, np.newaxis]
-            place, paid = way.afforded(np.broadcast_to(left[:, np.newaxis], here.shape))
-            np.copyto(self.made, place, where=here)
-            left -= (paid * here).sum(axis=1)
         if even.any():
             total = way.toll.sum(axis=1)
             share = np.divide(left, total, out=np.ones_like(total), where=total > left)
             place, _ = way.afforded(share[:, np.newaxis] * way.toll)
-            np.copyto(self.made, place, where=even[:, np.newaxis, np.newaxis])
+            np.copyto(self.made, place, where=even[:, np.newaxis])
+        for here in self.ranked:
+            place, paid = way.afforded(left, here)
+            np.put(self.made, here, np.where(even, self.made.take(here), place))
+            left -= paid
         for actor, offer in table.given.items():
             self.made[actor] = offer
         spend: Floats = (self.made - begin) * table.weights
@@ -78,61 +80,70 @@ def concession_of(table: Table) -> Concession | Switching:
 class _Way:
     """The ways from the positions towards a text, and what they cost."""
 
-    def __init__(self, table: Table, text: Floats) -> None:
+    def __init__(self, table: Table, text: Floats, lost: Floats) -> None:
+        """*lost* is what the start costs each actor on each issue, before weighing."""
         shapes, inputs = table.compiled.shapes, table.inputs
         assert shapes is not None
-        self.shapes, self.start = shapes, table.start
+        self.start = table.start
         self.goal = np.clip(text, inputs["red_low"], inputs["red_high"])
         ruled = np.zeros(self.goal.shape, dtype=bool)
         ruled[shapes.ruled] = shapes.crossed(text)
         ruled[:, table.compiled.decided] = True
         np.copyto(self.goal, self.start, where=ruled)
-        self.whole: Bools = np.zeros(self.goal.shape[1], dtype=bool)
-        self.whole[shapes.choices] = True
-        weights, lost = table.weights, table.lost(self.start, stated=True)
-        self.toll = np.abs(self.goal - self.start)
-        self.toll[:, self.whole] = (table.lost(self.goal, stated=True) - lost)[:, self.whole]
-        self.toll *= weights
-        self._stops(table, weights, lost)
+        self.whole: Bools = np.zeros(self.goal.shape, dtype=bool)
+        self.whole[:, shapes.choices] = True
+        self.toll = np.where(
+            self.whole, table.lost(self.goal, stated=True) - lost, np.abs(self.goal - self.start)
+        )
+        self.toll *= table.weights
+        self._stops(table, shapes, lost, ~np.isin(shapes.curves[1], shapes.choices))
         np.maximum(self.toll, 0.0, out=self.toll)
 
-    def _stops(self, table: Table, weights: Floats, lost: Floats) -> None:
-        """The knots between start and goal, in the order of the way, and what standing there costs."""
-        shapes, cells = self.shapes, self.shapes.curves
+    def _stops(self, table: Table, shapes: Shapes, lost: Floats, along: Bools) -> None:
+        """The knots between start and goal, in the order of the way, and what standing there costs.
+
+        Of the curves that are walked *along*; between options there is nothing to stand on.
+        """
+        cells = shapes.curves[0][along], shapes.curves[1][along]
+        self.curved = bool(len(cells[0]))
+        if not self.curved:
+            return
+        self.curve = np.full(self.toll.shape, -1)
+        self.curve[cells] = np.arange(len(cells[0]))[:, np.newaxis]
         start, goal = self.start[cells][:, np.newaxis], self.goal[cells][:, np.newaxis]
-        knots = np.clip(shapes.knots, np.minimum(start, goal), np.maximum(start, goal))
+        knots = np.clip(shapes.knots[along], np.minimum(start, goal), np.maximum(start, goal))
         knots = np.where(goal >= start, knots, knots[:, ::-1])
         self.stops = np.concatenate([start, knots, goal], axis=1)
-        worth = shapes.worth(self.stops, table.inputs["worth"])
-        self.costs = weights[cells][:, np.newaxis] * ((1.0 - worth) - lost[cells][:, np.newaxis])
-        along = ~self.whole[cells[1]]
-        curved = cells[0][along], cells[1][along]
-        self.toll[curved] = self.costs[along].max(axis=1)
+        worth = shapes.worth(self.stops, table.inputs["worth"], along)
+        self.costs = table.weights[cells][:, np.newaxis] * ((1.0 - worth) - lost[cells][:, np.newaxis])
+        self.toll[cells] = self.costs.max(axis=1)
 
-    def afforded(self, afford: Floats) -> tuple[Floats, Floats]:
-        """Where each way ends for what may be spent on it, and what is paid."""
-        through = self.toll <= afford + np.where(self.whole, TOLERANCE, NOTHING)[:, np.newaxis]
-        share = np.divide(afford, self.toll, out=np.ones_like(self.toll), where=~through)
-        share[:, self.whole] = through[:, self.whole]
-        place = self.start + share * (self.goal - self.start)
-        cells = self.shapes.curves
-        ends = self._ends(afford[cells])
-        along = ~self.whole[cells[1], np.newaxis]
-        place[cells] = np.where(along, ends, place[cells])
-        np.copyto(place, self.goal, where=through)
-        paid = np.where(
-            through, np.minimum(self.toll, afford), np.where(self.whole[:, np.newaxis], 0.0, afford)
-        )
-        return place, paid
+    def afforded(self, afford: Floats, here: NDArray[np.intp] | None = None) -> tuple[Floats, Floats]:
+        """Where ways end for what may be spent on each, and what is paid.
 
-    def _ends(self, afford: Floats) -> Floats:
-        """Where on a curve the cost first goes beyond what may be spent, ndarray[curves, runs]."""
-        beyond = self.costs > afford[:, np.newaxis] + NOTHING
-        last = np.maximum(beyond.argmax(axis=1), 1)[:, np.newaxis]
-        (from_, to), (low, high) = (
-            [np.take_along_axis(array, stop, axis=1)[:, 0] for stop in (last - 1, last)]
-            for array in (self.stops, self.costs)
-        )
+        Args:
+            afford (ndarray[..., runs]): What may be spent on each.
+            here (ndarray[..., runs]): Which ways, by their place in the flat arrays; all if not given.
+        """
+        ways = self.toll, self.whole, self.start, self.goal
+        toll, whole, start, goal = ways if here is None else (way.take(here) for way in ways)
+        through = toll <= afford + np.where(whole, TOLERANCE, NOTHING)
+        share = np.divide(afford, toll, out=np.ones_like(toll), where=~through)
+        place = start + np.where(whole, through, share) * (goal - start)
+        if self.curved:
+            curve = self.curve if here is None else self.curve.take(here)
+            cells = np.nonzero(curve >= 0)
+            place[cells] = self._ends(curve[cells], cells[-1], afford[cells])
+        paid = np.where(through, np.minimum(toll, afford), np.where(whole, 0.0, afford))
+        return np.where(through, goal, place), paid
+
+    def _ends(self, curve: NDArray[np.intp], run: NDArray[np.intp], afford: Floats) -> Floats:
+        """Where on some curves, each in one run, the cost first goes beyond what may be spent."""
+        stops, costs, way = self.stops[curve, :, run], self.costs[curve, :, run], np.arange(len(curve))
+        beyond = costs > afford[:, np.newaxis] + NOTHING
+        last = np.maximum(beyond.argmax(axis=1), 1)
+        from_, to = stops[way, last - 1], stops[way, last]
+        low, high = costs[way, last - 1], costs[way, last]
         part = np.divide(afford - low, high - low, out=np.zeros_like(low), where=high > low)
         ends: Floats = from_ + np.clip(part, 0.0, 1.0) * (to - from_)
         return ends
