@@ -1,4 +1,4 @@
-"""A study that is killed twenty times at random moments; to be run as a process of its own.
+"""A study that is killed thirty times at random moments; to be run as a process of its own.
 
 In: a folder, a number of runs.
 Out: the folder, unfinished; how many times a study was killed in the middle.
@@ -17,7 +17,7 @@ from studies import small
 
 from negotiation_sim.study.folder import run_study
 
-KILLS = 20
+KILLS = 30
 
 
 def main(folder: Path, runs: int) -> None:

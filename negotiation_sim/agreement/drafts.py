@@ -46,8 +46,7 @@ class Situation:
         table: The run, twice (a single run is summed in another order): the engine's rule is asked with it.
         inputs: The table's inputs, as they are meant: (I,), (A,), (A, I) or (K,).
         weights (ndarray[actors, issues]), kept (ndarray[commitments])
-        no_deal (ndarray[issues]): The package without agreement.
-        reservations (ndarray[actors]): What that is worth, delay included.
+        no_deal (ndarray[issues]), reservations (ndarray[actors]): The package without agreement; its worth, late.
         elapsed: Rounds of delay in it.
     """
 
@@ -257,9 +256,11 @@ class Agreements:
         return self.rounded(solution[self.draft], DIGITS)
 
     def rounded(self, draft: Floats, decimals: Iterable[int] = range(2, DIGITS[0] + 1)) -> Floats | None:
-        """A draft to the first number of *decimals* with which the engine still signs it, if to any."""
+        """A draft to the first number of *decimals* with which the engine signs it; what no draft moves stays."""
+        rests = self.situation.compiled.decided
         for digits in decimals:
             rounded = np.clip(np.round(draft, digits), 0.0, 1.0) + 0.0  # no negative zero
+            rounded[rests] = self.situation.inputs["status_quo"][rests]
             if self.situation.signed(rounded, ratified=self.ratified) and (
                 self.target is None or self.target.met(self.situation.after(rounded))
             ):

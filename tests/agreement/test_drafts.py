@@ -98,3 +98,16 @@ def test_a_share_of_the_capability_is_enough_where_the_rule_says_so() -> None:
     found = Agreements(situation_of(with_veto)).signed()
     assert found is not None  # b and c sign without a
     assert found[0] <= 0.1
+
+
+def test_what_no_draft_moves_stands_in_a_draft_as_the_file_has_it() -> None:
+    rests = small.issue("y", 0.190624) + 'decided_by = "commitments"\n'
+    parties = [
+        small.actor(name, x="position = 0.5, salience = 1", y="position = 1, salience = 1")
+        for name in ("a", "b")
+    ]
+    found = ns.explain(small.scenario(small.issue("x"), rests, *parties))
+    assert {draft["y"] for draft in (found.draft, *(fair.draft for fair in found.solutions.values()))} == {
+        0.190624
+    }
+    assert ns.who_signs(found.scenario, found.draft).agreed

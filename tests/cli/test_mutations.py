@@ -1,8 +1,8 @@
 """Damaged files: each gives a result or a clear error, never a traceback, and leaves no file behind.
 
-In: the shipped scenarios and tests/scenarios/base.toml, damaged from a seed (mutations).
+In: the shipped scenarios and tests/scenarios/base.toml and mixed ones, damaged from a seed (mutations).
 Out: exit code 0 with a result on stdout, or 2 with the reasons on stderr.
-Keeps: quick by default; NEGOTIATION_SIM_MUTANTS=5000 pytest tests/cli/test_mutations.py does what its name says.
+Keeps: a few by default; pytest -m slow tests/cli/test_mutations.py tries ten thousand.
 Not here: what a particular slip is told as (test_scenario_file).
 """
 
@@ -20,10 +20,14 @@ import negotiation_sim as ns
 from negotiation_sim.cli import _exit_code
 from negotiation_sim.errors import ScenarioError
 
-MUTANTS = int(os.environ.get("NEGOTIATION_SIM_MUTANTS", "240"))
-BATCHES = 8
+FEW, MANY, BATCHES = 240, 10_000, 8
 HERE = Path(__file__).parents[1]
-SMALL = ("small/base.toml", ("small/base.toml", "small/ledger.toml"))
+NAMES = ("base.toml", "ledger.toml", "mixed.toml", "mixed_two_levels.toml")
+SMALL = (
+    ("small/base.toml", ("small/base.toml", "small/ledger.toml")),
+    ("small/mixed.toml", ("small/mixed.toml",)),
+    ("small/mixed_two_levels.toml", ("small/mixed_two_levels.toml", "small/mixed.toml")),
+)
 SHIPPED = (
     ("scenarios/ceasefire.toml", ("scenarios/ceasefire.toml", "scenarios/common/paris-2025.toml")),
     ("scenarios/oil.toml", ("scenarios/oil.toml", "seeds/paris-summit-2025-09-04.toml")),
@@ -37,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("scenarios", "seeds"):
         shutil.copytree(HERE.parent / name, tmp_path / name)
     (tmp_path / "small").mkdir()
-    for name in ("base.toml", "ledger.toml"):
+    for name in NAMES:
         shutil.copy(HERE / "scenarios" / name, tmp_path / "small" / name)
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
@@ -58,13 +62,16 @@ def survived(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> int:
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize(
+    "first", [0, pytest.param(FEW, marks=pytest.mark.slow)], ids=["a_few", "ten_thousand"]
+)
 def test_a_damaged_file_gives_a_result_or_a_clear_error(
-    batch: int, folder: Path, capsys: pytest.CaptureFixture[str]
+    first: int, batch: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     codes: list[int] = []
-    for seed in range(batch, MUTANTS, BATCHES):
+    for seed in range(first + batch, MANY if first else FEW, BATCHES):
         random = Random(seed)
-        scenario, victims = SMALL if random.random() < 0.8 else random.choice(SHIPPED)
+        scenario, victims = random.choice(SMALL if random.random() < 0.8 else SHIPPED)
         victim = folder / random.choice(victims)
         sound = victim.read_bytes()
         victim.write_bytes(damaged(sound, random))
@@ -205,7 +212,7 @@ def test_a_change_on_the_command_line_gives_a_result_or_a_clear_error(
     random = Random(1)
     pairs = [(address, value) for address in ADDRESSES for value in VALUES]
     codes = set()
-    for address, value in pairs if MUTANTS > 1000 else random.sample(pairs, 150):
+    for address, value in random.sample(pairs, 150):
         arguments = ["run", "small/base.toml", "--runs", "2", "--set", f"{address}={value}"]
         try:
             codes.add(survived(arguments, capsys))
@@ -221,7 +228,7 @@ def test_odd_words_after_an_option_give_a_result_or_a_clear_error(
     option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for word in WORDS:
-        if (option, word) != ("--runs", "1_000") or MUTANTS > 1000:
+        if (option, word) != ("--runs", "1_000"):
             # With an unknown variant no job is started: only the words are tried.
             more = ["--variant", "none"] if option == "--jobs" else []
             assert survived(["run", "small/base.toml", "--runs", "2", option, word, *more], capsys) in (0, 2)
