@@ -24,6 +24,7 @@ from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.engine import STILL_TALKING, Talks
 from negotiation_sim.model.outcomes import named
 from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
+from negotiation_sim.model.protocols._base import weighted_mean
 from negotiation_sim.model.state import Bools
 from negotiation_sim.runs.ensemble import draws_of_run
 from negotiation_sim.scenario.estimates import Value
@@ -139,6 +140,8 @@ class Course:
         if self.form == "open":
             # The engine's parties aim lower now: they may sign what they refused before.
             self.ask_anew()
+            if self.ended is None:
+                self._table_in_turn()
             return
         author = int(self._own(self.played.author))
         self.put_on_table(
@@ -148,6 +151,33 @@ class Course:
         tabled = self.drafts[-1]
         if tabled.author in self.held:  # whoever makes an offer would sign it
             self.note(tabled.id, {str(tabled.author): True})
+
+    def _table_in_turn(self) -> None:
+        """Let one of the engine's parties put a draft on an open table, in place of its last one.
+
+        It tables nothing that it would not sign itself, or that lies there already; a draft that somebody else
+        has signed stays.
+        """
+        order = np.roll([*self.parties], -((self.round - 1) % len(self.parties))).tolist()
+        seat = next((party for party in order if party not in self.held and self.present(party)), None)
+        if seat is None:
+            return
+        live = [draft for draft in self.drafts if not draft.withdrawn]
+        others = [draft.id for draft in live if draft.author != seat]
+        table, protocol = self.talks.table, self.talks.protocol
+        assert isinstance(protocol, OpenTable)
+        towards = self._spread(self.packages[others[-1] - 1]) if others else weighted_mean(table, table.start)
+        package = protocol.draft(self.actors[seat], towards)[:, self.column]
+        self.put_on_table(package, seat)
+        accepts = self._answers(self.packages[-1]).accepts[self.parties[seat], self.column]
+        if not accepts or any(draft.values == self.drafts[-1].values for draft in live):
+            self.drafts.pop()
+            self.packages.pop()
+            return
+        for draft in live:
+            if draft.author == seat and not any(yes for who, yes in draft.answers.items() if who != seat):
+                self.withdraw(draft.id)
+        self.ask(len(self.drafts))
 
     def rests_at(self, draft: Mapping[str, Value]) -> dict[str, float]:
         """What a draft says on issues that no draft touches, where that has been shown to all; from 0 to 1."""
@@ -167,15 +197,21 @@ class Course:
 
     def ask(self, draft_id: int) -> None:
         """Note what the engine's parties say to a draft."""
-        played = self.played
         if self.form == "open":
-            text = self._spread(self.packages[draft_id - 1])
-            played = evolve(played, text=text, asked=ASKED)
-        self.answers = answer(self.talks.table, played, self.talks.unfolded(played.text))
-        if self._own(played.asked):
+            self.answers = self._answers(self.packages[draft_id - 1])
+        else:
+            self.answers = answer(self.talks.table, self.played, self.talks.unfolded(self.played.text))
+        if self.form == "open" or self._own(self.played.asked):
             accepts = self.answers.accepts[:, self.column]
             engine = [party for party in self.parties if party not in self.held and self.present(party)]
             self.note(draft_id, {party: bool(accepts[self.parties[party]]) for party in engine})
+
+    def _answers(self, package: Floats) -> Answers:
+        """What all would say now to a draft on an open table, by their own numbers."""
+        text = self._spread(package)
+        return answer(
+            self.talks.table, evolve(self.played, text=text, asked=ASKED), self.talks.unfolded(text)
+        )
 
     def ask_anew(self) -> None:
         """Note what the engine's parties say now to all that lies on the table."""

@@ -27,8 +27,6 @@ from negotiation_sim.scenario.record import asked, record
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.strategies import Strategy
 
-MOST_WORDS = 2_000
-
 Program = Callable[[View], Iterable[Move]]
 
 
@@ -138,9 +136,9 @@ class Game:
         """Hold a seat again that was handed back; it stands by what the engine has offered for it last."""
         self.play(Move("take", seat))
 
-    def report(self, event: str) -> None:
-        """Let an event of the scenario happen now, whatever its chance and its round."""
-        self.play(Move("report", event=event))
+    def report(self, event: str | None = None, *, words: str | None = None) -> None:
+        """Let an event of the scenario happen now, whatever its chance and round; or tell news that changes no number."""
+        self.play(Move("report", event=event, words=words))
 
     def end_round(self) -> None:
         """Close the round: whoever has not answered has said no. Then the next one opens."""
@@ -352,15 +350,15 @@ class Game:
         self._course.withdraw(draft.id)
 
     def _say(self, seat: str, move: Move) -> None:
-        words = (move.words or "").strip()
-        if not words or len(words) > MOST_WORDS:
-            raise GameError(f"say something, in {MOST_WORDS:,} characters at most")
-        self._remarks.append(Remark(self.round, seat, words))
+        self._remarks.append(Remark(self.round, seat, move.spoken()))
 
     def _report(self, move: Move) -> None:
+        if move.event is None:
+            self._course.news.append(News(self.round, None, move.spoken()))
+            return
         events = {event.id: event for event in self.scenario.events}
         if move.event not in events:
-            raise GameError(unknown("event", str(move.event), events))
+            raise GameError(unknown("event", move.event, events))
         if any(news.event == move.event for news in self.news):
             raise GameError(f"the event '{move.event}' has happened already")
         self._course.report(events[move.event])

@@ -69,6 +69,8 @@ def _beyond(scenario: Scenario, statement: Statement, number: float) -> Iterator
         yield number < scale.number(statement.at_least) - TOLERANCE
     if statement.at_most is not None:
         yield number > scale.number(statement.at_most) + TOLERANCE
+    for option in statement.never:
+        yield abs(number - scale.number(option)) <= TOLERANCE
 
 
 def _last_answer(view: View, party: str) -> tuple[int, bool] | None:

@@ -17,6 +17,7 @@ from negotiation_sim.errors import NegotiationSimError, printable
 from negotiation_sim.scenario.estimates import Value
 
 Kind = Literal["propose", "answer", "withdraw", "say", "leave", "hand_back", "take", "report", "end_round"]
+MOST_WORDS = 2_000
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -41,8 +42,8 @@ class Move:
         draft: For propose, by issue a number in its own unit, or the id of a point.
         draft_id: For answer and withdraw, which draft.
         yes: For answer.
-        words: For say.
-        event: For report, its id.
+        words: For say; for report, news that is no event of the scenario.
+        event: For report, the id of an event.
     """
 
     kind: Kind
@@ -52,6 +53,17 @@ class Move:
     yes: bool | None = None
     words: str | None = None
     event: str | None = None
+
+    def spoken(self) -> str:
+        """Its words.
+
+        Raises:
+            GameError: If there are none, or too many.
+        """
+        words = (self.words or "").strip()
+        if not words or len(words) > MOST_WORDS:
+            raise GameError(f"say something, in {MOST_WORDS:,} characters at most")
+        return words
 
     def line(self) -> str:
         """The move as one line of JSON."""

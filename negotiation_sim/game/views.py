@@ -44,7 +44,10 @@ class Stance:
 
 @frozen
 class Statement:
-    """What another actor says in public on one issue, in the issue's unit; None for what it does not say."""
+    """What another actor says in public on one issue, in the issue's unit; None for what it does not say.
+
+    *never* are the options that it says it will never sign.
+    """
 
     actor: str
     issue: str
@@ -52,6 +55,7 @@ class Statement:
     at_least: Value | None
     at_most: Value | None
     claims: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
 
 @frozen
@@ -83,10 +87,14 @@ class Remark:
 
 @frozen
 class News:
-    """An event that has happened; whom it changes in which way is not told."""
+    """An event of the scenario that has happened; whom it changes in which way is not told.
+
+    Where *event* is None, news in words that were typed: they change no number.
+    """
 
     round: int
-    event: str
+    event: str | None
+    words: str | None = None
 
 
 @frozen
@@ -264,25 +272,31 @@ def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
             around = stance.within(whole)
             said_to_want = [] if stance.position is None else [("position", stance.position, around)]
             parts: list[tuple[str, Estimate, Evidence]] = [*said_to_want]
+            never, why_never = tuple[str, ...](), tuple[str, ...]()
             if stance.red_line is not None:
                 line = stance.red_line.within(around)
                 parts += [(name, bound, line) for name, bound in stance.red_line.bounds()]
+                if line.basis == "stated":
+                    asked = scenario.issues[issue]
+                    never = tuple(o for o in asked.options if o not in stance.red_line.allowed(asked))
+                    why_never = line.claims if never else ()
             full = {name: (estimate, estimate.within(evidence)) for name, estimate, evidence in parts}
             said = {name: found for name, found in full.items() if found[1].basis == "stated"}
-            if said:
+            if said or never:
                 scale = scenario.issues[issue].scale
                 numbers = {
                     name: in_unit(scenario, issue, scale.number(estimate.mode))
                     for name, (estimate, _) in said.items()
                 }
-                claims = dict.fromkeys(claim for _, evidence in said.values() for claim in evidence.claims)
+                named = [claim for _, evidence in said.values() for claim in evidence.claims]
                 yield Statement(
                     actor,
                     issue,
                     numbers.get("position"),
                     numbers.get("at_least"),
                     numbers.get("at_most"),
-                    tuple(claims),
+                    tuple(dict.fromkeys([*named, *why_never])),
+                    never,
                 )
 
 

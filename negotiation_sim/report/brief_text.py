@@ -134,6 +134,8 @@ def statement(scenario: Scenario, one: Statement) -> str:
         if value is not None:
             number = scenario.issues[one.issue].scale.number(value)
             said.append(f"{does} {words.quoted(scenario, one.issue, number)}")
+    if one.never:
+        said.append(f"signs never {words.options(scenario, one.issue, one.never)}")
     return words.listed(said)
 
 

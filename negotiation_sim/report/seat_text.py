@@ -18,7 +18,7 @@ from negotiation_sim.game.course import Form
 from negotiation_sim.game.evaluate import Evaluation
 from negotiation_sim.game.hearsay import Hearsay, would_they_sign
 from negotiation_sim.game.moves import Move
-from negotiation_sim.game.views import Draft, Stance, Statement, View
+from negotiation_sim.game.views import Draft, News, Stance, Statement, View
 from negotiation_sim.report import sheet_text, words
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.layout import heading, rows, section
@@ -31,6 +31,11 @@ MOST_DIGITS = 7
 """Decimals of a point after which two numbers count as the same."""
 APART = 1e-7
 SIGNED_BY_IT = "By putting it on the table you sign it: it is agreed as soon as enough others sign it too."
+OFFERED = {
+    "single-text": "The chair makes its draft from the offers of all. Your offer signs nothing: you answer the draft.",
+    "alternating-offers": "When it is your turn, your offer is the draft, and you sign it by that.",
+}
+"""What an offer means at a table of the protocol."""
 
 
 def brief(own: Brief, view: View) -> Iterator[RenderableType]:
@@ -42,13 +47,18 @@ def brief(own: Brief, view: View) -> Iterator[RenderableType]:
 
 def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType]:
     """What has happened in a round, and what was said in it."""
-    titles = {event.id: event.title or event.id for event in scenario.events}
-    for event in view.news:
-        if event.round == number:
-            yield Text(f"News: {titles[event.event].rstrip('.')}.")
+    for one in view.news:
+        if one.round == number:
+            yield Text(f"News: {printable(' '.join(news_title(scenario, one).split())).rstrip('.')}.")
     for seat, left in view.left.items():
         if left == number:
             yield Text(f"{scenario.actors[seat].name} has left the talks.")
+
+
+def news_title(scenario: Scenario, news: News) -> str:
+    """What has happened, as it was typed or as the scenario calls it."""
+    titles = {event.id: event.title or event.id for event in scenario.events}
+    return news.words or titles.get(news.event or "", "")
 
 
 def tabled(
@@ -100,6 +110,21 @@ def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[Renderabl
         yield Text(f"It crosses your red line on '{title}' (you sign {line}){by}.")
 
 
+def offering(scenario: Scenario, view: View, form: Form) -> str:
+    """What making an offer means for the seat, in a sentence."""
+    if form == "protocol":
+        return OFFERED[scenario.talks.protocol]
+    return SIGNED_BY_IT if view.own.signs else "Your signature is not needed: the parties answer it."
+
+
+def standing(view: View) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The drafts of the seat's own that lie on an open table, and those of others under which its signature stands."""
+    live = [draft for draft in view.drafts if not draft.withdrawn] if view.ending is None else []
+    own = tuple(draft.id for draft in live if draft.author == view.seat)
+    others = (d.id for d in live if d.author not in (None, view.seat) and d.answers.get(view.seat))
+    return own, tuple(others)
+
+
 def against(view: View, draft: Values) -> str:
     """What in the seat's own numbers speaks against signing a draft, in sentences; empty if nothing does."""
     if not view.own.signs:
@@ -137,7 +162,8 @@ def round_opened(scenario: Scenario, view: View, form: Form) -> Iterator[Rendera
         yield Text("You may make a first offer; until you do, what you want stands as your offer.")
     elif form == "open" and not any(not draft.withdrawn for draft in view.drafts):
         yield Text(
-            "There is no draft on the table: put one there with offer. The others answer, and table none."
+            "There is no draft on the table: put one there with offer. The others answer; in each round one of the "
+            "parties may table one of its own."
         )
         if view.own.signs:
             yield Text("What you put there, you sign by that.")
@@ -207,8 +233,8 @@ def done(scenario: Scenario, view: View, move: Move) -> Iterator[RenderableType]
 def heard(scenario: Scenario, move: Move) -> Iterator[RenderableType]:
     """What a move of somebody else lets everybody hear; an offer to the chair is heard by nobody."""
     if move.kind == "report":
-        title = next((event.title or event.id for event in scenario.events if event.id == move.event), "")
-        yield Text(f"News: {title.rstrip('.')}.")
+        title = news_title(scenario, News(0, move.event, move.words))
+        yield Text(f"News: {printable(' '.join(title.split())).rstrip('.')}.")
     elif move.seat is not None and move.kind != "propose":
         words_ = printable(" ".join((move.words or "").split()))
         says = {
@@ -247,10 +273,8 @@ def say(scenario: Scenario, issue: str, value: Value, *others: Value) -> str:
 
 def line_of(scenario: Scenario, stance: Stance) -> str:
     """What a seat itself will never sign on an issue, as the end of a sentence; empty if it has no red line."""
-    asked = scenario.issues[stance.issue]
     if stance.never:
-        out = [f"'{asked.means(option)}'" for option in stance.never]
-        return f"never {words.listed(out, 'or')}"
+        return f"never {words.options(scenario, stance.issue, stance.never)}"
     ends = (("less", stance.at_least), ("more", stance.at_most))
     parts = [f"no {how} than {_mid(scenario, stance.issue, end)}" for how, end in ends if end is not None]
     return words.listed(parts) if parts else ""
@@ -306,6 +330,8 @@ def _lines(scenario: Scenario, statement: Statement) -> str:
     issue = statement.issue
     ends = (("less", statement.at_least), ("more", statement.at_most))
     said = [f"nothing {how} than {_mid(scenario, issue, end)}" for how, end in ends if end is not None]
+    if statement.never:
+        said.append(f"never {words.options(scenario, issue, statement.never)}")
     return f"signs {words.listed(said)}"
 
 

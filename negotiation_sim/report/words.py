@@ -127,6 +127,11 @@ def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str
     return f"'{said}'" if any(said == asked.means(name) for name in asked.places()) else said
 
 
+def options(scenario: Scenario, issue: str, ids: Iterable[str]) -> str:
+    """Options of an issue in the middle of a sentence: one or another."""
+    return listed([f"'{scenario.issues[issue].means(one)}'" for one in ids], "or")
+
+
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
     """From where to where on an issue; a unit is said once."""
     if scenario.issues[issue].unit is not None:

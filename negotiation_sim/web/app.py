@@ -8,7 +8,7 @@ Example: tests/web/test_student.py
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -42,6 +42,13 @@ def class_app(
         invitation: The ``address`` for students, and its ``qr`` code as SVG.
     """
     hub = Hub(classroom)
+    teacher = Teacher(classroom, hub, key, code, invitation)
+    student = Student(classroom, hub, TablePage(classroom), code)
+    return app_of(classroom, [*teacher.routes(), *student.routes()]), hub
+
+
+def app_of(classroom: Classroom, routes: Iterable[Route]) -> ASGIApp:
+    """An app with these pages and the styles, whose clock runs, behind its guard."""
 
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
@@ -56,13 +63,12 @@ def class_app(
     app = Starlette(
         routes=[
             Route("/static/{name}", _static),
-            *Teacher(classroom, hub, key, code, invitation).routes(),
-            *Student(classroom, hub, TablePage(classroom), code).routes(),
+            *routes,
         ],
         exception_handlers={404: nothing, 405: nothing, 500: failed, TooLargeError: too_large},
         lifespan=living,
     )
-    return Guard(app), hub
+    return Guard(app)
 
 
 async def _clock(classroom: Classroom) -> None:

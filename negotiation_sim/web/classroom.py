@@ -10,7 +10,7 @@ Example: tests/web/test_classroom.py
 
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from secrets import token_urlsafe
@@ -42,6 +42,8 @@ class Classroom:
     """The class in memory; all that matters of it lies in the store.
 
     Attributes:
+        seats: Those that people may take; all at the table unless some are named.
+        seed: Of the numbers of the game; None for their likeliest values.
         phase: waiting, talks, paused or closed.
         debrief: Whether what was private may be told.
         door: Whether anybody may join.
@@ -56,9 +58,13 @@ class Classroom:
         store: Store,
         groups: int,
         table: Form,
+        *,
         now: Callable[[], float] = monotonic,
+        seats: Sequence[str] = (),
+        seed: int | None = None,
     ) -> None:
         self.scenario, self.store, self.table, self.now = scenario, store, table, now
+        self.seats, self.seed = tuple(seats) or scenario.at_table, seed
         self.listeners: list[Callable[[Group | None], None]] = []
         self.count = groups
         self._load()
@@ -88,11 +94,11 @@ class Classroom:
             self._wind_up()
 
     def _game(self) -> Game:
-        return Game(self.scenario, self.scenario.at_table, table=self.table)
+        return Game(self.scenario, self.seats, table=self.table, seed=self.seed)
 
     def _deal(self, group: Group, *, rehearsal: bool = False) -> None:
         """Hand the seats in which nobody sits to the engine; in a rehearsal all."""
-        free = [seat for seat in self.scenario.at_table if rehearsal or self.sitting(group, seat) is None]
+        free = [seat for seat in self.seats if rehearsal or self.sitting(group, seat) is None]
         if free:
             self._play(group, [(None, Move("hand_back", seat)) for seat in free])
 
@@ -145,11 +151,11 @@ class Classroom:
         found = [
             ((group.number, seat) in taken, len(group.game.held), seat not in parties, place, group.number)
             for group in self.groups
-            for place, seat in enumerate(self.scenario.at_table)
+            for place, seat in enumerate(self.seats)
             if group.game.ended is None and seat not in group.game.held and seat not in group.left
         ]
         for *_, place, number in sorted(found):
-            yield self.groups[number - 1], self.scenario.at_table[place]
+            yield self.groups[number - 1], self.seats[place]
 
     def join(self, name: str) -> Person:
         """Let somebody in, to the best free seat; without one, to watch.
@@ -161,7 +167,7 @@ class Classroom:
             raise RefusedError("Nobody can join now. Ask your instructor.")
         if not (said := _clean(name)):
             raise RefusedError("Please type a name.")
-        if len(self.people) >= len(self.groups) * len(self.scenario.at_table) + WATCHERS:
+        if len(self.people) >= len(self.groups) * len(self.seats) + WATCHERS:
             raise RefusedError("The class is full. Ask your instructor.")
         group, seat = next(self.free(), (None, None))
         if group is None:
@@ -181,7 +187,7 @@ class Classroom:
         Raises:
             RefusedError: If another person holds it.
         """
-        if seat is not None and seat not in self.scenario.at_table:
+        if seat is not None and seat not in self.seats:
             raise RefusedError("There is no such seat.")
         other = None if seat is None else self.sitting(group, seat)
         if other is not None and other.id != person.id and self.holds(other):
@@ -219,15 +225,15 @@ class Classroom:
 
     # --- moves --------------------------------------------------------------------------------
 
-    def act(self, person: Person, move: Move, once: str | None = None) -> None:
-        """Make a move for somebody; it is on the disk when this returns. A move of a known stamp was made already.
+    def act(self, person: Person, *moves: Move, once: str | None = None) -> None:
+        """Make moves for somebody, all or none; they are kept when this returns. A known stamp was made already.
 
         Raises:
             RefusedError: If the class is not at it now, or somebody has no seat.
             GameError: If the game does not allow it.
         """
         group = self.group_of(person)
-        if group is None or person.seat is None or move.seat != person.seat:
+        if group is None or person.seat is None or any(move.seat != person.seat for move in moves):
             raise RefusedError("You have no seat at this table.")
         stamp = f"{person.id}.{once[:64]}" if once else None
         if stamp and self.store.knows(stamp):
@@ -236,11 +242,11 @@ class Classroom:
             raise RefusedError("The talks are over.")
         if self.phase == "paused":
             raise RefusedError("The talks are paused. Please wait.")
-        if self.phase == "waiting" and move.kind not in BEFORE_THE_TALKS:
+        if self.phase == "waiting" and any(move.kind not in BEFORE_THE_TALKS for move in moves):
             raise RefusedError("The talks have not begun.")
         self.seen[person.key] = self.now()
         back = [] if self.holds(person) else [(person, Move("take", person.seat))]
-        self._play(group, [*back, (person, move)], stamp)
+        self._play(group, [*back, *((person, move) for move in moves)], stamp)
         self._close_if_over()
 
     def take_back(self, person: Person) -> None:
@@ -257,15 +263,8 @@ class Classroom:
         before, kept = group.game.moves, []
         try:
             for person, move in moves:
-                kept.append(
-                    Kept(
-                        self.session,
-                        group.number,
-                        None if person is None else person.id,
-                        group.game.round,
-                        move,
-                    )
-                )
+                who = None if person is None else person.id
+                kept.append(Kept(self.session, group.number, who, group.game.round, move))
                 group.game.play(move)
         except GameError:
             if len(group.game.moves) > len(before):
@@ -312,11 +311,13 @@ class Classroom:
         self._close_if_over()
         self._tell(None)
 
-    def report(self, event: str) -> None:
-        """Let an event of the scenario happen at every table where it has not."""
-        for group in self.groups:
-            if group.game.ended is None and all(news.event != event for news in group.game.news):
-                self._play(group, [(None, Move("report", event=event))])
+    def report(self, event: str | None, words: str | None = None) -> None:
+        """Let an event of the scenario happen at every table where it has not, or tell news in words."""
+        with self._whole():
+            for group in self.groups:
+                heard = {news.event for news in group.game.news}
+                if group.game.ended is None and (event is None or event not in heard):
+                    self._play(group, [(None, Move("report", event=event, words=words))])
 
     def end(self) -> None:
         """Stop the talks; tables that have not signed stay without an agreement."""

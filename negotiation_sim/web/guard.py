@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+"""Names under which this machine reaches itself; a page from elsewhere cannot borrow another name for it."""
 MOST_BYTES = 64_000
 """Of the body of one request."""
 HEADERS = {

@@ -34,6 +34,7 @@ from negotiation_sim.report import compare_text, explain_text, obstacles, run_te
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web.guard import HOSTS
 from negotiation_sim.web.question import KEPT, Knob, Question, kept, knob
 
 RUNS = 2_000
@@ -52,8 +53,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-"""Names under which this machine reaches itself; a page from elsewhere cannot borrow another name for it."""
 STYLES = ("page/style.css", "web/lab.css")
 
 

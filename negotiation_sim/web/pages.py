@@ -7,18 +7,23 @@ Not here: what stands on a page (student, teacher, wall), headers (guard)
 Example: tests/web/test_attacks.py
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from negotiation_sim.page.paper import block
 
 PAGE = {"page.css": "style.css", "paper.css": "paper.css"}
 """The styles that come from the pages on paper."""
+NOT_SURE = 428
+"""The status of a wish that is asked for a second time."""
+MOST_KEPT = 4_000
+"""Characters of one field that a page keeps for the second time it is sent."""
 OURS = "x-own-script"
 """The header with which our script says that it needs no new page."""
 
@@ -52,6 +57,22 @@ def refused(request: Request, why: str, back: str, status: int = 409) -> Respons
     if OURS in request.headers:
         return Response(why, status, media_type="text/plain; charset=utf-8")
     return page("refused.html", status, why=why, back=back)
+
+
+def sure(request: Request, why: str, does: str, given: Mapping[str, Any], back: str) -> Response:
+    """A wish that is asked for a second time: our script asks at once, a form without script on a page of its own.
+
+    Args:
+        request: What was asked.
+        why: What speaks against it, in sentences.
+        does: What the button says.
+        given: The form as it was sent.
+        back: Where to go instead.
+    """
+    if OURS in request.headers:
+        return JSONResponse({"why": why, "does": does}, NOT_SURE)
+    kept = [(name, str(value)[:MOST_KEPT]) for name, value in given.items()]
+    return page("sure.html", NOT_SURE, why=why, does=does, action=request.url.path, given=kept, back=back)
 
 
 def done(request: Request, back: str) -> Response:

@@ -17,23 +17,6 @@ from starlette.types import ASGIApp
 from negotiation_sim.errors import WorkError
 
 
-def serve(app: ASGIApp, port: int, ready: Callable[[str], None], host: str = "127.0.0.1") -> None:
-    """Answer requests until the process is interrupted.
-
-    Args:
-        app: What answers.
-        port: Where; 0 takes any port that is free.
-        ready: Told the address once it is open, before the first request.
-        host: The address to listen at.
-
-    Raises:
-        WorkError: If somebody listens there already.
-    """
-    with listening(port, host) as listener:
-        ready(f"http://{host}:{listener.getsockname()[1]}/")
-        answer(app, listener)
-
-
 @contextmanager
 def listening(port: int, host: str) -> Iterator[socket.socket]:
     """An open port, before anybody is answered.

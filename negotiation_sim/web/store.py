@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from negotiation_sim.errors import WorkError
 from negotiation_sim.game.moves import Move, read_lines
 
-FORMAT = 1
+FORMAT = 2
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE sessions (session INTEGER PRIMARY KEY, rehearsal INTEGER NOT NULL);

@@ -7,7 +7,7 @@ Not here: what stands on the page of a seat (seat_page), the pages of the instru
 Example: tests/web/test_student.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -18,12 +18,13 @@ from starlette.routing import Route
 from negotiation_sim.game.moves import GameError, Move
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import Draft, View
+from negotiation_sim.report import seat_text, words
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web import seat_page
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.guard import Limits
-from negotiation_sim.web.pages import done, drawn, nothing, page, refused
+from negotiation_sim.web.pages import done, drawn, nothing, page, refused, sure
 from negotiation_sim.web.store import Person
 from negotiation_sim.web.stream import Hub, Parts, streamed
 from negotiation_sim.web.table_page import TablePage
@@ -37,8 +38,16 @@ TOO_FAST = "This was too fast. Please wait a moment."
 class Student:
     """The pages of everybody who has joined."""
 
-    def __init__(self, classroom: Classroom, hub: Hub, tables: TablePage, code: str) -> None:
+    def __init__(
+        self,
+        classroom: Classroom,
+        hub: Hub,
+        tables: TablePage,
+        code: str,
+        mine: Callable[[Person, Group], str] | None = None,
+    ) -> None:
         self.classroom, self.hub, self.tables, self.code = classroom, hub, tables, code
+        self.mine = mine or self._mine
         self.joins = Limits(burst=60, rate=10)
         self.guesses = Limits(burst=20, rate=0.5)
         self.moves = Limits(burst=30, rate=5)
@@ -51,6 +60,12 @@ class Student:
         return [
             Route("/", self.door),
             Route("/join", self.join, methods=["POST"]),
+            *self.seat_routes(),
+        ]
+
+    def seat_routes(self) -> list[Route]:
+        """The addresses of one who has a seat."""
+        return [
             Route("/seat/{key}", self.seat),
             Route("/seat/{key}/stream", self.stream),
             Route("/seat/{key}/try", self.calculate),
@@ -141,14 +156,35 @@ class Student:
             if kind == "back":
                 self._take(person)
             elif kind in MOVES:
-                move = _move(kind, person, form, self.classroom.scenario)
-                self.classroom.act(person, move, str(form.get("once", "")) or None)
+                moves = self._moves(kind, person, form)
+                if "sure" not in form and (why := self._doubt(person, moves[-1])):
+                    return sure(request, why, SURE[kind], form, back)
+                self.classroom.act(person, *moves, once=str(form.get("once", "")) or None)
             else:
                 return nothing(request)
             await self.classroom.settled()
         except (RefusedError, GameError) as error:
             return refused(request, _sentence(error), back)
         return done(request, f"{back}#{kind}")
+
+    def _moves(self, kind: str, person: Person, form: Mapping[str, Any]) -> list[Move]:
+        """The moves that a form asks for: one, or a draft that takes the place of earlier ones."""
+        move = _move(kind, person, form, self.classroom.scenario)
+        view = self._view(person) if kind == "propose" and "instead" in form else None
+        earlier = () if view is None else seat_text.standing(view)[0]
+        return [*(Move("withdraw", person.seat, draft_id=draft) for draft in earlier), move]
+
+    def _doubt(self, person: Person, move: Move) -> str:
+        """What in the seat's own numbers speaks against a yes or an offer, in sentences; empty if nothing does."""
+        view = self._view(person)
+        if view is None or view.ending is not None:
+            return ""
+        if move.kind == "propose":
+            return seat_text.against(view, {**view.offer, **(move.draft or {})})
+        known = move.yes and 1 <= (move.draft_id or 0) <= len(view.drafts)
+        return (
+            seat_text.against(view, view.drafts[move.draft_id - 1].values) if known and move.draft_id else ""
+        )
 
     def _take(self, person: Person) -> None:
         """The own seat back, or for who watches the next free one."""
@@ -172,17 +208,22 @@ class Student:
         return {
             "seat": f"{group.number}.{person.seat}",
             **self.tables.parts(group),
-            "mine": drawn(
-                "mine.html",
-                person=person,
-                me=person.seat and self.classroom.scenario.actors[person.seat].name,
-                holds=self.classroom.holds(person),
-                phase=self.classroom.phase,
-                free=next(self.classroom.free(), None) is not None if person.seat is None else False,
-                debrief=self.classroom.debrief,
-            ),
+            "mine": self.mine(person, group),
             "drafts": "" if view is None else self._drafts(person, group, view),
+            "standing": "" if view is None else self._standing(view),
         }
+
+    def _mine(self, person: Person, _: Group) -> str:
+        """What stands first on the page: whether the talks go on, and who holds the seat."""
+        return drawn(
+            "mine.html",
+            person=person,
+            me=person.seat and self.classroom.scenario.actors[person.seat].name,
+            holds=self.classroom.holds(person),
+            phase=self.classroom.phase,
+            free=next(self.classroom.free(), None) is not None if person.seat is None else False,
+            debrief=self.classroom.debrief,
+        )
 
     def _drafts(self, person: Person, group: Group, view: View) -> str:
         """The drafts on the table, the newest first; each is drawn anew only when it has changed."""
@@ -195,6 +236,18 @@ class Student:
             all=len(view.drafts),
             chair=self.classroom.table == "protocol",
             round=view.round,
+        )
+
+    def _standing(self, view: View) -> str:
+        """Where the seat's signature stands while it makes another draft; only at an open table."""
+        own, others = ((), ()) if self.classroom.table == "protocol" else seat_text.standing(view)
+        own_, others_ = (words.listed([str(draft) for draft in drafts]) for drafts in (own, others))
+        return drawn(
+            "standing.html",
+            own=own and own_,
+            one=len(own) == 1,
+            others=others and others_,
+            signs=view.own.signs,
         )
 
     def _card(self, person: Person, view: View, draft: Draft, at: tuple[object, ...]) -> Markup:
@@ -235,6 +288,7 @@ class Student:
             worth=worth,
             heard=heard,
             fold="",
+            offering="" if view is None else seat_text.offering(classroom.scenario, view, classroom.table),
             why=why,
             phase=classroom.phase,
             chair=classroom.table == "protocol",
@@ -250,6 +304,7 @@ class Student:
         return self.classroom.people.get(request.path_params["key"])
 
 
+SURE = {"propose": "Put it forward all the same", "answer": "Sign it all the same"}
 MOVES = ("propose", "answer", "withdraw", "say")
 
 

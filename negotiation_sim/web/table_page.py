@@ -7,6 +7,7 @@ Not here: drafts with what they are worth to a seat (seat_page), all tables at a
 Example: tests/web/test_student.py
 """
 
+from negotiation_sim.report import seat_text
 from negotiation_sim.web.classroom import Classroom
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.pages import drawn
@@ -67,9 +68,8 @@ class TablePage:
     def talk(self, group: Group) -> str:
         """What was said and reported, the newest last."""
         scenario, game = self.classroom.scenario, group.game
-        titles = {event.id: event.title or event.id for event in scenario.events}
         said = [(r.round, scenario.actors[r.seat].name, r.words) for r in game.remarks]
-        news = [(n.round, "", titles[n.event]) for n in game.news]
+        news = [(n.round, "", seat_text.news_title(scenario, n)) for n in game.news]
         return drawn("talk.html", lines=sorted([*news, *said], key=lambda line: line[0])[-MOST_LINES:])
 
 

@@ -46,6 +46,7 @@ class Teacher:
             "again": lambda _: classroom.begin_again(),
             "rehearse": lambda _: classroom.begin_again(rehearsal=True),
             "news": lambda form: classroom.report(str(form.get("event", ""))),
+            "tell": lambda form: classroom.report(None, str(form.get("words", ""))),
             "times": self._times,
             "door": lambda form: classroom.set_door(open_=form.get("open") == "yes"),
             "move": self._move,

@@ -30,6 +30,16 @@ def ended(*prices: float, seats: tuple[str, ...] = ("seller",)) -> ns.Game:
     return game
 
 
+def refused() -> ns.Game:
+    """A game whose last draft, of the last round, crosses the buyer's red line."""
+    game = ns.Game(SALE, ["seller"], table="open")
+    while game.round < SALE.talks.rounds:
+        game.end_round()
+    game.propose("seller", {"price": 0.9})
+    game.end_round()
+    return game
+
+
 def test_a_game_without_agreement_left_the_whole_gain_on_the_table() -> None:
     found = ended(0.9).debrief()
     assert found.explanation.possible
@@ -40,7 +50,7 @@ def test_a_game_without_agreement_left_the_whole_gain_on_the_table() -> None:
 
 
 def test_who_blocked_the_last_draft_is_named_with_the_reason() -> None:
-    seller, buyer = ended(0.9).debrief().said
+    seller, buyer = refused().debrief().said
     assert (seller.answer, seller.reason) == (True, "none")
     assert (buyer.answer, buyer.reason, buyer.issue) == (False, "red line", "price")
     assert (buyer.worth, buyer.no_deal) == pytest.approx((0.1, 0.4))
@@ -71,7 +81,7 @@ def test_nothing_is_told_before_the_end() -> None:
 
 
 def test_the_debrief_is_plain_data_as_well() -> None:
-    data = ended(0.9).debrief().as_json()
+    data = refused().debrief().as_json()
     assert data["possible"]["most"] == pytest.approx({"seller": 0.2, "buyer": 0.2})
     assert data["said"][1]["reason"] == "red line"
     assert data["rests_on"] == {"stated": 0, "inferred": 0, "assumed": 1, "invented": 0}

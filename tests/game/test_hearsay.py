@@ -1,9 +1,14 @@
 """Would they sign? As far as one seat can know."""
 
+from attrs import evolve
+
 import negotiation_sim as ns
 from negotiation_sim.game.hearsay import would_they_sign
 from negotiation_sim.game.seen import seen
+from negotiation_sim.report.seat_text import would_sign
+from negotiation_sim.scenario.estimates import Basis
 
+SUMMIT = ns.load(ns.shipped_scenarios()["summit.toml"])
 CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
 
 
@@ -27,6 +32,35 @@ def test_what_was_only_inferred_is_not_known() -> None:
     # Russia has said what it wants of the regions; that it wants the war to go on, nobody has said.
     game = ns.Game(CEASEFIRE, ["ukraine"])
     assert heard({"ceasefire": "phased"}, game)[1] == ["territory"]
+
+
+def with_basis(basis: Basis) -> ns.Scenario:
+    """The summit, with Russia's red line on the place on this basis."""
+    russia = SUMMIT.actors["russia"]
+    stance = russia.stances["place"]
+    assert stance.red_line is not None
+    line = evolve(stance.red_line, basis=basis, claims=("putin-invites-to-moscow",))
+    stances = {**russia.stances, "place": evolve(stance, red_line=line)}
+    return evolve(SUMMIT, actors={**SUMMIT.actors, "russia": evolve(russia, stances=stances)})
+
+
+def test_an_option_that_was_ruled_out_in_public_is_known_and_one_in_silence_is_not() -> None:
+    given = with_basis("stated")
+    view, known = ns.Game(given, ["ukraine"]).view("ukraine"), seen(given, "ukraine")
+    (said,) = (s for s in view.public.statements if (s.actor, s.issue) == ("russia", "place"))
+    assert said.never == ("west",)
+    assert "putin-invites-to-moscow" in said.claims
+    (one,) = would_they_sign(known, view, {"place": "west"})
+    assert "place" in [s.issue for s in one.crosses]
+    told = " ".join(str(line) for line in would_sign(known, view, {"place": "west"}))
+    assert f"signs never '{given.issues['place'].means('west')}'" in told
+    (one,) = would_they_sign(known, view, {"place": "moscow"})
+    assert "place" not in [s.issue for s in one.crosses]
+    silent = with_basis("inferred")
+    (one,) = would_they_sign(
+        seen(silent, "ukraine"), ns.Game(silent, ["ukraine"]).view("ukraine"), {"place": "west"}
+    )
+    assert "place" not in [s.issue for s in one.crosses]
 
 
 def test_the_last_answer_is_known() -> None:

@@ -87,7 +87,7 @@ def test_news_is_told_at_once_and_changes_what_it_says() -> None:
     game = ns.Game(PRICE, ["seller"], table="open")
     rounds(game, 9)
     game.propose("seller", {"price": 0.8})
-    assert game.drafts[0].answers["buyer"] is False
+    assert game.drafts[-1].answers["buyer"] is False
     game.report("flood")
     assert [(news.round, news.event) for news in game.news] == [(9, "flood")]
     assert game.view("seller").status_quo["price"] == pytest.approx(0.6)

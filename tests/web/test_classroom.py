@@ -130,11 +130,12 @@ def test_a_move_counts_once_however_often_it_is_sent(tmp_path: Path) -> None:
     room = classroom(tmp_path)
     ana = room.join("Ana")
     room.begin()
+    before = len(room.groups[0].game.drafts)
     for _ in range(3):
-        room.act(ana, Move("propose", "seller", draft={"price": 0.7}), "stamp")
-    assert len(room.groups[0].game.drafts) == 1
-    room.act(ana, Move("propose", "seller", draft={"price": 0.7}), "another stamp")
-    assert len(room.groups[0].game.drafts) == 2
+        room.act(ana, Move("propose", "seller", draft={"price": 0.7}), once="stamp")
+    assert len(room.groups[0].game.drafts) == before + 1
+    room.act(ana, Move("propose", "seller", draft={"price": 0.7}), once="another stamp")
+    assert len(room.groups[0].game.drafts) == before + 2
 
 
 def test_no_move_is_taken_before_in_a_pause_or_after_the_talks(tmp_path: Path) -> None:

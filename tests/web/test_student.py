@@ -1,5 +1,6 @@
 """The pages of a student."""
 
+import re
 from pathlib import Path
 
 from small_class import CODE, OURS, classroom, pages
@@ -79,7 +80,61 @@ def test_a_draft_that_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) ->
             found = at.post(f"{seat}/propose", **{"v.price": value})
             assert found.status_code == 409
             assert why in found.text
-        assert at.room.groups[0].game.drafts == ()
+        assert all(draft.author != "seller" for draft in at.room.groups[0].game.drafts)
+
+
+def test_what_ones_own_numbers_speak_against_is_asked_for_twice(tmp_path: Path) -> None:
+    # The seller never goes below 0.3, and has 40 points without a deal; the buyer has 35.
+    with pages(classroom(tmp_path, groups=1)) as at:
+        seller, buyer = at.join("Ana"), at.join("Ben")
+        at.wish("begin")
+        found = at.post(f"{seller}/propose", **{"v.price": 0.2, "v.date": 0})
+        assert found.status_code == 428
+        assert found.json() == {
+            "why": "This draft crosses a red line of yours.",
+            "does": "Put it forward all the same",
+        }
+        assert [*at.room.groups[0].game.drafts] == []
+        # Without script the form comes again, with all that it held.
+        asked = at.client.post(f"{seller}/propose", data={"v.price": 0.2, "v.date": 0})
+        assert asked.status_code == 428
+        assert "crosses a red line of yours" in asked.text
+        again = {
+            str(name): str(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]+)"', asked.text)
+        }
+        assert again == {"v.price": "0.2", "v.date": "0", "sure": "yes"}
+        assert at.client.post(f"{seller}/propose", data=again).is_redirect
+        assert at.room.groups[0].game.drafts[0].values["price"] == 0.2
+        # A yes is asked for twice as well, a no is not; nor is a yes to what is worth more than no deal.
+        assert at.post(f"{seller}/propose", **{"v.price": 0.75, "v.date": 0}).status_code == 204
+        assert "less to you than no deal" in at.post(f"{buyer}/answer", draft=2, yes="yes").json()["why"]
+        assert at.post(f"{buyer}/answer", draft=2, yes="no").status_code == 204
+        assert at.post(f"{buyer}/answer", draft=1, yes="yes").status_code == 204
+        assert at.room.groups[0].game.ended is not None
+
+
+def test_a_page_says_that_an_offer_is_a_yes_and_where_earlier_ones_stand(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        seller, buyer = at.join("Ana"), at.join("Ben")
+        broker = at.join("Eve")
+        at.wish("begin")
+        assert "By putting it on the table you sign it" in at.get(seller).text
+        assert "Your signature is not needed" in at.get(broker).text
+        assert "Take back my earlier" not in at.get(seller).text
+        at.post(f"{seller}/propose", **{"v.price": 0.7})
+        assert "Take back my earlier draft 1." in at.get(seller).text
+        assert "Take back" not in at.get(buyer).text
+        # Without the wish both stay, with the yes of their author.
+        at.post(f"{seller}/propose", **{"v.price": 0.69})
+        assert [draft.withdrawn for draft in at.room.groups[0].game.drafts] == [False, False]
+        at.post(f"{seller}/propose", **{"v.price": 0.68}, instead="yes")
+        assert [draft.withdrawn for draft in at.room.groups[0].game.drafts] == [True, True, False]
+        # A draft that cannot be made takes nothing back.
+        assert at.post(f"{seller}/propose", **{"v.price": 7}, instead="yes").status_code == 409
+        assert not at.room.groups[0].game.drafts[2].withdrawn
+        at.post(f"{broker}/propose", **{"v.price": 0.5})
+        at.post(f"{seller}/answer", draft=4, yes="yes")
+        assert "You have also signed draft 4 of others" in at.get(seller).text
 
 
 def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ def test_the_instructor_leads_a_class_from_its_page(tmp_path: Path) -> None:
         assert at.wish("begin").status_code == 204
         assert at.wish("news", event="flood").status_code == 204
         assert all(group.game.news for group in room.groups)
+        assert at.wish("tell", words=" <b>Rain</b> ").status_code == 204
+        assert [group.game.news[-1].words for group in room.groups] == ["<b>Rain</b>"] * 2
+        assert at.wish("tell", words=" ").status_code == 409
+        assert "&lt;b&gt;Rain&lt;/b&gt;" in at.get(f"/seat/{next(iter(room.people))}").text
         assert at.wish("times", limit="1.5", silence="2").status_code == 204
         assert (room.limit, room.silence) == (90, 120)
         assert at.wish("times", limit="soon", silence="2").status_code == 409

@@ -98,6 +98,15 @@ async function send(form, button) {
       continue;
     }
     lost.hidden = body.dataset.live !== "no";
+    if (reply.status === 428) {
+      const { why, does } = await reply.json();
+      if (confirm(`${why}\n\n${does}?`)) {
+        data.set("sure", "yes");
+        continue;
+      }
+      form.ariaBusy = "false";
+      return;
+    }
     form.ariaBusy = "false";
     if (answer) answer.textContent = reply.ok ? "" : await reply.text();
     if (reply.ok && "clear" in form.dataset) {
