@@ -28,9 +28,7 @@ from negotiation_sim.game.views import (
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
-
-FULL = 100.0
-"""Points of the best that a seat could get, where it has no score sheet of its own."""
+from negotiation_sim.scenario.worth import FULL, in_points
 
 
 @frozen
@@ -123,7 +121,8 @@ def _at_home(scenario: Scenario, seat: str) -> Brief:
 
 
 def _made(scenario: Scenario, seat: str, own: Own, public: Public, no_deal: tuple[float, float]) -> Brief:
-    plain, kept = (in_points(scenario, seat, utility) for utility in no_deal)
+    scores = scenario.actors[seat].scores
+    plain, kept = (in_points(scores, utility) for utility in no_deal)
     return Brief(
         scenario=seen(scenario, seat),
         seat=seat,
@@ -132,19 +131,8 @@ def _made(scenario: Scenario, seat: str, own: Own, public: Public, no_deal: tupl
         rows=tuple(_rows(scenario, own, seat)),
         no_deal=plain,
         no_deal_if_kept=kept,
-        delay=in_points(scenario, seat, own.cost_of_delay, gain=True) if own.reservation is None else 0.0,
+        delay=in_points(scores, own.cost_of_delay, gain=True) if own.reservation is None else 0.0,
     )
-
-
-def in_points(scenario: Scenario, actor: str, utility: float, *, gain: bool = False) -> float:
-    """A utility in the points of an actor's score sheet; where it has none, of 100 for the best that it could get.
-
-    With *gain* it is a difference of two.
-    """
-    scores = scenario.actors[actor].scores
-    if scores is None:
-        return FULL * utility
-    return utility * (scores.high - scores.low) + (0.0 if gain else scores.low)
 
 
 def _rows(scenario: Scenario, own: Own, seat: str) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from negotiation_sim.model.arrays import Floats
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.worth import in_points
 
 SECONDS = 20.0
 """How long it may take to find what was possible, for each group."""
@@ -73,6 +74,11 @@ class ClassDebrief:
     most: Mapping[str, float]
     joint: float
     situation: Situation
+
+    def in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
+        """Gains by party, in the points of each party's own sheet."""
+        actors = self.scenario.actors
+        return {p: in_points(actors[p].scores, gain, gain=True) + 0.0 for p, gain in gains.items()}
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data; gains are utilities from 0 to 1."""

@@ -41,7 +41,6 @@ from negotiation_sim.report import (
     trace_text,
     words,
 )
-from negotiation_sim.report.brief_text import signing
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.ensemble import first_runs, one_run
 from negotiation_sim.runs.result import Result, run
@@ -171,15 +170,15 @@ def _setting(result: Result) -> Iterator[str]:
 
 
 def _asked(scenario: Scenario) -> Markup:
-    talks = scenario.talks
-    others = [scenario.actors[name].name for name in scenario.at_table if name not in talks.parties]
-    beside = f"Also at the table: {words.listed(others)}." if others else ""
     questions = Markup("").join(
         Markup("<li>{}</li>").format(issue.title) for issue in scenario.issues.values()
     )
-    return _said(scenario.summary or "", signing(scenario), beside, "The questions on the table:") + Markup(
-        "<ul>{}</ul>"
-    ).format(questions)
+    return _said(
+        scenario.summary or "",
+        words.signing(scenario),
+        words.unsigned(scenario),
+        "The questions on the table:",
+    ) + Markup("<ul>{}</ul>").format(questions)
 
 
 def _answer(result: Result) -> Markup:

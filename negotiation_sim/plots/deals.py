@@ -14,15 +14,15 @@ import numpy as np
 from negotiation_sim.agreement.bargaining import frontier, solutions
 from negotiation_sim.agreement.drafts import Situation, at_modes
 from negotiation_sim.errors import NegotiationSimError
-from negotiation_sim.game.briefs import in_points
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
-from negotiation_sim.report.brief_text import points
+from negotiation_sim.report import words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.worth import in_points
 
 SHOWN = 300
 """Simulated deals that are drawn."""
@@ -95,8 +95,11 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
         columns=("point", f"{names[0]} gains", f"{names[1]} gains"),
         table=(
             ("no deal", "0", "0"),
-            *((FAIR[name], *(points(g) for g in place)) for name, place in fairly.items()),
-            *(("the edge of what can be signed", *(points(g) for g in place)) for place in _some(along)),
+            *((FAIR[name], *(words.points(g) for g in place)) for name, place in fairly.items()),
+            *(
+                ("the edge of what can be signed", *(words.points(g) for g in place))
+                for place in _some(along)
+            ),
         ),
         legend=tuple(legend),
     )
@@ -122,7 +125,9 @@ def consequences(scenario: Scenario, kept: Trajectories, number: int | None = No
 def _points(scenario: Scenario, gains: Iterable[float]) -> tuple[float, ...]:
     """Gains in utility by party, in the points of each party's own sheet."""
     pairs = zip(scenario.talks.parties, gains, strict=True)
-    return tuple(round(in_points(scenario, party, gain, gain=True), 6) + 0.0 for party, gain in pairs)
+    return tuple(
+        round(in_points(scenario.actors[party].scores, gain, gain=True), 6) + 0.0 for party, gain in pairs
+    )
 
 
 def _unit(scenario: Scenario) -> str:

@@ -10,10 +10,10 @@ Example: tests/plots/test_groups.py
 from collections.abc import Mapping
 
 from negotiation_sim.agreement.bargaining import frontier
-from negotiation_sim.game.briefs import in_points
 from negotiation_sim.game.debrief_tables import ENGINE, NASH, ClassDebrief, Group
 from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
+from negotiation_sim.report import words
 
 ROOM = 1.12
 """The picture goes a little beyond the largest gain."""
@@ -65,7 +65,7 @@ def _plane(found: ClassDebrief) -> Figure:
         "A group on the line left nothing on the table; one below or left of the cross lost by signing.",
         panels=(Panel("", (Row("", tuple(shapes), height=HEIGHT, ticks=ticks[1]),), ticks[0]),),
         columns=("group", *names),
-        table=tuple((group.name, *(f"{gain:.1f}" for gain in place)) for group, place in marks),
+        table=tuple((group.name, *(words.points(gain) for gain in place)) for group, place in marks),
         legend=(
             (Shape("mark", (0.5,), tone=GROUP_TONE, weight=0.5), "a group, by its number or name"),
             (Shape("mark", (0.5,), tone=NONE_TONE, weight=0.6), "no deal"),
@@ -102,7 +102,7 @@ def _side_by_side(found: ClassDebrief) -> Figure:
                     Shape("rule", (zero,), tone=4),
                     Shape("bar", _ordered(zero, (gain - low) / (high - low)), tone=_tone(found, group, gain)),
                 ),
-                f"{gain:.1f}",
+                words.points(gain),
             )
             for group, gain in zip(every, gains, strict=True)
         )
@@ -113,7 +113,7 @@ def _side_by_side(found: ClassDebrief) -> Figure:
         panels=tuple(panels),
         columns=("group", *(scenario.actors[party].name for party in parties)),
         table=tuple(
-            (group.name, *(f"{gain:.1f}" for gain in _points(found, group.gains))) for group in every
+            (group.name, *(words.points(gain) for gain in _points(found, group.gains))) for group in every
         ),
         legend=tuple(
             (Shape("bar", (0.0, 0.8), tone=TONES[group.name]), _beside(group)) for group in found.beside
@@ -138,4 +138,4 @@ def _beside(group: Group) -> str:
 
 
 def _points(found: ClassDebrief, gains: Mapping[str, float]) -> tuple[float, ...]:
-    return tuple(in_points(found.scenario, party, gain, gain=True) + 0.0 for party, gain in gains.items())
+    return (*found.in_points(gains).values(),)

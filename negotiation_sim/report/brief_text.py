@@ -10,7 +10,7 @@ Example: tests/report/test_brief_text.py
 
 from collections.abc import Iterator
 
-from negotiation_sim.game.briefs import FULL, Brief, Place, Row
+from negotiation_sim.game.briefs import Brief, Place, Row
 from negotiation_sim.game.views import Statement
 from negotiation_sim.report import words
 from negotiation_sim.report.obstacles import condition
@@ -19,6 +19,7 @@ from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.worth import FULL
 
 MOST_HEARD = 12
 """Statements of others that a brief has room for."""
@@ -62,33 +63,6 @@ def _heard(brief: Brief) -> Items:
     shown = statements(brief.scenario, tuple(ranked[:MOST_HEARD]))
     more = len(ranked) - MOST_HEARD
     return (*shown, (f"And {more} more: they stand on the page for all.", ())) if more > 0 else shown
-
-
-def points(number: float) -> str:
-    """Points as they stand on a sheet: one decimal where it is needed."""
-    said = f"{number + 0.0:.1f}".removesuffix(".0")
-    return "0" if said == "-0" else said
-
-
-def signing(scenario: Scenario, seat: str | None = None) -> str:
-    """Whose signatures an agreement needs, and who must ratify it; *seat* reads 'you'."""
-    talks = scenario.talks
-    names, vetoes = (
-        ["you" if party == seat else scenario.actors[party].name for party in ids]
-        for ids in (talks.parties, talks.rule.veto)
-    )
-    after = f" Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
-    if talks.ratify:
-        home = words.listed(["you" if one == seat else scenario.actors[one].name for one in talks.ratify])
-        after += f" What is signed holds only with a yes at home, from {home}."
-    if len(names) == 1:
-        return f"An agreement needs the signature of {names[0]}.{after}"
-    if talks.rule.all_but is not None:
-        return f"Of {words.listed(names)} all but {talks.rule.all_but} must sign.{after}"
-    if talks.rule.share is not None:
-        share = words.percent(talks.rule.share)
-        return f"Of {words.listed(names)} so many must sign that they have {share} of their weight together.{after}"
-    return f"An agreement needs the signatures of {words.listed(names)}.{after}"
 
 
 def say(scenario: Scenario, issue: str, value: Value) -> str:
@@ -143,7 +117,7 @@ def _role(brief: Brief) -> str:
     scenario, own = brief.scenario, brief.own
     members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
     of = f"It stands for {words.listed(members)}. " if members else ""
-    role = signing(scenario, brief.seat)
+    role = words.signing(scenario, brief.seat)
     if brief.seat in scenario.talks.ratify:
         return f"{of}{role} You sit at home: what has been signed comes to you for one yes or no, and you change nothing in it."
     if not own.signs:
@@ -168,7 +142,7 @@ def _silence(brief: Brief) -> Iterator[str]:
 def _how_to_read(brief: Brief) -> str:
     scored = brief.scenario.actors[brief.seat].scores is not None
     best = sum(row.most for row in brief.rows)
-    of = f"The best that you could get is {points(best)} points."
+    of = f"The best that you could get is {words.points(best)} points."
     between = (
         ""
         if all(i.options for i in brief.scenario.issues.values())
@@ -178,7 +152,7 @@ def _how_to_read(brief: Brief) -> str:
         return f"Your score sheet: points add up over the issues. {of}{between}"
     return (
         f"Your sheet of points: they add up over the issues, and an issue counts for as much as it matters to you. {of}"
-        f"{between} (simulate explain and simulate sign count the same from 0 to 1: {points(FULL / 2)} points are 0.500.)"
+        f"{between} (simulate explain and simulate sign count the same from 0 to 1: {words.points(FULL / 2)} points are 0.500.)"
     )
 
 
@@ -187,7 +161,7 @@ def _scored(brief: Brief) -> Iterator[Scored]:
     for row in brief.rows:
         yield Scored(
             words.title(scenario, row.stance.issue),
-            f"up to {points(row.most)}",
+            f"up to {words.points(row.most)}",
             tuple(_line(scenario, row, place) for place in row.places),
         )
     mine = {row.stance.issue for row in brief.rows}
@@ -209,7 +183,7 @@ def _line(scenario: Scenario, row: Row, place: Place) -> Line:
     where = on if issue.options and on else _short(words.in_unit(scenario, stance.issue, number))
     unit = f" {issue.unit}" if issue.unit else ""
     means = issue.means(on) if on else f"{where}{unit}"
-    return Line(points(place.points), where, means if on or unit else "", ", ".join(marks))
+    return Line(words.points(place.points), where, means if on or unit else "", ", ".join(marks))
 
 
 def _short(number: str) -> str:
@@ -218,7 +192,7 @@ def _short(number: str) -> str:
 
 
 def _no_deal(brief: Brief) -> str:
-    plain, kept = points(brief.no_deal), points(brief.no_deal_if_kept)
+    plain, kept = words.points(brief.no_deal), words.points(brief.no_deal_if_kept)
     if plain == kept:
         return f"No deal is worth {plain} points to you. Sign nothing that is worth less."
     return (
@@ -231,7 +205,7 @@ def _no_deal(brief: Brief) -> str:
 def _delay(brief: Brief) -> Iterator[Said]:
     if brief.delay > 0.0:
         yield Said(
-            f"Waiting costs: every round takes {points(brief.delay) if brief.delay >= 0.05 else f'{brief.delay:.2g}'} points from that."
+            f"Waiting costs: every round takes {words.points(brief.delay) if brief.delay >= 0.05 else f'{brief.delay:.2g}'} points from that."
         )
 
 

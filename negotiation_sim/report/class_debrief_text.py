@@ -9,15 +9,13 @@ Example: tests/report/test_class_debrief_text.py
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.game.briefs import in_points
 from negotiation_sim.game.debrief_tables import ClassDebrief, Group
 from negotiation_sim.report import words
-from negotiation_sim.report.brief_text import points
 from negotiation_sim.report.layout import heading, table
 
 NOTABLE = 0.05
@@ -111,8 +109,8 @@ def grading(found: ClassDebrief) -> str:
                 _safe(group.name),
                 "yes" if group.draft is not None else "no",
                 *(signs.get(party, "") for party in parties),
-                *(f"{_points(found, group.gains)[party]:.2f}" for party in parties),
-                *(f"{_points(found, group.left)[party]:.2f}" for party in parties),
+                *(f"{found.in_points(group.gains)[party]:.2f}" for party in parties),
+                *(f"{found.in_points(group.left)[party]:.2f}" for party in parties),
                 "" if found.joint <= 0 else f"{group.joint / found.joint:.3f}",
                 f"{group.distance:.3f}",
                 *("" if group.draft is None else str(group.draft[name]) for name in scenario.issues),
@@ -154,26 +152,22 @@ def _gained(found: ClassDebrief, group: Group) -> str:
     refuses = {answer.actor for answer in group.answers if not answer.signs}
     return ", ".join(
         f"{found.scenario.actors[party].name} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
-        for party, value in _points(found, group.gains).items()
+        for party, value in found.in_points(group.gains).items()
     )
 
 
 def _left(found: ClassDebrief, group: Group) -> str:
     left = [
-        f"{found.scenario.actors[party].name} {points(value)}"
-        for party, value in _points(found, group.left).items()
+        f"{found.scenario.actors[party].name} {words.points(value)}"
+        for party, value in found.in_points(group.left).items()
         if value >= NOTABLE
     ]
     return ", ".join(left) or "nothing"
 
 
 def _signed(value: float) -> str:
-    said = points(value)
+    said = words.points(value)
     return said if said.startswith("-") or said == "0" else f"+{said}"
-
-
-def _points(found: ClassDebrief, gains: Mapping[str, float]) -> dict[str, float]:
-    return {party: in_points(found.scenario, party, gain, gain=True) + 0.0 for party, gain in gains.items()}
 
 
 def _safe(name: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import in_public
 from negotiation_sim.report import words
-from negotiation_sim.report.brief_text import commitments, say, signing, statements
+from negotiation_sim.report.brief_text import commitments, say, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
@@ -113,10 +113,9 @@ _NEWS = (
 
 
 def _seats(scenario: Scenario) -> Iterator[str]:
-    others = [scenario.actors[seat].name for seat in scenario.at_table if seat not in scenario.talks.parties]
-    yield signing(scenario)
-    if others:
-        yield f"Also at the table, without a signature: {words.listed(others)}."
+    yield words.signing(scenario)
+    if also := words.unsigned(scenario):
+        yield also
     for seat in scenario.at_table:
         if members := [scenario.actors[one].name for one in scenario.actors[seat].members]:
             yield f"{scenario.actors[seat].name} stands for {words.listed(members)}."
@@ -146,7 +145,7 @@ def _rules(scenario: Scenario) -> Iterator[str]:
     talks = scenario.talks
     yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says when each ends. In a class without rounds your instructor says how long the talks last."
     yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
-    yield f"{signing(scenario)} Then the form is filled in, and the talks are over."
+    yield f"{words.signing(scenario)} Then the form is filled in, and the talks are over."
     yield "Whoever does not sign says no. If nothing is signed by the end, there is no deal."
     if scenario.commitments:
         yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."

@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Said
 from negotiation_sim.report import explain_text, words
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
-from negotiation_sim.report.seat_text import line_of, package, say, told_points
+from negotiation_sim.report.seat_text import line_of, package, say
 from negotiation_sim.scenario.no_deal import told_without_deal
 
 
@@ -145,7 +145,7 @@ def _said(debrief: Debrief, said: Said) -> str:
         at_home = said.party in scenario.talks.ratify
         would = words.reason(scenario, said.reason, said.issue, said.commitment, at_home=at_home)
     worth, no_deal, hoped = (
-        told_points(scenario, said.party, value, said.worth, said.no_deal, said.hoped)
+        words.on_sheet(scenario, said.party, value, said.worth, said.no_deal, said.hoped)
         for value in (said.worth, said.no_deal, said.hoped)
     )
     least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
@@ -163,7 +163,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         reserve = (
             ""
             if own.reservation is None
-            else f", no deal worth {told_points(scenario, actor, own.reservation)}"
+            else f", no deal worth {words.on_sheet(scenario, actor, own.reservation)}"
         )
         yield Padding(
             Text(
@@ -212,7 +212,7 @@ def _evidence(debrief: Debrief) -> Iterator[RenderableType]:
 
 
 def _gain(debrief: Debrief, party: str, gain: float) -> str:
-    return told_points(debrief.scenario, party, gain, 0.0, gain=True)
+    return words.on_sheet(debrief.scenario, party, gain, 0.0, gain=True)
 
 
 def _figure(debrief: Debrief, party: str, gain: float) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import Brief
 from negotiation_sim.report import address_words, words
-from negotiation_sim.report.brief_text import points, say, when
+from negotiation_sim.report.brief_text import say, when
 from negotiation_sim.report.sheet import Grid, Listed, Said, Section
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -63,11 +63,11 @@ _DICE = "Throw a die, or let the tool draw: the chance is in the file. On paper,
 def _seats(scenario: Scenario, briefs: Briefs) -> Grid:
     rows = []
     for seat, brief in briefs.items():
-        kept = points(brief.no_deal_if_kept)
-        worth = points(brief.no_deal) + (
-            f" ({kept} with what is threatened)" if kept != points(brief.no_deal) else ""
+        kept = words.points(brief.no_deal_if_kept)
+        worth = words.points(brief.no_deal) + (
+            f" ({kept} with what is threatened)" if kept != words.points(brief.no_deal) else ""
         )
-        best = points(sum(row.most for row in brief.rows))
+        best = words.points(sum(row.most for row in brief.rows))
         signs = (
             "signs" if brief.own.signs else "ratifies" if seat in scenario.talks.ratify else "does not sign"
         )
@@ -87,7 +87,7 @@ def _wants(scenario: Scenario, briefs: Briefs) -> Iterator[Grid]:
                         (
                             scenario.actors[seat].name,
                             say(scenario, issue, stance.position),
-                            points(row.most),
+                            words.points(row.most),
                             _signs(scenario, brief, issue),
                             "said in public" if basis == "stated" else "not said",
                         )
@@ -164,7 +164,7 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
         )
     for seat, brief in briefs.items():
         if brief.own.signs and abs(brief.no_deal_if_kept - brief.no_deal) >= NOTABLE:
-            plain, kept = points(brief.no_deal), points(brief.no_deal_if_kept)
+            plain, kept = words.points(brief.no_deal), words.points(brief.no_deal_if_kept)
             yield (
                 f"{scenario.actors[seat].name}: 'no deal leaves everything as it is' is wrong. It is worth {plain} points as "
                 f"things stand, and {kept} once what was said for that case is done."

@@ -8,7 +8,6 @@ Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
-from math import ceil
 
 import numpy as np
 from attrs import frozen
@@ -270,14 +269,15 @@ class Minutes:
     def _score(self, party: int, number: int) -> str:
         """What the result is worth in the points of a score sheet, and what is asked for; nothing without one."""
         name = self.scenario.talks.parties[party]
-        scores = self.scenario.actors[name].scores
-        if scores is None:
+        if self.scenario.actors[name].scores is None:
             return ""
         seat = self.scenario.everyone.index(name)
-        gets = words.worth(self.scenario, name, float(self.kept.utilities[number - 1, party, 0]))
-        hopes = scores.in_unit(float(self.kept.aspirations[number - 1, seat, 0]))
-        # Upwards, so that the score of a draft that is refused lies below.
-        return f" It gets {gets}, and asks for {ceil(hopes * 100 - 1e-6) / 100:g} or more."
+        gets, hopes = (
+            float(array[number - 1, at, 0])
+            for array, at in ((self.kept.utilities, party), (self.kept.aspirations, seat))
+        )
+        asks = words.worth(self.scenario, name, hopes, gets).partition(" ")[0]
+        return f" It gets {words.worth(self.scenario, name, gets, hopes)}, and asks for {asks} or more."
 
     def _package(self, now: NDArray[np.float64], before: NDArray[np.float64] | None) -> list[tuple[str, str]]:
         """Each question with its answer in words; only those that read otherwise than *before*, if given."""

@@ -81,7 +81,7 @@ def setting(result: Result) -> Iterator[str]:
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
     yield f"{runs} of at most {words.counted(scenario.talks.rounds, 'round')}, seed {ensemble.seed}{how}{day}."
     if at_home := words.at_home(scenario):
-        yield at_home
+        yield f"{at_home} {words.foreseen(scenario)}".rstrip()
     yield from words.asked(scenario)
     yield from (f"Note: {tie.message}." for tie in ties(scenario))
 

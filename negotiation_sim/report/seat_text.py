@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.errors import printable
-from negotiation_sim.game.briefs import Brief, in_points
+from negotiation_sim.game.briefs import Brief
 from negotiation_sim.game.course import Form
 from negotiation_sim.game.evaluate import Evaluation
 from negotiation_sim.game.hearsay import Hearsay, would_they_sign
@@ -27,8 +27,6 @@ from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 Values = Mapping[str, Value]
-MOST_DIGITS = 7
-"""Decimals of a point after which two numbers count as the same."""
 APART = 1e-7
 SIGNED_BY_IT = "By putting it on the table you sign it: it is agreed as soon as enough others sign it too."
 OFFERED = {
@@ -89,7 +87,7 @@ def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[Renderabl
     """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal."""
     found = view.evaluate(draft)
     worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
-    written, kept = (told_points(scenario, view.seat, worth, *worths) for worth in worths[:2])
+    written, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[:2])
     for number, wave in enumerate(found.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
         yield Text(
@@ -286,23 +284,9 @@ def _mid(scenario: Scenario, issue: str, value: Value) -> str:
 
 def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
     worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
-    plain, kept = (told_points(scenario, view.seat, worth, *worths) for worth in worths[2:])
+    plain, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[2:])
     also = "" if plain == kept else f", and {kept} if every threat that you know of is carried out"
     return f"No deal is worth {plain} to you{also}."
-
-
-def told_points(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
-    """A utility in the points of an actor's sheet, told apart from *others* of the same actor."""
-    value, *rest = (in_points(scenario, actor, u, gain=gain) for u in (utility, *others))
-    digits = next(
-        d
-        for d in range(1, MOST_DIGITS)
-        if d == MOST_DIGITS - 1
-        or all((round(value, d) > round(other, d)) == (value > other + APART) for other in rest)
-    )
-    said = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    said = "0" if said == "-0" else said
-    return f"{said} point{'' if said == '1' else 's'}"
 
 
 def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:

@@ -66,20 +66,8 @@ def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType
 
 def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
-    parties = [scenario.actors[name].name for name in scenario.talks.parties]
-    others = [scenario.actors[name].name for name in scenario.at_table if name not in scenario.talks.parties]
-    asked = scenario.talks.rule
-    rule = "all of whom must sign" if asked.unanimous else "whose capability decides"
-    if asked.all_but is not None:
-        rule = f"all but {asked.all_but} of whom must sign"
-    if asked.veto:
-        rule += f", {words.listed([scenario.actors[name].name for name in asked.veto])} among them"
-    if asked.unanimous and len(parties) <= 2:
-        rule = "who must both sign" if len(parties) == 2 else "who must sign"
-    also = f"; with {words.listed(others)}" if others else ""
-    yield Text(f"At the table: {words.listed(parties)}, {rule}{also}.")
-    if at_home := words.at_home(scenario):
-        yield Text(at_home)
+    said = (words.signing(scenario), words.foreseen(scenario), words.unsigned(scenario))
+    yield Text(" ".join(sentence for sentence in said if sentence))
     yield Text("")
     if scenario.commitments:
         yield heading("Promises and threats, and which of them are kept in this run")

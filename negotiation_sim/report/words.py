@@ -17,11 +17,12 @@ from shlex import quote
 from typing import Any
 
 from negotiation_sim.model.protocols import Push
-from negotiation_sim.scenario.estimates import UNIT, Basis, Scale
+from negotiation_sim.scenario.estimates import Basis, Scale
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.worth import FULL, in_points
 
 PUSHES: dict[Push, str] = {
     Push.CONFRONTATION: "loses a confrontation with {by} over {issue}",
@@ -112,13 +113,24 @@ def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: 
 
     It has as many digits as tell it apart from *others*. With *gain* it is a difference of two.
     """
+    if scenario.actors[actor].scores is not None:
+        return on_sheet(scenario, actor, utility, *others, gain=gain)
+    digits = _decimals(utility, others, 3)
+    return f"{round(utility, digits) + 0.0:.{digits}f}"
+
+
+def on_sheet(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
+    """The same as it stands on the papers of a class: in points, of 100 where the actor has no score sheet."""
     scores = scenario.actors[actor].scores
-    if scores is None:
-        digits = max(3, _digits(UNIT, utility, others))
-        return f"{round(utility, digits) + 0.0:.{digits}f}"
-    points = scores.step_in_unit(utility) if gain else scores.in_unit(utility)
-    said = round(points, max(2, _digits(scores, utility, others))) + 0.0
-    return f"{said:g} point{'' if said == 1 else 's'}"
+    number, *apart = (in_points(scores, u, gain=gain) for u in (utility, *others))
+    said = points(number, *apart)
+    return f"{said} point{'' if said == '1' else 's'}"
+
+
+def points(number: float, *others: float) -> str:
+    """Points, with one decimal where it is needed, and more where it takes them to tell them from *others*."""
+    said = f"{number + 0.0:.{_decimals(number, others, 1, FULL * TOLERANCE)}f}".rstrip("0").rstrip(".")
+    return "0" if said == "-0" else said
 
 
 def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str:
@@ -152,25 +164,33 @@ def in_unit(scenario: Scenario, issue: str, number: float, *others: float) -> st
 
 def plain(number: float, *others: float) -> str:
     """A number from 0 to 1 that lies on no issue, told apart from *others*."""
-    return f"{number:.{_digits(UNIT, number, others)}f}"
+    return f"{number:.{_decimals(number, others, 2)}f}"
 
 
 def _digits(scale: Scale, number: float, others: Iterable[float]) -> int:
     """Decimals with which *number* stays below, on or above each of *others*; at least some for its range."""
-    span, others = scale.high - scale.low, [*others]
-    least = max(0, 1 - floor(log10(span / 2)))
+    span = scale.high - scale.low
+    here, there = scale.in_unit(number), [scale.in_unit(other) for other in others]
+    return _decimals(here, there, max(0, 1 - floor(log10(span / 2))), TOLERANCE * span)
+
+
+def _decimals(number: float, others: Iterable[float], least: int, tolerance: float = TOLERANCE) -> int:
+    """Decimals with which *number*, read back, stays on its side of each of *others*, itself and as it is read."""
+    others, most = [*others], least + MOST_DIGITS
 
     def keeps(digits: int) -> bool:
-        read = (round(scale.in_unit(number), digits) - scale.low) / span
-        return all(_side(read, other) == _side(number, other) for other in others)
+        read = round(number, digits)
+        return all(
+            _side(read, bound, tolerance) == _side(number, other, tolerance)
+            for other in others
+            for bound in (other, round(other, digits))
+        )
 
-    return next(
-        (digits for digits in range(least, least + MOST_DIGITS) if keeps(digits)), least + MOST_DIGITS
-    )
+    return next((digits for digits in range(least, most) if keeps(digits)), most)
 
 
-def _side(number: float, of: float) -> int:
-    return 0 if abs(number - of) <= TOLERANCE else 1 if number > of else -1
+def _side(number: float, of: float, tolerance: float) -> int:
+    return 0 if abs(number - of) <= tolerance else 1 if number > of else -1
 
 
 def title(scenario: Scenario, issue: str) -> str:
@@ -226,13 +246,44 @@ def reason(
     return f"{after} is worth less to it than {than}"
 
 
-def at_home(scenario: Scenario) -> str:
+def signing(scenario: Scenario, seat: str | None = None) -> str:
+    """Whose signatures an agreement needs, and who must ratify it, in sentences; *seat* reads 'you'."""
+    talks = scenario.talks
+    names, vetoes = ([_you(scenario, name, seat) for name in ids] for ids in (talks.parties, talks.rule.veto))
+    if len(names) == 1:
+        needed = f"An agreement needs the signature of {names[0]}."
+    elif talks.rule.all_but is not None:
+        needed = f"Of {listed(names)} all but {talks.rule.all_but} must sign."
+    elif talks.rule.share is not None:
+        share = f"{100 * talks.rule.share:.12g}%"
+        needed = (
+            f"Of {listed(names)} so many must sign that they have at least {share} of their weight together."
+        )
+    else:
+        needed = f"An agreement needs the signatures of {listed(names)}."
+    without = f"Nothing is agreed without {listed(vetoes)}." if vetoes else ""
+    return " ".join(said for said in (needed, without, at_home(scenario, seat)) if said)
+
+
+def unsigned(scenario: Scenario) -> str:
+    """Who else sits at the table, as a sentence; nothing where nobody does."""
+    others = [scenario.actors[name].name for name in scenario.at_table if name not in scenario.talks.parties]
+    return f"Also at the table, without a signature: {listed(others)}." if others else ""
+
+
+def at_home(scenario: Scenario, seat: str | None = None) -> str:
     """Who must ratify, as a sentence; nothing where nobody does."""
-    if not scenario.talks.ratify:
-        return ""
-    names = listed([scenario.actors[name].name for name in scenario.talks.ratify])
-    foreseen = "; the parties refuse what would fail there" if scenario.talks.foresees_ratification else ""
-    return f"At home: {names}, who must say yes to what has been signed{foreseen}."
+    names = listed([_you(scenario, name, seat) for name in scenario.talks.ratify])
+    return f"What is signed holds only with a yes at home, from {names}." if scenario.talks.ratify else ""
+
+
+def foreseen(scenario: Scenario) -> str:
+    """Whether the parties look at what would fail at home, as a sentence; nothing where they do not."""
+    return "The parties refuse what would fail there." if scenario.talks.foresees_ratification else ""
+
+
+def _you(scenario: Scenario, name: str, seat: str | None) -> str:
+    return "you" if name == seat else scenario.actors[name].name
 
 
 def results(scenario: Scenario, agreed: float) -> str:

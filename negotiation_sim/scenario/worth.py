@@ -14,6 +14,8 @@ from negotiation_sim.scenario.estimates import Estimate, Scale
 from negotiation_sim.scenario.issues import Issue
 
 Worth = Mapping[str, Estimate]
+FULL = 100.0
+"""Points of the best that an actor could get, where it has no score sheet of its own."""
 
 
 def span(worth: Worth) -> tuple[float, float]:
@@ -34,6 +36,16 @@ def sheet_scale(rows: Collection[Worth]) -> Scale:
     ends = [span(worth) for worth in rows]
     low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
     return Scale(low, high if high > low else low + 1.0, exact=True, below=True)
+
+
+def in_points(scores: Scale | None, utility: float, *, gain: bool = False) -> float:
+    """A utility in the points of a score sheet; without one, of 100 for the best that the actor could get.
+
+    With *gain* it is a difference of two.
+    """
+    if scores is None:
+        return FULL * utility
+    return scores.step_in_unit(utility) if gain else scores.in_unit(utility)
 
 
 def best(worth: Worth, allowed: Collection[str]) -> str:

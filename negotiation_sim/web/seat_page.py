@@ -118,8 +118,8 @@ def calculated(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> Wo
     """What would come of a draft, and what it is worth to the seat."""
     found, seat = view.evaluate(draft), view.seat
     gain, both = found.worth - found.no_deal, (found.worth, found.no_deal)
-    apart = seat_text.told_points(scenario, seat, abs(gain), gain=True)
-    worth, no_deal = (seat_text.told_points(scenario, seat, value, *both) for value in both)
+    apart = words.on_sheet(scenario, seat, abs(gain), gain=True)
+    worth, no_deal = (words.on_sheet(scenario, seat, value, *both) for value in both)
     beside = f"{apart} {'more' if gain > 0 else 'less'}" if abs(gain) > TOLERANCE else "the same"
     told = [str(line) for line in seat_text.meaning(scenario, view, draft)]
     more, bad = told[: len(told) - len(found.crosses)], told[len(told) - len(found.crosses) :]

@@ -10,7 +10,8 @@ from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.who_signs import who_signs
-from negotiation_sim.game.briefs import briefs, in_points
+from negotiation_sim.game.briefs import briefs
+from negotiation_sim.scenario.worth import in_points
 
 SHIPPED = ns.shipped_scenarios()
 
@@ -29,7 +30,7 @@ def test_the_points_of_the_rows_add_up_to_what_a_draft_is_worth(path: Path) -> N
             continue  # what the draft sets off stands on no sheet
         answer = next(a for a in signing.answers if a.actor == seat)
         total = sum(row.places[-1].points for row in brief.rows)
-        assert total == pytest.approx(in_points(scenario, seat, answer.worth), abs=1e-9)
+        assert total == pytest.approx(in_points(scenario.actors[seat].scores, answer.worth), abs=1e-9)
 
 
 def test_points_by_hand() -> None:

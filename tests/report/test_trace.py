@@ -272,7 +272,7 @@ def test_the_deadline_marks_the_last_round() -> None:
     kept = ns.run_at_modes(CHAIN)
     told = screen(CHAIN, kept)
     assert "The deadline passes after round 3, without agreement." in told
-    assert "At the table: A, who must sign." in told
+    assert "An agreement needs the signature of A." in told
 
 
 @pytest.mark.parametrize("width", [60, 80])

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from random_scenarios import scenarios
+from test_report import CEASEFIRE, plain, printed, screen_of
 
 import negotiation_sim as ns
-from negotiation_sim.report import words
+from negotiation_sim.report import class_text, sheet_text, trace_text, words
+from negotiation_sim.runs.ensemble import one_run
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -135,3 +137,42 @@ def test_lists_read_as_people_write_them() -> None:
     assert [words.listed([*"abc"[:n]]) for n in range(4)] == ["nobody", "a", "a and b", "a, b and c"]
     assert words.weighed(["x"], ["y", "z"]) == "lose on x, and gain on y and z"
     assert words.weighed([], []) == ""
+
+
+def test_points_and_places_that_differ_never_read_the_same() -> None:
+    for one, other in ((0.54, 0.46), (61.04, 60.96), (4.96, 5.04), (12.5, 12.5)):
+        said = words.points(one, other), words.points(other, one)
+        assert (said[0] == said[1]) == (one == other)
+        assert (float(said[0]) > float(said[1])) == (one > other)
+    assert [words.points(number) for number in (12.5, 12.0, -0.01, 12.04)] == ["12.5", "12", "0", "12"]
+
+
+def test_a_score_reads_the_same_on_a_paper_of_a_class_and_on_an_analyst_s_screen() -> None:
+    job = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])
+    for utility in (0.0, 0.3, 1 / 3, 0.55, 1.0):
+        assert words.worth(job, "company", utility) == words.on_sheet(job, "company", utility)
+    # Its twin: without a score sheet an analyst reads a utility, a class points of 100.
+    told = [f(CEASEFIRE, "russia", 0.5) for f in (words.worth, words.on_sheet)]
+    assert told == ["0.500", "50 points"]
+
+
+def test_who_must_sign_has_one_wording_on_every_page() -> None:
+    for name in (
+        "classics/two_levels.toml",
+        "classics/ring_road.toml",
+        "ceasefire.toml",
+        "classics/car_emissions.toml",
+    ):
+        asked = ns.load(ns.shipped_scenarios()[name])
+        sentence = words.signing(asked)
+        trace = printed(trace_text.told(asked, one_run(asked, 0, 0), "Run 0."))
+        paper = printed(sheet_text.told(class_text.everyone(asked)))
+        assert sentence in plain(trace)
+        assert sentence in plain(paper)
+        assert words.at_home(asked) in plain(printed(screen_of(ns.run(asked, runs=2))))
+
+
+def test_a_share_that_decides_is_told_as_it_is() -> None:
+    cars = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    exact = cars.with_changes({"talks.rule": {"share": 0.714}})
+    assert "at least 71.4% of their weight" in words.signing(exact)
