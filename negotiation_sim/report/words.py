@@ -129,7 +129,9 @@ def on_sheet(scenario: Scenario, actor: str, utility: float, *others: float, gai
 
 def points(number: float, *others: float) -> str:
     """Points, with one decimal where it is needed, and more where it takes them to tell them from *others*."""
-    said = f"{number + 0.0:.{_decimals(number, others, 1, FULL * TOLERANCE)}f}".rstrip("0").rstrip(".")
+    said = f"{number + 0.0:.{_decimals(number, others, 1, tolerance=FULL * TOLERANCE)}f}".rstrip("0").rstrip(
+        "."
+    )
     return "0" if said == "-0" else said
 
 
@@ -170,20 +172,28 @@ def plain(number: float, *others: float) -> str:
 def _digits(scale: Scale, number: float, others: Iterable[float]) -> int:
     """Decimals with which *number* stays below, on or above each of *others*; at least some for its range."""
     span = scale.high - scale.low
-    here, there = scale.in_unit(number), [scale.in_unit(other) for other in others]
-    return _decimals(here, there, max(0, 1 - floor(log10(span / 2))), TOLERANCE * span)
+
+    def read(at: float, digits: int) -> float:
+        return (round(scale.in_unit(at), digits) - scale.low) / span
+
+    return _decimals(number, others, max(0, 1 - floor(log10(span / 2))), read)
 
 
-def _decimals(number: float, others: Iterable[float], least: int, tolerance: float = TOLERANCE) -> int:
-    """Decimals with which *number*, read back, stays on its side of each of *others*, itself and as it is read."""
+def _decimals(
+    number: float,
+    others: Iterable[float],
+    least: int,
+    read: Callable[[float, int], float] = round,
+    tolerance: float = TOLERANCE,
+) -> int:
+    """Decimals with which *number*, as it is read, keeps its side of each of *others*, itself and as it is read."""
     others, most = [*others], least + MOST_DIGITS
 
     def keeps(digits: int) -> bool:
-        read = round(number, digits)
         return all(
-            _side(read, bound, tolerance) == _side(number, other, tolerance)
+            _side(read(number, digits), bound, tolerance) == _side(number, other, tolerance)
             for other in others
-            for bound in (other, round(other, digits))
+            for bound in (other, read(other, digits))
         )
 
     return next((digits for digits in range(least, most) if keeps(digits)), most)
