@@ -10,7 +10,6 @@ Example: tests/report/test_explain_text.py
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from attrs import evolve
 
@@ -27,16 +26,14 @@ from negotiation_sim.agreement.drafts import (
     tidy,
 )
 from negotiation_sim.agreement.explanation import AtTable, Explanation, Fair, Reach
+from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
 from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
-from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
 from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
 from negotiation_sim.scenario.estimates import Value
-from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.structure import strictly
 from negotiation_sim.scenario.warnings import waiting_for_each_other
 
 SECONDS = 20.0
@@ -52,7 +49,7 @@ Watch = Callable[[str, Clock], None]
 def explain(
     scenario: Scenario,
     outcome: str | None = None,
-    goal: Mapping[str, Mapping[str, Any]] | None = None,
+    goal: Goal | None = None,
     *,
     brief: bool = False,
     seconds: float = SECONDS,
@@ -64,7 +61,8 @@ def explain(
     Args:
         scenario: What to explain.
         outcome: Id of an outcome, or an ending; only drafts count that lead to it.
-        goal: Bounds on issues, as a condition in a file; only drafts count whose consequences meet them.
+        goal: What the consequences of a draft must be: ``"ceasefire=full"`` or ``"troops>=0.4"``, several of
+            these, or by issue a place or the bounds of a condition in a file.
         brief: Leave out fair drafts, ranges, openers, and why an outcome is not reached.
         seconds: How long it may take; what is not proved by then is named in ``unfinished``.
         watch: Called as each part begins, with its name and the clock, which it may stop.
@@ -72,14 +70,15 @@ def explain(
             many drafts there are, is asked of the scenario alone.
 
     Raises:
-        NegotiationSimError: If there is no such outcome, or the goal is no condition.
+        NegotiationSimError: If there is no such outcome, or the goal is none.
+        ValueError: If both are asked for.
     """
     if outcome is not None and goal is not None:
         raise ValueError("ask for an outcome or for a goal, not for both")
     situation = Situation.of(at_modes(scenario)[1]) if at is None else at
     compiled, brief_or_game = situation.compiled, brief or at is not None
     named = _named(scenario, outcome)
-    wanted = None if goal is None else _condition(scenario, goal)
+    wanted = None if goal is None else condition_of(scenario, goal)
     target = None if named is None else _signed_as(compiled, named)
     target = target if wanted is None else Target(terms_of(wanted, scenario))
     parts = _Parts(Clock(seconds), watch)
@@ -210,14 +209,6 @@ def _signed_as(compiled: CompiledScenario, named: Asked) -> Target:
     if named.is_ending or not _of_an_agreement(compiled.outcomes[named.index]):
         return NOTHING
     return Target.outcome(compiled, named.index)
-
-
-def _condition(scenario: Scenario, goal: Mapping[str, Mapping[str, Any]]) -> Condition:
-    condition = strictly(goal, Condition)
-    problems = [*condition.problems(scenario.issues)]
-    if problems or not condition.bounds:
-        raise ScenarioError(problems or [Problem((), "a goal needs a bound on an issue")])
-    return condition
 
 
 def _reaches(compiled: CompiledScenario, situation: Situation, clock: Clock) -> Iterator[Reach]:

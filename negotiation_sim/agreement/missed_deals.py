@@ -10,7 +10,7 @@ Example: tests/agreement/test_missed_deals.py
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from attrs import frozen
@@ -26,6 +26,7 @@ from negotiation_sim.model.state import Bools, Table
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.record import asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
@@ -86,8 +87,8 @@ class MissedDeals(Brief):
 
 def missed_deals(
     scenario: Scenario,
-    runs: int = 1_000,
-    seed: int | None = None,
+    runs: SupportsIndex = 1_000,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> MissedDeals:
@@ -104,10 +105,8 @@ def missed_deals(
     Raises:
         ValueError: If *runs* is below 1.
     """
-    if runs < 1:
-        raise ValueError(f"runs must be at least 1, and is {runs}")
+    runs, seed = asked_for(scenario, runs, seed)
     compiled = compile_scenario(scenario)
-    seed = scenario.talks.seed if seed is None else seed
     work = partial(_chunk, compiled, scenario.talks.protocol, seed, runs)
     chunks = []
     for chunk in in_order(work, -(-runs // CHUNK), executor):

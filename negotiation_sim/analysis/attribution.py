@@ -9,7 +9,7 @@ Example: tests/analysis/test_compare.py
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from attrs import asdict, frozen
@@ -19,6 +19,7 @@ from negotiation_sim.analysis.cases import explore_scenarios
 from negotiation_sim.analysis.changes import Change, changes_between, only
 from negotiation_sim.analysis.paired import Difference, difference, mean_interval
 from negotiation_sim.errors import ScenarioError
+from negotiation_sim.scenario.record import asked_for
 from negotiation_sim.scenario.scenario import Scenario
 
 Codes = NDArray[np.int64]
@@ -82,8 +83,8 @@ class Attribution:
 def attribute(  # noqa: PLR0917 - the order of `run`
     before: Scenario,
     after: Scenario,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Attribution:
@@ -97,8 +98,7 @@ def attribute(  # noqa: PLR0917 - the order of `run`
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done.
     """
-    runs = before.talks.runs if runs is None else runs
-    seed = before.talks.seed if seed is None else seed
+    runs, seed = asked_for(before, runs, seed)
     changes = changes_between(before, after)
     made: list[Scenario] = [before, after]
     places: list[tuple[int | None, int | None, str | None]] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 from attrs import asdict, define, field, frozen
@@ -23,7 +23,7 @@ from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.no_deal import told_without_deal
-from negotiation_sim.scenario.record import NO_FORECAST
+from negotiation_sim.scenario.record import NO_FORECAST, asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -142,8 +142,8 @@ def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared
     scenario: Scenario,
     variants: Sequence[str] | None = None,
     against: str = BASE,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Comparison:
@@ -177,8 +177,8 @@ def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared
 
 def compare_scenarios(
     named: Sequence[tuple[str, str, Scenario]],
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Comparison:
@@ -191,8 +191,7 @@ def compare_scenarios(
     for name, _, scenario in named:
         if not first.issues.keys() & scenario.issues.keys():
             raise NegotiationSimError(f"'{named[0][0]}' and '{name}' have no issue in common")
-    runs = first.talks.runs if runs is None else runs
-    seed = first.talks.seed if seed is None else seed
+    runs, seed = asked_for(first, runs, seed)
 
     def ended() -> Iterator[tuple[str, str, Ensemble]]:
         for number, (name, title, scenario) in enumerate(named):

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.model.draws import stream
-from negotiation_sim.scenario.addresses import replaced
+from negotiation_sim.scenario.addresses import numbers_at, replaced
 from negotiation_sim.scenario.estimates import UNIT, Scale
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.short import tables
 
 Design = Literal["grid", "lhs", "sobol"]
 DESIGNS: tuple[Design, ...] = get_args(Design)
@@ -38,11 +39,13 @@ class Axis:
         values: What it takes, in the unit of the file; in a range, the two ends.
         steps: In a range, how many values a grid takes, the ends included (0: the range is for other
             designs only); None for a list of values.
+        whole: Whether only whole numbers in the range can be taken.
     """
 
     address: str
     values: tuple[Any, ...]
     steps: int | None = None
+    whole: bool = False
 
     @property
     def is_range(self) -> bool:
@@ -57,6 +60,12 @@ def axis_of(scenario: Scenario, address: str, given: Sequence[Any], steps: int |
         ScenarioError: If the address does not exist, or a value does not fit there.
         NegotiationSimError: If the range is none.
     """
+    given = tables([*given])
+    if not given:
+        raise NegotiationSimError(f"{address}: there is no value to take")
+    whole = numbers_at(scenario, address) is int
+    if whole:
+        given = [_whole(value) if isinstance(value, float) else value for value in given]
     for number, value in enumerate(given):
         if not isinstance(value, (int, float, str)):
             raise NegotiationSimError(f"{address}: an axis takes numbers and names, and {value!r} is neither")
@@ -73,7 +82,14 @@ def axis_of(scenario: Scenario, address: str, given: Sequence[Any], steps: int |
     low, high = _ends(scenario, address, given)
     if steps == 1 or steps < 0:
         raise NegotiationSimError(f"{address}: a range has at least 2 steps")
-    return Axis(address, (low, high), steps)
+    return Axis(address, (low, high), steps, whole)
+
+
+def has_order(scenario: Scenario, address: str) -> bool:
+    """Whether what stands at an address lies on a line, so that a range can be drawn from: told by the address alone."""
+    if address in scenario.scales:
+        return not scenario.scales[address].options
+    return numbers_at(scenario, address) is not None
 
 
 def grid_values(axis: Axis) -> tuple[Any, ...]:
@@ -87,7 +103,8 @@ def grid_values(axis: Axis) -> tuple[Any, ...]:
             f"{axis.address}: {axis.steps:,} steps; a grid has {MOST_POINTS:,} points at most"
         )
     low, high = axis.values
-    return tuple(_whole(round(float(value), 12)) for value in np.linspace(low, high, axis.steps))
+    places = np.linspace(low, high, axis.steps)
+    return tuple(dict.fromkeys(_whole(round(float(p), 0 if axis.whole else 12)) for p in places))
 
 
 def designed(
@@ -181,6 +198,8 @@ def _spread(axis: Axis, places: NDArray[np.float64]) -> list[Any]:
     """Places from 0 to 1 as values of the axis."""
     if axis.is_range:
         low, high = axis.values
+        if axis.whole:  # as many places to each of them
+            return [min(int(high), int(low + place * (high - low + 1))) for place in places]
         return [round(float(low + place * (high - low)), 12) for place in places]
     values = grid_values(axis)
     return [values[min(len(values) - 1, int(place * len(values)))] for place in places]

@@ -12,18 +12,21 @@ import numpy as np
 from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.model.outcomes import asked
+from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.factors import differing
-from negotiation_sim.runs.result import Result
+from negotiation_sim.runs.result import Result, ensemble_of
 
 MOST_ROWS = 50_000
 """Runs that are looked at; more sharpen no box."""
 
 
-def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
+def discover(
+    source: Result | Ensemble | Sweep, outcome: str, boxes: int = 3, density: float | None = None
+) -> Discovery:
     """Say in which ranges of the inputs an outcome appears.
 
     Args:
-        source: What :func:`negotiation_sim.run` gave, of which the first 50,000 runs are looked at; or
+        source: What :func:`negotiation_sim.run` gave, or the runs of it, of which the first 50,000 are looked at; or
             what :func:`negotiation_sim.sweep` gave, whose points are looked at along its axes.
         outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``.
         boxes: How many boxes at most.
@@ -32,10 +35,12 @@ def discover(source: Result | Sweep, outcome: str, boxes: int = 3, density: floa
 
     Raises:
         NegotiationSimError: If there is no such outcome.
+        ValueError: If the source is no such thing.
     """
     if isinstance(source, Sweep):
         return source.discover(outcome, boxes, density)
-    scenario, ensemble = source.scenario, source.ensemble
+    ensemble = ensemble_of(source)
+    scenario = ensemble.scenario
     wanted, rows = asked(scenario, outcome), min(ensemble.runs, MOST_ROWS)
     factors, values = differing(scenario, ensemble.seed, rows)
     ended = wanted.among(ensemble.outcome[:rows], ensemble.ending[:rows])

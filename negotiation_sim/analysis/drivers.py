@@ -20,6 +20,7 @@ from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.factors import Factor, Kind, differing
 from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.result import Result, ensemble_of
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
@@ -109,7 +110,7 @@ class Drivers(Shown):
         )
 
 
-def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
+def drivers(source: Result | Ensemble, outcome: str | None = None) -> Drivers:
     """Say which uncertain inputs decide the outcome, from the runs that were made.
 
     The measure is Borgonovo's delta, estimated from given data: the runs are sorted by the input into
@@ -118,13 +119,16 @@ def drivers(ensemble: Ensemble, outcome: str | None = None) -> Drivers:
     The noise floor shuffles the outcomes among the runs (Westfall & Young 1993).
 
     Args:
-        ensemble: The runs; of more than 49,152, the first ones are looked at.
+        source: What :func:`negotiation_sim.run` gave, or the runs of it; of more than 49,152, the first ones
+            are looked at.
         outcome: Id of the outcome that matters, or an ending (``agreement``, ``walkout``, ``deadline``); all
             outcomes without it.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
+        ValueError: If the source is no such thing.
     """
+    ensemble = ensemble_of(source)
     runs = min(ensemble.runs, MOST_RUNS)
     names, outcomes = _outcomes(ensemble, outcome, runs)
     n_classes = how_many_classes(runs)

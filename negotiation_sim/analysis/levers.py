@@ -9,7 +9,7 @@ Example: tests/analysis/test_levers.py
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 
 import numpy as np
 from attrs import asdict, evolve, frozen
@@ -22,7 +22,7 @@ from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -133,8 +133,8 @@ class Levers(Shown):
 def levers(  # noqa: PLR0917 - the order of `run`
     scenario: Scenario,
     outcome: str,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     addresses: Collection[str] | None = None,
@@ -158,8 +158,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
         StoppedError: If not one change was tried before *progress* raised it.
     """
     wanted = asked(scenario, outcome)
-    runs = BLOCK if runs is None else runs
-    seed = scenario.talks.seed if seed is None else seed
+    runs, seed = asked_for(scenario, BLOCK if runs is None else runs, seed)
     first_look = min(runs, FIRST_LOOK)
     changes, made, skipped = _tried(scenario, addresses)
     first = explore_scenarios([scenario, *made], first_look, seed, executor, progress, partly=True)

@@ -7,12 +7,12 @@ Not here: sampling and formulas (SALib, extra `sensitivity`), words (report.sens
 Example: tests/analysis/test_sensitivity.py
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from functools import partial
 from importlib import import_module
 from math import ceil
-from typing import Any, Literal, get_args
+from typing import Any, Literal, SupportsIndex, get_args
 
 import numpy as np
 from attrs import asdict, evolve, fields, frozen
@@ -25,8 +25,9 @@ from negotiation_sim.model.draws import BLOCK, Draws, draw
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.scenario.addresses import numbers_at
 from negotiation_sim.scenario.estimates import Input
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
@@ -126,13 +127,13 @@ class Sensitivity(Brief):
 def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has them
     scenario: Scenario,
     outcome: str,
-    runs: int = 200,
-    seed: int | None = None,
+    runs: SupportsIndex = 200,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     *,
     method: Method = "morris",
-    vary: Mapping[str, Sequence[Any]] | None = None,
+    vary: Mapping[str, Iterable[Any]] | None = None,
     points: int | None = None,
 ) -> Sensitivity:
     """Say which inputs the share of an outcome depends on.
@@ -155,9 +156,9 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
         NegotiationSimError: If SALib is not installed, or something asked for does not exist.
     """
     wanted = asked(scenario, outcome)
-    if not 1 <= runs <= BLOCK:
+    runs, start = asked_for(scenario, runs, seed)
+    if runs > BLOCK:
         raise NegotiationSimError(f"runs at each point are 1 to {BLOCK:,}, and {runs:,} are asked for")
-    start = scenario.talks.seed if seed is None else seed
     compiled = compile_scenario(scenario)
     inputs = _varied(scenario, compiled, vary)
     problem = {
@@ -191,7 +192,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
 
 
 def count_points(
-    scenario: Scenario, method: Method, vary: Mapping[str, Sequence[Any]] | None, points: int | None
+    scenario: Scenario, method: Method, vary: Mapping[str, Iterable[Any]] | None, points: int | None
 ) -> int:
     """At how many points :func:`sensitivity` will negotiate."""
     n_inputs = len(_varied(scenario, compile_scenario(scenario), vary))
@@ -199,7 +200,7 @@ def count_points(
 
 
 def _varied(
-    scenario: Scenario, compiled: CompiledScenario, vary: Mapping[str, Sequence[Any]] | None
+    scenario: Scenario, compiled: CompiledScenario, vary: Mapping[str, Iterable[Any]] | None
 ) -> tuple[Input, ...]:
     """The inputs that are varied, with the range in which they are."""
     known = {given.address: given for given, _ in compiled.inputs}
@@ -210,6 +211,10 @@ def _varied(
         return found
     varied = []
     for address, (low, high) in vary.items():
+        if address not in known and numbers_at(scenario, address) is not None:
+            raise NegotiationSimError(
+                f"{address} is a setting, and no number that is drawn: a sweep varies it"
+            )
         if address not in known:
             raise NegotiationSimError(unknown("address of a number", address, known))
         scale = scale_at(scenario, address)

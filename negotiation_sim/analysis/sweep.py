@@ -7,17 +7,17 @@ Not here: axes and designs (design), negotiating (cases), maps and words (report
 Example: tests/analysis/test_sweep.py
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
-from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, placed, scale_at
+from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, has_order, placed
 from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.model.draws import stream
@@ -26,7 +26,7 @@ from negotiation_sim.runs.factors import Factor
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -222,9 +222,9 @@ class Sweep(Shown):
 
 def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     scenario: Scenario,
-    vary: Mapping[str, Sequence[Any]] | Sequence[Axis],
-    runs: int = RUNS,
-    seed: int | None = None,
+    vary: Mapping[str, Iterable[Any]] | Sequence[Axis],
+    runs: SupportsIndex = RUNS,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     *,
@@ -236,7 +236,8 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     Args:
         scenario: What to negotiate.
         vary: The values by address, such as ``{"actors.russia.capability": [0.3, 0.6, 0.9]}``, or axes.
-            For a design other than the grid, two values of a number are the ends of its range.
+            For a design other than the grid, two values of a number are the ends of its range, however
+            they are written; where whole numbers are due, only those are drawn.
         runs: How many runs at each point.
         seed: Start of all random draws, the same at every point; the scenario's if not given.
         executor: Where to work; this process without one.
@@ -258,7 +259,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     names = [axis.address for axis in axes]
     if twice := [name for name in names if names.count(name) > 1]:
         raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
-    start = scenario.talks.seed if seed is None else seed
+    runs, start = asked_for(scenario, runs, seed)
     chosen = designed(axes, design, points, start)
     if len(chosen) * runs > MOST_RUNS:
         raise NegotiationSimError(
@@ -268,11 +269,13 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     return Sweep(scenario, axes, design, chosen, runs, start, explored)
 
 
-def _axis(scenario: Scenario, address: str, values: Sequence[Any], design: Design) -> Axis:
+def _axis(scenario: Scenario, address: str, values: Iterable[Any], design: Design) -> Axis:
     """An axis by its values; what can be drawn between two is told by the address, not by how they are written."""
-    number = address in scenario.scales and not scale_at(scenario, address).options
-    is_range = design != "grid" and number and len(values) == 2
-    return axis_of(scenario, address, values, 0 if is_range else None)
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise NegotiationSimError(f"{address}: the values come in a list, such as [{values!r}]")
+    given = [*values]
+    is_range = design != "grid" and len(given) == 2 and has_order(scenario, address)
+    return axis_of(scenario, address, given, 0 if is_range else None)
 
 
 def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has them

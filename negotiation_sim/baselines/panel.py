@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 
 import numpy as np
 from attrs import asdict, frozen
@@ -27,7 +27,7 @@ from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.runs.frames import frame
 from negotiation_sim.scenario.issues import Issue
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -146,8 +146,8 @@ class Panel(Shown):
 
 def models(
     scenario: Scenario,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Panel:
@@ -168,8 +168,7 @@ def models(
     Raises:
         ValueError: If *runs* is below 1.
     """
-    runs = scenario.talks.runs if runs is None else runs
-    seed = scenario.talks.seed if seed is None else seed
+    runs, seed = asked_for(scenario, runs, seed)
     found, points, left_out = _protocols(scenario, runs, seed, executor, progress)
     compiled = compile_scenario(scenario)
     blocks = [*in_order(partial(_block, compiled, seed, runs), -(-runs // BLOCK), executor)]

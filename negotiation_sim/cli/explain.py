@@ -7,19 +7,13 @@ Not here: working it out (explain, missed_deals), the words (report.explain_text
 Example: tests/report/test_explain_text.py
 """
 
-import re
-from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.stop import stoppable
-
-if TYPE_CHECKING:
-    from negotiation_sim.scenario.scenario import Scenario
 
 
 @click.command()
@@ -65,12 +59,11 @@ def explain(
     scenario = given.scenario().as_stated() if as_stated else given.scenario()
     if outcome is not None and goals:
         raise click.UsageError("give --outcome or --goal, not both")
-    bounds = _bounds(scenario, goals) if goals else None
     with (
         stoppable() as stop,
         work.watched(lambda: f"looking for {stop.part} (Ctrl-C keeps what is proved)", quiet=given.quiet),
     ):
-        explanation = explained(scenario, outcome, bounds, seconds=seconds, watch=stop.watch)
+        explanation = explained(scenario, outcome, goals or None, seconds=seconds, watch=stop.watch)
     missed = None
     if given.runs and not stop.asked:
         with given.work(given.runs, "drawing") as (executor, tell), stoppable() as stop:
@@ -85,33 +78,3 @@ def explain(
         said = [Text("As if everybody meant what it says: without inner values.")] if as_stated else []
         options.show(chain(said, told(explanation, missed, every=every)))
     return stop.code()
-
-
-def _bounds(scenario: "Scenario", goals: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Goals as the condition that a file would write; a number asks for that very place, an option for itself."""
-    from negotiation_sim.scenario.load import read_value
-
-    kinds = {"=": ("nearest",), ">=": ("at_least",), "<=": ("at_most",)}
-    bounds: dict[str, dict[str, Any]] = {}
-    for goal in goals:
-        match = re.fullmatch(r"\s*([^<>=\s]+)\s*(>=|<=|=)\s*(.+?)\s*", goal)
-        if match is None:
-            raise click.UsageError(
-                f"--goal takes ISSUE=PLACE, ISSUE>=PLACE or ISSUE<=PLACE, and got {goal!r}"
-            )
-        name, sign, value = match[1], match[2], read_value(match[3])
-        issue = scenario.issues.get(name)
-        if issue is not None:
-            try:
-                issue.scale.number(value)
-            except ValueError as error:
-                raise click.UsageError(f"--goal {goal}: {error}") from error
-        if issue is not None and issue.options:
-            if sign != "=":
-                raise click.UsageError(f"--goal {goal}: options have no order: ask for {name}=OPTION")
-            bounds.setdefault(name, {})["any_of"] = [value]
-            continue
-        exact = sign == "=" and not isinstance(value, str)
-        for kind in ("at_least", "at_most") if exact else kinds[sign]:
-            bounds.setdefault(name, {})[kind] = value
-    return bounds

@@ -9,7 +9,7 @@ Example: tests/game/test_game.py
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
 from negotiation_sim.game.views import Draft, News, Remark, View
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.scenario.estimates import Value
-from negotiation_sim.scenario.record import asked, record
+from negotiation_sim.scenario.record import asked, record, run_asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.strategies import Strategy
 
@@ -58,15 +58,16 @@ class Game:
         seats: Iterable[str] = (),
         *,
         table: Form = "protocol",
-        seed: int | None = None,
-        run: int = 0,
+        seed: SupportsIndex | None = None,
+        run: SupportsIndex = 0,
         strategies: Mapping[str, Strategy] | None = None,
     ) -> None:
-        self.scenario, self.table, self.seed, self.run = scenario, table, seed, run
+        self.run, given = run_asked_for(scenario, run, seed)
+        self.scenario, self.table, self.seed = scenario, table, None if seed is None else given
         self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
         possible(scenario, self.seats, self.strategies, table)
         compiled = seated(compile_scenario(scenario), self.seats, self.strategies)
-        self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=seed, run=run)
+        self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=self.seed, run=self.run)
         self._private = {seat: self._knowledge(seat) for seat in self.seats}
         self._public = {seat: views.in_public(scenario, seat) for seat in self.seats}
         self._moves: list[Move] = []

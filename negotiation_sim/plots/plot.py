@@ -7,7 +7,7 @@ Not here: what is shown (positions, outcomes, talks, inputs, deals), how it is d
 Example: tests/plots/test_draw.py
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from negotiation_sim.analysis.compare import Comparison
 from negotiation_sim.analysis.drivers import Drivers
@@ -34,13 +34,12 @@ def plot_positions(scenario: Scenario, issue: str | None = None, ax: "Axes | Non
 def plot_trajectories(
     scenario: Scenario,
     issue: str | None = None,
-    run: int | None = None,
-    seed: int | None = None,
+    run: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """Draw how the draft moves from round to round: a fan of the first 256 runs, or one *run* (from 0)."""
-    start = scenario.talks.seed if seed is None else seed
-    kept = first_runs(scenario, FAN, start) if run is None else one_run(scenario, run, start)
+    kept = first_runs(scenario, FAN, seed) if run is None else one_run(scenario, run, seed)
     return draw(talks.trajectories(scenario, kept, issue), ax)
 
 
@@ -88,8 +87,8 @@ def plot_models(panel: Panel, ax: "Axes | None" = None) -> "Axes":
 
 
 def plot_consequences(
-    scenario: Scenario, run: int = 0, seed: int | None = None, ax: "Axes | None" = None
+    scenario: Scenario, run: SupportsIndex = 0, seed: SupportsIndex | None = None, ax: "Axes | None" = None
 ) -> "Axes":
     """Draw the chain of commitments that the last draft of a run (from 0) would set off."""
-    kept = one_run(scenario, run, scenario.talks.seed if seed is None else seed)
+    kept = one_run(scenario, run, seed)
     return draw(deals.consequences(scenario, kept), ax)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import Any, Protocol
+from typing import Any, Protocol, SupportsIndex
 
 import numpy as np
 from attrs import field, fields, frozen
@@ -25,7 +25,7 @@ from negotiation_sim.model.draws import BLOCK, Draws, draw, modes
 from negotiation_sim.model.engine import simulate, simulate_rounds
 from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
-from negotiation_sim.scenario.record import made_with, require
+from negotiation_sim.scenario.record import asked_for, made_with, require, run_asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Brief
@@ -69,7 +69,7 @@ class Ensemble(Brief):
         """The round in which the run ended, ndarray[runs]."""
         return self.store.row("rounds", 0)
 
-    def package(self, issue: int | str) -> NDArray[np.float64]:
+    def package(self, issue: SupportsIndex | str) -> NDArray[np.float64]:
         """One issue of the final package, by id or by number from 0; 0..1, ndarray[runs].
 
         Raises:
@@ -77,7 +77,7 @@ class Ensemble(Brief):
         """
         return self.store.row("package", _index("issue", issue, [*self.scenario.issues]))
 
-    def refusals(self, party: int | str) -> tuple[NDArray[Any], ...]:
+    def refusals(self, party: SupportsIndex | str) -> tuple[NDArray[Any], ...]:
         """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs].
 
         The party is given by id or by number from 0; those who ratify come after the parties.
@@ -89,7 +89,7 @@ class Ensemble(Brief):
         names = ("reason", "reason_issue", "reason_commitment", "refused_in")
         return tuple(self.store.row(name, index) for name in names)
 
-    def in_the_way(self, party: int | str) -> NDArray[np.bool_]:
+    def in_the_way(self, party: SupportsIndex | str) -> NDArray[np.bool_]:
         """Where the talks failed with a refusal of one who answers, ndarray[runs]; given as in :meth:`refusals`.
 
         A party's refusal is in nobody's way where the draft is signed without it, and fails at home.
@@ -102,15 +102,21 @@ class Ensemble(Brief):
         return stands
 
 
-def _index(kind: str, wanted: int | str, names: Sequence[str]) -> int:
+def _index(kind: str, wanted: SupportsIndex | str, names: Sequence[str]) -> int:
     """The row of an issue or party."""
     if isinstance(wanted, str):
         if wanted not in names:
             raise ValueError(unknown(kind, wanted, names))
         return names.index(wanted)
-    if isinstance(wanted, bool) or not 0 <= wanted < len(names):
-        raise ValueError(f"there is no {kind} {wanted}; they have the numbers 0 to {len(names) - 1}")
-    return operator.index(wanted)
+    if isinstance(wanted, bool) or not hasattr(wanted, "__index__"):
+        raise ValueError(f"{kind}: expected an id or a number, got {wanted!r}")
+    if not 0 <= (row := operator.index(wanted)) < len(names):
+        raise ValueError(f"there is no {kind} {row}; they have the numbers 0 to {len(names) - 1}")
+    return row
+
+
+Layout = tuple[tuple[str, Any, tuple[int, ...]], ...]
+"""Of each array of a block: its name, its type, and its shape before the runs."""
 
 
 class Store(Protocol):
@@ -150,18 +156,21 @@ def run_ensemble(
     except BaseException:
         store.file.close()
         raise
-    ensemble = Ensemble(scenario, seed, runs, store)
-    weakref.finalize(ensemble, store.file.close)
-    return ensemble
+    return Ensemble(scenario, seed, runs, store)
 
 
 class _Spool:
     """Blocks in a temporary file, one after the other; in memory while they are few."""
 
-    def __init__(self, runs: int) -> None:
-        self.runs = runs
+    def __init__(self, runs: int, layout: "Layout" = (), data: bytes = b"") -> None:
+        self.runs, self.layout = runs, layout
         self.file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the ensemble
-        self.layout: tuple[tuple[str, Any, tuple[int, ...]], ...] = ()
+        self.file.write(data)
+        weakref.finalize(self, self.file.close)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self.file.seek(0)
+        return _Spool, (self.runs, self.layout, self.file.read())
 
     def append(self, ended: Ended) -> None:
         arrays = [(f.name, getattr(ended, f.name)) for f in fields(Ended)]
@@ -205,8 +214,15 @@ def in_flight(scenario: Scenario) -> int:
     return max(IN_FLIGHT, HELD // (8 * numbers * BLOCK))
 
 
-def one_run(scenario: Scenario, run: int, seed: int) -> Trajectories:
-    """Every round of run number *run* (from 0), exactly as it happens in an ensemble of that seed."""
+def one_run(scenario: Scenario, run: SupportsIndex, seed: SupportsIndex | None = None) -> Trajectories:
+    """Every round of run number *run* (from 0), exactly as it happens in an ensemble of that seed.
+
+    The seed is the scenario's if not given.
+
+    Raises:
+        ValueError: If *run* or *seed* is no whole number, or out of range.
+    """
+    run, seed = run_asked_for(scenario, run, seed)
     compiled = compile_scenario(scenario)
     draws, column = draws_of_run(compiled, seed, run)
     return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column)
@@ -222,8 +238,9 @@ def draws_of_run(compiled: CompiledScenario, seed: int | None, run: int = 0) -> 
     return draw(compiled, seed, block, max(2, column + 1)).cut(slice(first, first + 2)), column - first
 
 
-def first_runs(scenario: Scenario, runs: int, seed: int) -> Trajectories:
+def first_runs(scenario: Scenario, runs: int, seed: SupportsIndex | None = None) -> Trajectories:
     """Every round of the first *runs* of an ensemble of that seed, 2 to 2,048; it takes memory."""
+    _, seed = asked_for(scenario, runs, seed)
     compiled = compile_scenario(scenario)
     return simulate_rounds(
         compiled, draw(compiled, seed, 0, min(max(2, runs), BLOCK)), scenario.talks.protocol

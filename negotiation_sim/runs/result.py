@@ -10,7 +10,7 @@ Example: tests/runs/test_result.py
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from attrs import frozen
 
@@ -134,8 +134,8 @@ class Result(Shown):
 
 def run(
     scenario: Scenario,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Result:
@@ -153,3 +153,17 @@ def run(
     """
     ensemble = run_ensemble(scenario, *asked_for(scenario, runs, seed), executor, progress)
     return Result(ensemble, summarise(ensemble))
+
+
+def ensemble_of(source: object) -> Ensemble:
+    """The runs of a result, or these themselves.
+
+    Raises:
+        ValueError: If it is neither.
+    """
+    found = source.ensemble if isinstance(source, Result) else source
+    if not isinstance(found, Ensemble):
+        raise ValueError(
+            f"this looks at runs that were made: give what ns.run() gave, not {type(source).__name__}"
+        )
+    return found

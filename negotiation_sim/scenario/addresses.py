@@ -30,6 +30,21 @@ def replaced(root: Any, address: str, value: Any) -> Any:
     return _replaced(root, tuple(address.split(".")), (), value, root)
 
 
+def numbers_at(root: Any, address: str) -> type[int] | type[float] | None:
+    """Which numbers the setting at *address* takes: whole ones, any, or None where it is a choice."""
+    node, *path = root, *address.split(".")
+    for part in path[:-1]:
+        node = dict(_children(node)).get(part)
+    if isinstance(node, Mapping):
+        return float if isinstance(node.get(path[-1]), float) else None
+    if not attrs.has(type(node)):
+        return None
+    attrs.resolve_types(type(node))
+    field = attrs.fields_dict(type(node)).get(path[-1])
+    kinds = () if field is None else (field.type, *get_args(field.type))
+    return int if int in kinds else float if float in kinds else None
+
+
 def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     name = path[0]
     children = dict(_children(node))

@@ -15,8 +15,8 @@ from attrs import evolve
 from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.short import tables
 from negotiation_sim.scenario.structure import TooManyProblemsError, below_any, structured
-from negotiation_sim.scenario.to_toml import tables
 
 
 def build(claims: Iterable[Claim] = (), **parts: Any) -> Scenario:

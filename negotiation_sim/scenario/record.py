@@ -16,7 +16,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from operator import index
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import attrs
 from attrs import frozen
@@ -126,7 +126,7 @@ def _is_sound(data: Any) -> bool:
     return sound
 
 
-def asked_for(scenario: Scenario, runs: int | None, seed: int | None) -> tuple[int, int]:
+def asked_for(scenario: Scenario, runs: SupportsIndex | None, seed: SupportsIndex | None) -> tuple[int, int]:
     """How many runs, and from which seed; the scenario's own where none is given.
 
     Whole numbers of any kind will do, numpy's too; they come back as Python's, which every file can hold.
@@ -134,18 +134,28 @@ def asked_for(scenario: Scenario, runs: int | None, seed: int | None) -> tuple[i
     Raises:
         ValueError: If one is no whole number, or out of range.
     """
-    given = (
-        ("runs", scenario.talks.runs if runs is None else runs, 1, MOST_RUNS),
-        ("seed", scenario.talks.seed if seed is None else seed, 0, 2**128 - 1),
+    return (
+        whole_number("runs", scenario.talks.runs if runs is None else runs, 1, MOST_RUNS),
+        whole_number("seed", scenario.talks.seed if seed is None else seed, 0, 2**128 - 1),
     )
-    found = []
-    for name, value, least, most in given:
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise ValueError(f"{name} must be a whole number, and is {value!r}")
-        if not least <= (number := index(value)) <= most:
-            raise ValueError(f"{name} must be from {least} to {most:,}, and is {number}")
-        found.append(number)
-    return found[0], found[1]
+
+
+def run_asked_for(scenario: Scenario, run: SupportsIndex, seed: SupportsIndex | None) -> tuple[int, int]:
+    """Which run, from 0, and of which seed; as :func:`asked_for`."""
+    return whole_number("run", run, 0, MOST_RUNS - 1), asked_for(scenario, 1, seed)[1]
+
+
+def whole_number(name: str, value: Any, least: int, most: int) -> int:
+    """What a program gives as a whole number, as Python's own.
+
+    Raises:
+        ValueError: If it is none (true is none), or out of range.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise ValueError(f"{name} must be a whole number, and is {value!r}")
+    if not least <= (number := index(value)) <= most:
+        raise ValueError(f"{name} must be from {least} to {most:,}, and is {number}")
+    return number
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
 from negotiation_sim.scenario.ids import naming_problems
 from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.short import tables
 from negotiation_sim.scenario.talks import (
     UNNAMED,
     Event,
@@ -86,12 +87,13 @@ class Scenario(Shown):
         return evolve(self.with_changes(self.variants[name].changes), variant_id=name)
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Scenario":
-        """The scenario with new values by address; a bare number is exact.
+        """The scenario with new values by address; a bare number is exact, an :class:`Estimate` keeps its range.
 
         Raises:
             ScenarioError: If an address does not exist, a value does not fit, a change changes
                 nothing, or the scenario no longer holds together.
         """
+        changes = {address: tables(value) for address, value in changes.items()}
         changed, problems = self, []
         for address, value in changes.items():
             try:

@@ -16,7 +16,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from attrs import evolve, frozen
@@ -46,8 +46,8 @@ PATIENCE = 0.5
 def run_study(  # noqa: PLR0917 - the order of run
     scenario: Scenario,
     folder: Path,
-    runs: int | None = None,
-    seed: int | None = None,
+    runs: SupportsIndex | None = None,
+    seed: SupportsIndex | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     command: str = "",

@@ -255,15 +255,14 @@ def test_rows_speak_the_unit_of_the_file() -> None:
 
 
 def test_two_values_of_a_number_are_a_range_however_they_are_written_and_two_of_a_setting_are_not() -> None:
-    whole = ns.sweep(scenario(), {PROMISE: (0, 1), "talks.rounds": (24, 30)}, 2, design="lhs", points=16)
+    names = {"actors.russia.strategy": ("boulware", "linear")}
+    whole = ns.sweep(scenario(), {PROMISE: (0, 1), **names}, 2, design="lhs", points=16)
     assert (
         whole.points
-        == ns.sweep(
-            scenario(), {PROMISE: (0.0, 1.0), "talks.rounds": (24, 30)}, 2, design="lhs", points=16
-        ).points
+        == ns.sweep(scenario(), {PROMISE: (0.0, 1.0), **names}, 2, design="lhs", points=16).points
     )
     assert len({values[0] for values in whole.points}) == 16
-    assert {values[1] for values in whole.points} == {24, 30}
+    assert {values[1] for values in whole.points} == {"boulware", "linear"}
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -91,8 +91,8 @@ def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixt
             ["--outcome", "lasting_piece"],
             "unknown outcome 'lasting_piece'; did you mean 'lasting_peace'?",
         ),
-        (["--goal", "ceasefire"], "--goal takes ISSUE=PLACE"),
-        (["--goal", "ceasefire=ful"], "--goal ceasefire=ful: unknown point 'ful'; did you mean 'full'?"),
+        (["--goal", "ceasefire"], "a goal is ISSUE=PLACE"),
+        (["--goal", "ceasefire=ful"], "the goal ceasefire=ful: unknown point 'ful'; did you mean 'full'?"),
         (["--goal", "ceasefire=full", "--outcome", "lasting_peace"], "not both"),
     ],
 )

@@ -211,7 +211,7 @@ def test_what_could_not_be_read_again_is_never_written(
     with pytest.raises(ValueError, match=why):
         run_study(small(), tmp_path / "s", runs, seed)
     assert not (tmp_path / "s").exists()
-    run_study(small(), tmp_path / "s", np.int64(10), np.uint8(3))  # type: ignore[arg-type]
+    run_study(small(), tmp_path / "s", np.int64(10), np.uint8(3))
     assert answer("study", "verify", tmp_path / "s")[0] == 0
     assert answer("rerun", tmp_path / "s" / "manifest.json")[0] == 0
 
