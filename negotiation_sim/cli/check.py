@@ -46,6 +46,8 @@ def check(
       simulate check --strict scenarios/*.toml
       simulate check --exercise scenarios/classics/job_offer.toml
     """
+    from rich.text import Text
+
     found = [_checked(file, exercise=exercise) for file in files]
     if as_json:
         options.show_data({"schema": 1, "files": found})
@@ -57,7 +59,7 @@ def check(
                         ("warning: " if kind == "warnings" else "") + problem["text"], err=kind == "errors"
                     )
             if not entry["errors"]:
-                click.echo(f"{entry['file']}: {entry['summary']}")
+                options.show([Text(f"{entry['file']}: {entry['summary']}")])
     if any(entry["errors"] for entry in found):
         context.exit(WRONG)
     if (strict or exercise) and any(entry["warnings"] for entry in found):

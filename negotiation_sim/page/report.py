@@ -232,9 +232,11 @@ def _matters(result: Result, executor: Executor | None) -> Markup:
     clear = [lever for lever in tried.levers if lever.clear]
     decisive = [driver for driver in found.drivers if driver.clear]
     return (
-        _said(levers_text.largest(tried, clear))
+        Markup("<h3>Of all single changes</h3>")
+        + _said(levers_text.largest(tried, clear))
         + _left_out(result.scenario, chosen)
         + _shown(inputs.levers(tried))
+        + Markup("<h3>Of all that is uncertain</h3>")
         + _said(drivers_text.first(found, decisive))
         + _shown(inputs.drivers(found))
     )

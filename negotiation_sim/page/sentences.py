@@ -16,7 +16,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-BAR = "█"
+from negotiation_sim.page.svg import cell_start
+
+BAR, ITEM = "█", "- "
 
 
 def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
@@ -26,7 +28,7 @@ def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
         renderables: From a function ``told`` of report.
         level: Of the headings.
     """
-    return "".join(_html(renderable, level) for renderable in renderables)
+    return "".join(_html(renderable, level) for renderable in renderables).replace("</ul><ul>", "")
 
 
 def _html(shown: Any, level: int) -> str:
@@ -38,8 +40,10 @@ def _html(shown: Any, level: int) -> str:
         return ""
     if isinstance(shown, Text) and str(shown.style) == "bold":
         return f"<h{level}>{escape(words)}</h{level}>"
+    if words.startswith(ITEM):
+        return f"<ul><li>{escape(words.removeprefix(ITEM))}</li></ul>"
     what, _, command = words.rpartition("\n")
-    if command.strip().startswith(("simulate ", "--set ")):
+    if getattr(shown, "no_wrap", False) or command.strip().startswith("simulate "):  # to be copied
         before = f"<p>{escape(what)}</p>" if what else ""
         return f"{before}<pre><code>{escape(command.strip())}</code></pre>"
     dim = ' class="note"' if isinstance(shown, Text) and str(shown.style) == "dim" else ""
@@ -73,4 +77,4 @@ def _row(cells: Iterable[Any]) -> str:
 
 def _cells(cells: Iterable[Any]) -> Iterator[str]:
     for cell in cells:
-        yield f"<td>{escape(str(cell)).replace(chr(10), '<br>')}</td>"
+        yield f"{cell_start(str(cell))}{escape(str(cell)).replace(chr(10), '<br>')}</td>"

@@ -30,6 +30,8 @@ EDGE = 0.03
 """So near to an end of the line, words begin or end there."""
 TALL = 10
 """So tall a row is a picture by itself, and needs no wide column of words."""
+SENTENCE = 30
+"""More letters than this in a cell of a table want room."""
 SHORT = 6
 """Words so short need one line."""
 
@@ -197,7 +199,12 @@ def _cells(row: tuple[str, ...]) -> str:
 
 def _cell_parts(row: tuple[str, ...]) -> Iterator[str]:
     for cell in row:
-        yield f"<td>{_text(cell)}</td>"
+        yield f"{cell_start(cell)}{_text(cell)}</td>"
+
+
+def cell_start(words: str) -> str:
+    """How a cell of a table begins; one with a sentence in it stays wide enough to be read on a phone."""
+    return '<td class="long">' if len(words) > SENTENCE else "<td>"
 
 
 def _percent(place: float) -> str:

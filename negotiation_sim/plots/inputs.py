@@ -86,7 +86,7 @@ def drivers(found: Drivers) -> Figure:
     clear = [driver for driver in found.drivers if driver.clear]
     told = [(_driver(found.scenario, driver.address, driver.kind), driver.weight) for driver in clear]
     return Figure(
-        title="What decides it, of all that is uncertain",
+        title="What decides it, and how much",
         reading="1: the outcome depends on this number alone. 0: no more than chance would show.",
         panels=(
             Panel(

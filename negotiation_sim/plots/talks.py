@@ -38,7 +38,7 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
     last = drafts.shape[0] - 1
     rounds = apart([(r / max(1, last), f"{r}") for r in range(last + 1)])
     panels = tuple(
-        Panel(words.title(scenario, names[i]), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
+        Panel(_title(scenario, names[i], one=one), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
         for i in chosen
     )
     table = [
@@ -76,6 +76,12 @@ def held(kept: Trajectories) -> NDArray[np.float64]:
     return np.take_along_axis(drafts, number[:, None, :], axis=0)
 
 
+def _title(scenario: Scenario, issue: str, *, one: bool) -> str:
+    """The question; of a choice also what its lines are."""
+    shares = ", with the share of the runs that have it" if scenario.issues[issue].options and not one else ""
+    return f"{words.title(scenario, issue)}{shares}"
+
+
 def _rows(scenario: Scenario, issue: str, drafts: NDArray[np.float64], *, one: bool) -> tuple[Row, ...]:
     """One tall row for a line; for a choice one for each option, with its share of the runs, round by round."""
     asked = scenario.issues[issue]
@@ -85,7 +91,7 @@ def _rows(scenario: Scenario, issue: str, drafts: NDArray[np.float64], *, one: b
     xs = tuple((np.arange(len(drafts)) / max(1, len(drafts) - 1)).tolist())
     return tuple(
         Row(
-            f"{asked.means(name)}, share of the runs",
+            asked.means(name),
             (Shape("line", xs, tuple((np.abs(drafts - at) < 1e-6).mean(axis=-1).tolist())),),
             height=LOW,
         )

@@ -21,6 +21,7 @@ from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
+from negotiation_sim.report.layout import rows
 from negotiation_sim.scenario.estimates import plain
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
@@ -156,16 +157,18 @@ def _setting(explanation: Explanation) -> Iterator[str]:
 def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     scenario, fair = explanation.scenario, explanation.solutions
     draft = [
-        f"{words.title(scenario, issue)}: {obstacles.exactly(scenario, issue, value)}"
+        (words.title(scenario, issue), obstacles.exactly(scenario, issue, value))
         for issue, value in explanation.draft.items()
     ]
     yield Text("One whole draft that can be signed", style="bold")
-    yield Text(f"{'; '.join(draft)}.")
-    taken = " ".join(
+    yield rows(draft, shares=(2, 3))
+    taken = [
         f"{issue}={value if isinstance(value, str) else plain(value)}"
         for issue, value in explanation.draft.items()
-    )
-    yield Text(f"    {taken}", style="dim", no_wrap=True, overflow="ignore")
+    ]
+    yield Text("")
+    command = words.command("sign", scenario, *taken)
+    yield Text(f"What each would answer, and why:\n  {command}", no_wrap=True, overflow="ignore")
     yield Text("")
     if explanation.ranges:
         yield Text("What such drafts bring, after all that they set off", style="bold")

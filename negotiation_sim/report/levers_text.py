@@ -82,7 +82,8 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
     first = clear[0]
     ties = [clause for lever in clear[1:] if lever.tied for clause in [_clause(found, lever)]]
     sentence = (
-        f"If {_clause(found, first)}, the share would be {words.percent(first.effect.after)} "
+        f"If {_clause(found, first)}, {words.percent(first.effect.after)} of the runs would end in "
+        f"{asked(found.scenario, found.outcome).words}, and not {words.percent(first.effect.before)} "
         f"({_points(first)}; 95% interval {_ends(first)})."
     )
     if ties:
