@@ -34,8 +34,10 @@ def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
 def _html(shown: Any, level: int) -> str:
     if isinstance(shown, Padding):
         return _html(shown.renderable, level)
-    if isinstance(shown, Table):
-        return _table(shown)
+    return _table(shown) if isinstance(shown, Table) else _words(shown, level)
+
+
+def _words(shown: Any, level: int) -> str:
     if not (words := str(shown).strip()):
         return ""
     if isinstance(shown, Text) and str(shown.style) == "bold":

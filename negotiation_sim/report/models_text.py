@@ -17,6 +17,7 @@ from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
 from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import Issue
 
+INDENT = 2
 POINT = 28
 """Columns for the words of a point."""
 FEW = 3
@@ -136,14 +137,15 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         strongest = _link(issue.rests_on[0]) if issue.rests_on else ""
         yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
-        for width in (POINT, 9, 9):
-            table.add_column(min_width=width, max_width=POINT)
+        table.add_column(min_width=INDENT - 2)  # and the padding of 2
+        for width in (POINT - INDENT, 9, 9):
+            table.add_column(min_width=width, max_width=POINT - INDENT)
         table.add_column(ratio=1)
         for group in issue.groups:
             said = [issue.of(name) for name in group]
             middle = _range(asked, said[0].p50, said[-1].p50)
             reach = _range(asked, min(s.p05 for s in said), max(s.p95 for s in said))
-            table.add_row(f"  {_label(panel, issue, group)}", middle, reach, _listed(panel, group))
+            table.add_row("", _label(panel, issue, group), middle, reach, _listed(panel, group))
         yield table
     if rests:
         yield Text("")
@@ -169,7 +171,7 @@ def _listed(panel: Panel, group: tuple[str, ...]) -> str:
 
 def _line(left: str, right: str, style: str) -> Table:
     line = Table.grid(expand=True)
-    line.add_column(no_wrap=True, overflow="ellipsis", style=style, ratio=1)
+    line.add_column(style=style, ratio=1)
     line.add_column(no_wrap=True, justify="right", style="dim", min_width=len(right) + 2)
     line.add_row(left, f"  {right}")
     return line

@@ -26,6 +26,7 @@ from negotiation_sim.scenario.ties import ties
 
 BAR = 12
 MOST_REFUSALS = 5
+NEARLY_ALL = 0.95
 RARE = 0.01
 """Share of all runs below which a reason of refusal is only counted."""
 
@@ -42,7 +43,11 @@ def told(found: Overview) -> Iterator[RenderableType]:
     for question, answer in zip(questions, answers, strict=True):
         yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
         yield Text("")
-    yield from section("How the runs end", _outcomes(result))
+    yield heading("How the runs end")
+    yield _outcomes(result)
+    if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.runs]:
+        yield Text(f"In no run: {words.listed(never, 'or')}.")
+    yield Text("")
     yield from section(
         words.results(scenario, result.summary.endings["agreement"]),
         _issues(result) if result.summary.issues else Text(words.NOTHING_SETTLED),
@@ -87,10 +92,19 @@ def setting(result: Result) -> Iterator[str]:
 
 
 def most_often(result: Result) -> str:
-    """The outcome of most runs, and how long the talks last."""
+    """Whether the talks succeed where nearly all do or do not; the outcome of most runs; how long the talks last."""
     top = max(result.outcomes, key=lambda outcome: outcome.share)
+    agreed = result.summary.endings["agreement"]
+    how_many = "All" if agreed in (0.0, 1.0) else "Nearly all"
+    first = (
+        f"{how_many} talks end in agreement. "
+        if agreed >= NEARLY_ALL
+        else f"{how_many} talks fail. "
+        if agreed <= 1.0 - NEARLY_ALL
+        else ""
+    )
     return (
-        f"Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
+        f"{first}Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
         f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
     )
 
@@ -128,12 +142,12 @@ def _could(result: Result, explanation: Explanation | None) -> str:
 
 
 def _outcomes(result: Result) -> Table:
-    """The outcomes, the most frequent first; those of no run at the end, since they were possible."""
+    """The outcomes that come out, the most frequent first."""
     made = table(("share", "right"), ("95% interval", "right"), ("", "left"), ("outcome", "left"), folds=3)
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
-        share = words.percent(outcome.share) if outcome.runs else "no run"
-        interval = words.interval(outcome.low, outcome.high) if outcome.runs else ""
-        made.add_row(share, interval, _bar(outcome), outcome.title)
+        if outcome.runs:
+            interval = words.interval(outcome.low, outcome.high)
+            made.add_row(words.percent(outcome.share), interval, _bar(outcome), outcome.title)
     return made
 
 

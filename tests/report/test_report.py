@@ -96,19 +96,42 @@ def test_the_example_of_a_chain_is_a_run_in_which_it_happens(dilemma: ns.Result)
 
 def test_every_share_on_the_screen_is_that_of_the_summary(dilemma: ns.Result) -> None:
     table = printed(screen_of(dilemma), 200).partition("How the runs end")[2].partition("\n\n")[0]
+    table = table.partition("In no run")[0]
     rows = {row.rpartition("  ")[2].strip(): row.split() for row in map(str.rstrip, table.splitlines()[2:])}
-    assert {*rows} == {outcome.title for outcome in dilemma.outcomes}
-    for outcome in dilemma.outcomes:
+    happened = [outcome for outcome in dilemma.outcomes if outcome.runs]
+    assert {*rows} == {outcome.title for outcome in happened}
+    for outcome in happened:
         due = f"{words.percent(outcome.share)} {words.interval(outcome.low, outcome.high)}"
-        shown = rows[outcome.title]
-        assert shown[: len(due.split())] == due.split() if outcome.runs else shown[:2] == ["no", "run"]
+        assert rows[outcome.title][: len(due.split())] == due.split()
 
 
-def test_outcomes_of_no_run_stand_at_the_end_and_are_not_hidden(dilemma: ns.Result) -> None:
+def test_outcomes_of_no_run_stand_in_one_line_below_and_are_not_hidden(dilemma: ns.Result) -> None:
     table = printed(screen_of(dilemma)).partition("How the runs end")[2].partition("\n\n")[0]
-    rows = [line for line in table.splitlines() if "%" in line or "no run" in line][1:]
-    assert ["no run" in row for row in rows] == sorted("no run" in row for row in rows)
-    assert plain(table).count("no run") == sum(not outcome.runs for outcome in dilemma.outcomes) > 0
+    never = [f"'{outcome.title}'" for outcome in dilemma.outcomes if not outcome.runs]
+    assert never
+    assert plain(table).endswith(f"In no run: {words.listed(never, 'or')}.")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "first"),
+    [
+        (0.9, 1.0, "All talks end in agreement. Most often: "),
+        (0.0, 0.1, "All talks fail. Most often: "),
+        (0.4, 0.6, "Most often: "),
+    ],
+)
+def test_the_first_sentence_tells_of_all_talks_only_where_nearly_all_end_alike(
+    low: float, high: float, first: str
+) -> None:
+    """A buyer who pays at most between *low* and *high*, and a seller who takes no less than 0.5."""
+    made = ns.loads(f"""format = 1
+title = "t"
+talks = {{ rounds = 2, parties = ["a", "b"], runs = 200 }}
+issues.i = {{ title = "I", status_quo = 0, points = {{ low = {{ at = 0, means = "l" }}, high = {{ at = 1, means = "h" }} }} }}
+actors.a = {{ name = "A", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 0, salience = 1, red_line = {{ at_most = {{ low = {low}, mode = {(low + high) / 2}, high = {high}, basis = "assumed", why = "w" }} }} }} }}
+actors.b = {{ name = "B", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 1, salience = 1, red_line = {{ at_least = {{ low = 0.5, mode = 0.5, high = 0.5, basis = "assumed", why = "w" }} }} }} }}
+""")
+    assert run_text.most_often(ns.run(made)).startswith(first)
 
 
 def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:
