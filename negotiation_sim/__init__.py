@@ -62,7 +62,11 @@ if TYPE_CHECKING:
     from negotiation_sim.runs.exact import Exact as Exact
     from negotiation_sim.runs.exact import exact
     from negotiation_sim.runs.result import Result, run
+    from negotiation_sim.runs.sources import Sources as Sources
+    from negotiation_sim.runs.sources import sources
     from negotiation_sim.runs.summary import Summary as Summary
+    from negotiation_sim.runs.trace import Trace as Trace
+    from negotiation_sim.runs.trace import trace
     from negotiation_sim.scenario.actors import Actor, RedLine, Stance
     from negotiation_sim.scenario.build import build
     from negotiation_sim.scenario.claims import Claim
@@ -100,6 +104,8 @@ _PUBLIC = {
     "tables.from_frame": ("from_table",),
     "scenario.claims": ("Claim",),
     "runs.ensemble": ("one_run", "run_at_modes"),
+    "runs.sources": ("sources",),
+    "runs.trace": ("trace",),
     "agreement.explain": ("explain",),
     "agreement.who_signs": ("who_signs",),
     "agreement.missed_deals": ("missed_deals",),
@@ -154,6 +160,8 @@ _GIVEN = {
     "analysis.sensitivity": ("Sensitivity",),
     "analysis.discovery": ("Discovery",),
     "runs.exact": ("Exact",),
+    "runs.sources": ("Sources",),
+    "runs.trace": ("Trace",),
     "scenario.estimates": ("Input",),
     "scenario.claims": ("Ledger",),
     "errors": ("Problem", "Place", "StudyError", "WorkError"),
@@ -214,7 +222,9 @@ __all__ = [
     "run_study",
     "sensitivity",
     "shipped_scenarios",
+    "sources",
     "sweep",
+    "trace",
     "verify_study",
     "warnings",
     "who_signs",

@@ -27,10 +27,7 @@ def sources(given: Given, weak_only: bool) -> None:
       simulate sources scenarios/ceasefire.toml --weak
       simulate sources scenarios/ceasefire.toml --json
     """
-    from negotiation_sim.report.sources_text import as_data, told, weak
+    from negotiation_sim.report.sources_text import told, weak
+    from negotiation_sim.runs.sources import sources as found
 
-    scenario = given.scenario()
-    if given.as_json:
-        options.show_data(as_data(scenario))
-    else:
-        options.show(weak(scenario) if weak_only else told(scenario))
+    given.show(found(given.scenario()), weak if weak_only else told)

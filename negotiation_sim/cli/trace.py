@@ -42,30 +42,7 @@ def trace(given: Given, run: int, modes: bool) -> None:
       simulate trace scenarios/ceasefire.toml --run 17
       simulate trace scenarios/ceasefire.toml --modes --variant no_deployment
     """
-    from negotiation_sim.runs.ensemble import one_run, run_at_modes
-
-    scenario = given.scenario()
-    start = scenario.talks.seed if given.seed is None else given.seed
-    kept = run_at_modes(scenario) if modes else one_run(scenario, run, start)
-    if given.as_json:
-        from negotiation_sim.report.trace_data import as_data
-        from negotiation_sim.scenario.record import origin
-
-        number = {"run": None} if modes else {"run": run}
-        options.show_data(
-            {
-                **origin(scenario),
-                **number,
-                "seed": None if modes else start,
-                **as_data(scenario, kept),
-            }
-        )
-        return
     from negotiation_sim.report.trace_text import told
+    from negotiation_sim.runs.trace import trace as traced
 
-    which = (
-        "The run in which every number has its likeliest value (a commitment counts as kept from credibility 0.5 up)."
-        if modes
-        else f"Run {run} of seed {start}."
-    )
-    options.show(told(scenario, kept, which))
+    given.show(traced(given.scenario(), None if modes else run, given.seed), told)

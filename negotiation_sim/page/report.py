@@ -44,6 +44,7 @@ from negotiation_sim.report import (
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.ensemble import first_runs, one_run
 from negotiation_sim.runs.result import Result, run
+from negotiation_sim.runs.trace import trace
 from negotiation_sim.scenario.scenario import Scenario
 
 FAN = 256
@@ -190,7 +191,7 @@ def _talks(result: Result) -> Markup:
     scenario, seed = result.scenario, result.ensemble.seed
     fan = trajectories(scenario, first_runs(scenario, min(FAN, result.ensemble.runs), seed))
     number = result.why.typical
-    told = [*trace_text.told(scenario, one_run(scenario, number, seed), f"Run {number} of seed {seed}.")][1:]
+    told = [*trace_text.told(trace(scenario, number, seed))][1:]
     return _shown(fan) + Markup(
         '<h3>A typical run, told round by round</h3><details class="story"><summary>Run {}: read it</summary>{}</details>'
     ).format(number, Markup(sentences(told)))  # noqa: S704

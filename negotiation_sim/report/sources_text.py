@@ -1,47 +1,27 @@
-"""Every number of a scenario with its basis and its claims.
+"""Every number of a scenario with its basis and its claims, in words.
 
-In:      Scenario
-Out:     rich renderables, or plain data
+In:      Sources
+Out:     rich renderables
 Keeps:   in the order of the file; what the scenario sets without evidence is listed apart
-Not here: counting by basis (summary)
+Not here: the numbers and their data (runs.sources)
 Example: tests/report/test_sources.py
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import asdict
 from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import heading, rows
-from negotiation_sim.runs.summary import evidence_counts
-from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.runs.sources import Sources
 from negotiation_sim.scenario.estimates import Input
-from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.support import weakly_stated
 
 
-def as_data(scenario: Scenario) -> dict[str, Any]:
-    """The numbers and the claims they rest on, as plain data."""
-    inputs = scenario.inputs()
-    used = {claim for given in inputs.values() for claim in given.claims}
-    return {
-        **origin(scenario),
-        "evidence": evidence_counts(scenario),
-        "inputs": [asdict(given) for given in inputs.values()],
-        "weak": [*weakly_stated(scenario)],
-        "claims": [_claim(claim) for name, claim in scenario.claims.items() if name in used],
-        "unused_claims": [name for name in scenario.claims if name not in used],
-    }
-
-
-def told(scenario: Scenario) -> Iterator[RenderableType]:
+def told(found: Sources) -> Iterator[RenderableType]:
     """The numbers, then the claims."""
-    counts, inputs = evidence_counts(scenario), scenario.inputs()
-    used = {claim for given in inputs.values() for claim in given.claims}
+    scenario, counts = found.scenario, found.evidence
     yield heading(scenario.title)
     wider = "" if counts["invented"] == counts["estimates"] else f" {words.WIDER}"
     yield Text(f"{words.bases(counts)}.{wider}")
@@ -49,36 +29,34 @@ def told(scenario: Scenario) -> Iterator[RenderableType]:
     yield heading(
         "The numbers: the likeliest value, the range it is drawn from (0 to 1), and on what it rests"
     )
-    for given in inputs.values():
+    for given in found.inputs.values():
         if given.basis:
             yield Text(given.address)
             yield rows([_row(scenario, given)], shares=(0, 1))
     if exact := [
-        f"{given.address} = {_exact(scenario, given)}" for given in inputs.values() if not given.basis
+        f"{given.address} = {_exact(scenario, given)}" for given in found.inputs.values() if not given.basis
     ]:
         yield Text("")
         yield heading("Set by the scenario, not estimated")
         yield rows([(line,) for line in exact], shares=(1,))
-    if used:
+    if found.claims:
         yield Text("")
         yield heading("The claims, in our words")
-        for name, claim in scenario.claims.items():
-            if name in used:
-                yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker})")
-                yield rows([(claim.says,)], shares=(1,))
+    for name, claim in found.claims.items():
+        yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker})")
+        yield rows([(claim.says,)], shares=(1,))
 
 
-def weak(scenario: Scenario) -> Iterator[RenderableType]:
+def weak(found: Sources) -> Iterator[RenderableType]:
     """The stated numbers whose claims hold no figure and no point, each with its claims."""
-    addresses, stated = weakly_stated(scenario), evidence_counts(scenario)["stated"]
+    scenario = found.scenario
     yield heading(scenario.title)
     yield Text(
-        f"{len(addresses)} of {stated} stated numbers rest on claims in which neither their figure nor a word of their "
+        f"{len(found.weak)} of {found.evidence['stated']} stated numbers rest on claims in which neither their figure nor a word of their "
         "point was found. Only words are compared: read each claim, and decide if it says the number or only a direction."
     )
-    inputs = scenario.inputs()
-    for address in addresses:
-        given = inputs[address]
+    for address in found.weak:
+        given = found.inputs[address]
         yield Text("")
         yield Text(address)
         number = "" if scenario.scales[address].options else f"{given.mode:.2f}"
@@ -113,8 +91,3 @@ def _means(scenario: Scenario, given: Input) -> str:
         if parts[-1] != "salience":
             return f"{words.quoted(scenario, on, given.mode)}. "
     return ""
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    plain = asdict(claim)
-    return {**plain, "when": str(claim.when) if claim.when else None}

@@ -1,9 +1,9 @@
 """One run as the minutes of the talks: who offers what, the draft, what it would set off, who refuses and why.
 
-In:      Scenario, Trajectories of one run
+In:      Trace
 Out:     rich renderables, in reading order
 Keeps:   a round is told by what is new in it; rounds of small steps share a line, with what the steps add up to
-Not here: the run itself (engine), the same as data (trace_data)
+Not here: the run itself (engine), the same as data (runs.trace)
 Example: tests/report/test_trace.py
 """
 
@@ -13,13 +13,12 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.runs.trace import Trace
 from negotiation_sim.scenario.no_deal import other_offers
-from negotiation_sim.scenario.scenario import Scenario
 
 STEP = 5
 """Columns by which a consequence stands further in than its cause."""
@@ -27,11 +26,15 @@ CHALLENGE = "challenge"
 EXCHANGE = "exchange"
 
 
-def told(scenario: Scenario, kept: Trajectories, opening: str) -> Iterator[RenderableType]:
-    """The minutes; *opening* says which run it is."""
-    minutes = Minutes(scenario, kept)
+AT_MODES = "The run in which every number has its likeliest value (a commitment counts as kept from credibility 0.5 up)."
+
+
+def told(found: Trace) -> Iterator[RenderableType]:
+    """The minutes."""
+    scenario = found.scenario
+    minutes = Minutes(scenario, found.kept)
     yield heading(scenario.title)
-    yield Text(opening)
+    yield Text(AT_MODES if found.run is None else f"Run {found.run} of seed {found.seed}.")
     yield Text("One simulated run out of many: it shows how the reasons work together, not what will happen.")
     yield Text("")
     yield from _at_the_table(minutes)

@@ -20,7 +20,6 @@ import negotiation_sim as ns
 from negotiation_sim.model.arrays import compile_scenario
 from negotiation_sim.model.draws import draw
 from negotiation_sim.model.engine import simulate, simulate_rounds
-from negotiation_sim.report.trace_data import as_data
 from negotiation_sim.scenario.talks import UNANIMITY, AlternatingOffersOptions
 from negotiation_sim.strategies import View
 from negotiation_sim.strategies.time_dependent import TimeDependent
@@ -191,7 +190,7 @@ def test_a_reciprocal_party_gives_back_what_the_other_gave() -> None:
 
 def test_a_trace_says_whose_offer_the_text_is() -> None:
     given = pie("", 'strategy = "hardliner"', 4)
-    rounds = as_data(given, ns.run_at_modes(given))["rounds"]
+    rounds = ns.trace(given).as_json()["rounds"]
     assert [played["author"] for played in rounds] == ["a", "b", "a", "b"]
     assert all(played["pushes"] == [] and len(played["answers"]) == 2 for played in rounds)
 

@@ -22,7 +22,6 @@ from negotiation_sim.model.engine import simulate, simulate_rounds
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.protocols import expected_utility as batched
 from negotiation_sim.model.trajectories import Trajectories
-from negotiation_sim.report.trace_data import as_data
 from negotiation_sim.scenario.talks import ChallengeOptions
 
 EFFECTIVE = 'formulas = "scholz-2011-effective"'
@@ -300,7 +299,7 @@ def test_a_run_is_the_same_whatever_is_worked_on_at_a_time(monkeypatch: pytest.M
 
 def test_a_trace_says_who_was_pushed_by_whom_and_when_the_parties_were_asked() -> None:
     given = emission.scenario(EFFECTIVE)
-    first, *_, last = as_data(given, ns.run_at_modes(given))["rounds"]
+    first, *_, last = ns.trace(given).as_json()["rounds"]
     assert first["pushes"][0] == {
         "actor": "belgium",
         "issue": "delay",

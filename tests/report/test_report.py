@@ -198,7 +198,7 @@ def test_a_row_goes_on_below_its_own_column() -> None:
 
 
 def test_sources_tell_the_likeliest_value_in_the_words_of_its_point() -> None:
-    screen = plain(printed(sources_text.told(CEASEFIRE)))
+    screen = plain(printed(sources_text.told(ns.sources(CEASEFIRE))))
     assert (
         "actors.russia.stances.foreign_troops.position 0.00 0.00 to 0.05 stated "
         "'no foreign soldiers in any form'. Claims: ru-troops-unacceptable" in screen

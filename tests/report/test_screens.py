@@ -24,7 +24,7 @@ def run_screen(scenario: ns.Scenario, runs: int = 200) -> str:
 
 
 def trace_screen(scenario: ns.Scenario) -> str:
-    return plain(printed(trace_text.told(scenario, ns.run_at_modes(scenario), "One run."), 200))
+    return plain(printed(trace_text.told(ns.trace(scenario)), 200))
 
 
 def test_a_red_line_is_told_where_it_lies_and_not_where_the_position_is() -> None:

@@ -10,9 +10,10 @@ from test_report import plain, printed
 import negotiation_sim as ns
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.report import trace_data, trace_text
+from negotiation_sim.report import trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
 from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.runs.trace import Trace
 
 ROOT = Path(__file__).parents[2]
 DILEMMA = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
@@ -73,7 +74,7 @@ CHAIN = scenario(
 
 
 def screen(given: ns.Scenario, kept: ns.Trajectories, width: int = 100) -> str:
-    return printed(trace_text.told(given, kept, "One run."), width)
+    return printed(trace_text.told(Trace(given, kept)), width)
 
 
 # The chain
@@ -287,7 +288,7 @@ def test_narrow_minutes_lose_nothing(width: int, kept: ns.Trajectories) -> None:
 
 def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> None:
     """A line's value is that of the array, a choice's the option that stands there."""
-    data = trace_data.as_data(DILEMMA, kept)
+    data = Trace(DILEMMA, kept).as_json()
 
     def told_of(package: Floats) -> list[float | str]:
         places = zip(DILEMMA.issues.values(), package.tolist(), strict=True)

@@ -11,7 +11,6 @@ from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots.outcomes import settled
 from negotiation_sim.plots.positions import positions
 from negotiation_sim.report import class_text, compare_text, debrief_text, sheet_text, trace_text, words
-from negotiation_sim.runs.ensemble import one_run
 
 # Nothing can be signed: no deal is worth 0.9 to each, and their worths add up to 1.
 OWN = "reservation = 0.9"
@@ -36,7 +35,7 @@ def _run(asked: ns.Scenario) -> str:
 
 
 def _trace(asked: ns.Scenario) -> str:
-    told = printed(trace_text.told(asked, one_run(asked, 0, 0), "Run 0."))
+    told = printed(trace_text.told(ns.trace(asked, 0, 0)))
     return told.partition("The last draft")[0] + told.partition("The result on each issue")[2]
 
 

@@ -10,7 +10,6 @@ from test_report import CEASEFIRE, plain, printed, screen_of
 
 import negotiation_sim as ns
 from negotiation_sim.report import class_text, sheet_text, trace_text, words
-from negotiation_sim.runs.ensemble import one_run
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -165,7 +164,7 @@ def test_who_must_sign_has_one_wording_on_every_page() -> None:
     ):
         asked = ns.load(ns.shipped_scenarios()[name])
         sentence = words.signing(asked)
-        trace = printed(trace_text.told(asked, one_run(asked, 0, 0), "Run 0."))
+        trace = printed(trace_text.told(ns.trace(asked, 0, 0)))
         paper = printed(sheet_text.told(class_text.everyone(asked)))
         assert sentence in plain(trace)
         assert sentence in plain(paper)

@@ -1,38 +1,74 @@
-"""One run, round by round, as plain data.
+"""One run, every round of it: of an ensemble, or with every number at its likeliest value.
 
-In:      Scenario, Trajectories of one run
-Out:     dicts and lists, ready for JSON
-Keeps:   ids instead of words; every number on the scale 0..1
-Not here: the same in words (trace_text)
+In:      Scenario, the number of a run and a seed, or neither
+Out:     Trace: the run, and the same as plain data
+Keeps:   in the data ids instead of words; every number on the scale 0..1
+Not here: the run itself (ensemble, engine), the same in words (report.trace_text)
 Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
+from negotiation_sim.runs.ensemble import one_run, run_at_modes
+from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
+from negotiation_sim.shown import Brief
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-def as_data(scenario: Scenario, kept: Trajectories) -> dict[str, Any]:
-    """The run: what is kept, every round, how it ended."""
-    ended = kept.ended
-    rounds = int(ended.rounds[0])
-    commitments = [commitment.id for commitment in scenario.commitments]
-    return {
-        "kept": [name for name, yes in zip(commitments, kept.start_kept[:, 0], strict=True) if yes],
-        "start": _by(scenario, kept.start[:, 0]),
-        "rounds": [_round(scenario, kept, index) for index in range(rounds)],
-        "ending": ENDINGS[int(ended.ending[0])],
-        "outcome": scenario.named_outcomes[int(ended.outcome[0])].id,
-        "package": _by(scenario, ended.package[:, 0]),
-    }
+@frozen(eq=False, repr=False)
+class Trace(Brief):
+    """One run of a scenario.
+
+    Attributes:
+        kept: Every round of it; the runs axis of its arrays has length 1.
+        run, seed: Its number in an ensemble, and the seed of that; both None at the likeliest values.
+    """
+
+    scenario: Scenario
+    kept: Trajectories
+    run: int | None = None
+    seed: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The run as plain data: what is kept, every round, how it ended."""
+        scenario, kept, ended = self.scenario, self.kept, self.kept.ended
+        commitments = [commitment.id for commitment in scenario.commitments]
+        return {
+            **origin(scenario),
+            "run": self.run,
+            "seed": self.seed,
+            "kept": [name for name, yes in zip(commitments, kept.start_kept[:, 0], strict=True) if yes],
+            "start": _by(scenario, kept.start[:, 0]),
+            "rounds": [_round(scenario, kept, index) for index in range(int(ended.rounds[0]))],
+            "ending": ENDINGS[int(ended.ending[0])],
+            "outcome": scenario.named_outcomes[int(ended.outcome[0])].id,
+            "package": _by(scenario, ended.package[:, 0]),
+        }
+
+
+def trace(scenario: Scenario, run: int | None = None, seed: int | None = None) -> Trace:
+    """One run, round by round.
+
+    Args:
+        scenario: What is negotiated.
+        run: Its number, from 0, as :func:`negotiation_sim.run` counts; without one every number has its
+            likeliest value, and a commitment counts as kept from a credibility of 0.5 up.
+        seed: Of the ensemble; the scenario's if not given.
+    """
+    if run is None:
+        return Trace(scenario, run_at_modes(scenario))
+    seed = scenario.talks.seed if seed is None else seed
+    return Trace(scenario, one_run(scenario, run, seed), run, seed)
 
 
 def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+"""Every number of a scenario with its basis and its claims.
+
+In:      Scenario
+Out:     Sources: the numbers, the claims they rest on, the claims on which none rests
+Keeps:   nothing that bears on a run is left out; in the order of the file
+Not here: counting by basis (summary), which stated numbers are weak (scenario.support), words (report.sources_text)
+Example: tests/report/test_sources.py
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import asdict, frozen
+
+from negotiation_sim.runs.summary import evidence_counts
+from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.support import weakly_stated
+from negotiation_sim.shown import Brief
+
+
+@frozen(eq=False, repr=False)
+class Sources(Brief):
+    """On what a scenario rests.
+
+    Attributes:
+        evidence: How many numbers there are, by basis.
+        inputs: Every number that bears on a run, by address; low, mode and high from 0 to 1.
+        weak: Addresses of stated numbers whose claims hold neither their figure nor a word of their point.
+        claims: Those on which a number rests, by id.
+        unused_claims: Ids of the others.
+    """
+
+    scenario: Scenario
+    evidence: Mapping[str, int]
+    inputs: Mapping[str, Input]
+    weak: tuple[str, ...]
+    claims: Mapping[str, Claim]
+    unused_claims: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            **origin(self.scenario),
+            "evidence": dict(self.evidence),
+            "inputs": [asdict(given) for given in self.inputs.values()],
+            "weak": [*self.weak],
+            "claims": [
+                {**asdict(claim), "when": str(claim.when) if claim.when else None}
+                for claim in self.claims.values()
+            ],
+            "unused_claims": [*self.unused_claims],
+        }
+
+
+def sources(scenario: Scenario) -> Sources:
+    """Every number of a scenario with its basis and its claims."""
+    inputs = scenario.inputs()
+    used = {claim for given in inputs.values() for claim in given.claims}
+    return Sources(
+        scenario,
+        evidence_counts(scenario),
+        inputs,
+        weakly_stated(scenario),
+        {name: claim for name, claim in scenario.claims.items() if name in used},
+        tuple(name for name in scenario.claims if name not in used),
+    )
