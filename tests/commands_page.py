@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from negotiation_sim.cli import command
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Whole
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 SHARED = "Options that several commands share"

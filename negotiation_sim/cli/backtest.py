@@ -13,6 +13,7 @@ import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
+from negotiation_sim.cli.ranges import Whole
 
 
 @click.command()
@@ -26,7 +27,7 @@ from negotiation_sim.cli.files import write
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, if not in UTF-8.")
 @click.option(
     "--undated",
-    type=click.IntRange(1900, 2100),
+    type=Whole(1900, 2100),
     metavar="YEAR",
     help="The year of issues without a date of adoption; that of introduction otherwise.",
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation_sim.cli import options
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.web.class_server import Addresses

@@ -11,7 +11,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Number, Whole
 
 
 @click.command()
@@ -19,7 +19,7 @@ from negotiation_sim.cli.whole import Whole
 @options.outcome(required=True)
 @click.option(
     "--density",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     metavar="D",
     help="The least share of runs in a box that must end so, 0 to 1; a balance is struck otherwise.",
 )

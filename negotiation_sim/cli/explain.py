@@ -13,6 +13,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.ranges import Number
 from negotiation_sim.cli.stop import stoppable
 
 
@@ -32,7 +33,7 @@ from negotiation_sim.cli.stop import stoppable
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(0.1, 86_400),
+    type=Number(0.1, 86_400),
     default=20,
     metavar="S",
     show_default=True,

@@ -10,7 +10,7 @@ Example: tests/web/test_lab.py, tests/web/test_alone.py
 import click
 
 from negotiation_sim.cli import options
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Whole
 
 
 @click.command()

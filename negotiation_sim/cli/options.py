@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from negotiation_sim.cli import work
-from negotiation_sim.cli.whole import SEEDS, Whole
+from negotiation_sim.cli.ranges import SEEDS, Whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -14,7 +14,7 @@ import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.options import Given
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.game.saved import SavedGame

@@ -14,8 +14,8 @@ import click
 
 from negotiation_sim.cli import files, options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.ranges import Whole
 from negotiation_sim.cli.sweep import axis
-from negotiation_sim.cli.whole import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.scenario.scenario import Scenario

@@ -13,8 +13,8 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.ranges import Whole
 from negotiation_sim.cli.stop import lost
-from negotiation_sim.cli.whole import Whole
 
 RUNS = 200
 """At each point."""

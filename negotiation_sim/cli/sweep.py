@@ -14,6 +14,7 @@ import click
 
 from negotiation_sim.cli import files, options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.ranges import Whole
 from negotiation_sim.cli.stop import lost
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ vary = click.option(
 )
 @click.option(
     "--points",
-    type=click.IntRange(2),
+    type=Whole(2),
     metavar="N",
     help="How many points lhs or sobol spreads (sobol: a power of two); 256 otherwise.",
 )

@@ -13,6 +13,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
+from negotiation_sim.cli.ranges import Whole
 
 DIFFERS = 3
 
@@ -21,7 +22,7 @@ DIFFERS = 3
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option(
     "--blocks",
-    type=click.IntRange(1),
+    type=Whole(1),
     metavar="N",
     help="Recompute only N blocks, evenly spread; the others are held against their checksums.",
 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from negotiation_sim.cli.whole import Whole
+from negotiation_sim.cli.ranges import Whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

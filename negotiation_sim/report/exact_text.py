@@ -7,7 +7,6 @@ Not here: the numbers (exact), data (Exact.as_json), printing (cli)
 Example: tests/runs/test_exact.py
 """
 
-import heapq
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
@@ -20,7 +19,7 @@ from rich.text import Text
 from negotiation_sim.report import address_words, words
 from negotiation_sim.runs.chances import NEVER, Chance, Way
 from negotiation_sim.runs.exact import Exact
-from negotiation_sim.runs.tree import Branch, Fork, Leaf, Tree, n_leaves
+from negotiation_sim.runs.tree import Branch, Leaf, Path, Tree, likeliest_forks, n_leaves
 
 MOST_FORKS = 20
 """Questions that the tree shows; the likeliest parts of it are shown first."""
@@ -90,34 +89,20 @@ def _tree(result: Exact) -> Iterator[RenderableType]:
     if isinstance(result.tree, Leaf):
         yield Text("No chance makes a difference: all branches end alike.")
         return
-    leaves = n_leaves(result.tree)
     yield Text("What decides it", style="bold")
     yield Text(
         "The question that tells most comes first; what is not asked makes no difference there. The percentage "
         "in front says how often it turns out so, the one in brackets is a share of everything."
     )
-    shown = _likeliest_forks(result.tree)
-    for depth, line in _below(result, result.tree, shown, (), Fraction(1)):
+    shown = likeliest_forks(result.tree, MOST_FORKS)
+    for depth, line in _below(result, result.tree, shown.paths, (), Fraction(1)):
         yield Padding(Text(line), (0, 0, 0, 2 * depth))
-    if len(shown) == MOST_FORKS and leaves > MOST_FORKS:
-        yield Text(f"The whole tree has {leaves:,} ends; --json writes all of it.")
-
-
-def _likeliest_forks(tree: Fork) -> set[tuple[int, ...]]:
-    """The forks to show, by their paths: always the likeliest that hangs on those shown so far."""
-    shown: set[tuple[int, ...]] = set()
-    waiting: list[tuple[Fraction, tuple[int, ...], Fork]] = [(Fraction(-1), (), tree)]
-    while waiting and len(shown) < MOST_FORKS:
-        reached, path, fork = heapq.heappop(waiting)
-        shown.add(path)
-        for number, branch in enumerate(fork.branches):
-            if isinstance(branch.to, Fork):
-                heapq.heappush(waiting, (reached * branch.share, (*path, number), branch.to))
-    return shown
+    if not shown.whole:
+        yield Text(f"The whole tree has {n_leaves(result.tree):,} ends; --json writes all of it.")
 
 
 def _below(
-    result: Exact, node: Tree, shown: set[tuple[int, ...]], path: tuple[int, ...], reached: Fraction
+    result: Exact, node: Tree, shown: frozenset[Path], path: Path, reached: Fraction
 ) -> Iterator[tuple[int, str]]:
     """The lines of the tree, each with its depth."""
     share = f"[{words.percent(float(reached))}]"

@@ -1,12 +1,13 @@
 """A tree of questions that tells equal results apart from unequal ones, and asks nothing else.
 
 In:      the result of every combination of chances, one axis per chance; the shares along each axis
-Out:     a tree of Fork and Leaf; the share of each result
+Out:     a tree of Fork and Leaf; the share of each result; its likeliest forks
 Keeps:   shares are fractions, so they sum to 1 exactly; a fork's branches lead to different things
 Not here: what the chances and results mean (exact), words (report)
 Example: tests/runs/test_exact.py
 """
 
+import heapq
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
@@ -45,6 +46,16 @@ class Fork:
 
 
 Tree = Fork | Leaf
+Path = tuple[int, ...]
+"""How a fork is reached from the top: which branch to take at each fork on the way."""
+
+
+@frozen
+class Likeliest:
+    """Some forks of a tree, by their paths, and whether they are the *whole* tree."""
+
+    paths: frozenset[Path]
+    whole: bool
 
 
 def merged(results: Results, shares: Sequence[Sequence[Fraction]]) -> Tree:
@@ -106,6 +117,19 @@ def share_of_results(tree: Tree) -> dict[int, Fraction]:
         return known[id(node)]
 
     return below(tree)
+
+
+def likeliest_forks(tree: Tree, most: int) -> Likeliest:
+    """At most so many forks of a tree: always the likeliest that hangs on those taken so far."""
+    taken: set[Path] = set()
+    waiting: list[tuple[Fraction, Path, Fork]] = [(Fraction(-1), (), tree)] if isinstance(tree, Fork) else []
+    while waiting and len(taken) < most:
+        reached, path, fork = heapq.heappop(waiting)
+        taken.add(path)
+        for number, branch in enumerate(fork.branches):
+            if isinstance(branch.to, Fork):
+                heapq.heappush(waiting, (reached * branch.share, (*path, number), branch.to))
+    return Likeliest(frozenset(taken), not waiting)
 
 
 def n_leaves(tree: Tree) -> int:

@@ -71,3 +71,14 @@ def test_models_says_when_it_looks_at_fewer_runs_than_the_file_asks_for(
     code, _, err = answer("models", OIL, "--set", "talks.runs=60")
     assert (code, err) == (0, "models looks at 40 of the 60 runs that the file asks for\n")
     assert answer("models", OIL, "--set", "talks.runs=40")[2] == ""
+
+
+def test_no_option_names_its_kind_of_number_in_the_words_of_a_program() -> None:
+    kinds = {option.type.name for _, option in options()}
+    assert {"whole number", "number"} <= kinds  # or nothing would be looked at
+    assert not {kind for kind in kinds if "range" in kind or "integer" in kind or "float" in kind}
+    assert "'abc' is not a valid whole number." in answer("backtest", "x.csv", "--undated", "abc")[2]
+    assert "1800 is not in the range 1900 to 2100." in answer("backtest", "x.csv", "--undated", 1800)[2]
+    assert "1 is not in the range 2 or more." in answer("sweep", OIL, "--points", 1)[2]
+    assert "'a' is not a valid whole number." in answer("study", "verify", "x", "--blocks", "a")[2]
+    assert "'abc' is not a valid number." in answer("explain", OIL, "--seconds", "abc")[2]

@@ -19,7 +19,16 @@ from negotiation_sim.model.draws import modes
 from negotiation_sim.report.exact_text import told
 from negotiation_sim.runs.chances import chances, mean
 from negotiation_sim.runs.exact import Exact, exact
-from negotiation_sim.runs.tree import Fork, Leaf, merged, n_leaves, share_of_results
+from negotiation_sim.runs.tree import (
+    Branch,
+    Fork,
+    Leaf,
+    Likeliest,
+    likeliest_forks,
+    merged,
+    n_leaves,
+    share_of_results,
+)
 from negotiation_sim.scenario.estimates import Input
 
 OUTCOMES = """
@@ -276,3 +285,15 @@ def test_too_many_branches_are_refused_with_a_way_out() -> None:
     asked = [part.split("=")[0] for part in str(refused.value).split("--set ")[1:]]
     fewer = flagship.with_changes(dict.fromkeys(asked, 0))
     assert 1 < np.prod([len(chance.ways) for chance in chances(compile_scenario(fewer))]) <= 1_000_000
+
+
+def test_the_likeliest_forks_hang_together_and_say_whether_they_are_all() -> None:
+    """By hand: below the root a fork of 3/4 with one of 1/2 below it (3/8 in all), and one of 1/4."""
+    leaf = Leaf(0)
+    below = Fork(2, (Branch((0,), Fraction(1), leaf),))
+    left = Fork(1, (Branch((0,), Fraction(1, 2), below), Branch((1,), Fraction(1, 2), leaf)))
+    root = Fork(0, (Branch((0,), Fraction(1, 4), below), Branch((1,), Fraction(3, 4), left)))
+    found = [likeliest_forks(root, most) for most in (1, 2, 3, 4, 9)]
+    assert [sorted(one.paths) for one in found[:3]] == [[()], [(), (1,)], [(), (1,), (1, 0)]]
+    assert [one.whole for one in found] == [False, False, False, True, True]
+    assert likeliest_forks(leaf, 1) == Likeliest(frozenset(), whole=True)
