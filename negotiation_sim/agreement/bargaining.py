@@ -19,12 +19,15 @@ from negotiation_sim.model.arrays import Floats
 
 NOTHING = 1e-6
 """A gain below this is none: the solver may miss by a thousandth of it."""
-SLACK = (1e-8, NOTHING)
-"""What a gain that has been reached may give back, so that rounding shuts nothing out; more where that is too little."""
+SLACK = (0.0, 1e-8, NOTHING)
+"""What a gain that has been reached gives back, so that rounding shuts nothing out: nothing where that will do."""
 NASH_TOLERANCE = 1e-7
 """How far the logarithm of the Nash product may lie below the largest one, where the solver can tell that little."""
 MOST_TANGENTS = 60
 """Rounds in which Nash's logarithm is drawn more finely; a set too small for the solver would take any number."""
+MOST_LINES = 4
+STEP = 1e-5
+"""How far the product is looked at to both sides of a draft, to tell on which it grows."""
 NEAR = 1e-3
 """A gap of the logarithm above this, or a gain that misses by more than a thousandth of NEAR, is not proved."""
 NOISE = 1e-4
@@ -79,12 +82,12 @@ def solutions(
     # Where every draft leaves somebody with nothing, so that the product is 0 everywhere, none is Nash's.
     together = bool(able) and equal is not None and equal.gains[able].min() > NOTHING
     nash = _nash(situation, shares, weights, clock) if together else None
-    even = _least_first(situation, shares, clock)
+    even, most = _least_first(situation, shares, clock), _least_first(situation, {}, clock)
     found = {
         "nash": _plainest(situation, nash, _product(able, weights)),
         "kalai-smorodinsky": _plainest(situation, even, _least_and_sum(able, ideals)),
         "egalitarian": _plainest(situation, equal, _least_and_sum(able, np.ones(len(ideals)))),
-        "utilitarian": _least_first(situation, {}, clock),
+        "utilitarian": _plainest(situation, most, _least_and_sum([], ideals)),
     }
     return {name: solution for name, solution in found.items() if solution is not None}
 
@@ -104,7 +107,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     first, second = deal.gains
     points: list[Solution] = []
     for least in np.linspace(0.0, float(ideals[0]), n_points):
-        deal.program.bound(first, float(least) - SLACK[0], 3.0)
+        deal.program.bound(first, float(least) - SLACK[1], 3.0)
         found = _of(deal, deal.best({second: 1.0, first: 1e-4}))
         if found is not None:
             points.append(found)
@@ -138,10 +141,16 @@ def improved(
         clock: How long it may take; then it is the best draft that was found.
     """
     deal = Agreements(situation, clock=clock)
-    for p, gain in enumerate(deal.gains):
-        deal.program.bound(gain, float(got[p]) - SLACK[0], 3.0)
-    found, proved = _most(deal, dict(zip(deal.gains, weights.tolist(), strict=True)))
-    return _of(deal, found, proved=proved)
+    for slack in SLACK[:2]:
+        for gain, reached in zip(deal.gains, got.tolist(), strict=True):
+            deal.program.bound(gain, reached - slack, 3.0)
+        found, proved = _most(deal, dict(zip(deal.gains, weights.tolist(), strict=True)))
+        if (better := _of(deal, found, proved=proved)) is not None:
+            # No party may have less than it got, nor than in what was found.
+            return _plainest(
+                situation, better, lambda gains: np.array([weights @ gains, *np.minimum(gains, got)])
+            )
+    return None
 
 
 def headroom(situation: Situation, got: Floats, clock: Clock | None = None) -> float:
@@ -149,7 +158,7 @@ def headroom(situation: Situation, got: Floats, clock: Clock | None = None) -> f
     deal = Agreements(situation, clock=clock)
     least = deal.program.column(0.0, 3.0)
     for p, gain in enumerate(deal.gains):
-        deal.program.row([(1.0, gain), (-1.0, least)], low=float(got[p]) - SLACK[0])
+        deal.program.row([(1.0, gain), (-1.0, least)], low=float(got[p]) - SLACK[1])
     found, _ = _most(deal, {least: 1.0})
     return 0.0 if found is None or found[least] < NOTHING else float(found[least])
 
@@ -190,20 +199,45 @@ def _nash(
     for p in shares:
         for share in np.geomspace(0.02, 1.0, 12):
             touch(p, float(share))
-    best, least = None, np.inf
+    best, least, tried = None, np.inf, list[Floats]()
     for _ in range(MOST_TANGENTS):
         found, proved = _most(deal, {logs[p]: weigh[p] for p in shares})
         if found is None:
             break
         reached = {p: max(float(found[deal.gains[p]]) / shares[p], 1e-12) for p in shares}
         gap = sum(weigh[p] * (float(found[logs[p]]) - float(np.log(reached[p]))) for p in shares)
+        tried.append(found[deal.draft])
         if gap < least:
             best, least = found, gap
         if gap <= NASH_TOLERANCE or not proved:
             break
         for p in shares:
             touch(p, reached[p])
-    return _of(deal, best, max(0.0, least), proved=least <= NEAR and proved)
+    nash = _of(deal, best, max(0.0, least), proved=least <= NEAR and proved)
+    return None if nash is None else _settled(deal, nash, tried, _product([*shares], weights))
+
+
+def _settled(deal: Agreements, nash: Solution, tried: list[Floats], measure: Measure) -> Solution:
+    """The same, moved to where the *measure* is largest on the lines through the drafts that were *tried* last.
+
+    The logarithm is flat at its largest, so that the tangents touch it some way off.
+    """
+    for other in tried[-MOST_LINES:]:
+        way = other - nash.draft
+        if not ROUNDING < (length := np.abs(way).max()) <= NEAR:
+            continue
+        way, low, high = way / length, -NEAR, NEAR
+
+        def worth(at: float, start: Floats = nash.draft, way: Floats = way) -> float:
+            return float(measure(deal.situation.gains(start + at * way))[0])
+
+        while high - low > ROUNDING:
+            middle = (low + high) / 2
+            low, high = (middle, high) if worth(middle + STEP) > worth(middle - STEP) else (low, middle)
+        draft = deal.rounded(nash.draft + low * way, DIGITS)
+        if draft is not None and measure(gains := deal.situation.gains(draft)) > measure(nash.gains):
+            nash = evolve(nash, draft=draft, package=deal.situation.after(draft), gains=gains)
+    return nash
 
 
 def _product(able: list[int], weights: Sequence[float] | None) -> Measure:

@@ -94,9 +94,12 @@ class Situation:
 
     def gains(self, draft: Floats) -> Floats:
         """What a *draft* is worth to each party beyond no-deal, ndarray[parties]; below 0 where it is overruled."""
-        parties = self.compiled.parties
-        worth = self.table.utility(_after(self.table, draft), parties)[:, 0]
-        gains: Floats = worth - self.reservations[parties]
+        return self.gains_of(self.after(draft))
+
+    def gains_of(self, package: Floats) -> Floats:
+        """What a *package* (ndarray[issues]), whatever led to it, is worth to each party beyond no-deal."""
+        parties, twice = self.compiled.parties, np.repeat(package[:, np.newaxis], self.table.n_runs, axis=1)
+        gains: Floats = self.table.utility(twice, parties)[:, 0] - self.reservations[parties]
         return gains
 
 

@@ -172,9 +172,7 @@ def _exists(table: Table, found: Bools) -> Bools:
 def _left(situation: Situation, package: Floats) -> float:
     """The most that the parties could gain together beyond a *package*, none of them losing."""
     deal = Agreements(situation)
-    parties = situation.compiled.parties
-    away = np.abs(package - situation.inputs["positions"][parties])
-    gains = 1.0 - (situation.weights[parties] * away).sum(axis=1) - situation.reservations[parties]
+    gains = situation.gains_of(package)
     for gain, reached in zip(deal.gains, gains.tolist(), strict=True):
         deal.program.bound(gain, reached - TOLERANCE, 3.0)
     best = deal.best(dict.fromkeys(deal.gains, 1.0))

@@ -7,8 +7,10 @@ import pytest
 import small
 
 import negotiation_sim as ns
+from negotiation_sim.agreement.drafts import Situation, at_modes
 from negotiation_sim.agreement.missed_deals import missed_deals
 from negotiation_sim.model.answers import Reason
+from negotiation_sim.model.arrays import Floats
 
 LATE = small.actor(
     "a", more='strategy = "hardliner"', pie="position = 1, salience = 1, red_line = { at_least = 0.3 }"
@@ -109,3 +111,41 @@ def test_a_refusal_counts_only_if_it_is_of_the_last_text() -> None:
         key = refusal.actor, refusal.reason
         told[key] = told.get(key, 0) + refusal.share
     assert shares == pytest.approx(told)
+
+
+CHOICE = 'options = { p = "p", q = "q", r = "r" }\n'
+
+
+def left_on_choices() -> tuple[float, float]:
+    """What missed_deals says is left, and what the nine drafts on two choices say."""
+    parts = [f'[issues.{name}]\ntitle = "{name}"\nstatus_quo = "p"\n{CHOICE}' for name in "xy"]
+    worths = {"a": ("p = 0.0, q = 0.4, r = 1.0", "p = 1.0, q = 0.9, r = 0.0")}
+    worths["b"] = ("p = 1.0, q = 0.7, r = 0.2", "p = 0.0, q = 0.5, r = 1.0")
+    for (name, (x, y)), care in zip(worths.items(), (0.8, 0.6), strict=True):
+        of = (f"worth = {{ {x} }}, salience = {care}", f"worth = {{ {y} }}, salience = {1 - care}")
+        own = 'reservation = 0\nstrategy = "conceder"'
+        parts.append(small.actor(name, more=own, x=of[0], y=of[1]))
+    scenario = small.scenario(*parts, parties='["a", "b"]')
+    found = missed_deals(scenario, 2)
+    assert found.found.all()
+    situation = Situation.of(at_modes(scenario)[1])
+    got = situation.gains(ns.one_run(scenario, 0, scenario.talks.seed).ended.package[:, 0])
+    drafts = [situation.gains(np.array([x, y])) for x in (0.0, 0.5, 1.0) for y in (0.0, 0.5, 1.0)]
+    best = max(gains.sum() for gains in drafts if (gains >= got - 1e-9).all())
+    return float(found.left[0]), float(best - got.sum())
+
+
+def test_what_is_left_is_counted_in_the_worth_of_options() -> None:
+    assert left_on_choices() == pytest.approx((0.0, 0.0), abs=1e-8)
+
+
+def test_what_is_left_is_counted_in_the_worth_of_options_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By distance from the position an option is worth something else."""
+
+    def by_distance(situation: Situation, package: Floats) -> Floats:
+        away = np.abs(package - situation.inputs["positions"])
+        gains: Floats = 1.0 - (situation.weights * away).sum(axis=1) - situation.reservations
+        return gains
+
+    monkeypatch.setattr(Situation, "gains_of", by_distance)
+    assert left_on_choices() == pytest.approx((0.12, 0.0), abs=1e-8)
