@@ -83,6 +83,8 @@ class Levers(Shown):
         outcome: Id of the outcome, or an ending.
         share: Its share of the runs as things stand.
         runs, first_look: All changes are tried in ``first_look`` runs, the largest ones in ``runs``.
+        exact: Addresses of the numbers that no change was made of: each is known exactly and has no worded
+            point to go to, so that any other value would be an invention.
         not_tried: How many changes were not tried, since *progress* ended the work.
     """
 
@@ -94,6 +96,7 @@ class Levers(Shown):
     seed: int
     levers: tuple[Lever, ...]
     skipped: tuple[Skipped, ...]
+    exact: tuple[str, ...] = ()
     not_tried: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -107,6 +110,7 @@ class Levers(Shown):
             "seed": self.seed,
             "levers": [{**asdict(lever), "claims": list(lever.claims)} for lever in self.levers],
             "skipped": [asdict(skipped) for skipped in self.skipped],
+            "exact": list(self.exact),
             "not_tried": self.not_tried,
         }
 
@@ -142,6 +146,8 @@ def levers(  # noqa: PLR0917 - the order of `run`
     """Try every single change of one input: to the ends of its range, and to worded points.
 
     Inputs that a variant or :meth:`Scenario.with_changes` has set stay as they are: they are the question.
+    One that is known exactly and has no worded point to go to, such as an exact reservation, capability or
+    worth, stays too: nothing says which other value it could have.
 
     Args:
         scenario: What to change.
@@ -160,7 +166,10 @@ def levers(  # noqa: PLR0917 - the order of `run`
     wanted = asked(scenario, outcome)
     runs, seed = asked_for(scenario, BLOCK if runs is None else runs, seed)
     first_look = min(runs, FIRST_LOOK)
-    changes, made, skipped = _tried(scenario, addresses)
+    asked_about = [a for a in scenario.inputs() if addresses is None or a in addresses]
+    changes, made, skipped = _tried(scenario, asked_about)
+    moved = {change.given.address for change in changes} | {no.address for no in skipped}
+    exact = tuple(a for a in asked_about if a not in moved and a not in scenario.changes)
     first = explore_scenarios([scenario, *made], first_look, seed, executor, progress, partly=True)
     looked = wanted.among(first.outcome, first.ending)
     before, after = looked[0], looked[1:]
@@ -185,7 +194,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
         *_judged([changes[k] for k in others], before, after[others], len(made)),
     ]
     share, left = float(closer[0].mean()), len(made) - len(tried)
-    return Levers(scenario, outcome, share, runs, first_look, seed, _ranked(found), skipped, left)
+    return Levers(scenario, outcome, share, runs, first_look, seed, _ranked(found), skipped, exact, left)
 
 
 def count_runs(scenario: Scenario, runs: int) -> int:
@@ -239,7 +248,7 @@ class _Change:
 
 
 def _tried(
-    scenario: Scenario, addresses: Collection[str] | None
+    scenario: Scenario, addresses: Collection[str]
 ) -> tuple[list[_Change], list[Scenario], tuple[Skipped, ...]]:
     """Every change and the scenario it leads to, and those that lead to none."""
     changes: list[_Change] = []
@@ -247,7 +256,7 @@ def _tried(
     skipped: list[Skipped] = []
     scales = scenario.scales
     for address, given in scenario.inputs().items():
-        if addresses is not None and address not in addresses:
+        if address not in addresses:
             continue
         # What the question itself has set (a variant, --set) is what is asked; it is no lever.
         for where, value in moves(given, scales[address]) if address not in scenario.changes else ():

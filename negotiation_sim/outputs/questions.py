@@ -103,6 +103,7 @@ LEVERS = form(
         )
     ),
     skipped=listed(form(address=TEXT, value=VALUE, reason=TEXT)),
+    exact=listed(TEXT),
     not_tried=COUNT,
 )
 DRIVERS = form(

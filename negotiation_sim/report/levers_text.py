@@ -61,6 +61,8 @@ def told(found: Levers) -> Iterator[RenderableType]:
         yield Text("")
     if found.skipped:
         yield from section("Not tried, since the scenario would no longer hold together", _skipped(found))
+    if found.exact:
+        yield Text(_exact(found), style="dim")
 
 
 def _asked(found: Levers) -> str:
@@ -138,6 +140,17 @@ def _skipped(found: Levers) -> RenderableType:
         values.setdefault((skipped.address, reason), []).append(str(skipped.value))
     lines = [(f"{address} = {', '.join(those)}: {reason}",) for (address, reason), those in values.items()]
     return rows(lines, shares=(1,))
+
+
+def _exact(found: Levers) -> str:
+    """The numbers that have nowhere to go, and how to try one all the same."""
+    first, n_exact = what(found.scenario, found.exact[0]), len(found.exact)
+    which = f"such as {first}" if n_exact > 1 else first
+    numbers = "1 number is" if n_exact == 1 else f"{n_exact:,} numbers are"
+    return (
+        f"{numbers} not tried ({which}): known exactly, and without a worded point to go to. "
+        "Give such a number a range in the file, or set it with --set."
+    )
 
 
 def _clause(found: Levers, lever: Lever) -> str:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import small
 from planted import NOISE, planted
 
 import negotiation_sim as ns
 from negotiation_sim.analysis.levers import FIRST_LOOK, Lever, Levers, levers, moves
+from negotiation_sim.report import levers_text
 from negotiation_sim.scenario.estimates import Input, Scale
 
 CEASEFIRE = Path(__file__).parents[2] / "scenarios" / "ceasefire.toml"
@@ -108,3 +110,31 @@ def test_what_the_scenario_does_not_allow_is_skipped_with_the_reason() -> None:
 def test_an_outcome_must_exist() -> None:
     with pytest.raises(ns.NegotiationSimError, match="did you mean 'peace'"):
         levers(planted(), "peaec", runs=20)
+
+
+def with_reservation(reservation: str) -> Levers:
+    """a wants 1 and b 0; b's reservation may or may not be known exactly, everything else is."""
+    scenario = small.scenario(
+        small.issue("x", 0.5),
+        small.actor("a", more="reservation = 0.2", x="position = 1, salience = 1"),
+        small.actor("b", more=f"reservation = {reservation}", x="position = 0, salience = 1"),
+        parties='["a", "b"]',
+    )
+    return levers(scenario, "agreement", runs=20)
+
+
+def test_a_number_that_is_exact_and_has_nowhere_to_go_is_not_tried_and_is_named() -> None:
+    found = with_reservation("0.9")
+    assert found.levers == ()
+    assert {"actors.a.reservation", "actors.b.reservation", "actors.b.capability"} <= {*found.exact}
+    screen = " ".join(str(part) for part in levers_text.told(found))
+    assert f"{len(found.exact)} numbers are not tried (such as " in screen
+    assert "with --set" in screen
+
+
+def test_a_number_that_is_exact_and_has_nowhere_to_go_is_not_tried_and_is_named_can_fail() -> None:
+    found = with_reservation('{ mode = 0.9, low = 0.1, high = 0.9, basis = "assumed", why = "w" }')
+    assert {lever.address for lever in found.levers} == {"actors.b.reservation"}
+    assert "actors.b.reservation" not in found.exact
+    assert "actors.a.reservation" in found.exact
+    assert {lever.value: lever.effect.after for lever in found.levers} == {0.1: 1.0, 0.9: 0.0}
