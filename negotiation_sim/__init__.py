@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from negotiation_sim.analysis.sensitivity import sensitivity
     from negotiation_sim.analysis.sweep import Sweep as Sweep
     from negotiation_sim.analysis.sweep import sweep
+    from negotiation_sim.baselines.backtest import Backtest as Backtest
+    from negotiation_sim.baselines.backtest import backtest
+    from negotiation_sim.baselines.exchanges import Exchanges as Exchanges
+    from negotiation_sim.baselines.exchanges import exchanges
     from negotiation_sim.baselines.panel import Panel as Panel
     from negotiation_sim.baselines.panel import models
     from negotiation_sim.errors import NegotiationSimError, ScenarioError
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
     from negotiation_sim.errors import Problem as Problem
     from negotiation_sim.errors import StudyError as StudyError
     from negotiation_sim.errors import WorkError as WorkError
+    from negotiation_sim.game.debrief import Debrief as Debrief
+    from negotiation_sim.game.evaluate import Evaluation as Evaluation
     from negotiation_sim.game.game import Game
     from negotiation_sim.game.moves import GameError
     from negotiation_sim.game.moves import Move as Move
@@ -67,6 +73,7 @@ if TYPE_CHECKING:
     from negotiation_sim.runs.summary import Summary as Summary
     from negotiation_sim.runs.trace import Trace as Trace
     from negotiation_sim.runs.trace import trace
+    from negotiation_sim.runs.why import Why as Why
     from negotiation_sim.scenario.actors import Actor, RedLine, Stance
     from negotiation_sim.scenario.build import build
     from negotiation_sim.scenario.claims import Claim
@@ -84,10 +91,14 @@ if TYPE_CHECKING:
     from negotiation_sim.strategies._base import Strategy as Strategy
     from negotiation_sim.strategies._check import check_strategy
     from negotiation_sim.strategies._listed import register
-    from negotiation_sim.study.folder import run_study
+    from negotiation_sim.study.folder import open_study, run_study
+    from negotiation_sim.study.rerun import Rerun as Rerun
+    from negotiation_sim.study.rerun import rerun
     from negotiation_sim.study.verify import Verification as Verification
     from negotiation_sim.study.verify import verify_study
+    from negotiation_sim.tables.from_file import import_table
     from negotiation_sim.tables.from_frame import from_table
+    from negotiation_sim.tables.to_file import export_table, to_table
 
 # The public names by module: what people call and catch, in __all__ ...
 _PUBLIC = {
@@ -130,7 +141,12 @@ _PUBLIC = {
         "plot_sweep",
         "plot_trajectories",
     ),
-    "study.folder": ("run_study",),
+    "study.folder": ("open_study", "run_study"),
+    "tables.from_file": ("import_table",),
+    "tables.to_file": ("export_table", "to_table"),
+    "study.rerun": ("rerun",),
+    "baselines.backtest": ("backtest",),
+    "baselines.exchanges": ("exchanges",),
     "study.verify": ("verify_study",),
     "scenario.warnings": ("warnings",),
     "scenario.schema": ("json_schema",),
@@ -145,6 +161,12 @@ _GIVEN = {
     "baselines.panel": ("Panel",),
     "runs.ensemble": ("Ensemble",),
     "runs.summary": ("Summary",),
+    "game.debrief": ("Debrief",),
+    "game.evaluate": ("Evaluation",),
+    "baselines.backtest": ("Backtest",),
+    "baselines.exchanges": ("Exchanges",),
+    "study.rerun": ("Rerun",),
+    "runs.why": ("Why",),
     "model.trajectories": ("Trajectories",),
     "agreement.explanation": ("Explanation",),
     "agreement.who_signs": ("Signing",),
@@ -190,14 +212,18 @@ __all__ = [
     "Stance",
     "Talks",
     "Variant",
+    "backtest",
     "build",
     "check_strategy",
     "compare",
     "discover",
     "drivers",
     "exact",
+    "exchanges",
     "explain",
+    "export_table",
     "from_table",
+    "import_table",
     "json_schema",
     "levers",
     "load",
@@ -205,6 +231,7 @@ __all__ = [
     "missed_deals",
     "models",
     "one_run",
+    "open_study",
     "plot_compare",
     "plot_consequences",
     "plot_drivers",
@@ -217,6 +244,7 @@ __all__ = [
     "plot_trajectories",
     "read_ledger",
     "register",
+    "rerun",
     "run",
     "run_at_modes",
     "run_study",
@@ -224,6 +252,7 @@ __all__ = [
     "shipped_scenarios",
     "sources",
     "sweep",
+    "to_table",
     "trace",
     "verify_study",
     "warnings",

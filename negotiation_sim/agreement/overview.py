@@ -14,10 +14,10 @@ from attrs import frozen
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.runs.result import Result
+from negotiation_sim.scenario.record import EXPLANATION
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
-EXPLANATION = "explanation"
 """The key of what ``simulate rerun`` leaves out when it compares, for it hangs on the time it took."""
 MOST_COMMITMENTS = 15
 """With more, to prove what could be signed takes longer than to negotiate a thousand times."""

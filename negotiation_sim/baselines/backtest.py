@@ -7,23 +7,30 @@ Not here: the data set (decisions), the models (baselines, backtest), the words 
 Example: tests/baselines/test_backtest.py
 """
 
+import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any, SupportsIndex, Union
 
 import numpy as np
 from attrs import asdict, evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.baselines.baselines import BASELINES, Positions, median_half_way, weighted_mean
-from negotiation_sim.baselines.decisions import HIGHEST, Decisions
+from negotiation_sim.baselines.decisions import HIGHEST, Decisions, read_decisions
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import Draws, modes, stream
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.protocols import PROTOCOLS
 from negotiation_sim.scenario.load import loads
+from negotiation_sim.scenario.record import whole_number
+from negotiation_sim.tables.from_frame import sheet_of
 from negotiation_sim.tables.from_scenario import as_csv
+from negotiation_sim.tables.sheet import Sheet, read_sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RIVAL = "compromise"
 """The model that the others are compared with: famously hard to beat."""
@@ -121,20 +128,41 @@ class Backtest:
         return {"schema": 1, "version": version("negotiation-sim"), **asdict(self)}
 
 
+Table = Union[str, os.PathLike[str], "pd.DataFrame"]
+
+
 def backtest(
-    decisions: Decisions, seed: int = 0, resamples: int = RESAMPLES, *, middle_median: bool = False
+    data: Decisions | Table,
+    capability: Table | None = None,
+    seed: SupportsIndex = 0,
+    resamples: int = RESAMPLES,
+    *,
+    middle_median: bool = False,
+    undated: int | None = None,
+    encoding: str | None = None,
 ) -> Backtest:
     """Measure every model against the recorded outcomes, and one fitted model on the test half.
 
-    With *middle_median* the median of an even number of actors is the mean of the two in the middle, not
-    the lower of them.
+    Args:
+        data: A file or DataFrame with one row for each issue, on the scale 0 to 100: columns ``issue``, ``proposal``
+            (the decision it belongs to), ``outcome``, and for each actor ``p_ACTOR`` and ``s_ACTOR``.
+        capability: One row for each actor and one column for each period; all alike without it.
+        seed: Start of the resampling.
+        resamples: How many times the decisions are drawn anew.
+        middle_median: The median of an even number of actors is half-way between the two in the middle, not the
+            lower of them.
+        undated: The year of issues without a date of adoption; that of introduction otherwise.
+        encoding: How files are encoded, if not in UTF-8.
 
     Intervals come from resampling whole decisions with replacement (cluster bootstrap): issues of one
     decision are not independent of each other.
 
     Raises:
         ValueError: If one of the halves is empty: two decisions at least are needed.
+        ScenarioError: If the table cannot be read, with every problem at its row and column.
     """
+    seed = whole_number("seed", seed, 0, 2**128 - 1)
+    decisions = data if isinstance(data, Decisions) else _read(data, capability, undated, encoding)
     points = {b.name: (b.says, b.settle(decisions.seen)[0]) for b in BASELINES.values()}
     if middle_median:
         says = "the middle of the actors, half-way between the two in the middle of an even number"
@@ -182,6 +210,14 @@ def backtest(
             for at, issue in enumerate(decisions.issues)
         ),
     )
+
+
+def _read(data: Table, capability: Table | None, undated: int | None, encoding: str | None) -> Decisions:
+    def sheet(table: Table) -> Sheet:
+        files = (str, os.PathLike)
+        return read_sheet(os.fspath(table), encoding) if isinstance(table, files) else sheet_of(table)
+
+    return read_decisions(sheet(data), None if capability is None else sheet(capability), undated)
 
 
 def tempered(given: Positions, capability_power: float, salience_power: float, pull: float) -> Floats:

@@ -71,13 +71,12 @@ def backtest(
       simulate backtest deu3.csv --capability council_weights.csv --undated 2007 -o issues.csv
     """
     from negotiation_sim.baselines.backtest import backtest as measure
-    from negotiation_sim.baselines.decisions import read_decisions
-    from negotiation_sim.tables.sheet import read_sheet
 
-    weights = read_sheet(capability, encoding) if capability else None
-    decisions = read_decisions(read_sheet(data, encoding), weights, undated)
+    middle = which_median == "middle"
     try:
-        result = measure(decisions, seed or 0, middle_median=which_median == "middle")
+        result = measure(
+            data, capability, seed or 0, middle_median=middle, undated=undated, encoding=encoding
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if out is not None:

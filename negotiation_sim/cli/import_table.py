@@ -3,21 +3,17 @@
 In:      a CSV file, spreadsheet or XML file, what the user says about its scales
 Out:     a scenario file, or its text on stdout; on stderr how the table was read
 Keeps:   what is written can be run: it is read back before it is written
-Not here: understanding it (experts, score_table, genius), writing the scenario (to_scenario, score_sheet)
+Not here: reading the table (tables.from_file)
 Example: tests/tables/test_import.py
 """
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
-
-if TYPE_CHECKING:
-    from negotiation_sim.tables.experts import ExpertTable
 
 SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
 
@@ -90,37 +86,22 @@ def import_table(
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
     from negotiation_sim.report.words import command_line, counted, pasted
-    from negotiation_sim.tables.columns import is_header
-    from negotiation_sim.tables.experts import expert_table
-    from negotiation_sim.tables.genius import read_domain
-    from negotiation_sim.tables.score_sheet import ScoreSheet, score_text
-    from negotiation_sim.tables.score_table import is_score_header, score_table
-    from negotiation_sim.tables.sheet import read_sheet
-    from negotiation_sim.tables.to_scenario import read_back, scenario_text
+    from negotiation_sim.tables.from_file import imported
 
-    name = Path(table).stem.replace("_", " ").replace("-", " ").strip() or "A table"
-    file, called = pasted(out.name) if out else "FILE", title or name[0].upper() + name[1:]
-    found: ExpertTable | ScoreSheet
-    if table.lower().endswith(".xml"):
-        found = read_domain(table, profiles)
-    elif profiles:
-        raise click.UsageError("--profile belongs to a domain of GENIUS, an .xml file")
-    else:
-        sheet = read_sheet(table, encoding, lambda row: is_score_header(row) or is_header(row))
-        if is_score_header([cell.text for cell in sheet.header]):
-            found = score_table(sheet)
-        else:
-            found = expert_table(sheet, dict(_scale(text) for text in scales), ignore, issue or name)
-    if isinstance(found, ScoreSheet):
-        if scales or ignore or issue or uncertain:
-            told = "--scale, --issue, --ignore and --uncertain are for tables of actors; points are exact"
-            raise click.UsageError(told)
-        text = score_text(found, called, file)
-    else:
-        text = scenario_text(found, called, file, uncertain=uncertain)
-    scenario = read_back(table, text)
+    found = imported(
+        table,
+        title,
+        dict(_scale(text) for text in scales),
+        ignore,
+        issue,
+        encoding=encoding,
+        profiles=profiles,
+        uncertain=uncertain,
+        file=pasted(out.name) if out else "FILE",
+    )
     for note in found.notes:
         click.echo(f"note: {note}", err=True)
+    scenario, text = found.scenario, found.text
     if out is None:
         click.echo(text, nl=False)
         return

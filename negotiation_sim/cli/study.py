@@ -80,9 +80,9 @@ def status(folder: Path, as_json: bool) -> None:
       simulate study status study
     """
     from negotiation_sim.errors import printable
-    from negotiation_sim.study.folder import at_work, open_study
+    from negotiation_sim.study.folder import at_work, study_in
 
-    there = open_study(folder)
+    there = study_in(folder)
     done = there.done()
     runs, about = there.runs_in(done), there.manifest["study"]
     busy, finished = at_work(folder), there.summary is not None and len(done) == there.n_blocks
@@ -147,10 +147,10 @@ def _as_typed(given: Given) -> list[str]:
 
 def _how_to_go_on(folder: Path, again: str) -> str:
     from negotiation_sim.errors import StudyError
-    from negotiation_sim.study.folder import open_study
+    from negotiation_sim.study.folder import study_in
 
     try:
-        there = open_study(folder)
+        there = study_in(folder)
     except StudyError:
         return f"nothing is kept yet. To begin again:\n  {again}"
     done = there.runs_in(there.done())

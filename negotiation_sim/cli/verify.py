@@ -38,11 +38,11 @@ def verify(given: Given, folder: Path, blocks: int | None) -> int:
       simulate study verify study --blocks 10 --jobs 2
     """
     from negotiation_sim.errors import StudyError
-    from negotiation_sim.study.folder import open_study
+    from negotiation_sim.study.folder import study_in
     from negotiation_sim.study.verify import verify_study
 
     try:
-        done = len(open_study(folder).done())
+        done = len(study_in(folder).done())
     except StudyError:  # verify_study tells
         done = 0
     with given.work(done, "checking blocks") as (executor, tell):

@@ -33,6 +33,8 @@ from negotiation_sim.scenario.talks import MOST_RUNS
 from negotiation_sim.strategies import STRATEGIES, options
 
 MOST_BYTES = 100_000_000
+EXPLANATION = "explanation"
+"""The part of a result's data that is proved in a limit of time, and comes of no run."""
 NO_FORECAST = "An exploration of what follows from the numbers of a scenario, not a forecast."
 
 

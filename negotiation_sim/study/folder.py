@@ -33,6 +33,7 @@ from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import summarise
 from negotiation_sim.scenario.record import MOST_BYTES, asked, asked_for
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.shown import Brief
 from negotiation_sim.study import block_file, manifest
 
 MANIFEST, SUMMARY, LOCK, BLOCKS = "manifest.json", "summary.json", "lock", "blocks"
@@ -45,7 +46,7 @@ PATIENCE = 0.5
 
 def run_study(  # noqa: PLR0917 - the order of run
     scenario: Scenario,
-    folder: Path,
+    folder: str | os.PathLike[str],
     runs: SupportsIndex | None = None,
     seed: SupportsIndex | None = None,
     executor: Executor | None = None,
@@ -72,7 +73,7 @@ def run_study(  # noqa: PLR0917 - the order of run
         WorkError: If the disk is full, or a worker fails. What was done is kept.
     """
     runs, seed = asked_for(scenario, runs, seed)
-    wanted = manifest.manifest(scenario, runs, seed, command)
+    wanted, folder = manifest.manifest(scenario, runs, seed, command), Path(folder)
     with _alone(folder):
         study = _begun(folder, wanted)
         _proceed(study, executor, progress)
@@ -82,8 +83,8 @@ def run_study(  # noqa: PLR0917 - the order of run
     return result
 
 
-@frozen(eq=False)
-class Study:
+@frozen(eq=False, repr=False)
+class Study(Brief):
     """What lies in the folder of a study. It is the store of an ensemble: arrays are read when asked for."""
 
     folder: Path
@@ -154,7 +155,16 @@ class Study:
         return read_summary(self.folder)
 
     def result(self) -> Result:
-        """What became of all runs; needs all blocks."""
+        """What became of all runs.
+
+        Raises:
+            StudyError: If blocks are missing.
+        """
+        if (n_done := len(self.done())) < self.n_blocks:
+            raise StudyError(
+                f"{self.folder} has {n_done} of {self.n_blocks} blocks: run_study with the same scenario, runs and "
+                "seed makes the others"
+            )
         ensemble = Ensemble(self.scenario, self.seed, self.runs, self)
         return Result(ensemble, summarise(ensemble))
 
@@ -183,12 +193,22 @@ class Study:
         )
 
 
-def open_study(folder: Path) -> Study:
+def open_study(folder: str | os.PathLike[str]) -> Result:
+    """The result of a study that is finished; its runs are read from the folder when they are asked for.
+
+    Raises:
+        StudyError: If the folder holds no study, one that is not finished, or one that needs what is not installed.
+    """
+    return study_in(folder).result()
+
+
+def study_in(folder: str | os.PathLike[str]) -> Study:
     """Read what a folder holds, and change nothing.
 
     Raises:
         StudyError: If it holds no study, or the manifest was changed since it was written.
     """
+    folder = Path(folder)
     path = folder / MANIFEST
     try:
         for inside in (path, folder / BLOCKS):
@@ -245,7 +265,7 @@ def _begun(folder: Path, wanted: dict[str, Any]) -> Study:
     content = manifest.to_bytes(wanted)
     study = _study(folder, content)
     if os.path.lexists(folder / MANIFEST):
-        there = open_study(folder)
+        there = study_in(folder)
         if conflicts := manifest.conflicts(there.manifest, wanted):
             if there.manifest["runs"] > wanted["runs"] and len(conflicts) == 1:
                 raise StudyError(

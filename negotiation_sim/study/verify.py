@@ -21,7 +21,7 @@ from negotiation_sim.errors import NegotiationSimError, StudyError
 from negotiation_sim.runs.blocks import as_finished
 from negotiation_sim.runs.ensemble import block_work, in_flight
 from negotiation_sim.study import block_file, manifest
-from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, block_content, open_study
+from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, block_content, study_in
 
 
 @frozen
@@ -46,7 +46,7 @@ class Verification:
 
 
 def verify_study(
-    folder: Path,
+    folder: str | os.PathLike[str],
     blocks: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
@@ -59,8 +59,9 @@ def verify_study(
     Raises:
         StudyError: If there is no study, or other versions made it: they could not tell.
     """
+    folder = Path(folder)
     try:
-        study = open_study(folder)
+        study = study_in(folder)
     except DamagedManifestError as error:
         return Verification(folder, 0, 0, 0, (str(error),))
     if other := manifest.conflicts(study.manifest, study.manifest):

@@ -47,11 +47,12 @@ def from_table(
     Raises:
         ScenarioError: With every problem; a place is row (the header is row 1) and column, both from 1.
     """
-    table = expert_table(_sheet(frame), scales, ignore, issue or title)
+    table = expert_table(sheet_of(frame), scales, ignore, issue or title)
     return read_back(FRAME, scenario_text(table, title, uncertain=uncertain))
 
 
-def _sheet(frame: "pd.DataFrame") -> Sheet:
+def sheet_of(frame: "pd.DataFrame") -> Sheet:
+    """The cells of a DataFrame, as those of a file."""
     rows = [
         [str(name) for name in frame.columns],
         *([_text(value) for value in row] for row in frame.to_numpy(dtype=object)),

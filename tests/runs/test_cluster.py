@@ -14,7 +14,7 @@ from studies import answer, blocks, file, small
 from negotiation_sim.errors import NegotiationSimError, WorkError
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.runs import workers
-from negotiation_sim.study.folder import open_study, run_study
+from negotiation_sim.study.folder import run_study, study_in
 
 RUNS = 40 * BLOCK
 
@@ -94,7 +94,7 @@ def test_a_worker_dies_in_mid_study_and_the_bytes_are_those_of_one_job(
         workers.cluster(cluster.address) as far,
     ):
         run_study(small(), folder, 4 * RUNS, None, far, lambda n: cluster.kill(0) if n > 1.4 * RUNS else None)
-    assert RUNS // BLOCK < len(open_study(folder).done()) < 4 * RUNS // BLOCK
+    assert RUNS // BLOCK < len(study_in(folder).done()) < 4 * RUNS // BLOCK
 
 
 def test_where_nobody_answers_the_message_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

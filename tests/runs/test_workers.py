@@ -24,7 +24,7 @@ from negotiation_sim.runs.blocks import as_finished
 from negotiation_sim.runs.ensemble import block_work
 from negotiation_sim.runs.workers import pool
 from negotiation_sim.study.block_file import to_bytes
-from negotiation_sim.study.folder import open_study, run_study
+from negotiation_sim.study.folder import run_study, study_in
 
 RUNS = 5000 * BLOCK
 DEADLINE = 60
@@ -116,7 +116,7 @@ def test_the_processes_of_a_killed_study_leave_too(tmp_path: Path) -> None:
 
 def assert_sound(out: Path) -> None:
     """The blocks that are there are those of one job."""
-    there = open_study(out)
+    there = study_in(out)
     work = block_work(small(), RUNS, 7)
     done = there.done()
     assert len(done) >= 3

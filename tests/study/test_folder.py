@@ -20,7 +20,7 @@ from negotiation_sim.runs.ensemble import block_work
 from negotiation_sim.scenario.record import made_with, plain
 from negotiation_sim.study import folder as study_folder
 from negotiation_sim.study import manifest
-from negotiation_sim.study.folder import open_study, run_study
+from negotiation_sim.study.folder import run_study, study_in
 
 HERE = Path(__file__).parents[1]
 RUNS = 60 * BLOCK + 500
@@ -63,7 +63,7 @@ def test_thirty_random_kills_leave_the_same_bytes(whole: Path, tmp_path: Path) -
         check=True,
     )
     assert killed.stdout == "30", killed.stderr
-    done = len(open_study(tmp_path / "s").done())
+    done = len(study_in(tmp_path / "s").done())
     assert 0 < done < RUNS // BLOCK
     told: list[int] = []
     run_study(small(), tmp_path / "s", RUNS, progress=told.append)
@@ -124,7 +124,7 @@ def test_half_a_file_left_behind_is_never_taken_for_a_block(tmp_path: Path) -> N
     """As after a power failure in the middle of a write: the temporary name is all there is."""
     run_study(small(), tmp_path / "s", BLOCK + 1)
     whole = blocks(tmp_path / "s")
-    there = open_study(tmp_path / "s")
+    there = study_in(tmp_path / "s")
     there.path(1).unlink()
     (tmp_path / "s" / "blocks" / "000001.npz.0123456789ab.part").write_bytes(whole["000001.npz"][:100])
     run_study(small(), tmp_path / "s", BLOCK + 1)
@@ -217,7 +217,7 @@ def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_damaged_block_is_named_and_worked_out_anew_once_it_is_deleted(tmp_path: Path) -> None:
     run_study(small(), tmp_path, BLOCK + 1)
     before = blocks(tmp_path)
-    broken = open_study(tmp_path).path(1)
+    broken = study_in(tmp_path).path(1)
     broken.write_bytes(before["000001.npz"][:-40])
     with pytest.raises(StudyError, match=r"block 1, .*: it is damaged or missing"):
         run_study(small(), tmp_path, BLOCK + 1)

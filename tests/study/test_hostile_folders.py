@@ -18,7 +18,7 @@ from studies import answer, file, small
 
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.study import manifest
-from negotiation_sim.study.folder import open_study, run_study
+from negotiation_sim.study.folder import run_study, study_in
 
 RUNS = 2 * BLOCK + 5
 
@@ -80,7 +80,7 @@ def blocks_of(member: Callable[[bytes], bytes], *, packed: bool = False) -> Call
     """Change the array ``package`` of block 1; the label and the checksums of the archive fit again."""
 
     def prepare(folder: Path) -> None:
-        path = open_study(folder).path(1)
+        path = study_in(folder).path(1)
         with zipfile.ZipFile(path) as archive:
             members, label = {name: archive.read(name) for name in archive.namelist()}, archive.comment
         members["package.npy"] = member(members["package.npy"])
@@ -113,7 +113,7 @@ def enormous(content: bytes) -> bytes:
 
 
 def swapped(folder: Path) -> None:
-    one, other = (open_study(folder).path(block) for block in (0, 1))
+    one, other = (study_in(folder).path(block) for block in (0, 1))
     held = one.read_bytes()
     one.write_bytes(other.read_bytes())
     other.write_bytes(held)
@@ -219,7 +219,7 @@ def test_what_could_not_be_read_again_is_never_written(
 def test_a_command_in_a_manifest_is_only_offered_if_it_goes_on_with_a_study(folder: Path) -> None:
     """Whoever copies what is printed must not run what somebody else wrote."""
     (folder / "summary.json").unlink()
-    open_study(folder).path(1).unlink()
+    study_in(folder).path(1).unlink()
     offered = "To go on:\n  simulate study run fence.toml s\n"
     told(study__command="simulate study run fence.toml s")(folder)
     assert offered in answer("study", "status", folder)[1]

@@ -10,7 +10,7 @@ from negotiation_sim.errors import StudyError
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.runs.ensemble import block_work
 from negotiation_sim.study import block_file, manifest
-from negotiation_sim.study.folder import open_study, run_study
+from negotiation_sim.study.folder import run_study, study_in
 from negotiation_sim.study.verify import Verification, verify_study
 
 RUNS = 3 * BLOCK + 5
@@ -55,7 +55,7 @@ def test_every_byte_of_the_manifest_counts(folder: Path) -> None:
 
 def test_a_block_that_is_sound_in_itself_but_not_what_was_drawn_is_found(folder: Path) -> None:
     """A forger can make checksums fit; only recomputing tells."""
-    there = open_study(folder)
+    there = study_in(folder)
     there.path(1).write_bytes(block_file.to_bytes(block_work(small(), RUNS, seed=8)(1), there.block(1)))
     [told] = verify_study(folder).differences
     assert told.startswith(f"block 1 ({folder}/blocks/000001.npz) differs: ")
@@ -66,7 +66,7 @@ def test_a_block_that_is_sound_in_itself_but_not_what_was_drawn_is_found(folder:
 
 
 def test_a_missing_block_is_a_difference_only_if_the_study_was_finished(folder: Path) -> None:
-    open_study(folder).path(2).unlink()
+    study_in(folder).path(2).unlink()
     assert verify_study(folder).differences == ("block 2 is missing, although the study was finished",)
     (folder / "summary.json").unlink()
     assert verify_study(folder) == Verification(folder, 4, 3, 3, ())
