@@ -1,4 +1,4 @@
-"""How long the report of the flagship takes, beside the simulation in it, and how much of it is drawing.
+"""What the report of the flagship costs, beside the simulation in it, and how much of it is drawing.
 
 In:      --quick
 Out:     one table
@@ -11,16 +11,16 @@ import argparse
 import sys
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from side_by_side import alternate, conditions, ratio, table
 
 import negotiation_sim as ns
-from negotiation_sim.page.report import ASKED, FAN, TRIED, report
+from negotiation_sim.page.report import ASKED, FAN, GLANCE, TRIED, report
 from negotiation_sim.page.svg import drawn
-from negotiation_sim.plots.positions import positions
-from negotiation_sim.plots.talks import trajectories
+from negotiation_sim.plots.figure import Figure
 from negotiation_sim.runs.ensemble import first_runs
 
 CEASEFIRE = Path(__file__).resolve().parent.parent / "scenarios" / "ceasefire.toml"
@@ -33,22 +33,27 @@ def main(arguments: list[str] | None = None) -> None:
     scenario = ns.load(CEASEFIRE)
     runs = 500 if quick else scenario.talks.runs
     seed = scenario.talks.seed
-    kept = first_runs(scenario, FAN, seed)
+    figures = shown(scenario, runs)
 
     def simulation() -> None:
         """What a report cannot do without: its runs, its changes, its models."""
         ns.run(scenario, runs)
         first_runs(scenario, FAN, seed)
-        ns.levers(scenario, "agreement", min(TRIED, runs))
+        ns.levers(scenario, "agreement", min(TRIED, runs), first_look=GLANCE)
         ns.models(scenario, min(ASKED, runs))
 
     def drawing() -> None:
-        """The two largest pictures."""
-        drawn(positions(scenario))
-        drawn(trajectories(scenario, kept))
+        """Every picture of the report, with its table."""
+        for figure in figures:
+            drawn(figure)
 
     seconds = alternate(
-        {"simulation": simulation, "report": lambda: report(scenario, runs), "drawing": drawing},
+        {
+            "its runs alone": lambda: ns.run(scenario, runs),
+            "simulation": simulation,
+            "report": lambda: report(scenario, runs),
+            "drawing": drawing,
+        },
         1 if quick else 3,
     )
     rows = [("", "seconds", "to the simulation")]
@@ -57,6 +62,19 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     print(conditions())
     print(table(rows))
+
+
+def shown(scenario: ns.Scenario, runs: int) -> list[Figure]:
+    """The pictures of a report, taken on their way to be drawn."""
+    figures: list[Figure] = []
+
+    def taken(figure: Figure) -> str:
+        figures.append(figure)
+        return ""
+
+    with patch("negotiation_sim.page.report.drawn", taken):
+        report(scenario, runs)
+    return figures
 
 
 if __name__ == "__main__":

@@ -142,6 +142,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     addresses: Collection[str] | None = None,
+    first_look: int = FIRST_LOOK,
 ) -> Levers:
     """Try every single change of one input: to the ends of its range, and to worded points.
 
@@ -158,6 +159,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
         progress: Called with the number of runs that are done; where it raises :class:`StoppedError`, only
             the changes that were tried by then are told.
         addresses: The inputs to try; all of them if not given.
+        first_look: Runs in which every change is tried, at most *runs*.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
@@ -165,7 +167,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
     """
     wanted = asked(scenario, outcome)
     runs, seed = asked_for(scenario, BLOCK if runs is None else runs, seed)
-    first_look = min(runs, FIRST_LOOK)
+    first_look = min(runs, first_look)
     asked_about = [a for a in scenario.inputs() if addresses is None or a in addresses]
     changes, made, skipped = _tried(scenario, asked_about)
     moved = {change.given.address for change in changes} | {no.address for no in skipped}

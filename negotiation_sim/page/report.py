@@ -49,8 +49,8 @@ from negotiation_sim.scenario.scenario import Scenario
 
 FAN = 256
 """Runs whose every round is drawn."""
-TRIED = 512
-"""Runs in which the changes that matter most are tried."""
+TRIED, GLANCE = 512, 64
+"""Runs in which the changes that matter most are tried, and all changes before."""
 ASKED = 1_024
 """Draws that every model is asked about."""
 NUMBERS_SQUARED = 40_000
@@ -229,7 +229,7 @@ def _matters(result: Result, executor: Executor | None) -> Markup:
     outcome = AGREEMENT if agreed < SURE else max(shares, key=lambda name: shares[name])
     found = drivers(result.ensemble)
     runs, seed, chosen = min(TRIED, result.ensemble.runs), result.ensemble.seed, _worth_trying(found)
-    tried = levers(result.scenario, outcome, runs, seed, executor, addresses=chosen)
+    tried = levers(result.scenario, outcome, runs, seed, executor, addresses=chosen, first_look=GLANCE)
     clear = [lever for lever in tried.levers if lever.clear]
     decisive = [driver for driver in found.drivers if driver.clear]
     return (
