@@ -19,6 +19,7 @@ from attrs import evolve, frozen
 
 from negotiation_sim import durable
 from negotiation_sim.errors import Path, Place, Problem, ScenarioError
+from negotiation_sim.scenario import values
 from negotiation_sim.scenario.build import based
 from negotiation_sim.scenario.claims import Claim, Ledger
 from negotiation_sim.scenario.scenario import Scenario
@@ -176,9 +177,10 @@ def _chain(source: _Source, tree: Tree) -> Iterator[_Source]:
         if base is None:
             return
         place = source.places.find(("extends",))[1]
-        if not isinstance(base, str):
-            raise ScenarioError([Problem((), "extends names one other file, as a text", place)])
-        name = os.path.normpath(os.path.join(source.folder, base))
+        try:
+            name = os.path.normpath(os.path.join(source.folder, values.text(base)))
+        except ValueError as error:
+            raise ScenarioError([Problem((), f"extends names one other file: {error}", place)]) from None
         seen.append(name)
         if name in map(os.path.normpath, seen[:-1]):
             raise ScenarioError([Problem((), f"extends goes round in a circle: {' -> '.join(seen)}", place)])

@@ -154,7 +154,8 @@ class Scenario(Shown):
 
     def as_stated(self) -> "Scenario":
         """The scenario in which everybody means what it says: without inner values."""
-        return self.with_stances(lambda stance: evolve(stance, inner=None))
+        said = self.with_stances(lambda stance: evolve(stance, inner=None))
+        return evolve(said, events=tuple(event.as_stated() for event in self.events))
 
     def with_stances(self, changed: Callable[[Stance], Stance]) -> "Scenario":
         """The scenario with every stance *changed*."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args
 
-from attrs import asdict, frozen, validators
+from attrs import asdict, evolve, frozen, validators
 
 from negotiation_sim.errors import Problem, unknown
 from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
@@ -264,6 +264,10 @@ class Event(Evidence):
     def chance_evidence(self) -> Evidence:
         """A chance is exact unless a basis is given for it or for the event."""
         return self if self.basis is not None else NO_EVIDENCE
+
+    def as_stated(self) -> "Event":
+        """The event without what it changes in inner values."""
+        return evolve(self, changes={at: value for at, value in self.changes.items() if ".inner." not in at})
 
     def problems(
         self, rounds: int, issues: Mapping[str, Issue], known_claims: Mapping[str, object]

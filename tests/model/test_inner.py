@@ -7,6 +7,7 @@ from attrs import evolve
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.scenario.actors import Inner
+from negotiation_sim.scenario.talks import Event
 
 
 def talks(
@@ -88,6 +89,15 @@ def test_a_bare_inner_number_in_a_stated_stance_is_inferred() -> None:
     stance = evolve(russia.stances["foreign_troops"], inner=Inner(position=ns.Estimate(mode=0.0)))
     basis = {part: number.within(around).basis for part, number, _, around in stance.estimates(issue, russia)}
     assert (basis["position"], basis["inner.position"]) == ("stated", "inferred")
+
+
+def test_an_event_that_changes_what_is_meant_changes_nothing_in_what_is_said() -> None:
+    given = talks(SOFTER)
+    line, share = "actors.a.stances.pie.inner.red_line.at_most", "actors.b.capability"
+    event = Event(id="later", round=2, changes={line: 0.2, share: 0.5})
+    said = evolve(given, events=(event,)).as_stated()
+    assert [dict(one.changes) for one in said.events] == [{share: 0.5}]
+    assert explain(evolve(given, events=(event,))).as_stated is False
 
 
 def test_explain_answers_for_what_is_said_and_for_what_is_meant() -> None:

@@ -254,6 +254,12 @@ def test_a_dash_is_no_ledger_that_allows_every_claim() -> None:
     assert "does not exist" in found
 
 
+def test_a_base_whose_name_no_disk_can_hold_is_told() -> None:
+    assert "<text>:1:1: extends names one other file: a text cannot hold control characters" in problems_of(
+        r'extends = "a\u0000b"'
+    )
+
+
 # --- Values on the command line ----------------------------------------------------------------------
 
 
