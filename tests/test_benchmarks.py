@@ -1,5 +1,6 @@
 """The benchmarks run, and would notice an engine that does other work than it should; no times are judged."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import engine as benchmark
 import games
+import versions
 from cases import case_of
 from made_scenario import made
 from reference_engine import negotiate
@@ -64,3 +66,16 @@ def test_a_benchmark_of_games_that_end_otherwise_stops() -> None:
     for other in ((alone.round - 1, package), (alone.round, [x + 1e-9 for x in package])):
         with pytest.raises(SystemExit, match="not the same"):
             games.must_agree(scenario, other)
+
+
+def test_a_version_is_held_against_another_and_a_version_that_reckons_otherwise_is_noticed(
+    tmp_path: Path,
+) -> None:
+    other, scenario = tmp_path / "other", benchmark.CEASEFIRE
+    shutil.copytree(versions.HERE / "negotiation_sim", other / "negotiation_sim")
+    assert versions.compared(other, scenario, 64, 2)[1] == "the same"
+    chair = other / "negotiation_sim" / "model" / "protocols" / "single_text.py"
+    chair.write_text(
+        chair.read_text("utf-8").replace("1.0 - self.aspirations", "0.9 - self.aspirations"), "utf-8"
+    )
+    assert versions.compared(other, scenario, 64, 2)[1] == "DIFFERENT"
