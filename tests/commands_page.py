@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from negotiation_sim.cli import command
-from negotiation_sim.cli.ranges import Whole
+from negotiation_sim.cli.ranges import Number, Whole, described
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 SHARED = "Options that several commands share"
@@ -76,8 +76,8 @@ def _row(option: click.Option) -> Row:
     meaning = (option.help or "").rstrip(".")
     if not meaning[1:2].isupper():
         meaning = meaning[0].lower() + meaning[1:]
-    if isinstance(option.type, Whole):
-        meaning += f" ({option.type.described})"
+    if isinstance(option.type, Whole | Number):
+        meaning += f" ({described(option.type.min, option.type.max)})"
     default = f"`{option.default}`" if option.show_default else "required" if option.required else ""
     return typed, meaning.replace("|", "\\|"), default
 

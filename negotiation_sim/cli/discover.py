@@ -21,7 +21,7 @@ from negotiation_sim.cli.ranges import Number, Whole
     "--density",
     type=Number(0, 1),
     metavar="D",
-    help="The least share of runs in a box that must end so, 0 to 1; a balance is struck otherwise.",
+    help="The least share of runs in a box that must end so; a balance is struck otherwise.",
 )
 @click.option(
     "--boxes",

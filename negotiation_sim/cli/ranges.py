@@ -12,39 +12,30 @@ import click
 SEEDS = 2**128
 
 
-def _described(least: float, most: float | None) -> str:
-    if most is None:
-        return f"{least} or more"
-    return f"{_end(least)} to {_end(most)}"
+def described(least: float | None, most: float | None) -> str:
+    """A range in words."""
+    return f"{_end(least)} or more" if most is None else f"{_end(least)} to {_end(most)}"
 
 
-def _end(number: float) -> str:
+def _end(number: float | None) -> str:
     if number == SEEDS - 1:
         return "2^128 - 1"
-    return f"{number:,}" if number >= 10_000 else f"{number}"  # a year has no comma
+    return f"{number:,}" if number is not None and number >= 10_000 else f"{number}"  # a year has no comma
 
 
 class Whole(click.IntRange):
-    """A whole number from *least* to *most*."""
+    """A whole number from the least to the most."""
 
     name = "whole number"
 
-    def __init__(self, least: int, most: int | None = None) -> None:
-        super().__init__(least, most)
-        self.described = _described(least, most)
-
     def _describe_range(self) -> str:
-        return self.described
+        return described(self.min, self.max)
 
 
 class Number(click.FloatRange):
-    """A number from *least* to *most*."""
+    """A number from the least to the most."""
 
     name = "number"
 
-    def __init__(self, least: float, most: float) -> None:
-        super().__init__(least, most)
-        self.described = _described(least, most)
-
     def _describe_range(self) -> str:
-        return self.described
+        return described(self.min, self.max)

@@ -16,7 +16,6 @@ from negotiation_sim.report import words
 from negotiation_sim.report.obstacles import condition
 from negotiation_sim.report.sheet import Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.scenario.claims import Claim
-from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.worth import FULL
@@ -65,11 +64,6 @@ def _heard(brief: Brief) -> Items:
     return (*shown, (f"And {more} more: they stand on the page for all.", ())) if more > 0 else shown
 
 
-def say(scenario: Scenario, issue: str, value: Value) -> str:
-    """A value of an issue, in its words."""
-    return words.value(scenario, issue, scenario.issues[issue].scale.number(value))
-
-
 def commitments(
     scenario: Scenario, seat: str | None, *, mine: bool = False
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -80,8 +74,8 @@ def commitments(
             does = f"{one.kind}: {words.commitment(scenario, one.id)}"
             _, effect = one.effect
             bounded = {"at_least": "at least ", "at_most": "at most ", "exactly": ""}[one.effect[0]]
-            number = scenario.issues[one.issue].scale.number(effect.mode)
-            moved = f"It makes '{words.title(scenario, one.issue)}' {bounded}{words.quoted(scenario, one.issue, number)}."
+            where = words.given_quoted(scenario, one.issue, effect.mode)
+            moved = f"It makes '{words.title(scenario, one.issue)}' {bounded}{where}."
             yield f"{who}, {does}.", (f"{when(scenario, one.id)} {moved}", *_sources(scenario, one.claims))
 
 
@@ -106,8 +100,7 @@ def statement(scenario: Scenario, one: Statement) -> str:
     )
     for does, value in ends:
         if value is not None:
-            number = scenario.issues[one.issue].scale.number(value)
-            said.append(f"{does} {words.quoted(scenario, one.issue, number)}")
+            said.append(f"{does} {words.given_quoted(scenario, one.issue, value)}")
     if one.never:
         said.append(f"signs never {words.options(scenario, one.issue, one.never)}")
     return words.listed(said)
@@ -218,18 +211,14 @@ def _never(brief: Brief) -> Listed | Said:
             out = [f"'{scenario.issues[issue].means(option)}'" for option in stance.never]
             said.append(words.listed(out, "or"))
         if stance.at_least is not None:
-            said.append(f"anything below {_quoted(scenario, issue, stance.at_least)}")
+            said.append(f"anything below {words.given_quoted(scenario, issue, stance.at_least)}")
         if stance.at_most is not None:
-            said.append(f"anything above {_quoted(scenario, issue, stance.at_most)}")
+            said.append(f"anything above {words.given_quoted(scenario, issue, stance.at_most)}")
         if said:
             found.append((f"On '{words.title(scenario, issue)}': {words.listed(said)}.", ()))
     if not found:
         return Said("Nothing is ruled out as such: points decide.")
     return Listed(tuple(found))
-
-
-def _quoted(scenario: Scenario, issue: str, value: Value) -> str:
-    return words.quoted(scenario, issue, scenario.issues[issue].scale.number(value))
 
 
 def when(scenario: Scenario, name: str) -> str:

@@ -106,7 +106,7 @@ def grading(found: ClassDebrief) -> str:
         signs = {answer.actor: "yes" if answer.signs else "no" for answer in group.answers}
         made.writerow(
             [
-                _safe(group.name),
+                words.cell(group.name),
                 "yes" if group.draft is not None else "no",
                 *(signs.get(party, "") for party in parties),
                 *(f"{found.in_points(group.gains)[party]:.2f}" for party in parties),
@@ -168,8 +168,3 @@ def _left(found: ClassDebrief, group: Group) -> str:
 def _signed(value: float) -> str:
     said = words.points(value)
     return said if said.startswith("-") or said == "0" else f"+{said}"
-
-
-def _safe(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import in_public
 from negotiation_sim.report import words
-from negotiation_sim.report.brief_text import commitments, say, statements
+from negotiation_sim.report.brief_text import commitments, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
@@ -137,7 +137,11 @@ def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
             for point in issue.places()
         ]
         between = [f"Any number from {low} to {high} {issue.unit}."] if issue.unit else []
-        now = [f"Without agreement: {say(public, name, issue.status_quo.mode)}."] if name in told else []
+        now = (
+            [f"Without agreement: {words.given(public, name, issue.status_quo.mode)}."]
+            if name in told
+            else []
+        )
         yield Scored(issue.title, "", tuple(lines), " ".join([*between, *now]))
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Said
 from negotiation_sim.report import explain_text, words
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
-from negotiation_sim.report.seat_text import line_of, package, say
+from negotiation_sim.report.seat_text import line_of, package
 from negotiation_sim.scenario.no_deal import told_without_deal
 
 
@@ -185,7 +185,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         for stance in own.stances:
             line = line_of(scenario, stance)
             signs = f"; signs {line}" if line else ""
-            wants = f"{say(scenario, stance.issue, stance.position)}{signs}"
+            wants = f"{words.given(scenario, stance.issue, stance.position)}{signs}"
             cells.append((words.title(scenario, stance.issue), words.plain(stance.salience), wants))
         yield rows(cells, shares=(2, 0, 3), indent=2 * INDENT)
     if any(scenario.actors[actor].scores is None for actor in debrief.numbers if actor not in debrief.seats):

@@ -100,13 +100,10 @@ def points_table(grades: Sequence[Grade]) -> str:
         for mark in grade.marks:
             right = {True: "yes", False: "no", None: "to be read"}[mark.right]
             points = "" if mark.points is None else f"{mark.points:g}"
-            table.writerow([grade.exercise, _safe(grade.student), mark.item, right, points, f"{mark.most:g}"])
+            table.writerow(
+                [grade.exercise, words.cell(grade.student), mark.item, right, points, f"{mark.most:g}"]
+            )
     return out.getvalue()
-
-
-def _safe(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name
 
 
 def _state(mark: Mark) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import Brief
 from negotiation_sim.report import address_words, words
-from negotiation_sim.report.brief_text import say, when
+from negotiation_sim.report.brief_text import when
 from negotiation_sim.report.sheet import Grid, Listed, Said, Section
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -86,7 +86,7 @@ def _wants(scenario: Scenario, briefs: Briefs) -> Iterator[Grid]:
                     rows.append(
                         (
                             scenario.actors[seat].name,
-                            say(scenario, issue, stance.position),
+                            words.given(scenario, issue, stance.position),
                             words.points(row.most),
                             _signs(scenario, brief, issue),
                             "said in public" if basis == "stated" else "not said",
@@ -100,9 +100,9 @@ def _signs(scenario: Scenario, brief: Brief, issue: str) -> str:
     stance = next(row.stance for row in brief.rows if row.stance.issue == issue)
     parts = [f"not {scenario.issues[issue].means(option)}" for option in stance.never]
     if stance.at_least is not None:
-        parts.append(f"at least {say(scenario, issue, stance.at_least)}")
+        parts.append(f"at least {words.given(scenario, issue, stance.at_least)}")
     if stance.at_most is not None:
-        parts.append(f"at most {say(scenario, issue, stance.at_most)}")
+        parts.append(f"at most {words.given(scenario, issue, stance.at_most)}")
     return "; ".join(parts) or "anything"
 
 

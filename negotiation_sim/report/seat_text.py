@@ -174,7 +174,7 @@ def question(scenario: Scenario, view: View, issue: str) -> Iterator[RenderableT
     yield Text("")
     askable = [name for name, one in scenario.issues.items() if not one.rests]
     yield heading(f"{askable.index(issue) + 1} of {len(askable)}: {asked.title}")
-    places = {name: say(scenario, issue, name) for name in asked.places()}
+    places = {name: words.given(scenario, issue, name) for name in asked.places()}
     if asked.options:
         yield rows(places.items(), shares=(0, 1))
     else:
@@ -187,7 +187,9 @@ def question(scenario: Scenario, view: View, issue: str) -> Iterator[RenderableT
         yield Text("You do not care about this.")
         return
     line = line_of(scenario, own)
-    yield Text(f"You want {_mid(scenario, issue, own.position)}{f'; you sign {line}' if line else ''}.")
+    yield Text(
+        f"You want {words.given_quoted(scenario, issue, own.position)}{f'; you sign {line}' if line else ''}."
+    )
     if own.worth:
         unit = "points" if scenario.actors[view.seat].scores is not None else "from 0 to 1"
         yield Text(
@@ -260,13 +262,9 @@ def help_page(commands: Mapping[str, str]) -> Iterator[RenderableType]:
 
 def package(scenario: Scenario, values: Values) -> list[tuple[str, str]]:
     """Each question with what a draft says on it."""
-    return [(words.title(scenario, issue), say(scenario, issue, value)) for issue, value in values.items()]
-
-
-def say(scenario: Scenario, issue: str, value: Value, *others: Value) -> str:
-    """A value of an issue, in its words; digits tell it apart from *others*."""
-    scale = scenario.issues[issue].scale
-    return words.value(scenario, issue, scale.number(value), *(scale.number(other) for other in others))
+    return [
+        (words.title(scenario, issue), words.given(scenario, issue, value)) for issue, value in values.items()
+    ]
 
 
 def line_of(scenario: Scenario, stance: Stance) -> str:
@@ -274,12 +272,12 @@ def line_of(scenario: Scenario, stance: Stance) -> str:
     if stance.never:
         return f"never {words.options(scenario, stance.issue, stance.never)}"
     ends = (("less", stance.at_least), ("more", stance.at_most))
-    parts = [f"no {how} than {_mid(scenario, stance.issue, end)}" for how, end in ends if end is not None]
+    parts = [
+        f"no {how} than {words.given_quoted(scenario, stance.issue, end)}"
+        for how, end in ends
+        if end is not None
+    ]
     return words.listed(parts) if parts else ""
-
-
-def _mid(scenario: Scenario, issue: str, value: Value) -> str:
-    return words.quoted(scenario, issue, scenario.issues[issue].scale.number(value))
 
 
 def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
@@ -313,7 +311,11 @@ def _hearsay(scenario: Scenario, one: Hearsay) -> str:
 def _lines(scenario: Scenario, statement: Statement) -> str:
     issue = statement.issue
     ends = (("less", statement.at_least), ("more", statement.at_most))
-    said = [f"nothing {how} than {_mid(scenario, issue, end)}" for how, end in ends if end is not None]
+    said = [
+        f"nothing {how} than {words.given_quoted(scenario, issue, end)}"
+        for how, end in ends
+        if end is not None
+    ]
     if statement.never:
         said.append(f"never {words.options(scenario, issue, statement.never)}")
     return f"signs {words.listed(said)}"

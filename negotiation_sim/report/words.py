@@ -17,7 +17,7 @@ from shlex import quote
 from typing import Any
 
 from negotiation_sim.model.protocols import Push
-from negotiation_sim.scenario.estimates import Basis, Scale
+from negotiation_sim.scenario.estimates import Basis, Scale, Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.no_deal import told_without_deal
@@ -144,6 +144,18 @@ def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str
 def options(scenario: Scenario, issue: str, ids: Iterable[str]) -> str:
     """Options of an issue in the middle of a sentence: one or another."""
     return listed([f"'{scenario.issues[issue].means(one)}'" for one in ids], "or")
+
+
+def given(scenario: Scenario, issue: str, place: Value, *others: Value) -> str:
+    """The same as :func:`value` for one as a file gives it, in the issue's unit or by the id of a point or option."""
+    scale = scenario.issues[issue].scale
+    number, *apart = (scale.number(one) for one in (place, *others))
+    return value(scenario, issue, number, *apart)
+
+
+def given_quoted(scenario: Scenario, issue: str, place: Value) -> str:
+    """The same as :func:`quoted` for one as a file gives it."""
+    return quoted(scenario, issue, scenario.issues[issue].scale.number(place))
 
 
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
@@ -373,6 +385,11 @@ def as_toml(value: Any, text: Callable[[str], str] | None = None) -> str:
 
 def _in_single_quotes(text: str) -> str:
     return f"'{text}'" if "'" not in text and text.isprintable() else dumps(text, ensure_ascii=False)
+
+
+def cell(name: str) -> str:
+    """A name in a table, which no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in "=+-@\t\r" else name
 
 
 def counted(number: int, what: str) -> str:

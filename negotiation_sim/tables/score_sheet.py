@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, ScenarioError
+from negotiation_sim.scenario import written
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.written import ENDINGS
 
 LOW, HIGH = "low", "high"
 """The ids of the two ends of an issue that is a line."""
@@ -148,58 +148,41 @@ def score_text(sheet: ScoreSheet, title: str, file: str = "FILE") -> str:
         file=file,
         source=source,
         notes=f"#\n# How it was read:\n{notes}" if notes else "",
-        quoted=_text(title),
+        quoted=written.quoted(title),
         parties=json.dumps([*sheet.parties]),
     )
     lines = [line for name, issue in sheet.issues.items() for line in _issue(name, issue)]
     lines += [line for name, party in sheet.parties.items() for line in _party(name, party)]
-    return "\n".join([head, *lines]) + "\n" + ENDINGS
+    return "\n".join([head, *lines]) + "\n" + written.ENDINGS
 
 
 def _issue(name: str, issue: ScoredIssue) -> Iterator[str]:
     yield f"[issues.{name}]"
-    yield f"title      = {_text(issue.title)}"
+    yield f"title      = {written.quoted(issue.title)}"
     if issue.ends is not None:
         low, high = issue.ends
-        yield f"range      = [{_figure(low)}, {_figure(high)}]"
-        yield f"status_quo = {_figure(low)}    # of no account where every party has a minimum"
+        yield f"range      = [{written.number(low)}, {written.number(high)}]"
+        yield f"status_quo = {written.number(low)}    # of no account where every party has a minimum"
         yield f"[issues.{name}.points]"
-        yield f'{LOW}  = {{ at = {_figure(low)}, means = "{_figure(low)}" }}'
-        yield f'{HIGH} = {{ at = {_figure(high)}, means = "{_figure(high)}" }}'
+        yield f'{LOW}  = {{ at = {written.number(low)}, means = "{written.number(low)}" }}'
+        yield f'{HIGH} = {{ at = {written.number(high)}, means = "{written.number(high)}" }}'
     else:
-        yield f"status_quo = {_text(next(iter(issue.options)))}    # of no account where every party has a minimum"
+        yield f"status_quo = {written.quoted(next(iter(issue.options)))}    # of no account where every party has a minimum"
         yield f"[issues.{name}.options]"
-        yield from _aligned({option: _text(means) for option, means in issue.options.items()})
+        yield from written.aligned((option, written.quoted(means)) for option, means in issue.options.items())
     yield ""
 
 
 def _party(name: str, party: ScoredParty) -> Iterator[str]:
     yield f"[actors.{name}]"
-    about = {"name": _text(party.name), "capability": "0.5"}
+    about = {"name": written.quoted(party.name), "capability": "0.5"}
     if party.minimum is not None:
-        about["reservation"] = f"{{ points = {_figure(party.minimum)} }}"
-    yield from _aligned(about)
+        about["reservation"] = f"{{ points = {written.number(party.minimum)} }}"
+    yield from written.aligned(about.items())
     yield f"[actors.{name}.stances]"
     rows = {}
     for issue, points in party.points.items():
-        listed = ", ".join(f"{option} = {_figure(value)}" for option, value in points.items())
+        listed = ", ".join(f"{option} = {written.number(value)}" for option, value in points.items())
         rows[issue] = f"{{ worth = {{ {listed} }} }}"
-    yield from _aligned(rows)
+    yield from written.aligned(rows.items())
     yield ""
-
-
-def _aligned(pairs: Mapping[str, str]) -> Iterator[str]:
-    """Keys and values with the equals signs below each other."""
-    width = max(map(len, pairs), default=0)
-    yield from (f"{key:{width}} = {value}" for key, value in pairs.items())
-
-
-def _figure(value: float) -> str:
-    """As short as it can be without losing anything."""
-    return f"{value:.0f}" if value == round(value) and abs(value) < 1e15 else repr(value)
-
-
-def _text(text: str) -> str:
-    """A text in quotes: JSON's basic strings are TOML's. Signs that cannot be seen become spaces."""
-    visible = "".join(sign if sign.isprintable() else " " for sign in text)
-    return json.dumps(" ".join(visible.split()), ensure_ascii=False)

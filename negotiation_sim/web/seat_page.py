@@ -99,7 +99,7 @@ class Field:
     now: str
 
 
-said = seat_text.say
+said = words.given
 
 
 def brief(scenario: Scenario, view: View) -> Sheet:

@@ -95,7 +95,7 @@ def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
         first.id,
         _author(scenario, end),
         tuple(
-            (words.title(scenario, name), seat_text.say(scenario, name, value))
+            (words.title(scenario, name), words.given(scenario, name, value))
             for name, value in end.values.items()
         ),
         tuple((scenario.actors[p].name, says[end.answers.get(p)]) for p in scenario.talks.parties),
