@@ -38,6 +38,7 @@ from negotiation_sim.report import (
     levers_text,
     models_text,
     run_text,
+    signing,
     trace_text,
     words,
 )
@@ -176,8 +177,8 @@ def _asked(scenario: Scenario) -> Markup:
     )
     return _said(
         scenario.summary or "",
-        words.signing(scenario),
-        words.unsigned(scenario),
+        signing.must_sign(scenario),
+        signing.unsigned(scenario),
         "The questions on the table:",
     ) + Markup("<ul>{}</ul>").format(questions)
 

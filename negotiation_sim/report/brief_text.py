@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from negotiation_sim.game.briefs import Brief, Place, Row
 from negotiation_sim.game.views import Statement
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
 from negotiation_sim.report.obstacles import condition
 from negotiation_sim.report.sheet import Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.scenario.claims import Claim
@@ -110,7 +110,7 @@ def _role(brief: Brief) -> str:
     scenario, own = brief.scenario, brief.own
     members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
     of = f"It stands for {words.listed(members)}. " if members else ""
-    role = words.signing(scenario, brief.seat)
+    role = signing.must_sign(scenario, brief.seat)
     if brief.seat in scenario.talks.ratify:
         return f"{of}{role} You sit at home: what has been signed comes to you for one yes or no, and you change nothing in it."
     if not own.signs:

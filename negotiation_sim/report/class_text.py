@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import in_public
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
 from negotiation_sim.report.brief_text import commitments, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.scenario.no_deal import told_without_deal
@@ -113,8 +113,8 @@ _NEWS = (
 
 
 def _seats(scenario: Scenario) -> Iterator[str]:
-    yield words.signing(scenario)
-    if also := words.unsigned(scenario):
+    yield signing.must_sign(scenario)
+    if also := signing.unsigned(scenario):
         yield also
     for seat in scenario.at_table:
         if members := [scenario.actors[one].name for one in scenario.actors[seat].members]:
@@ -149,7 +149,7 @@ def _rules(scenario: Scenario) -> Iterator[str]:
     talks = scenario.talks
     yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says when each ends. In a class without rounds your instructor says how long the talks last."
     yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
-    yield f"{words.signing(scenario)} Then the form is filled in, and the talks are over."
+    yield f"{signing.must_sign(scenario)} Then the form is filled in, and the talks are over."
     yield "Whoever does not sign says no. If nothing is signed by the end, there is no deal."
     if scenario.commitments:
         yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."

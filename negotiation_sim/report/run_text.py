@@ -15,7 +15,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.overview import Overview
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.report.why_text import why_not
@@ -85,8 +85,8 @@ def setting(result: Result) -> Iterator[str]:
     day = f"; positions as of {scenario.as_of.day} {scenario.as_of:%B %Y}" if scenario.as_of else ""
     how = f"; protocol {scenario.talks.protocol}" if scenario.talks.protocol != "single-text" else ""
     yield f"{runs} of at most {words.counted(scenario.talks.rounds, 'round')}, seed {ensemble.seed}{how}{day}."
-    if at_home := words.at_home(scenario):
-        yield f"{at_home} {words.foreseen(scenario)}".rstrip()
+    if at_home := signing.at_home(scenario):
+        yield f"{at_home} {signing.foreseen(scenario)}".rstrip()
     yield from words.asked(scenario)
     yield from (f"Note: {tie.message}." for tie in ties(scenario))
 

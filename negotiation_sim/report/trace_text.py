@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
@@ -69,7 +69,7 @@ def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType
 
 def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
-    said = (words.signing(scenario), words.foreseen(scenario), words.unsigned(scenario))
+    said = (signing.must_sign(scenario), signing.foreseen(scenario), signing.unsigned(scenario))
     yield Text(" ".join(sentence for sentence in said if sentence))
     yield Text("")
     if scenario.commitments:

@@ -9,7 +9,7 @@ from random_scenarios import scenarios
 from test_report import CEASEFIRE, plain, printed, screen_of
 
 import negotiation_sim as ns
-from negotiation_sim.report import class_text, sheet_text, trace_text, words
+from negotiation_sim.report import class_text, sheet_text, signing, trace_text, words
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -163,15 +163,15 @@ def test_who_must_sign_has_one_wording_on_every_page() -> None:
         "classics/car_emissions.toml",
     ):
         asked = ns.load(ns.shipped_scenarios()[name])
-        sentence = words.signing(asked)
+        sentence = signing.must_sign(asked)
         trace = printed(trace_text.told(ns.trace(asked, 0, 0)))
         paper = printed(sheet_text.told(class_text.everyone(asked)))
         assert sentence in plain(trace)
         assert sentence in plain(paper)
-        assert words.at_home(asked) in plain(printed(screen_of(ns.run(asked, runs=2))))
+        assert signing.at_home(asked) in plain(printed(screen_of(ns.run(asked, runs=2))))
 
 
 def test_a_share_that_decides_is_told_as_it_is() -> None:
     cars = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
     exact = cars.with_changes({"talks.rule": {"share": 0.714}})
-    assert "at least 71.4% of their weight" in words.signing(exact)
+    assert "at least 71.4% of their weight" in signing.must_sign(exact)
