@@ -41,7 +41,13 @@ def test_a_shipped_scenario_is_played_killed_resumed_and_replayed_to_the_same_by
     seat = ns.load(path).talks.parties[0]
     form = ["--open-table"] if name in OPEN else []
     first = Terminal("play", str(path), "--as", seat, "--save", str(saved), *form)
-    for line in ("offer", "worth", "would they sign?", "say Good morning.", "next", "yes", "next"):
+    offered, answered = "offer", "yes"
+    if form:  # at an open table a yes to the engine's draft, or the same as an offer, would end the game
+        best = []
+        for on, stance in ns.load(path).actors[seat].stances.items():
+            best.append(f"{on}={max((e.mode, option) for option, e in stance.worth.items())[1]}")
+        offered, answered = f"offer {' '.join(best)}", "no"
+    for line in (offered, "worth", "would they sign?", "say Good morning.", "next", answered, "next"):
         while "Round" not in (asked := first.prompt().rsplit("\n", 1)[-1]):
             first.type("yes" if "all the same?" in asked else "")
         first.type(line)
