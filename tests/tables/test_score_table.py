@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from studies import answer
 
 import negotiation_sim as ns
-from negotiation_sim.cli import command
 from negotiation_sim.tables.from_scenario import as_csv, as_spreadsheet
 from negotiation_sim.tables.score_sheet import ScoredIssue, ScoreSheet, score_sheet, score_text
 from negotiation_sim.tables.score_table import is_score_header, score_rows, score_table
@@ -105,10 +104,9 @@ def test_shares_are_no_points_and_a_line_is_no_choice() -> None:
 
 
 def test_the_command_line_writes_and_reads_them(tmp_path: Path) -> None:
-    run, table = CliRunner(), tmp_path / "points.xlsx"
-    given = ["export", "scenarios/classics/job_offer.toml", "--form", "points", "-o", str(table)]
-    assert run.invoke(command, given).exit_code == 0
-    told = run.invoke(command, ["import", str(table), "-o", str(tmp_path / "offer.toml")])
-    assert (told.exit_code, "8 issues" in told.output) == (0, True)
-    refused = run.invoke(command, ["import", str(table), "--scale", "salience=0..10"])
-    assert (refused.exit_code, "points are exact" in refused.output) == (2, True)
+    table = tmp_path / "points.xlsx"
+    assert answer("export", "scenarios/classics/job_offer.toml", "--form", "points", "-o", table)[0] == 0
+    code, out, err = answer("import", table, "-o", tmp_path / "offer.toml")
+    assert (code, "8 issues" in out + err) == (0, True)
+    code, _, err = answer("import", table, "--scale", "salience=0..10")
+    assert (code, "points are exact" in err) == (2, True)
