@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from negotiation_sim.game.moves import GameError
     from negotiation_sim.game.moves import Move as Move
     from negotiation_sim.game.views import View as View
+    from negotiation_sim.model.check_protocol import check_protocol
     from negotiation_sim.model.trajectories import Trajectories as Trajectories
     from negotiation_sim.plots.plot import (
         plot_compare,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         plot_sweep,
         plot_trajectories,
     )
+    from negotiation_sim.plug_ins import register
     from negotiation_sim.runs.ensemble import Ensemble as Ensemble
     from negotiation_sim.runs.ensemble import one_run, run_at_modes
     from negotiation_sim.runs.exact import Exact as Exact
@@ -90,7 +92,6 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario.warnings import warnings
     from negotiation_sim.strategies._base import Strategy as Strategy
     from negotiation_sim.strategies._check import check_strategy
-    from negotiation_sim.strategies._listed import register
     from negotiation_sim.study.folder import open_study, run_study
     from negotiation_sim.study.rerun import Rerun as Rerun
     from negotiation_sim.study.rerun import rerun
@@ -152,7 +153,8 @@ _PUBLIC = {
     "scenario.schema": ("json_schema",),
     "scenario.shipped": ("shipped_scenarios",),
     "strategies._check": ("check_strategy",),
-    "strategies._listed": ("register",),
+    "model.check_protocol": ("check_protocol",),
+    "plug_ins": ("register",),
     "errors": ("NegotiationSimError", "ScenarioError"),
 }
 # ... and what they are given, there for annotations, and left out of the list that people learn.
@@ -214,6 +216,7 @@ __all__ = [
     "Variant",
     "backtest",
     "build",
+    "check_protocol",
     "check_strategy",
     "compare",
     "discover",

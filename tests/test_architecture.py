@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "negotiation_sim"
 ORDER = [
-    {"errors"},
+    {"errors", "plug_ins"},
     {"durable", "shown", "strategies", "outputs"},
     {"scenario"},
     {"model", "tables"},

@@ -107,7 +107,7 @@ def missed_deals(
     """
     runs, seed = asked_for(scenario, runs, seed)
     compiled = compile_scenario(scenario)
-    work = partial(_chunk, compiled, scenario.talks.protocol, seed, runs)
+    work = partial(_chunk, compiled, seed, runs)
     chunks = []
     for chunk in in_order(work, -(-runs // CHUNK), executor):
         chunks.append(chunk)
@@ -121,14 +121,14 @@ def missed_deals(
 
 
 def _chunk(
-    compiled: CompiledScenario, protocol: str, seed: int, runs: int, chunk: int
+    compiled: CompiledScenario, seed: int, runs: int, chunk: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Floats, NDArray[np.int8]]:
     first = chunk * CHUNK
     wanted = min(CHUNK, runs - first)
     block, column = divmod(first, BLOCK)
     # Never a single run: numpy would sum it in another order.
     draws = draw(compiled, seed, block, column + max(2, wanted)).cut(slice(column, column + max(2, wanted)))
-    kept = simulate_rounds(compiled, draws, protocol)
+    kept = simulate_rounds(compiled, draws)
     table = _at_the_end(compiled, draws, kept)
     found: Bools = kept.ended.ending == AGREEMENT
     exists = found | _exists(table, found)

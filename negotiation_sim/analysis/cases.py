@@ -102,7 +102,6 @@ def explore_scenarios(
 class _Shape:
     """What cases on one runs axis have in common."""
 
-    protocol: str
     compiled: CompiledScenario
 
 
@@ -140,7 +139,7 @@ def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
     bare: list[_Shape] = []
     cases: list[_Case] = []
     for scenario in scenarios:
-        shape = _Shape(scenario.talks.protocol, compile_scenario(scenario))
+        shape = _Shape(compile_scenario(scenario))
         without_numbers = evolve(shape, compiled=_without_numbers(shape.compiled))
         if without_numbers not in bare:
             bare.append(without_numbers)
@@ -179,7 +178,7 @@ def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
         draw(_changed(shape.compiled, plan.cases[case]), seed, unit.block, width, drawn)
         for case in unit.cases
     ]
-    ended = simulate(shape.compiled, _abreast(draws), shape.protocol)
+    ended = simulate(shape.compiled, _abreast(draws))
     return [
         (cut.outcome, cut.ending, cut.package.sum(axis=1))
         for place in range(len(unit.cases))

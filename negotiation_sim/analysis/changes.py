@@ -103,7 +103,7 @@ def _bare(scenario: Scenario) -> tuple[Any, ...]:
         (Input(given.address, given.low, given.mode, given.high), slot) for given, slot in compiled.inputs
     )
     outcomes = tuple(outcome.id for outcome in scenario.outcomes)
-    return evolve(compiled, inputs=inputs), outcomes, scenario.talks.protocol
+    return evolve(compiled, inputs=inputs), outcomes
 
 
 def _holds(before: Scenario, after: Scenario, paths: list[Path]) -> bool:

@@ -171,7 +171,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     shares = np.empty(0)
     for first in range(0, len(places), TOGETHER):
         here = values[:, first : first + TOGETHER]
-        work = _Work(compiled, scenario.talks.protocol, start, runs, inputs, here, wanted)
+        work = _Work(compiled, start, runs, inputs, here, wanted)
         for found in in_order(partial(_shares, work), ceil(here.shape[1] / work.abreast), executor):
             shares = np.concatenate([shares, found])
             if progress is not None:
@@ -243,7 +243,6 @@ class _Work:
     """What is the same in every block of points."""
 
     compiled: CompiledScenario
-    protocol: str
     seed: int
     runs: int
     inputs: tuple[Input, ...]
@@ -273,7 +272,7 @@ def _shares(work: _Work, block: int) -> Floats:
         inputs = tuple((at.get(given.address, given), slot) for given, slot in work.compiled.inputs)
         draws.append(draw(evolve(work.compiled, inputs=inputs), work.seed, 0, work.width, drawn))
     together = {f.name: np.concatenate([getattr(d, f.name) for d in draws], axis=-1) for f in fields(Draws)}
-    ended = simulate(work.compiled, Draws(**together), work.protocol)
+    ended = simulate(work.compiled, Draws(**together))
     hits = work.wanted.among(ended.outcome, ended.ending)
     shares: Floats = hits.reshape(len(draws), work.width)[:, : work.runs].mean(axis=1)
     return shares

@@ -22,7 +22,7 @@ from negotiation_sim.baselines.decisions import HIGHEST, Decisions, read_decisio
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import Draws, modes, stream
 from negotiation_sim.model.engine import simulate
-from negotiation_sim.model.protocols import PROTOCOLS
+from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.scenario.load import loads
 from negotiation_sim.scenario.record import whole_number
 from negotiation_sim.tables.from_frame import sheet_of
@@ -167,7 +167,7 @@ def backtest(
     if middle_median:
         says = "the middle of the actors, half-way between the two in the middle of an even number"
         points["median"] = (says, median_half_way(decisions.seen)[0])
-    for name in PROTOCOLS:
+    for name in PROTOCOLS.ours:
         points[name] = (
             "talks between all that take part, no agreement being worth nothing",
             settled(decisions, name),
@@ -329,7 +329,7 @@ def settled(decisions: Decisions, protocol: str) -> Floats:
         columns = np.flatnonzero(takes_part.sum(axis=0) == n_actors)
         runs = columns if len(columns) > 1 else np.repeat(columns, 2)
         compiled = compile_scenario(loads(_scenario(n_actors, protocol)))
-        ended = simulate(compiled, _draws(decisions, runs, n_actors, modes(compiled)), protocol)
+        ended = simulate(compiled, _draws(decisions, runs, n_actors, modes(compiled)))
         points[runs] = ended.package[0]
     return points
 

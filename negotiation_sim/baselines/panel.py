@@ -2,7 +2,7 @@
 
 In:      Scenario, number of draws, seed, an executor or none
 Out:     Panel: each model's points, where models agree, and on which inputs the disagreement rests
-Keeps:   every protocol of PROTOCOLS and every baseline of BASELINES takes part; all see the same draws
+Keeps:   every protocol of ours, that a program has added or that the scenario names, and every baseline of BASELINES takes part; all see the same draws
 Not here: the models themselves (protocols, baselines), the words (report.models_text)
 Example: tests/baselines/test_panel.py
 """
@@ -21,7 +21,7 @@ from negotiation_sim.baselines.baselines import BASELINES, positions_of
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, draw
-from negotiation_sim.model.protocols import PROTOCOLS
+from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
@@ -206,7 +206,8 @@ def _protocols(
     found: list[Model] = []
     points: list[Floats] = []
     left_out: dict[str, str] = {}
-    for name, protocol in PROTOCOLS.items():
+    own = scenario.talks.protocol
+    for name, protocol in {**PROTOCOLS.ours, **PROTOCOLS.added, own: PROTOCOLS[own]}.items():
         try:
             ensemble = run_ensemble(_with_protocol(scenario, name), runs, seed, *how)
         except ScenarioError as error:

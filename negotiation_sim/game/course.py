@@ -23,8 +23,7 @@ from negotiation_sim.model.answers import Answers, Reason, answer
 from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.engine import STILL_TALKING, Talks
 from negotiation_sim.model.outcomes import named
-from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
-from negotiation_sim.model.protocols._base import weighted_mean
+from negotiation_sim.model.protocols import Round, weighted_mean
 from negotiation_sim.model.state import Bools
 from negotiation_sim.runs.ensemble import draws_of_run
 from negotiation_sim.scenario.estimates import Value
@@ -75,10 +74,9 @@ class Course:
         run: int,
     ) -> None:
         draws, self.column = draws_of_run(compiled, seed, run)
-        protocol: type[Protocol] = OpenTable if form == "open" else PROTOCOLS[scenario.talks.protocol]
         self.scenario, self.form = scenario, form
         self.held: set[str] = set()
-        self.talks = Talks(compiled, draws, protocol)
+        self.talks = Talks(compiled, draws, OpenTable if form == "open" else None)
         if seats:
             self.talks.table.said = said_lines(scenario)
             self.talks.protocol.refresh()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.model.inner import Meant, inner_rows, meant_of
 from negotiation_sim.model.worth import Shapes, shape_of, shapes_of
+from negotiation_sim.plug_ins import NamedProtocol
 from negotiation_sim.scenario.commitments import EFFECTS
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE, Condition
@@ -132,6 +133,7 @@ class CompiledScenario:
         red_lines: The stances that have a red line, as indices of actors and of issues.
         triggers: The conditions of the commitments.
         share, all_but, veto: The rule; without a share all parties but so many, veto holds positions in ``parties``.
+        protocol: What happens in a round, with its options.
         lot: Whether the proposer of alternating offers is drawn anew in every round.
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
             of alternating offers reason backwards.
@@ -144,6 +146,7 @@ class CompiledScenario:
     """
 
     rounds: int
+    protocol: NamedProtocol
     issues: tuple[str, ...]
     actors: tuple[str, ...]
     parties: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
@@ -244,6 +247,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
     )
     return CompiledScenario(
         rounds=scenario.talks.rounds,
+        protocol=scenario.talks.named_protocol,
         issues=issues,
         actors=actors,
         parties=_read_only(np.array(parties, dtype=np.intp)),

@@ -17,7 +17,7 @@ from negotiation_sim.model.arrays import CompiledEvent, CompiledScenario, Floats
 from negotiation_sim.model.consequences import Consequences, meets, unfold
 from negotiation_sim.model.draws import Draws
 from negotiation_sim.model.outcomes import named
-from negotiation_sim.model.protocols import PROTOCOLS, Protocol, Round
+from negotiation_sim.model.protocols import Protocol, Round, begun
 from negotiation_sim.model.state import WANTING, WEIGHING, Bools, Table, columns_where
 from negotiation_sim.model.trajectories import Ended, Moment, Trajectories, trajectories
 from negotiation_sim.scenario.talks import ENDINGS
@@ -31,7 +31,7 @@ LEAST = 256
 REFUSALS = ("reason", "reason_issue", "reason_commitment", "refused_in")
 
 
-def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Ended:
+def simulate(compiled: CompiledScenario, draws: Draws) -> Ended:
     """Negotiate every run of *draws* to its end.
 
     As many at a time as keeps the numbers of a round near the processor; never a single one.
@@ -39,19 +39,16 @@ def simulate(compiled: CompiledScenario, draws: Draws, protocol: str = "single-t
     at_once = max(LEAST, NEAR // compiled.stakes.size)
     n_parts = -(-draws.n_runs // at_once)
     if n_parts == 1:
-        return Talks(compiled, draws, PROTOCOLS[protocol]).negotiate()
+        return Talks(compiled, draws).negotiate()
     parts = np.array_split(np.arange(draws.n_runs), n_parts)
     return Ended.joined(
-        [
-            Talks(compiled, draws.cut(slice(part[0], part[-1] + 1)), PROTOCOLS[protocol]).negotiate()
-            for part in parts
-        ]
+        [Talks(compiled, draws.cut(slice(part[0], part[-1] + 1))).negotiate() for part in parts]
     )
 
 
-def simulate_rounds(compiled: CompiledScenario, draws: Draws, protocol: str = "single-text") -> Trajectories:
+def simulate_rounds(compiled: CompiledScenario, draws: Draws) -> Trajectories:
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
-    talks = Talks(compiled, draws, PROTOCOLS[protocol])
+    talks = Talks(compiled, draws)
     start, kept = talks.protocol.last_text.copy(), talks.table.kept
     positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
@@ -68,12 +65,18 @@ class Talks:
     of its own in the place of the engine's (game).
     """
 
-    def __init__(self, compiled: CompiledScenario, draws: Draws, protocol: type[Protocol]) -> None:
+    def __init__(
+        self, compiled: CompiledScenario, draws: Draws, protocol: type[Protocol] | None = None
+    ) -> None:
         n_runs, n_answering = draws.n_runs, len(compiled.parties) + len(compiled.ratifiers)
         self.compiled = compiled
         self.table = Table(compiled, draws)
         self.events = Events(compiled, draws)
-        self.protocol: Protocol = protocol(self.table, compiled.rounds)
+        self.protocol: Protocol = (
+            begun(compiled.protocol, self.table, compiled.rounds)
+            if protocol is None
+            else protocol(self.table, compiled.rounds)
+        )
         self.runs = np.arange(n_runs)
         self.walkers = np.flatnonzero(compiled.walks_out_after)
         self.crossed_in_a_row = np.zeros((len(self.walkers), n_runs), dtype=np.int64)

@@ -200,7 +200,7 @@ def block_work(scenario: Scenario, runs: int, seed: int) -> Callable[[int], Ende
     There it refuses to work with other versions than the ones here.
     """
     compiled = compile_scenario(scenario)
-    return partial(_block, compiled, scenario.talks.protocol, seed, runs, dict(made_with()))
+    return partial(_block, compiled, seed, runs, dict(made_with()))
 
 
 def n_blocks(runs: int) -> int:
@@ -225,7 +225,7 @@ def one_run(scenario: Scenario, run: SupportsIndex, seed: SupportsIndex | None =
     run, seed = run_asked_for(scenario, run, seed)
     compiled = compile_scenario(scenario)
     draws, column = draws_of_run(compiled, seed, run)
-    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column)
+    return _one(simulate_rounds(compiled, draws), column)
 
 
 def draws_of_run(compiled: CompiledScenario, seed: int | None, run: int = 0) -> tuple[Draws, int]:
@@ -242,9 +242,7 @@ def first_runs(scenario: Scenario, runs: int, seed: SupportsIndex | None = None)
     """Every round of the first *runs* of an ensemble of that seed, 2 to 2,048; it takes memory."""
     _, seed = asked_for(scenario, runs, seed)
     compiled = compile_scenario(scenario)
-    return simulate_rounds(
-        compiled, draw(compiled, seed, 0, min(max(2, runs), BLOCK)), scenario.talks.protocol
-    )
+    return simulate_rounds(compiled, draw(compiled, seed, 0, min(max(2, runs), BLOCK)))
 
 
 def run_at_modes(scenario: Scenario) -> Trajectories:
@@ -254,16 +252,14 @@ def run_at_modes(scenario: Scenario) -> Trajectories:
     """
     compiled = compile_scenario(scenario)
     draws, column = draws_of_run(compiled, None)
-    return _one(simulate_rounds(compiled, draws, scenario.talks.protocol), column)
+    return _one(simulate_rounds(compiled, draws), column)
 
 
-def _block(  # noqa: PLR0917 - a partial function of the block
-    compiled: CompiledScenario, protocol: str, seed: int, runs: int, versions: dict[str, str], block: int
-) -> Ended:
+def _block(compiled: CompiledScenario, seed: int, runs: int, versions: dict[str, str], block: int) -> Ended:
     """Negotiate the runs of one block."""
     require(versions)
     wanted = min(BLOCK, runs - block * BLOCK)
-    return simulate(compiled, draw(compiled, seed, block, max(2, wanted)), protocol).cut(slice(wanted))
+    return simulate(compiled, draw(compiled, seed, block, max(2, wanted))).cut(slice(wanted))
 
 
 def _one(kept: Trajectories, column: int) -> Trajectories:

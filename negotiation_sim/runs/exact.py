@@ -154,7 +154,7 @@ def exact(
     n_branches = prod(len(chance.ways) for chance in everything)
     if n_branches > MOST_BRANCHES:
         raise NegotiationSimError(_too_many(everything))
-    work = partial(_block, compiled, scenario.talks.protocol, everything)
+    work = partial(_block, compiled, everything)
     codes: list[NDArray[np.int64]] = []
     for done, found in enumerate(in_order(work, -(-n_branches // BLOCK), executor), start=1):
         codes.append(found)
@@ -186,9 +186,7 @@ def count_branches(scenario: Scenario) -> int:
     return prod(len(chance.ways) for chance in chances(compile_scenario(scenario)))
 
 
-def _block(
-    compiled: CompiledScenario, protocol: str, everything: tuple[Chance, ...], block: int
-) -> NDArray[np.int64]:
+def _block(compiled: CompiledScenario, everything: tuple[Chance, ...], block: int) -> NDArray[np.int64]:
     """Negotiate the branches of one block; the code of a result is its outcome and its ending."""
     shape = tuple(len(chance.ways) for chance in everything)
     first = block * BLOCK
@@ -211,7 +209,6 @@ def _block(
     ended = simulate(
         compiled,
         evolve(draws, credibilities=credibilities, luck=luck, happens=happens, first=when),
-        protocol,
     )
     codes: NDArray[np.int64] = ended.outcome.astype(np.int64) * len(ENDINGS) + ended.ending
     return codes[:wanted]

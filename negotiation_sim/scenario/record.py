@@ -23,6 +23,7 @@ from attrs import frozen
 
 from negotiation_sim import durable
 from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError, printable
+from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.build import built
 from negotiation_sim.scenario.claims import Claim
@@ -60,9 +61,13 @@ def record(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
 
 
 def plug_ins(scenario: Scenario) -> dict[str, str]:
-    """Strategies of the scenario that an installed package brings, with its name and version."""
-    names = {actor.strategy.name for actor in scenario.actors.values()}
-    return {name: found for name in sorted(names) if (found := STRATEGIES.package(name))}
+    """Strategies and the protocol that an installed package brings, with its name and version."""
+    names = sorted({actor.strategy.name for actor in scenario.actors.values()})
+    found = {name: STRATEGIES.package(name) for name in names}
+    found[scenario.talks.protocol] = PROTOCOLS.package(scenario.talks.protocol) or found.get(
+        scenario.talks.protocol
+    )
+    return {name: package for name, package in found.items() if package}
 
 
 def asked(data: Mapping[str, Any]) -> Asked:
@@ -98,7 +103,7 @@ def asked(data: Mapping[str, Any]) -> Asked:
         ours, theirs = made_with()["negotiation_sim"], data.get("version")
         hint = "" if theirs == ours else f" (it was made with version {theirs}, and this is {ours})"
         if _is_sound(data["resolved"]):
-            needs = _missing(data.get("plug_ins"))
+            needs = _missing(data.get("plug_ins"), data.get("protocol"))
             raise StudyError(f"the record is sound, and cannot be run here: {error}{hint}{needs}") from None
         raise StudyError(f"the record is damaged: {error}{hint}") from None
     if not sensible:
@@ -106,13 +111,14 @@ def asked(data: Mapping[str, Any]) -> Asked:
     return Asked(scenario, runs, seed)
 
 
-def _missing(plug_ins: Any) -> str:
+def _missing(plug_ins: Any, protocol: Any) -> str:
     """What to install, or to register, before a record can be run."""
     named = {str(name): str(what) for name, what in plug_ins.items()} if isinstance(plug_ins, dict) else {}
     lacking = [
-        f"{what}, which brings the strategy '{name}'"
+        f"{what}, which brings the {kind.kind} '{name}'"
         for name, what in named.items()
-        if name not in STRATEGIES
+        for kind in [PROTOCOLS if name == protocol else STRATEGIES]
+        if name not in kind
     ]
     if lacking:
         return f"; it needs {', and '.join(lacking)}"

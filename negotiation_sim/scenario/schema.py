@@ -15,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from negotiation_sim.outputs.forms import output_schema
+from negotiation_sim.plug_ins import PROTOCOLS, options_of
 from negotiation_sim.scenario.actors import Actor, Inner, NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
@@ -105,7 +106,8 @@ class _Writer:
 
     def key(self, cls: type, field: Any) -> dict[str, Any]:
         """One key, with its sentence, its default and its limits."""
-        schema = self.kind(field.type)
+        plugged = {"protocol": lambda: {"enum": [*PROTOCOLS]}, "protocol_options": self.protocol_options}
+        schema = plugged.get(field.name, lambda: self.kind(field.type))()
         if ids := self.ids.get((cls, field.name)):
             choice = {"enum": [*ids]}
             schema = {**schema, "items": choice} if schema.get("type") == "array" else choice
@@ -200,6 +202,15 @@ class _Writer:
             "properties": {RESERVED[0]: agreement, **known},
             "additionalProperties": others,
         }
+
+    def protocol_options(self) -> dict[str, Any]:
+        """The numbers of every protocol that has some."""
+        found = {
+            name: {**NUMBER, **dict(_limits(f.validator)), "description": f.metadata.get("doc", "")}
+            for make in PROTOCOLS.values()
+            for name, f in options_of(make).items()
+        }
+        return {"type": "object", "properties": found, "additionalProperties": NUMBER}
 
     def strategy(self) -> dict[str, Any]:
         """A name, or a table with the name and the strategy's own numbers."""

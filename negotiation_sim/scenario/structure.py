@@ -7,7 +7,6 @@ Not here: TOML and files (load), single values (values), what must hold between 
 Example: tests/scenarios/invalid/
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -125,17 +124,16 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
         yield from _flat(error.error, (*path, error.key), error.wanted)
     elif isinstance(error, KeyError):
         yield path, wanted, f"missing key '{path[-1]}'"
-    elif match := re.match(r"'(\w+)' must be (.+): (.+)$", str(error)):
+    elif match := values.LIMIT.match(str(error)):
         # attrs' validators name the attribute first; the file says where it stands.
-        limit = match[2].replace(">=", "at least").replace("<=", "at most").replace(">", "above")
-        number = match[3][:80].removesuffix(".0")
+        told, number = values.limit_told(match)
         field = attrs.fields_dict(wanted).get(match[1]) if attrs.has(wanted) else None
-        per_cent = as_share(float(number)) if limit in ("at most 1.0", "at most 1") else ""
+        per_cent = as_share(float(number)) if " at most 1," in told else ""
         required = field is not None and field.default is attrs.NOTHING
         yield (
             (*path, match[1]),
             int if required else None,
-            f"{match[1]} must be {limit.removesuffix('.0')}, and is {number}{per_cent}",
+            f"{told}{per_cent}",
         )
     else:
         yield path, wanted, str(error)

@@ -13,7 +13,9 @@ from typing import Any, Literal, get_args
 
 from attrs import asdict, evolve, frozen, validators
 
-from negotiation_sim.errors import Problem, unknown
+from negotiation_sim.errors import Problem, suggestion, unknown
+from negotiation_sim.plug_ins import PROTOCOLS, NamedProtocol, options_of
+from negotiation_sim.scenario import values
 from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
 
@@ -110,8 +112,9 @@ class ChallengeOptions:
 class Talks:
     """Who sits at the table, who must sign, for how long, and how many runs are made of it."""
 
-    protocol: Literal["single-text", "alternating-offers", "challenge", "exchange"] = key(
-        "what happens in a round", "single-text"
+    protocol: str = key("what happens in a round", "single-text")
+    protocol_options: Mapping[str, float] = key(
+        "by name, the options of a protocol that somebody added", {}, sparse=True
     )
     rounds: int = key(
         "rounds until the deadline (1 to 1000)", validator=[validators.ge(1), validators.le(MOST_ROUNDS)]
@@ -136,6 +139,13 @@ class Talks:
         "options of the protocol alternating-offers", AlternatingOffersOptions()
     )
     challenge: ChallengeOptions = key("options of the protocol challenge", ChallengeOptions())
+
+    @property
+    def named_protocol(self) -> NamedProtocol:
+        """The protocol with its options, ready to begin."""
+        return NamedProtocol(
+            self.protocol, PROTOCOLS[self.protocol], tuple(sorted(self.protocol_options.items()))
+        )
 
     @property
     def answering(self) -> tuple[str, ...]:
@@ -165,11 +175,33 @@ class Talks:
         for index, actor in enumerate(self.participants or ()):
             if actor in self.parties:
                 yield Problem(("participants", index), f"'{actor}' is a party already")
+        yield from self._protocol_problems()
         yield from self._ratify_problems(actors)
         for problem in self.rule.problems(self.parties):
             yield problem.below("rule")
         for problem in self.alternating_offers.problems(self.parties, self.rule):
             yield problem.below("alternating_offers")
+
+    def _protocol_problems(self) -> Iterator[Problem]:
+        """A protocol that there is not, and options that it does not have, or that are out of range."""
+        try:
+            values.choice(self.protocol, PROTOCOLS)
+        except ValueError as error:
+            yield Problem(("protocol",), str(error))
+            return
+        known = options_of(PROTOCOLS[self.protocol]) if self.protocol_options else {}
+        for name, number in self.protocol_options.items():
+            path = ("protocol_options", name)
+            if name not in known:
+                yield Problem(
+                    path, f"unknown option '{name}' of protocol '{self.protocol}'{suggestion(name, known)}"
+                )
+            elif validator := known[name].validator:
+                try:
+                    validator(None, known[name], number)
+                except ValueError as error:
+                    limit = values.LIMIT.match(str(error))
+                    yield Problem(path, values.limit_told(limit)[0] if limit else str(error))
 
     def _ratify_problems(self, actors: Mapping[str, object]) -> Iterator[Problem]:
         """Ratifiers who sit at the table, and keys that change nothing without one."""
@@ -198,7 +230,7 @@ class Talks:
 
         *curves* says whether a stance gives its own worth, *inner* whether one has inner values.
         """
-        if self.protocol in ("challenge", "exchange"):
+        if getattr(PROTOCOLS.get(self.protocol), "lines_only", False):
             what, path = f"the protocol '{self.protocol}'", ("protocol",)
         elif self.protocol == "alternating-offers" and self.alternating_offers.play == "subgame-perfect":
             what, path = "subgame-perfect play", ("protocol",)

@@ -41,6 +41,16 @@ def told(value: Any) -> str:
     return str(value)[:60] if not isinstance(value, int) or abs(value) < 10**60 else "a huge number"
 
 
+LIMIT = re.compile(r"'(\w+)' must be (.+): (.+)$")
+
+
+def limit_told(match: re.Match[str]) -> tuple[str, str]:
+    """What attrs' validators say of a limit, as the file would have it, and the number that breaks it."""
+    limit = match[2].replace(">=", "at least").replace("<=", "at most").replace(">", "above")
+    given = match[3][:80].removesuffix(".0")
+    return f"{match[1]} must be {limit.removesuffix('.0')}, and is {given}", given
+
+
 def number(value: Any, _: object = None) -> float:
     """A finite number."""
     if isinstance(value, Unread):
@@ -108,7 +118,7 @@ def number_or_point(value: Any, _: object = None) -> Value:
 
 def choice(value: Any, choices: Any) -> Any:
     """One of a few words or numbers."""
-    options = get_args(choices)
+    options = get_args(choices) or tuple(choices)
     if isinstance(value, bool) or value not in options or not isinstance(value, type(options[0])):
         *others, last = (repr(option) for option in options)
         words = f"{', '.join(others)} or {last}" if others else last

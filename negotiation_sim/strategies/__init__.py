@@ -7,8 +7,8 @@ Not here: the offer that an aspiration leads to (protocols)
 Example: tests/model/test_strategies.py
 """
 
+from negotiation_sim.plug_ins import STRATEGIES, options, register
 from negotiation_sim.strategies._base import Strategy, View
 from negotiation_sim.strategies._check import check_strategy
-from negotiation_sim.strategies._listed import STRATEGIES, options, register
 
 __all__ = ["STRATEGIES", "Strategy", "View", "check_strategy", "options", "register"]

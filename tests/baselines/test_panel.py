@@ -18,7 +18,8 @@ from negotiation_sim.baselines import panel as panel_module
 from negotiation_sim.baselines.baselines import BASELINES
 from negotiation_sim.baselines.panel import models
 from negotiation_sim.cli import command
-from negotiation_sim.model.protocols import PROTOCOLS, SingleText
+from negotiation_sim.model.protocols.single_text import SingleText
+from negotiation_sim.plug_ins import PROTOCOLS
 
 ASKS = "position = {}, salience = {}"
 
@@ -49,8 +50,7 @@ def test_a_protocol_joins_by_the_registry_alone(monkeypatch: pytest.MonkeyPatch)
     class Echo(SingleText):
         """Says what the single text says."""
 
-    monkeypatch.setitem(PROTOCOLS, "echo", Echo)
-    monkeypatch.setattr(panel_module, "_with_protocol", lambda given, _: given)
+    monkeypatch.setitem(PROTOCOLS.added, "echo", Echo)
     found = models(two(), runs=50)
     said = found.issues[0]
     assert said.of("echo").p50 == said.of("single-text").p50
@@ -60,8 +60,14 @@ def test_a_protocol_joins_by_the_registry_alone(monkeypatch: pytest.MonkeyPatch)
 def test_a_protocol_that_cannot_negotiate_the_scenario_is_left_out_with_its_reason(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(PROTOCOLS, "duel", SingleText)  # the file format does not know it
-    assert "duel" in models(two(), runs=50).left_out["duel"]
+    class Duel(SingleText):
+        """Knows lines and nothing else."""
+
+        lines_only = True
+
+    monkeypatch.setitem(PROTOCOLS.added, "duel", Duel)
+    mixed = ns.load(ns.shipped_scenarios()["summit.toml"])
+    assert "has options" in models(mixed, runs=20).left_out["duel"]
 
 
 def test_the_points_of_exact_inputs_are_those_by_hand() -> None:

@@ -233,8 +233,8 @@ def test_the_protocol_agrees_with_plain_loops(
         talks = evolve(talks, parties=found.at_table[:2], rule=UNANIMITY, alternating_offers=options)
     compiled = compile_scenario(evolve(found, talks=talks))
     draws = draw(compiled, seed=7, block=3, n_runs=6)
-    ended = simulate(compiled, draws, "alternating-offers")
-    kept = simulate_rounds(compiled, draws, "alternating-offers")
+    ended = simulate(compiled, draws)
+    kept = simulate_rounds(compiled, draws)
     for run in range(6):
         plain = PlainForesight([discount, 1.0]) if foresight else PlainOffers()
         expected = negotiate(case_of(compiled, draws, run), plain)
@@ -282,7 +282,7 @@ def test_every_party_that_is_left_is_drawn_about_as_often() -> None:
     talks = 'protocol = "alternating-offers"\nalternating_offers = { proposer = "lot" }'
     given = small.scenario(*parts, parties='["a", "b", "c"]', rounds=3, talks=talks)
     compiled = compile_scenario(given)
-    kept = simulate_rounds(compiled, draw(compiled, seed=5, block=0, n_runs=600), "alternating-offers")
+    kept = simulate_rounds(compiled, draw(compiled, seed=5, block=0, n_runs=600))
     first = np.bincount(kept.authors[0], minlength=3)
     assert first.sum() == 600
     assert (np.abs(first - 200) < 4 * (600 * 2 / 9) ** 0.5).all()
@@ -297,9 +297,9 @@ def test_runs_do_not_touch_each_other() -> None:
     given = ns.load("scenarios/ceasefire.toml").with_changes({"talks.protocol": "alternating-offers"})
     compiled = compile_scenario(given)
     draws = draw(compiled, seed=3, block=0, n_runs=150)
-    together = simulate(compiled, draws, "alternating-offers")
+    together = simulate(compiled, draws)
     for first in (0, 77, 148):
-        alone = simulate(compiled, draws.cut(slice(first, first + 2)), "alternating-offers")
+        alone = simulate(compiled, draws.cut(slice(first, first + 2)))
         assert np.array_equal(alone.package, together.package[:, first : first + 2])
 
 

@@ -179,7 +179,7 @@ def test_the_protocol_agrees_with_plain_loops(text: str, formulas: str, stays: f
     talks = evolve(given.talks, protocol="challenge", challenge=options)
     compiled = compile_scenario(evolve(given, talks=talks))
     draws = draw(compiled, seed=7, block=3, n_runs=3)
-    ended, kept = simulate(compiled, draws, "challenge"), simulate_rounds(compiled, draws, "challenge")
+    ended, kept = simulate(compiled, draws), simulate_rounds(compiled, draws)
     reading = plain.Reading(**{**vars(READINGS[formulas]), "stays": stays})
     for run in range(3):
         expected = negotiate(
@@ -267,9 +267,9 @@ def test_runs_do_not_touch_each_other() -> None:
     )
     compiled = compile_scenario(given)
     draws = draw(compiled, seed=3, block=0, n_runs=150)
-    together = simulate(compiled, draws, "challenge")
+    together = simulate(compiled, draws)
     for first in (0, 77, 148):
-        alone = simulate(compiled, draws.cut(slice(first, first + 2)), "challenge")
+        alone = simulate(compiled, draws.cut(slice(first, first + 2)))
         assert (alone.package == together.package[:, first : first + 2]).all()
         assert (alone.refused_in == together.refused_in[:, first : first + 2]).all()
 
@@ -292,9 +292,9 @@ def test_a_run_is_the_same_whatever_is_worked_on_at_a_time(monkeypatch: pytest.M
     given = ns.load("scenarios/oil.toml").with_changes({"talks.protocol": "challenge"})
     compiled = compile_scenario(given)
     draws = draw(compiled, seed=3, block=0, n_runs=40)
-    whole = simulate(compiled, draws, "challenge")
+    whole = simulate(compiled, draws)
     monkeypatch.setattr("negotiation_sim.model.protocols.challenge.COLUMNS", 3)
-    assert np.array_equal(simulate(compiled, draws, "challenge").package, whole.package)
+    assert np.array_equal(simulate(compiled, draws).package, whole.package)
 
 
 def test_a_trace_says_who_was_pushed_by_whom_and_when_the_parties_were_asked() -> None:

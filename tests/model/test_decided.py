@@ -47,7 +47,7 @@ def talks(decided_by: str = "commitments", protocol: str = "single-text", more: 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_every_draft_has_the_status_quo_on_it_and_the_promise_moves_it_once_signed(protocol: str) -> None:
-    kept = simulate_rounds(*small.ready(talks(protocol=protocol)), protocol)
+    kept = simulate_rounds(*small.ready(talks(protocol=protocol)))
     assert (kept.texts[:, 1] == 0.25).all()
     x, y = kept.ended.package[:, 0]
     assert y == (0.8 if x >= 0.5 else 0.25)
@@ -56,7 +56,7 @@ def test_every_draft_has_the_status_quo_on_it_and_the_promise_moves_it_once_sign
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_where_drafts_decide_it_they_move_it(protocol: str) -> None:
     """The negative control."""
-    kept = simulate_rounds(*small.ready(talks("drafts", protocol)), protocol)
+    kept = simulate_rounds(*small.ready(talks("drafts", protocol)))
     assert (kept.texts[:, 1] != 0.25).any()
 
 
@@ -75,7 +75,7 @@ def test_an_offer_spends_only_what_its_best_draft_leaves_of_its_hopes() -> None:
 
 def test_an_event_moves_it_in_the_next_draft() -> None:
     event = '[[events]]\nid = "e"\nround = 3\nchanges = { "issues.y.status_quo" = 0.5 }\n'
-    kept = simulate_rounds(*small.ready(talks(more=event)), "single-text")
+    kept = simulate_rounds(*small.ready(talks(more=event)))
     assert kept.texts[:3, 1, 0].tolist() == [0.25, 0.25, 0.5]
     assert (kept.texts[2:, 1] == 0.5).all()
 
@@ -84,10 +84,10 @@ def test_every_offer_has_the_status_quo_of_now_on_it_whoever_proposed_when() -> 
     """The status quo moves in round 3: a proposes in rounds 1 and 3, b in 2 and 4, c never."""
     event = '[[events]]\nid = "e"\nround = 3\nchanges = { "issues.y.status_quo" = 0.5 }\n'
     for protocol in ("single-text", "alternating-offers"):
-        kept = simulate_rounds(*small.ready(talks(protocol=protocol, more=event)), protocol)
+        kept = simulate_rounds(*small.ready(talks(protocol=protocol, more=event)))
         assert (kept.offers[:2, :, 1] == 0.25).all()
         assert (kept.offers[2:, :, 1] == 0.5).all()
-        moved = simulate_rounds(*small.ready(talks("drafts", protocol, event)), protocol)
+        moved = simulate_rounds(*small.ready(talks("drafts", protocol, event)))
         assert (moved.offers[2:, :2, 1] != 0.5).any()  # the twin
 
 

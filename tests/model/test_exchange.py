@@ -79,7 +79,7 @@ def test_the_protocol_agrees_with_plain_loops(text: str) -> None:
     given = ns.loads(text)
     compiled = compile_scenario(evolve(given, talks=evolve(given.talks, protocol="exchange")))
     draws = draw(compiled, seed=7, block=3, n_runs=3)
-    ended, kept = simulate(compiled, draws, "exchange"), simulate_rounds(compiled, draws, "exchange")
+    ended, kept = simulate(compiled, draws), simulate_rounds(compiled, draws)
     for run in range(3):
         expected = negotiate(case_of(compiled, draws, run), PlainExchange(compiled.stakes.tolist()))
         assert not differences(compiled, ended, run, expected)

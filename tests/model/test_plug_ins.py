@@ -8,7 +8,8 @@ import pytest
 from attrs import define, field, frozen, validators
 
 import negotiation_sim as ns
-from negotiation_sim.strategies import STRATEGIES, View, _listed
+from negotiation_sim import plug_ins
+from negotiation_sim.strategies import STRATEGIES, View
 
 ROOT = Path(__file__).parents[2]
 TEXT = """
@@ -48,7 +49,7 @@ class Patient:
 def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test registers or installs is there for the next one."""
     monkeypatch.setattr(STRATEGIES, "added", {})
-    _listed._installed.cache_clear()
+    plug_ins.installed.cache_clear()
 
 
 def test_a_registered_strategy_is_used_by_name_with_its_options() -> None:
@@ -111,7 +112,7 @@ def test_a_record_names_the_package_of_a_strategy_and_says_when_it_is_missing(
     (about / "entry_points.txt").write_text("[negotiation_sim.strategies]\npatient = patient_talks:Patient\n")
     with monkeypatch.context() as installed:
         installed.syspath_prepend(str(tmp_path))
-        _listed._installed.cache_clear()
+        plug_ins.installed.cache_clear()
         scenario = ns.loads(TEXT)
         record = ns.run(scenario, 20).as_json()
         assert record["plug_ins"] == {"patient": "patient-talks 1.2"}
@@ -119,7 +120,7 @@ def test_a_record_names_the_package_of_a_strategy_and_says_when_it_is_missing(
         ns.run_study(scenario, study, 20)
         assert not ns.verify_study(study).differences
     sys.modules.pop("patient_talks", None)
-    _listed._installed.cache_clear()
+    plug_ins.installed.cache_clear()
     with pytest.raises(ns.StudyError, match=r"needs patient-talks 1\.2, which brings the strategy 'patient'"):
         ns.verify_study(study)
     assert (

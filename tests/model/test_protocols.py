@@ -5,8 +5,8 @@ import pytest
 import small
 
 import negotiation_sim as ns
-from negotiation_sim.model.protocols import SingleText
 from negotiation_sim.model.protocols.concession import Concession
+from negotiation_sim.model.protocols.single_text import SingleText
 from negotiation_sim.model.state import Table
 
 

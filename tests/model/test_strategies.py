@@ -128,4 +128,4 @@ def test_a_strategy_that_answers_with_what_can_be_no_aspiration_is_named(
     assert run_ensemble(small(), 4, 1).runs == 4  # negative control: those of the scenario answer well
     odd = evolve(compiled, strategies=((Odd(), tuple(range(len(compiled.actors)))),))
     with pytest.raises(NegotiationSimError, match=f"the strategy Odd has answered with aspirations {what}"):
-        simulate(odd, draw(odd, 1, 0, 2), "single-text")
+        simulate(odd, draw(odd, 1, 0, 2))

@@ -249,7 +249,7 @@ def test_of_two_equal_halves_the_lower_end_wins_and_the_mean_takes_the_middle(tu
         given = given.with_changes({"actors.a.stances.x.position": 1, "actors.b.stances.x.position": 0})
     mean = given.with_changes({"talks.challenge.text": "mean"})
     for asked, draft in ((given, 0.0), (mean, 0.5)):
-        kept = simulate_rounds(*small.ready(asked), "challenge")
+        kept = simulate_rounds(*small.ready(asked))
         assert kept.start[0] == pytest.approx([draft, draft])
 
 

@@ -2,31 +2,25 @@
 
 In:      one file per protocol in this folder
 Out:     PROTOCOLS: TOML name -> the class
-Keeps:   a protocol is ``initial`` (its constructor) and ``step``
+Keeps:   a protocol is its constructor, ``step``, and what the engine tells it: ``refresh``, ``keep``
 Not here: the turn loop, endings and events (engine)
 Example: tests/model/test_protocols.py
 """
 
-from negotiation_sim.model.protocols._base import Protocol, Push, Round
-from negotiation_sim.model.protocols.alternating_offers import AlternatingOffers
-from negotiation_sim.model.protocols.challenge import Challenge
-from negotiation_sim.model.protocols.exchange import Exchange
-from negotiation_sim.model.protocols.single_text import SingleText
+from negotiation_sim.model.protocols._base import Protocol, Push, Round, weighted_mean
+from negotiation_sim.model.protocols._watched import begun
+from negotiation_sim.model.protocols.aspiration import aspire, looks_back
+from negotiation_sim.model.state import Table
+from negotiation_sim.plug_ins import PROTOCOLS
 
 __all__ = [
     "PROTOCOLS",
-    "AlternatingOffers",
-    "Challenge",
-    "Exchange",
     "Protocol",
     "Push",
     "Round",
-    "SingleText",
+    "Table",
+    "aspire",
+    "begun",
+    "looks_back",
+    "weighted_mean",
 ]
-
-PROTOCOLS: dict[str, type[Protocol]] = {
-    "single-text": SingleText,
-    "alternating-offers": AlternatingOffers,
-    "challenge": Challenge,
-    "exchange": Exchange,
-}

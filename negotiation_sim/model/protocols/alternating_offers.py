@@ -135,3 +135,6 @@ def _of(author: NDArray[np.int16], packages: Floats) -> Floats:
     whose = author[np.newaxis, np.newaxis].astype(np.intp)
     taken: Floats = np.take_along_axis(packages, whose, axis=0)[0]
     return taken
+
+
+NAMES = {"alternating-offers": AlternatingOffers}

@@ -26,6 +26,8 @@ MATRIX = 2**18
 class Challenge:
     """One block of talks by the expected-utility model (Bueno de Mesquita 1994; Scholz et al. 2011)."""
 
+    lines_only = True
+
     def __init__(self, table: Table, rounds: int) -> None:
         self.table = table
         self.rounds = rounds
@@ -134,3 +136,6 @@ def _flat(array: NDArray[np.generic]) -> NDArray[np.generic]:
 def _columns(array: Floats, columns: NDArray[np.intp]) -> Floats:
     taken: Floats = np.take(array.reshape(len(array), -1), columns, axis=1)
     return taken
+
+
+NAMES = {"challenge": Challenge}

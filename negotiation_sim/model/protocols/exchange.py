@@ -84,6 +84,8 @@ class Trades:
 class Exchange:
     """Actors trade support across two issues, each pair for an equal gain (Stokman and Van Oosten 1994)."""
 
+    lines_only = True
+
     def __init__(self, table: Table, rounds: int) -> None:
         self.table = table
         self.rounds = rounds
@@ -243,3 +245,6 @@ def _pairs(n_actors: int, n_issues: int) -> tuple[Indices, Indices, Indices, Ind
     """Every two actors with every two issues: one, other, p, q."""
     (one, other), (p, q) = _couples(n_actors), _couples(n_issues)
     return np.repeat(one, len(p)), np.repeat(other, len(p)), np.tile(p, len(one)), np.tile(q, len(one))
+
+
+NAMES = {"exchange": Exchange}

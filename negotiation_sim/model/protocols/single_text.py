@@ -142,3 +142,6 @@ class Chair:
         common[table.compiled.decided] = False
         changed.put(self.low, np.where(common, low, 0.0))
         changed.put(self.high, np.where(common, high, 1.0))
+
+
+NAMES = {"single-text": SingleText}
