@@ -115,3 +115,23 @@ def test_a_public_name_is_the_same_when_it_is_asked_for_again(name: str) -> None
     """A module of the same name would take its place once it has been imported."""
     assert getattr(ns, name) is getattr(ns, name)
     assert not inspect.ismodule(getattr(ns, name))
+
+
+RAISE_NOTHING = {
+    *(
+        "check_protocol",
+        "check_strategy",
+        "run_at_modes",
+        "shipped_scenarios",
+        "sources",
+        "trace",
+        "warnings",
+    ),
+}
+"""What is asked for with a scenario that holds together, and little else."""
+
+
+@pytest.mark.parametrize("name", [name for name in ns.__all__ if inspect.isfunction(getattr(ns, name))])
+def test_help_says_what_a_function_raises(name: str) -> None:
+    told = inspect.getdoc(getattr(ns, name)) or ""
+    assert ("Raises:" in told) != (name in RAISE_NOTHING)

@@ -27,7 +27,11 @@ FAN = 256
 
 
 def plot_positions(scenario: Scenario, issue: str | None = None, ax: "Axes | None" = None) -> "Axes":
-    """Draw who stands where on each issue, or on one: how much it matters, red lines, the status quo."""
+    """Draw who stands where on each issue, or on one: how much it matters, red lines, the status quo.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed, or there is no such issue.
+    """
     return draw(positions.positions(scenario, issue), ax)
 
 
@@ -38,18 +42,30 @@ def plot_trajectories(
     seed: SupportsIndex | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """Draw how the draft moves from round to round: a fan of the first 256 runs, or one *run* (from 0)."""
+    """Draw how the draft moves from round to round: a fan of the first 256 runs, or one *run* (from 0).
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed, or there is no such issue.
+    """
     kept = first_runs(scenario, FAN, seed) if run is None else one_run(scenario, run, seed)
     return draw(talks.trajectories(scenario, kept, issue), ax)
 
 
 def plot_outcomes(result: Result, ax: "Axes | None" = None) -> "Axes":
-    """Draw how often each outcome comes out, with 95 % intervals."""
+    """Draw how often each outcome comes out, with 95 % intervals.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     return draw(outcomes.outcomes(result), ax)
 
 
 def plot_compare(comparison: Comparison, ax: "Axes | None" = None) -> "Axes":
-    """Draw the share of each outcome on every side, from that of the reference."""
+    """Draw the share of each outcome on every side, from that of the reference.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     return draw(outcomes.compared(comparison), ax)
 
 
@@ -63,12 +79,20 @@ def plot_sweep(sweep: Sweep, ax: "Axes | None" = None) -> "Axes":
 
 
 def plot_levers(levers: Levers, ax: "Axes | None" = None) -> "Axes":
-    """Draw the single changes that move an outcome most, as a tornado."""
+    """Draw the single changes that move an outcome most, as a tornado.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     return draw(inputs.levers(levers), ax)
 
 
 def plot_drivers(drivers: Drivers, ax: "Axes | None" = None) -> "Axes":
-    """Draw the uncertain inputs on which the outcome depends."""
+    """Draw the uncertain inputs on which the outcome depends.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     return draw(inputs.drivers(drivers), ax)
 
 
@@ -82,13 +106,21 @@ def plot_frontier(scenario: Scenario, result: Result | None = None, ax: "Axes | 
 
 
 def plot_models(panel: Panel, ax: "Axes | None" = None) -> "Axes":
-    """Draw where each model sees each issue settle."""
+    """Draw where each model sees each issue settle.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     return draw(outcomes.modelled(panel), ax)
 
 
 def plot_consequences(
     scenario: Scenario, run: SupportsIndex = 0, seed: SupportsIndex | None = None, ax: "Axes | None" = None
 ) -> "Axes":
-    """Draw the chain of commitments that the last draft of a run (from 0) would set off."""
+    """Draw the chain of commitments that the last draft of a run (from 0) would set off.
+
+    Raises:
+        NegotiationSimError: If matplotlib is not installed.
+    """
     kept = one_run(scenario, run, seed)
     return draw(deals.consequences(scenario, kept), ax)
