@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePath
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -94,6 +94,7 @@ def report(  # noqa: PLR0917 - the order of `run`
     Raises:
         ScenarioError: If there is no such variant.
     """
+    scenario = evolve(scenario, path=_name(scenario))  # every command on the page names it so
     result = run(scenario, runs, seed, executor, progress)
     explanation = explain(scenario)
     sections = [
