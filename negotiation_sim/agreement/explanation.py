@@ -7,7 +7,7 @@ Not here: finding it (explain), the words (report.explain_text)
 Example: tests/report/test_explain_text.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -19,6 +19,7 @@ from negotiation_sim.agreement.moves import Admission, Opener
 from negotiation_sim.agreement.program import solver_version
 from negotiation_sim.model.arrays import CompiledScenario
 from negotiation_sim.model.outcomes import Asked
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.record import origin
@@ -63,7 +64,7 @@ class AtTable:
 
 
 @frozen(eq=False, repr=False)
-class Explanation(Shown):
+class Explanation(Tabled, Shown):
     """What can be signed in a scenario at its modes, and what stands in the way.
 
     It says what follows from the numbers of the scenario; it is no forecast.
@@ -109,6 +110,40 @@ class Explanation(Shown):
     counted: Counted | None
     unfinished: tuple[str, ...]
     seconds: float
+
+    _COLUMNS = (
+        *("part", "number", "kind", "actor", "issue", "commitment"),
+        *("address", "value", "text"),
+    )
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each thing that is told, by *part*; a value in its issue's own unit, or as text.
+
+        A draft, the ends of ranges, fair drafts and gains where something can be signed; the elements of
+        conflicts and the moves of openers, by the number of their set, where nothing can.
+        """
+        empty: dict[str, Any] = dict.fromkeys(self._COLUMNS, "") | {"number": 0, "value": None}
+
+        def row(part: str, value: Value | list[str] | None = None, **named: Any) -> dict[str, Any]:
+            listed = ", ".join(value) if isinstance(value, list) else value
+            told = {"text": listed} if isinstance(listed, str) else {"value": listed}
+            return {**empty, "part": part, **told, **{k: v for k, v in named.items() if v is not None}}
+
+        packages = {"draft": self.draft}
+        packages |= {"lowest": {i: low for i, (low, _) in self.ranges.items()}}
+        packages |= {"highest": {i: high for i, (_, high) in self.ranges.items()}}
+        packages |= {name: found.draft for name, found in self.solutions.items()}
+        for part, package in packages.items():
+            yield from (row(part, value, kind="issue", issue=issue) for issue, value in package.items())
+        for name, fair in self.solutions.items():
+            yield from (row(name, gain, kind="gain", actor=actor) for actor, gain in fair.gains.items())
+        for number, conflict in enumerate(self.conflicts.found, 1):
+            for element in map(self.element, conflict):
+                named = {k: element[k] for k in ("kind", "actor", "issue", "commitment", "address")}
+                yield row("conflict", number=number, **named)
+        for number, opener in enumerate(self.openers, 1):
+            for move in opener.moves:
+                yield row("opener", move.value, number=number, kind="change", address=move.address)
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as plain data; ``schema`` is the version of its form."""

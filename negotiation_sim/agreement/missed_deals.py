@@ -7,7 +7,7 @@ Not here: one situation (drafts), the talks (engine)
 Example: tests/agreement/test_missed_deals.py
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from typing import Any, SupportsIndex
@@ -25,6 +25,7 @@ from negotiation_sim.model.engine import AGREEMENT, NOT_RATIFIED, simulate_round
 from negotiation_sim.model.state import Bools, Table
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import asked_for
 from negotiation_sim.scenario.scenario import Scenario
@@ -35,7 +36,7 @@ CHUNK = 32
 
 
 @frozen(eq=False, repr=False)
-class MissedDeals(Brief):
+class MissedDeals(Tabled, Brief):
     """What could have been signed, run by run.
 
     Attributes:
@@ -68,6 +69,12 @@ class MissedDeals(Brief):
             if reason != Reason.NONE and missed.any()
         }
         return {key: share for key, share in sorted(shares.items(), key=lambda item: -item[1]) if share}
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each run; *left* is nothing where nothing was signed."""
+        columns = self.exists.tolist(), self.found.tolist(), self.left.tolist()
+        for run, (exists, found, left) in enumerate(zip(*columns, strict=True)):
+            yield {"run": run, "exists": exists, "found": found, "missed": exists and not found, "left": left}
 
     def as_json(self) -> dict[str, Any]:
         """The shares as plain data."""

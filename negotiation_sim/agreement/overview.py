@@ -7,7 +7,7 @@ Not here: the runs (runs.result), the whole explanation (explain), words (report
 Example: tests/agreement/test_overview.py
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -17,6 +17,9 @@ from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.record import EXPLANATION
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 """The key of what ``simulate rerun`` leaves out when it compares, for it hangs on the time it took."""
 MOST_COMMITMENTS = 15
@@ -34,6 +37,10 @@ class Overview(Brief):
     def scenario(self) -> Scenario:
         """The scenario that was run."""
         return self.result.scenario
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """The runs, as of the result."""
+        return self.result.to_dataframe()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data, and the explanation, or null, with it."""

@@ -7,7 +7,7 @@ Not here: which drafts there are (drafts), the words (report.signers_text)
 Example: tests/agreement/test_who_signs.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin
@@ -49,7 +50,7 @@ class Answer:
 
 
 @frozen(eq=False, repr=False)
-class Signing(Brief):
+class Signing(Tabled, Brief):
     """A draft and what becomes of it.
 
     Attributes:
@@ -71,6 +72,11 @@ class Signing(Brief):
     def agreed(self) -> bool:
         """Whether the draft becomes an agreement."""
         return self.signed and self.ratified
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each who is asked."""
+        for found in self.answers:
+            yield {name: value for name, value in asdict(found).items() if name != "gains"}
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""

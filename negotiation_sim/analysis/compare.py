@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import Any, SupportsIndex
 
 import numpy as np
 from attrs import asdict, define, field, frozen
@@ -21,14 +21,11 @@ from negotiation_sim.analysis.paired import Difference, difference, mean_interva
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
-from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.record import NO_FORECAST, asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BASE = "base"
 """Stands for the scenario without a variant."""
@@ -103,7 +100,7 @@ class Side:
 
 
 @frozen(repr=False)
-class Comparison(Shown):
+class Comparison(Tabled, Shown):
     """Scenarios side by side; ``reference`` is compared with itself, so all its differences are 0."""
 
     reference: Side
@@ -125,17 +122,11 @@ class Comparison(Shown):
             "sides": [side.as_json() for side in self.sides],
         }
 
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row for each side and outcome: shares before and after, and their difference with its interval.
-
-        Raises:
-            NegotiationSimError: If pandas is not installed.
-        """
-        return frame(
-            {"side": side.id, "outcome": name, **asdict(effect)}
-            for side in self.sides
-            for name, effect in side.outcomes.items()
-        )
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each side and outcome: shares before and after, and their difference with its interval."""
+        for side in self.sides:
+            for name, effect in side.outcomes.items():
+                yield {"side": side.id, "outcome": name, **asdict(effect)}
 
 
 def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared

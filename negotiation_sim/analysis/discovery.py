@@ -7,15 +7,16 @@ Not here: which runs or points are looked at (discover, sweep), finding boxes (p
 Example: tests/analysis/test_discover.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.model.outcomes import Asked
 from negotiation_sim.runs.factors import Factor, Kind
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
@@ -53,7 +54,7 @@ class FoundBox:
 
 
 @frozen(eq=False, repr=False)
-class Discovery(Brief):
+class Discovery(Tabled, Brief):
     """When an outcome appears.
 
     Attributes:
@@ -74,6 +75,20 @@ class Discovery(Brief):
     n_factors: int
     boxes: tuple[FoundBox, ...]
     left_out: Mapping[str, str]
+
+    _COLUMNS = ("box", "address", "kind", "low", "high", "coverage", "density", "support")
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each box and what it limits; boxes count from 1, the best first."""
+        for number, box in enumerate(self.boxes, 1):
+            for limit in box.ranges:
+                yield {
+                    "box": number,
+                    **asdict(limit),
+                    "coverage": box.coverage,
+                    "density": box.density,
+                    "support": box.support,
+                }
 
     def as_json(self) -> dict[str, Any]:
         """The discovery as plain data."""

@@ -9,7 +9,7 @@ Example: tests/analysis/test_drivers.py
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from attrs import asdict, frozen
@@ -19,14 +19,11 @@ from negotiation_sim.model.draws import BLOCK, stream
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.factors import Factor, Kind, differing
-from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.result import Result, ensemble_of
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_RUNS = 24 * BLOCK
 """Runs looked at; the first ones of a larger ensemble are enough to tell what decides it."""
@@ -63,7 +60,7 @@ class Driver:
 
 
 @frozen(repr=False)
-class Drivers(Shown):
+class Drivers(Tabled, Shown):
     """The uncertain inputs of an ensemble, the most decisive first.
 
     Attributes:
@@ -79,6 +76,8 @@ class Drivers(Shown):
     classes: int
     drivers: tuple[Driver, ...]
 
+    _COLUMNS = ("address", "kind", "delta", "weight", "noise", "clear")
+
     def as_json(self) -> dict[str, Any]:
         """The drivers as plain data; every uncertain input is in it."""
         return {
@@ -91,23 +90,10 @@ class Drivers(Shown):
             "drivers": [asdict(driver) for driver in self.drivers],
         }
 
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row for each uncertain input.
-
-        Raises:
-            NegotiationSimError: If pandas is not installed.
-        """
-        return frame(
-            {
-                "address": driver.address,
-                "kind": driver.kind,
-                "delta": driver.delta,
-                "weight": driver.weight,
-                "noise": driver.noise,
-                "clear": driver.clear,
-            }
-            for driver in self.drivers
-        )
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each uncertain input."""
+        for driver in self.drivers:
+            yield {name: getattr(driver, name) for name in self._COLUMNS}
 
 
 def drivers(source: Result | Ensemble, outcome: str | None = None) -> Drivers:

@@ -9,7 +9,7 @@ Example: tests/analysis/test_levers.py
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
+from typing import Any, Literal, SupportsIndex
 
 import numpy as np
 from attrs import asdict, evolve, frozen
@@ -20,14 +20,11 @@ from negotiation_sim.analysis.paired import Difference, differences, mean_interv
 from negotiation_sim.errors import ScenarioError, StoppedError
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
-from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FIRST_LOOK = 256
 """Runs in which every change is tried; the largest ones are then tried in all runs."""
@@ -76,7 +73,7 @@ class Skipped:
 
 
 @frozen(repr=False)
-class Levers(Shown):
+class Levers(Tabled, Shown):
     """The changes of a scenario, the one that moves the outcome most first.
 
     Attributes:
@@ -99,6 +96,11 @@ class Levers(Shown):
     exact: tuple[str, ...] = ()
     not_tried: int = 0
 
+    _COLUMNS = (
+        *("address", "value", "place", "within_range", "before", "after", "difference"),
+        *("low", "high", "runs", "gained", "lost", "clear", "basis"),
+    )
+
     def as_json(self) -> dict[str, Any]:
         """The levers as plain data; every change that was tried is in it."""
         return {
@@ -114,24 +116,18 @@ class Levers(Shown):
             "not_tried": self.not_tried,
         }
 
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row for each change that was tried.
-
-        Raises:
-            NegotiationSimError: If pandas is not installed.
-        """
-        return frame(
-            {
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each change that was tried."""
+        for lever in self.levers:
+            yield {
                 "address": lever.address,
                 "value": str(lever.value),
                 "place": lever.where,
                 "within_range": lever.within,
                 **asdict(lever.effect),
                 "clear": lever.clear,
-                "basis": lever.basis,
+                "basis": None if lever.basis is None else str(lever.basis),
             }
-            for lever in self.levers
-        )
 
 
 def levers(  # noqa: PLR0917 - the order of `run`

@@ -7,7 +7,7 @@ Not here: sampling and formulas (SALib, extra `sensitivity`), words (report.sens
 Example: tests/analysis/test_sensitivity.py
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from functools import partial
 from importlib import import_module
@@ -25,6 +25,7 @@ from negotiation_sim.model.draws import BLOCK, Draws, draw
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.addresses import numbers_at
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import asked_for, origin
@@ -81,7 +82,7 @@ class Index:
 
 
 @frozen(eq=False, repr=False)
-class Sensitivity(Brief):
+class Sensitivity(Tabled, Brief):
     """Which inputs an outcome depends on, the strongest first.
 
     Attributes:
@@ -105,6 +106,13 @@ class Sensitivity(Brief):
         """The strongest input, and those that the sampling cannot tell apart from it; empty if all is noise."""
         clear = [index for index in self.indices if not index.noise]
         return tuple(index for index in clear if not clear[0].apart_from(index))
+
+    _COLUMNS = ("address", "main", "main_error", "total", "total_error", "spread", "noise")
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each input."""
+        for index in self.indices:
+            yield {name: getattr(index, name) for name in self._COLUMNS}
 
     def as_json(self) -> dict[str, Any]:
         """The sensitivity as plain data."""

@@ -10,7 +10,7 @@ Example: tests/analysis/test_sweep.py
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import Any, SupportsIndex
 
 import numpy as np
 from attrs import evolve, frozen
@@ -23,15 +23,12 @@ from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import AGREEMENT, asked
 from negotiation_sim.runs.factors import Factor
-from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_RUNS = 200_000_000
 """Runs over all points at most: how they end is held in memory, three bytes each."""
@@ -47,7 +44,7 @@ RUNS = 1_000
 
 
 @frozen(eq=False, repr=False)
-class Sweep(Shown):
+class Sweep(Tabled, Shown):
     """What comes out at every point.
 
     Attributes:
@@ -106,7 +103,7 @@ class Sweep(Shown):
         if self.design == "grid" or len(distinct) <= SLICES:
             groups = [np.array([value == wanted for value in column]) for wanted in distinct]
             return distinct, np.stack([shares[:, group].mean(axis=1) for group in groups], axis=1)
-        low, high = self.axes[number].values  # noqa: PD011 - an axis, no frame
+        low, high = self.axes[number].values
         edges = np.linspace(low, high, SLICES + 1)
         slices = np.clip(
             np.searchsorted(edges, np.array(column, dtype=np.float64), side="right") - 1, 0, SLICES - 1
@@ -202,22 +199,15 @@ class Sweep(Shown):
             ],
         }
 
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row for each point and outcome: the values by axis (``axis_1``, ...), and the share.
-
-        Raises:
-            NegotiationSimError: If pandas is not installed.
-        """
-        shares = self.shares
-        return frame(
-            {
-                **{f"axis_{k + 1}": value for k, value in enumerate(values)},
-                "outcome": name,
-                "share": float(shares[row, number]),
-            }
-            for number, values in enumerate(self.points)
-            for row, name in enumerate(self.outcomes)
-        )
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each point and outcome: the addresses that vary, their values, and the share."""
+        shares, varied = self.shares, [axis.address for axis in self.axes]
+        for number, values in enumerate(self.points):
+            here = [*enumerate(zip(varied, values, strict=True), 1)]
+            at = {f"address_{k}": address for k, (address, _) in here}
+            at |= {f"axis_{k}": value for k, (_, value) in here}
+            for row, name in enumerate(self.outcomes):
+                yield {**at, "outcome": name, "share": float(shares[row, number])}
 
 
 def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them

@@ -8,7 +8,7 @@ Example: tests/baselines/test_backtest.py
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING, Any, SupportsIndex, Union
@@ -23,6 +23,7 @@ from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import Draws, modes, stream
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.plug_ins import PROTOCOLS
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.load import loads
 from negotiation_sim.scenario.record import whole_number
 from negotiation_sim.tables.from_frame import sheet_of
@@ -95,7 +96,7 @@ class IssuePoints:
 
 
 @frozen
-class Backtest:
+class Backtest(Tabled):
     """What came of it; ``fitted`` are the parameters of the tempered model, ``training_mae`` its error there."""
 
     in_file: int
@@ -108,6 +109,19 @@ class Backtest:
     seed: int
     notes: tuple[str, ...]
     issues: tuple[IssuePoints, ...]
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each issue and model: the outcome and where the model saw it settle, on 0..100."""
+        for one in self.issues:
+            for model, point in one.points.items():
+                yield {
+                    "issue": one.issue,
+                    "decision": one.decision,
+                    "half": "training" if one.training else "test",
+                    "model": model,
+                    "point": point,
+                    "outcome": one.outcome,
+                }
 
     def as_csv(self) -> bytes:
         """One row for each issue: ids, half, outcome, and the point of every model, on 0..100."""

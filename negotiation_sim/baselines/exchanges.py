@@ -7,6 +7,7 @@ Not here: the formulas (model.protocols.exchange), the words (report.exchanges_t
 Example: tests/baselines/test_exchanges.py
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.protocols.exchange import Exchange, best_trades, carry_out
 from negotiation_sim.model.state import Table
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
@@ -53,7 +55,7 @@ class Trade:
 
 
 @frozen(eq=False, repr=False)
-class Exchanges(Brief):
+class Exchanges(Tabled, Brief):
     """The trades of one scenario in their order; an exploration, not a forecast.
 
     Attributes:
@@ -66,6 +68,23 @@ class Exchanges(Brief):
     before: dict[str, float]
     after: dict[str, float]
     complete: bool
+
+    _COLUMNS = ("trade", "actor", "issue", "start", "end", "effect")
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each trade, counted from 1, and actor that it touches; who only watches has no issue."""
+        for number, trade in enumerate(self.trades, 1):
+            for move in trade.moves:
+                yield {"trade": number, **asdict(move), "effect": trade.gain}
+            for actor, effect in trade.externalities.items():
+                yield {
+                    "trade": number,
+                    "actor": actor,
+                    "issue": "",
+                    "start": None,
+                    "end": None,
+                    "effect": effect,
+                }
 
     def as_json(self) -> dict[str, Any]:
         """The trades as plain data; ``schema`` is the version of its form."""

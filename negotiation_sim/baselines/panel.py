@@ -25,15 +25,13 @@ from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
-from negotiation_sim.runs.frames import frame
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from negotiation_sim.scenario.estimates import Input
 
 APART = 0.1
@@ -103,7 +101,7 @@ class IssuePanel:
 
 
 @frozen(eq=False, repr=False)
-class Panel(Shown):
+class Panel(Tabled, Shown):
     """Every model side by side; an exploration, not a forecast.
 
     Attributes:
@@ -135,13 +133,11 @@ class Panel(Shown):
             "rests_on": [asdict(link) for link in self.rests_on],
         }
 
-    def to_dataframe(self) -> "pd.DataFrame":
-        """One row for each issue and model: where the issue would settle, 0..1.
-
-        Raises:
-            NegotiationSimError: If pandas is not installed.
-        """
-        return frame({"issue": issue.id, **asdict(said)} for issue in self.issues for said in issue.said)
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each issue and model: where the issue would settle, 0..1."""
+        for issue in self.issues:
+            for said in issue.said:
+                yield {"issue": issue.id, **asdict(said)}
 
 
 def models(

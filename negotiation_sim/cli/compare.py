@@ -14,7 +14,9 @@ from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.given(work.runs, options.seed, work.jobs, options.as_json, work.quiet, options.allow_outside)
+@options.given(
+    work.runs, options.seed, work.jobs, options.as_json, options.on_disk, work.quiet, options.allow_outside
+)
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE [FILE]")
 @click.option("--variants", metavar="A,B,C", help="The variants to compare; 'base' is the scenario itself.")
 @click.option("--all", "every", is_flag=True, help="Compare all variants.")
@@ -71,6 +73,7 @@ def _two_files(given: Given, earlier: str, later: str) -> None:
         options.show_data(found.as_json() | {"attribution": parts.as_json()})
     else:
         options.show(told(found, parts))
+    given.write(found)
 
 
 def _dated(file: str, day: object) -> str:

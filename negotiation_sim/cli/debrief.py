@@ -16,7 +16,7 @@ from negotiation_sim.cli.options import Given
 
 
 @click.command()
-@options.on_scenario
+@options.given(options.file, options.variant, options.changes, options.as_json, options.allow_outside)
 @click.argument("deals", type=click.Path(), metavar="DEALS")
 @options.out("A page with a picture for the wall (HTML).")
 @click.option(

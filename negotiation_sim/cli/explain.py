@@ -78,4 +78,5 @@ def explain(
 
         said = [Text("As if everybody meant what it says: without inner values.")] if as_stated else []
         options.show(chain(said, told(explanation, missed, every=every)))
+    given.write(explanation)
     return stop.code()

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import click
 
+TABLES = (".csv", ".parquet")
+"""How the names of tables end."""
+
 
 def may_write(path: Path, *, force: bool) -> None:
     """Refuse a path that cannot be written; ask before long work, not after."""

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
-from negotiation_sim.cli import work
+from negotiation_sim.cli import files, work
 from negotiation_sim.cli.ranges import SEEDS, Whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    import pandas as pd
     from rich.console import Console, RenderableType
 
     from negotiation_sim.scenario.scenario import Scenario
@@ -82,6 +83,16 @@ def out(what: str, metavar: str = "FILE", **how: Any) -> Callable[[F], F]:
     return click.option("-o", "--out", type=click.Path(path_type=Path), metavar=metavar, help=what, **how)
 
 
+def on_disk(command: F) -> F:
+    """The options that write a result as a table, too: -o, --out and --force."""
+    told = "Write the result as a table, too: a file that ends in .csv or .parquet (extra 'data')."
+    overwrite = click.option("--force", "overwrite", is_flag=True, help="Overwrite what is there.")
+    written = click.option(
+        "-o", "--out", "written", type=click.Path(path_type=Path), metavar="FILE", help=told
+    )
+    return written(overwrite(command))
+
+
 def outcome(role: str = "", **how: Any) -> Callable[[F], F]:
     """The option that names an outcome; every command takes the same names."""
     told = f"An outcome of the file, or an ending (agreement, walkout, deadline, not_ratified){role}."
@@ -93,6 +104,10 @@ class Data(Protocol):
 
     def as_json(self) -> dict[str, Any]:
         """What --json prints."""
+        ...
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """What -o writes."""
         ...
 
 
@@ -111,6 +126,19 @@ class Given:
     jobs: int = 1
     as_json: bool = False
     quiet: bool = False
+    written: Path | None = None
+    overwrite: bool = False
+
+    def __post_init__(self) -> None:
+        """Ask before long work, not after it, whether a table can be written."""
+        if self.written is None:
+            return
+        if self.written.suffix not in files.TABLES:
+            raise click.UsageError(
+                f"-o takes a file that ends in {' or '.join(files.TABLES)}, and got {self.written}"
+            )
+        needs("data", "pandas", *(["pyarrow"] if self.written.suffix == ".parquet" else []))
+        files.may_write(self.written, force=self.overwrite)
 
     def scenario(self) -> "Scenario":
         """The scenario of FILE, with a variant and then single changes applied."""
@@ -130,16 +158,29 @@ class Given:
             show_data(result.as_json())
         else:
             show(told(result))
+        self.write(result)
+
+    def write(self, result: Data) -> None:
+        """Write a result as a table where -o asks for one; last, since a full disk must not cost what was worked out."""
+        if self.written is not None:
+            from negotiation_sim.runs.frames import as_file
+
+            files.write(
+                self.written, as_file(result.to_dataframe(), self.written.suffix), force=self.overwrite
+            )
 
 
 def on_scenario(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a command that looks at one scenario: FILE, --variant, --set, --allow-outside, --json."""
-    return given(file, variant, changes, as_json, allow_outside)(command)
+    """The options of a command that looks at one scenario: FILE, --variant, --set, --allow-outside, --json, -o."""
+    return given(file, variant, changes, as_json, on_disk, allow_outside)(command)
 
 
-def on_runs(runs: Callable[[F], F] = work.runs) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def on_runs(
+    runs: Callable[[F], F] = work.runs, *, table: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options of a command that negotiates one scenario many times: as above, --runs, --seed, --jobs, -q."""
-    return given(file, runs, seed, variant, changes, work.jobs, as_json, work.quiet, allow_outside)
+    written = [on_disk] if table else []
+    return given(file, runs, seed, variant, changes, work.jobs, as_json, *written, work.quiet, allow_outside)
 
 
 def given(*shared: Callable[[Any], Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

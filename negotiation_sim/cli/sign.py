@@ -47,6 +47,7 @@ def sign(given: Given, draft: tuple[str, ...]) -> int:
         from negotiation_sim.report.signers_text import told
 
         options.show(told(signing))
+    given.write(signing)
     return 0 if signing.agreed else NOT_SIGNED
 
 

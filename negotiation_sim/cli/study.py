@@ -33,7 +33,7 @@ def study() -> None:
 
 
 @study.command("run")
-@options.on_runs(work.how_many_runs("How many runs; more than before are added."))
+@options.on_runs(work.how_many_runs("How many runs; more than before are added."), table=False)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 def run_(given: Given, folder: Path) -> int:
     """Negotiate a scenario a great many times, and keep every run in FOLDER.

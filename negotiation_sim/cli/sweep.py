@@ -36,7 +36,7 @@ vary = click.option(
 
 
 @click.command()
-@options.on_runs(work.how_many_runs("How many runs at each point.", default=RUNS))
+@options.on_runs(work.how_many_runs("How many runs at each point.", default=RUNS), table=False)
 @vary
 @click.option(
     "--design",

@@ -21,6 +21,7 @@ from negotiation_sim.cli.ranges import Whole
     options.variant,
     options.changes,
     options.as_json,
+    options.on_disk,
     options.allow_outside,
 )
 @click.option(

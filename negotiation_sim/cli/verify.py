@@ -26,7 +26,7 @@ DIFFERS = 3
     metavar="N",
     help="Recompute only N blocks, evenly spread; the others are held against their checksums.",
 )
-@options.given(work.jobs, options.as_json, work.quiet)
+@options.given(work.jobs, options.as_json, options.on_disk, work.quiet)
 def verify(given: Given, folder: Path, blocks: int | None) -> int:
     """Recompute a study and compare it with its files, byte by byte.
 
@@ -51,6 +51,7 @@ def verify(given: Given, folder: Path, blocks: int | None) -> int:
         options.show_data(found.as_json())
     else:
         _tell(found.blocks, found.done, found.recomputed, found.differences)
+    given.write(found)
     return DIFFERS if found.differences else 0
 
 

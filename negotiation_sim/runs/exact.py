@@ -8,7 +8,7 @@ Example: tests/runs/test_exact.py
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from fractions import Fraction
 from functools import partial
@@ -25,6 +25,7 @@ from negotiation_sim.model.draws import BLOCK, modes
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.chances import NEVER, Chance, Way, chances
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.tree import Fork, Leaf, Tree, merged, share_of_results
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
@@ -47,7 +48,7 @@ class ExactShare:
 
 
 @frozen(eq=False, repr=False)
-class Exact(Brief):
+class Exact(Tabled, Brief):
     """What becomes of a scenario, over every way in which its chances can turn out.
 
     Attributes:
@@ -90,6 +91,17 @@ class Exact(Brief):
             "endings": {name: float(share) for name, share in self.endings.items()},
             "forks": self._forks(),
         }
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each outcome; the share as a number and as the fraction that it is."""
+        for outcome in self.outcomes:
+            yield {
+                "outcome": outcome.id,
+                "title": outcome.title,
+                "share": float(outcome.share),
+                "exact": str(outcome.share),
+                "branches": outcome.branches,
+            }
 
     def _forks(self) -> list[dict[str, Any]]:
         """The tree as a list of its forks, the first one first; what hangs on several branches stands once."""

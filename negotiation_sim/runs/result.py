@@ -12,12 +12,14 @@ from concurrent.futures import Executor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+import numpy as np
 from attrs import frozen
 
 from negotiation_sim.model.answers import reasons
-from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.ensemble import Ensemble, first_runs, run_ensemble
 from negotiation_sim.runs.factors import differing
-from negotiation_sim.runs.frames import optional
+from negotiation_sim.runs.frames import names, optional
+from negotiation_sim.runs.rounds import dataset, options_of
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.runs.why import Why, why
 from negotiation_sim.scenario.record import asked_for, record
@@ -62,7 +64,10 @@ class Result(Shown):
         return {**asked, **self.summary.as_json(), "why": self.why.as_json(), "resolved": resolved}
 
     def to_dataframe(self) -> "pd.DataFrame":
-        """One row per run: ending, outcome, rounds, the final package (0..1), each party's last refusal.
+        """One row per run: ending, outcome, rounds, the final package, each party's last refusal.
+
+        The package is a number from 0 to 1, or an option. Columns are ``package_ISSUE`` and
+        ``refusal_ACTOR``, cut to the 32 letters that Stata takes.
 
         Raises:
             NegotiationSimError: If pandas is not installed.
@@ -76,10 +81,15 @@ class Result(Shown):
             ),
             "rounds": self.ensemble.rounds,
         }
-        for index, name in enumerate(scenario.issues):
-            columns[f"package.{name}"] = self.ensemble.package(index)
-        for party, actor in enumerate(scenario.talks.answering):
-            columns[f"refusal.{actor}"] = pandas.Categorical.from_codes(
+        named = zip(names("package", [*scenario.issues]), scenario.issues.values(), strict=True)
+        for index, (name, issue) in enumerate(named):
+            package = self.ensemble.package(index)
+            if issue.options:
+                option = np.rint(package * (len(issue.options) - 1)).astype(np.intp)
+                package = pandas.Categorical.from_codes(option, [*issue.options])
+            columns[name] = package
+        for party, name in enumerate(names("refusal", scenario.talks.answering)):
+            columns[name] = pandas.Categorical.from_codes(
                 self.ensemble.refusals(party)[0], reasons(scenario.talks)
             )
         return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
@@ -112,24 +122,39 @@ class Result(Shown):
     def to_xarray(self) -> "xr.Dataset":
         """The same with named axes: ``package`` over (run, issue), ``outcome`` and ``rounds`` over run.
 
+        On a line a number from 0 to 1; the options of a choice stand evenly from 0 to 1, and their ids in
+        the attribute ``options_ISSUE``.
+
         Raises:
             NegotiationSimError: If xarray is not installed.
         """
         xarray = optional("xarray")
-        names = [*self.scenario.issues]
-        packages = [self.ensemble.package(index) for index in range(len(names))]
+        issues = [*self.scenario.issues]
+        packages = [self.ensemble.package(index) for index in range(len(issues))]
         ids = [outcome.id for outcome in self.scenario.named_outcomes]
         data: xr.Dataset = xarray.Dataset(
             {
-                "package": (("issue", "run"), packages),
+                "package": (("run", "issue"), np.array(packages).T),
                 "outcome": ("run", [ids[index] for index in self.ensemble.outcome]),
                 "ending": ("run", [ENDINGS[index] for index in self.ensemble.ending]),
                 "rounds": ("run", self.ensemble.rounds),
             },
-            coords={"issue": names, "run": range(self.ensemble.runs)},
-            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)},
+            coords={"issue": issues, "run": range(self.ensemble.runs)},
+            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)} | options_of(self.scenario),
         )
         return data
+
+    def rounds_to_xarray(self, runs: int = 256) -> "xr.Dataset":
+        """Every round of the first *runs*: drafts, consequences, offers and aspirations over run, round, actor and issue.
+
+        Rounds count from 1, round 0 is the stated start; what stands after the end of a run is NaN.
+
+        Raises:
+            NegotiationSimError: If xarray is not installed.
+        """
+        optional("xarray")
+        few = min(runs, self.ensemble.runs)
+        return dataset(self.scenario, first_runs(self.scenario, few, self.ensemble.seed))
 
 
 def run(

@@ -7,11 +7,12 @@ Not here: counting by basis (summary), which stated numbers are weak (scenario.s
 Example: tests/report/test_sources.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import asdict, frozen
 
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.summary import evidence_counts
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Input
@@ -22,7 +23,7 @@ from negotiation_sim.shown import Brief
 
 
 @frozen(eq=False, repr=False)
-class Sources(Brief):
+class Sources(Tabled, Brief):
     """On what a scenario rests.
 
     Attributes:
@@ -39,6 +40,21 @@ class Sources(Brief):
     weak: tuple[str, ...]
     claims: Mapping[str, Claim]
     unused_claims: tuple[str, ...]
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each number; low, mode and high from 0 to 1."""
+        weak = {*self.weak}
+        for address, given in self.inputs.items():
+            yield {
+                "address": address,
+                "low": given.low,
+                "mode": given.mode,
+                "high": given.high,
+                "basis": str(given.basis) if given.basis else "",
+                "claims": "; ".join(given.claims),
+                "why": given.why or "",
+                "weak": address in weak,
+            }
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""

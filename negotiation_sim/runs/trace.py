@@ -16,6 +16,8 @@ from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.ensemble import one_run, run_at_modes
+from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.rounds import dataset
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
@@ -23,10 +25,11 @@ from negotiation_sim.shown import Brief
 
 if TYPE_CHECKING:
     import numpy as np
+    import xarray as xr
 
 
 @frozen(eq=False, repr=False)
-class Trace(Brief):
+class Trace(Tabled, Brief):
     """One run of a scenario.
 
     Attributes:
@@ -38,6 +41,32 @@ class Trace(Brief):
     kept: Trajectories
     run: int | None = None
     seed: int | None = None
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each round, issue and package: what is said, the draft, and what it would come to.
+
+        Rounds count from 1, round 0 is the stated start; an option stands as *text*, a place as *value* from 0 to 1.
+        """
+        told = self.as_json()
+        for issue, said in told["start"].items():
+            yield _row(0, "draft", "", issue, said)
+        for played in told["rounds"]:
+            number = played["round"]
+            for actor, offer in played["offers"].items():
+                for issue, said in offer.items():
+                    yield _row(number, "offer", actor, issue, said)
+            for issue, said in played["draft"].items():
+                yield _row(number, "draft", played["author"] or "", issue, said)
+            for issue, said in played["consequences"]["package"].items():
+                yield _row(number, "consequences", "", issue, said)
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Every round with named dimensions; see :func:`negotiation_sim.runs.rounds.dataset`.
+
+        Raises:
+            NegotiationSimError: If xarray is not installed.
+        """
+        return dataset(self.scenario, self.kept, self.run or 0)
 
     def as_json(self) -> dict[str, Any]:
         """The run as plain data: what is kept, every round, how it ended."""
@@ -69,6 +98,13 @@ def trace(scenario: Scenario, run: int | None = None, seed: int | None = None) -
         return Trace(scenario, run_at_modes(scenario))
     seed = scenario.talks.seed if seed is None else seed
     return Trace(scenario, one_run(scenario, run, seed), run, seed)
+
+
+def _row(number: int, what: str, actor: str, issue: str, said: float | str) -> dict[str, Any]:
+    named = {"round": number, "what": what, "actor": actor, "issue": issue}
+    if isinstance(said, str):
+        return {**named, "value": None, "text": said}
+    return {**named, "value": said, "text": ""}
 
 
 def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]:

@@ -20,12 +20,13 @@ from attrs import field, frozen
 from negotiation_sim.errors import NegotiationSimError, StudyError
 from negotiation_sim.runs.blocks import as_finished
 from negotiation_sim.runs.ensemble import block_work, in_flight
+from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.study import block_file, manifest
 from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, block_content, study_in
 
 
 @frozen
-class Verification:
+class Verification(Tabled):
     """What came of recomputing a study: how many blocks it has, holds, were recomputed; what differs."""
 
     folder: Path = field(repr=False)
@@ -33,6 +34,17 @@ class Verification:
     done: int
     recomputed: int
     differences: tuple[str, ...]
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """One row for each difference; one that names none where all is the same."""
+        for difference in self.differences or ("",):
+            yield {
+                "blocks": self.blocks,
+                "done": self.done,
+                "recomputed": self.recomputed,
+                "same": not self.differences,
+                "difference": difference,
+            }
 
     def as_json(self) -> dict[str, Any]:
         """The verification as plain data."""

@@ -2,35 +2,86 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
+from click.testing import CliRunner
 
 import negotiation_sim as ns
+from negotiation_sim.baselines.exchanges import exchanges
+from negotiation_sim.cli import command
+from negotiation_sim.runs.frames import LONGEST, as_file, names
+from negotiation_sim.runs.sources import sources
+from negotiation_sim.runs.trace import trace
 
-SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
+PLACE = ns.shipped_scenarios()
+SCENARIO, OIL = ns.load(PLACE["summit.toml"]), ns.load(PLACE["oil.toml"])
 COMPARED = ns.compare(SCENARIO, ["trump_stays_away"], runs=40)
+RESULT = ns.run(SCENARIO, runs=60)
+NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+VALUES: list[Any] = [
+    RESULT,
+    COMPARED,
+    ns.levers(SCENARIO, "agreement", runs=20),
+    ns.drivers(RESULT),
+    ns.sweep(SCENARIO, {"actors.russia.capability": [0.3, 0.9]}, runs=20),
+    ns.models(SCENARIO, runs=20),
+    ns.exact(SCENARIO),
+    ns.explain(SCENARIO),
+    ns.sensitivity(SCENARIO, "agreement", runs=5, points=2, vary={"actors.russia.capability": [0.3, 0.9]}),
+    ns.discover(RESULT, "agreement"),
+    ns.missed_deals(SCENARIO, runs=5),
+    ns.who_signs(SCENARIO, {"meeting": 0.5}),
+    trace(SCENARIO, 0),
+    sources(SCENARIO),
+    exchanges(OIL),
+]
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        COMPARED,
-        ns.levers(SCENARIO, "agreement", runs=20),
-        ns.drivers(ns.run(SCENARIO, runs=60).ensemble),
-        ns.sweep(SCENARIO, {"actors.russia.capability": [0.3, 0.9]}, runs=20),
-        ns.models(SCENARIO, runs=20),
-    ],
-    ids=lambda value: type(value).__name__,
-)
-def test_a_result_is_a_tidy_frame_that_parquet_gives_back(value: Any) -> None:
-    frame = value.to_dataframe()
-    assert len(frame)
-    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name) for name in frame.columns)
-    kept = io.BytesIO()
-    frame.to_parquet(kept)
-    pd.testing.assert_frame_equal(pd.read_parquet(kept), frame)
+def whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """With the number of the run as a column, as files have it."""
+    return frame.reset_index() if frame.index.name else frame
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_result_is_a_tidy_frame_that_files_give_back(value: Any) -> None:
+    frame = whole(value.to_dataframe())
+    assert len(frame.columns)
+    assert all(NAME.fullmatch(name) for name in frame.columns)
+    pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(as_file(frame, ".parquet"))), frame)
+    back = pd.read_csv(io.BytesIO(as_file(frame, ".csv")), keep_default_na=False, na_values=[""])
+    assert [*back.columns] == [*frame.columns]
+    for name in frame.columns:
+        numbers = pd.api.types.is_numeric_dtype(back[name]) and back[name].dtype != bool
+        due = frame[name].astype(object)
+        due = due.where(due.notna() & (due != ""), None)
+        read = back[name].astype(object).where(back[name].notna(), None)
+        for one, other in zip(due, read, strict=True):
+            assert (one == other) if numbers or one is None else (str(one) == str(other)), name
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_no_row_of_a_result_is_there_twice(value: Any) -> None:
+    frame = whole(value.to_dataframe())
+    assert not frame.astype(str).duplicated().any()
+
+
+def test_a_result_without_rows_has_its_columns() -> None:
+    one_price = ns.load(PLACE["classics/one_price.toml"])
+    nothing = ns.discover(ns.run(one_price, runs=20), "agreement").to_dataframe()
+    assert len(nothing) == 0
+    assert {"box", "address", "low", "high"} <= {*nothing.columns}
+
+
+def test_long_ids_are_cut_to_columns_that_differ() -> None:
+    made = names("package", ["place", "x" * 60, "x" * 61])
+    assert made[0] == "package_place"
+    assert len({*made}) == 3
+    assert max(map(len, made)) == LONGEST
 
 
 def test_a_row_of_a_comparison_holds_what_the_comparison_says() -> None:
@@ -38,3 +89,73 @@ def test_a_row_of_a_comparison_holds_what_the_comparison_says() -> None:
     side = COMPARED.sides[0]
     for name, effect in side.outcomes.items():
         assert frame.loc[(side.id, name), "after"] == effect.after
+
+
+def test_the_rows_of_a_run_hold_what_its_data_say_and_rounds_count_from_one() -> None:
+    told, frame = trace(SCENARIO, 0), trace(SCENARIO, 0).to_dataframe()
+    data = told.as_json()
+    assert frame["round"].min() == 0
+    assert frame["round"].max() == len(data["rounds"])
+    drafts = frame[(frame["what"] == "draft") & (frame["round"] == 3)].set_index("issue")
+    for issue, said in data["rounds"][2]["draft"].items():
+        assert drafts.loc[issue, "text" if isinstance(said, str) else "value"] == said
+
+
+def test_rounds_have_named_dimensions_and_come_back_from_netcdf(tmp_path: Path) -> None:
+    data = RESULT.rounds_to_xarray(5)
+    assert {*data.sizes} == {"run", "round", "actor", "issue"}
+    single = trace(SCENARIO, 3).to_xarray()
+    rounds = int(single["rounds"][0])
+    mine = data.sel(run=3, round=slice(0, rounds))
+    for name in ("draft", "consequences", "offer", "aspiration"):
+        np.testing.assert_array_equal(mine[name], single[name].sel(run=3))
+    ended = data["rounds"].to_numpy()
+    drafts = data["draft"].isel(issue=0).to_numpy()
+    for run, last in enumerate(ended):
+        assert not np.isnan(drafts[run, : last + 1]).any()
+        assert np.isnan(drafts[run, last + 1 :]).all()
+    assert np.isnan(data["offer"].sel(round=0)).all()
+    for one in (data, RESULT.to_xarray()):
+        one.to_netcdf(tmp_path / "rounds.nc", engine="scipy")
+        with xr.open_dataset(tmp_path / "rounds.nc", engine="scipy") as back:
+            xr.testing.assert_equal(back, one)
+            assert back.attrs["options_place"] == "moscow, near, neutral, west"
+        (tmp_path / "rounds.nc").unlink()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "{file}", "--runs", "20"],
+        ["run", "{file}", "--exact"],
+        ["trace", "{file}"],
+        ["sources", "{file}"],
+        ["explain", "{file}"],
+        ["sign", "{file}", "price=300"],
+        ["models", "{file}", "--runs", "20"],
+        ["exchanges", "{file}"],
+        ["drivers", "{file}", "--runs", "20"],
+        ["levers", "{file}", "--outcome", "agreement", "--runs", "2"],
+        ["discover", "{file}", "--outcome", "agreement", "--runs", "20"],
+        ["compare", "{file}", "--all", "--runs", "20"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_writes_its_result_as_a_table(words: list[str], tmp_path: Path) -> None:
+    asked = [word.format(file=PLACE["classics/one_price.toml"]) for word in words]
+    for kind in (".csv", ".parquet"):
+        out = tmp_path / f"result{kind}"
+        told = CliRunner().invoke(command, [*asked, "-o", str(out)])
+        assert told.exit_code in (0, 3), told.output
+        assert told.stdout == CliRunner().invoke(command, asked).stdout
+        read = pd.read_csv(out) if kind == ".csv" else pd.read_parquet(out)
+        assert all(NAME.fullmatch(name) for name in read.columns)
+        again = CliRunner().invoke(command, [*asked, "-o", str(out)])
+        assert again.exit_code == 2
+        assert "--force overwrites it" in again.output
+
+
+def test_another_kind_of_file_is_refused_before_any_work() -> None:
+    told = CliRunner().invoke(command, ["run", str(PLACE["summit.toml"]), "-o", "result.xls"])
+    assert told.exit_code == 2
+    assert "-o takes a file that ends in .csv or .parquet" in told.output

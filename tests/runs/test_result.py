@@ -51,10 +51,11 @@ def test_a_frame_has_one_row_per_run(result: ns.Result) -> None:
     assert frame["outcome"].tolist() == [SUMMIT.named_outcomes[index].id for index in ensemble.outcome]
     assert frame["rounds"].tolist() == ensemble.rounds.tolist()
     for index, issue in enumerate(SUMMIT.issues):
-        assert frame[f"package.{issue}"].tolist() == ensemble.package(index).tolist()
+        said = [SUMMIT.issues[issue].said(place) for place in ensemble.package(index).tolist()]
+        assert frame[f"package_{issue}"].tolist() == said
     for party, actor in enumerate(SUMMIT.talks.parties):
         words = [Reason(int(code)).words for code in ensemble.refusals(party)[0]]
-        assert frame[f"refusal.{actor}"].tolist() == words
+        assert frame[f"refusal_{actor}"].tolist() == words
     shares = frame["outcome"].value_counts(normalize=True)
     assert {o.id: o.share for o in result.outcomes} == pytest.approx(
         {o.id: shares[o.id] for o in result.outcomes}
