@@ -5,6 +5,7 @@ import json
 import pkgutil
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from commands_page import commands, written
 from docs_checker import BLOCK, Page, answer
 
 import negotiation_sim as ns
+from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.strategies import STRATEGIES
 from negotiation_sim.strategies import options as settable
 
@@ -41,6 +43,7 @@ def folder(tmp_path: Path) -> Path:
     """What a reader of the documentation has: the shipped files, and two files that are not right."""
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(ROOT / "docs/how-to/patient", tmp_path / "docs/how-to/patient")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)  # where it lies is one tree, as in a checkout
     (tmp_path / "doubtful.toml").write_text(DOUBTFUL)
     (tmp_path / "wrong.toml").write_text(WRONG)
@@ -49,7 +52,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_page_is_true(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(STRATEGIES, "added", {})  # what a page registers is there for that page
+    for kind in (STRATEGIES, PROTOCOLS):
+        monkeypatch.setattr(kind, "added", {})  # what a page registers is there for that page
+    monkeypatch.setattr(sys, "path", [*sys.path])
     assert "\n".join(Page(path.name, path.read_text("utf-8"), folder).problems()) == ""
 
 
