@@ -29,9 +29,10 @@ def talks(*ratifiers: str, more: str = "", parts: tuple[str, ...] = ()) -> ns.Sc
 
 def ends(scenario: ns.Scenario) -> tuple[str, float, list[tuple[str, str]]]:
     """The ending of all runs, what then holds, and who refuses why."""
-    summary = ns.run(scenario, runs=2).summary
+    result = ns.run(scenario, runs=2)
+    summary, (holds, _) = result.summary, result.ensemble.package(0)
     (ending,) = [name for name, share in summary.endings.items() if share]
-    return ending, round(summary.issues[0].p50, 9), [(r.actor, r.reason) for r in summary.refusals]
+    return ending, round(float(holds), 9), [(r.actor, r.reason) for r in summary.refusals]
 
 
 @pytest.mark.parametrize(
