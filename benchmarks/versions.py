@@ -1,7 +1,7 @@
 """Whether this checkout gives the same bytes as an older one, and takes no longer.
 
 In:      the folder of the older checkout, scenario files that both can read, --times N
-Out:     for each scenario whether the final packages are the same to the bit, and the ratio of processor time
+Out:     for each scenario whether endings, outcomes, rounds and final packages are the same to the bit, and the ratio of processor time
 Keeps:   both versions work in turn, each in a process of its own that has everything loaded
 Not here: how fast this version is (engine), other people's libraries (peers)
 Example: git worktree add /tmp/before COMMIT && python benchmarks/versions.py /tmp/before /tmp/before/scenarios/ceasefire.toml
@@ -27,12 +27,9 @@ for line in sys.stdin:
     result = ns.run(scenario, runs=int(line), seed=1)
     seconds = process_time() - began
     said = hashlib.sha256()
-    for outcome in result.outcomes:
-        said.update(repr((outcome.id, outcome.runs)).encode())
-    for issue in result.summary.issues:
-        said.update(repr((issue.id, issue.mean, issue.p05, issue.p50, issue.p95)).encode())
-    for refusal in result.summary.refusals:
-        said.update(repr((refusal.actor, refusal.reason, refusal.issue, refusal.commitment, refusal.share)).encode())
+    kept = result.ensemble
+    for array in (kept.ending, kept.outcome, kept.rounds, *map(kept.package, scenario.issues)):
+        said.update(array.tobytes())
     print(seconds, said.hexdigest(), flush=True)
 """
 

@@ -55,6 +55,7 @@ class Signing(Tabled, Brief):
 
     Attributes:
         draft, package: By issue in its own unit, as written and after its consequences.
+        left_out: The issues that a draft could move and this one does not name; there it has their status quo.
         waves: The commitments that fire, by id, wave by wave.
         answers: Those of the parties, then those of the ratifiers.
         signed, ratified: Whether enough parties sign; whether all ratifiers say yes.
@@ -63,6 +64,7 @@ class Signing(Tabled, Brief):
     scenario: Scenario
     draft: Mapping[str, Value]
     package: Mapping[str, Value]
+    left_out: tuple[str, ...]
     waves: tuple[tuple[str, ...], ...]
     answers: tuple[Answer, ...]
     signed: bool
@@ -84,6 +86,7 @@ class Signing(Tabled, Brief):
         return {
             **origin(scenario),
             "draft": dict(self.draft),
+            "left_out": [*self.left_out],
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [asdict(found) for found in self.answers],
             **({"signed": self.signed, "ratified": self.ratified} if scenario.talks.ratify else {}),
@@ -132,6 +135,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
         scenario,
         draft=in_units(scenario, start),
         package=in_units(scenario, after.package[:, 0]),
+        left_out=tuple(n for n, issue in scenario.issues.items() if n not in values and not issue.rests),
         waves=tuple(
             tuple(c.id for c, fired in zip(scenario.commitments, waves, strict=True) if fired == wave)
             for wave in range(1, int(waves.max(initial=0)) + 1)

@@ -80,7 +80,7 @@ class IssuePanel:
         said: One per model.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
         apart: Distance between the outermost models, in the middle draw, and in nine of ten.
-        rests_on: The inputs on which the distance rests, strongest first; only those above the floor.
+        rests_on: The inputs most linked to the disagreement, strongest first; only those above the floor.
     """
 
     id: str
@@ -107,7 +107,7 @@ class Panel(Tabled, Shown):
     Attributes:
         left_out: Models that cannot negotiate this scenario, with the reason.
         noise_floor: A rank correlation below it can be chance alone.
-        rests_on: The inputs on which the distance rests, averaged over the issues.
+        rests_on: The inputs most linked to the disagreement, averaged over the issues.
     """
 
     scenario: Scenario

@@ -192,6 +192,7 @@ SIGN = form(
     "ratified",
     **HEAD,
     draft=IN_UNITS,
+    left_out=listed(TEXT),
     consequences=form(waves=listed(listed(TEXT)), package=IN_UNITS),
     answers=listed(
         form(

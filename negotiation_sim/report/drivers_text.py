@@ -76,6 +76,8 @@ def first(found: Drivers, clear: list[Driver]) -> str:
 
 
 def _sure(found: Drivers) -> str:
+    if not found.drivers:
+        return "No input of this scenario is uncertain, so there is nothing to compare."
     clear = sum(driver.clear for driver in found.drivers)
     return (
         f"{clear} of {len(found.drivers)} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show no more than chance would. "

@@ -148,10 +148,9 @@ def _unnamed(explanation: Explanation) -> str:
 
 def _setting(explanation: Explanation) -> Iterator[str]:
     yield from words.asked(explanation.scenario)
-    yield (
-        "Every number at its likeliest value; commitments count as kept from credibility 0.5 up; "
-        "no event has happened yet."
-    )
+    scenario = explanation.scenario
+    kept = "; commitments count as kept from credibility 0.5 up" if scenario.commitments else ""
+    yield f"Every number at its likeliest value{kept}{'; no event has happened yet' if scenario.events else ''}."
 
 
 def _possible(explanation: Explanation) -> Iterator[RenderableType]:

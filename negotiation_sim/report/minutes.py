@@ -77,7 +77,8 @@ class Minutes:
             now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
             places.setdefault(now, []).append("without agreement")
         for place, names in sorted(places.items()):
-            yield words.value(self.scenario, issue, place, *places), ", ".join(names)
+            others = (other for other in places if other != place)
+            yield words.value(self.scenario, issue, place, *others), ", ".join(names)
 
     def events(self, number: int) -> list[str]:
         """The titles of the events of a round."""

@@ -32,6 +32,9 @@ def told(panel: Panel) -> Iterator[RenderableType]:
             yield Text(sentence)
     for name, reason in panel.left_out.items():
         yield Text(f"Left out: {name}, which cannot negotiate this scenario ({reason}).")
+    choices = [f"'{issue.title}'" for issue in panel.scenario.issues.values() if issue.options]
+    if choices and panel.issues:
+        yield Text(f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none.")
     yield Text("")
     yield from _settles(panel)
     for line in words.asked(panel.scenario):
@@ -92,13 +95,13 @@ def _baselines(panel: Panel) -> str:
 
 def _protocols(panel: Panel) -> str:
     shares = [
-        f"{model.name} in {words.percent(1 - model.agreement)}"
+        f"{model.name} {words.percent(1 - model.agreement)}"
         for model in panel.models
         if model.agreement is not None and model.agreement < 1
     ]
     if not shares:
         return ""
-    return f"Where talks fail, no-deal is what holds: {words.listed(shares)} of the draws."
+    return f"Draws without agreement: {words.listed(shares)}; there, what holds without a deal counts as the result."
 
 
 def _spread(issue: IssuePanel, names: set[str]) -> float:
@@ -130,7 +133,7 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
     if not panel.issues:
         return
     rests = any(issue.rests_on for issue in panel.issues)
-    right = "number on which the distance rests most" if rests else ""
+    right = "input most linked to the disagreement" if rests else ""
     yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
     for issue in panel.issues:
         asked = panel.scenario.issues[issue.id]

@@ -29,9 +29,10 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     yield Text(scenario.title, style="bold")
     for line in words.asked(scenario):
         yield Text(line, style="dim")
+    kept = " and commitments kept from credibility 0.5 up" if scenario.commitments else ""
     yield Text(
-        "Put to the parties with every number at its likeliest value and commitments kept from credibility 0.5 up; each "
-        "accepts anything at least as good as no deal.",
+        f"Put to the parties with every number at its likeliest value{kept}; each accepts anything at least as good "
+        "as no deal.",
         style="dim",
     )
     yield Text("")
@@ -49,6 +50,10 @@ def told(signing: Signing) -> Iterator[RenderableType]:
         becomes = "the same" if written == after else words.value(scenario, issue, after, written)
         table.add_row(words.title(scenario, issue), words.value(scenario, issue, written, after), becomes)
     yield Padding(table, (0, 0, 1, 0))
+    if signing.left_out:
+        names = words.listed([f"'{words.title(scenario, name)}'" for name in signing.left_out])
+        yield Text(f"Your draft does not name {names}: there it has the status quo of the file.")
+        yield Text("")
     for number, wave in enumerate(signing.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
         yield Text(f"{'Once signed' if not number else 'Because of that'}: {does}.")

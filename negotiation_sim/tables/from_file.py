@@ -66,8 +66,9 @@ def import_table(
     found = imported(
         path, title, scales, ignore, issue, encoding=encoding, profiles=profiles, uncertain=uncertain
     )
-    for note in found.notes if tell else ():
-        tell(note)  # type: ignore[misc]
+    if tell is not None:
+        for note in found.notes:
+            tell(note)
     return found.scenario
 
 

@@ -10,6 +10,12 @@ from test_conflicts import DILEMMA, PROMISE
 import negotiation_sim as ns
 from negotiation_sim.agreement.who_signs import who_signs
 from negotiation_sim.cli import main
+from negotiation_sim.report.signers_text import told
+
+
+def screen(signing: ns.Signing) -> str:
+    """What ``simulate sign`` shows, in one line."""
+    return " ".join(str(part) for part in told(signing)).replace("\n", " ")
 
 
 def test_a_text_is_refused_for_what_it_sets_off_and_the_commitment_is_named() -> None:
@@ -40,6 +46,17 @@ def test_without_the_promise_the_same_text_is_signed_by_both() -> None:
 def test_what_a_text_leaves_out_keeps_its_status_quo() -> None:
     signing = who_signs(small.scenario(*DILEMMA, parties='["a", "b"]'), {"troops": 0.1})
     assert signing.draft == {"ceasefire": 0.0, "troops": 0.1}
+    assert signing.left_out == ("ceasefire",)
+    assert "Your draft does not name 'ceasefire': there it has the status quo of the file." in screen(signing)
+    whole = who_signs(signing.scenario, signing.draft)
+    assert whole.left_out == ()
+    assert "does not name" not in screen(whole)
+
+
+def test_commitments_are_spoken_of_only_where_there_are_any() -> None:
+    two = '["a", "b"]'
+    assert "credibility" not in screen(who_signs(small.scenario(*DILEMMA, parties=two), {"troops": 0}))
+    assert "credibility" in screen(who_signs(small.scenario(*DILEMMA, PROMISE, parties=two), {"troops": 0}))
 
 
 def test_every_slip_in_a_text_is_told_at_once() -> None:

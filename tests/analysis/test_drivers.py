@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from planted import NOISE, planted
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
 from negotiation_sim.analysis.drivers import Driver, Drivers, delta, drivers, how_many_classes
+from negotiation_sim.cli import command
 from negotiation_sim.runs import ensemble as ensembles
 from negotiation_sim.runs.ensemble import run_ensemble
 
@@ -100,3 +102,10 @@ def test_an_outcome_that_never_happens_has_no_drivers() -> None:
 def test_an_outcome_must_exist() -> None:
     with pytest.raises(ns.NegotiationSimError, match="unknown outcome"):
         drivers(run_ensemble(planted(), 20, seed=1), "war")
+
+
+def test_where_nothing_is_uncertain_the_screen_says_so() -> None:
+    sure = str(ns.shipped_scenarios()["classics/one_price.toml"])
+    out = CliRunner().invoke(command, ["drivers", sure, "--outcome", "agreement"]).output
+    assert "No input of this scenario is uncertain" in out
+    assert "0 of 0" not in out

@@ -175,3 +175,10 @@ def test_where_no_question_is_a_line_nothing_is_said_to_agree() -> None:
     assert "No question here is a line" in out
     assert "agree on" not in out
     assert "would settle at" not in out
+
+
+def test_a_choice_is_left_out_with_a_word_and_a_line_is_not() -> None:
+    out = " ".join(shown("scenarios/ceasefire.toml", "--runs", "5").split())
+    assert "on none of the 8 questions" in out or "of 8 questions" in out
+    assert "Left out: 'Where and how the two presidents meet'. The models settle on lines" in out
+    assert "a choice has none" not in shown("scenarios/oil.toml", "--runs", "5")

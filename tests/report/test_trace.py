@@ -316,3 +316,15 @@ def test_two_parties_of_the_same_name_both_refuse() -> None:
     ]
     talks = scenario(issue("pie"), *twins, parties='["a", "b"]', rounds=2)
     assert [name for name, _ in Minutes(talks, ns.run_at_modes(talks)).refusals()] == ["Twin", "Twin"]
+
+
+def test_a_status_quo_that_was_drawn_is_told_in_few_digits_and_apart_from_what_stands_beside_it() -> None:
+    """Of itself a place need not be told apart."""
+    range_ = "{ low = 0.3, mode = 0.4, high = 0.9, basis = 'assumed', why = 'w' }"
+    drawn = scenario(
+        f"[issues.x]\ntitle = 'x'\nstatus_quo = {range_}\n", actor("a", x="position = 0.1234, salience = 1")
+    )
+    minutes = Minutes(drawn, ns.trace(drawn, 3).kept)
+    places = [place for place, _ in minutes.wants("x")]
+    assert max(map(len, places)) <= len("0.1234")
+    assert len({*places}) == 2
