@@ -34,8 +34,6 @@ DIGITS = (9, 12, 7)
 """Decimals of a draft, in the order in which they are tried: what the solver adds behind the ninth is noise."""
 MOST_GROUPS = 100
 """Groups of parties that fall short by no more than rounding, which are cut off one by one."""
-MOST_GROUPS = 100
-"""Groups of parties that fall short by no more than rounding, which are cut off one by one."""
 
 
 @frozen(eq=False)
