@@ -1,11 +1,11 @@
 """Strategies of others: registered in a program, installed as a package, and looked through before they are trusted."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from attrs import define, field, frozen, validators
+from installed import installed
 
 import negotiation_sim as ns
 from negotiation_sim import plug_ins
@@ -100,27 +100,17 @@ def test_a_name_is_given_once() -> None:
 
 
 def test_a_record_names_the_package_of_a_strategy_and_says_when_it_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    """What an installer leaves behind is a folder with the name, the version and the entry points."""
-    (tmp_path / "patient_talks.py").write_text(
-        (ROOT / "docs/how-to/patient/patient_talks.py").read_text("utf-8"), "utf-8"
-    )
-    about = tmp_path / "patient_talks-1.2.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: patient-talks\nVersion: 1.2\n")
-    (about / "entry_points.txt").write_text("[negotiation_sim.strategies]\npatient = patient_talks:Patient\n")
-    with monkeypatch.context() as installed:
-        installed.syspath_prepend(str(tmp_path))
-        plug_ins.installed.cache_clear()
+    with installed(
+        tmp_path, "patient_talks", "[negotiation_sim.strategies]\npatient = patient_talks:Patient\n"
+    ):
         scenario = ns.loads(TEXT)
         record = ns.run(scenario, 20).as_json()
         assert record["plug_ins"] == {"patient": "patient-talks 1.2"}
         study = tmp_path / "study"
         ns.run_study(scenario, study, 20)
         assert not ns.verify_study(study).differences
-    sys.modules.pop("patient_talks", None)
-    plug_ins.installed.cache_clear()
     with pytest.raises(ns.StudyError, match=r"needs patient-talks 1\.2, which brings the strategy 'patient'"):
         ns.verify_study(study)
     assert (

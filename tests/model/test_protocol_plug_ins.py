@@ -1,6 +1,5 @@
 """Protocols of others: one file and no other change; named where they go wrong, missing or broken."""
 
-import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from attrs import evolve
+from installed import installed
 
 import negotiation_sim as ns
 from negotiation_sim import plug_ins
@@ -90,17 +90,9 @@ def test_ours_have_no_such_options_and_their_records_say_nothing_of_them() -> No
 
 
 def test_it_works_in_processes_and_in_a_study_whose_record_names_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    """What an installer leaves behind is a folder with the name, the version and the entry points."""
-    (tmp_path / "mediator.py").write_text((PACKAGE / "mediator.py").read_text("utf-8"), "utf-8")
-    about = tmp_path / "patient_talks-1.2.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: patient-talks\nVersion: 1.2\n")
-    (about / "entry_points.txt").write_text("[negotiation_sim.protocols]\nmediator = mediator:Mediator\n")
-    with monkeypatch.context() as installed:
-        installed.syspath_prepend(str(tmp_path))
-        plug_ins.installed.cache_clear()
+    with installed(tmp_path, "mediator", "[negotiation_sim.protocols]\nmediator = mediator:Mediator\n"):
         scenario = ns.loads(TEXT)
         alone = ns.run(scenario, 3000)
         with ProcessPoolExecutor(2) as pool:
@@ -109,8 +101,6 @@ def test_it_works_in_processes_and_in_a_study_whose_record_names_the_package(
         study = tmp_path / "study"
         ns.run_study(scenario, study, 20)
         assert not ns.verify_study(study).differences
-    sys.modules.pop("mediator", None)
-    plug_ins.installed.cache_clear()
     with pytest.raises(
         ns.StudyError, match=r"needs patient-talks 1\.2, which brings the protocol 'mediator'"
     ):
