@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlencode
@@ -37,7 +38,7 @@ PATIENCE = 20.0
 
 @define
 class Table:
-    """One table: what was said there and when, and on how many pages each has arrived after how long."""
+    """One table: what was said there and when, and on how many pages it arrived after how long."""
 
     sent: dict[str, float] = field(factory=dict)
     seen: dict[str, list[float]] = field(factory=dict)
@@ -57,7 +58,7 @@ async def connection(
     return reader, writer
 
 
-async def page(at: Served, seat: str, of: Table) -> None:
+async def page(at: Served, seat: str, of: Table, opened: asyncio.Event) -> None:
     """An open page: waits for what is sent to it, and notes when each move has arrived."""
     reader, writer = await connection(at, f"GET {seat}/stream")
     missing: set[str] = set()
@@ -65,6 +66,8 @@ async def page(at: Served, seat: str, of: Table) -> None:
     try:
         while line := await reader.readline():
             now = perf_counter()
+            if line.startswith(b"data:"):
+                opened.set()
             if known < len(of.sent):
                 missing.update([*of.sent][known:])
                 known = len(of.sent)
@@ -76,16 +79,16 @@ async def page(at: Served, seat: str, of: Table) -> None:
         writer.close()
 
 
-async def mover(at: Served, seat: str, number: int, of: Table, seconds: float) -> int:
+async def mover(at: Served, seat: str, number: int, of: Table, seconds: float, *, drafts: bool) -> int:
     """A person who moves every two seconds; how many moves were acknowledged."""
     reader, writer = await asyncio.open_connection("127.0.0.1", at.port)
     begun, acknowledged = perf_counter(), 0
     await asyncio.sleep(BETWEEN * (number * 0.618 % 1))
     while (now := perf_counter()) < begun + seconds:
-        if acknowledged % DRAFTS == DRAFTS - 1:
+        if drafts and (acknowledged + number // 7) % DRAFTS == 0:
             kind, form = (
                 "propose",
-                {"v.us_measures": f"{number % 100 / 100}", "once": f"{number}.{acknowledged}"},
+                {"v.us_measures": f"{number % 100 / 100}", "once": f"{number}.{acknowledged}", "sure": "yes"},
             )
         else:
             stamp = f"w{number}x{acknowledged}e"
@@ -118,25 +121,42 @@ async def join(at: Served, number: int) -> str:
         await asyncio.sleep(0.2)
 
 
-async def measure(at: Served, seats: int, seconds: float) -> tuple[list[float], int]:
-    """The times from sending to arrival, sorted, and how many moves were acknowledged."""
+async def measure(
+    at: Served,
+    seats: int,
+    seconds: float,
+    used: Callable[[], float],
+    *,
+    size: int = SEATS_OF_A_TABLE,
+    drafts: bool = True,
+) -> tuple[list[float], int, float]:
+    """The times from sending to arrival, sorted, how many moves were acknowledged, what was used meanwhile."""
     joined = [await join(at, number) for number in range(seats)]
     at.wish("times", limit="0", silence="0")
     at.wish("begin")
-    tables = [Table() for _ in range(seats // SEATS_OF_A_TABLE)]
-    pages = [asyncio.ensure_future(page(at, seat, tables[n % len(tables)])) for n, seat in enumerate(joined)]
-    await asyncio.sleep(2.0)  # until every page is open
+    tables = [Table() for _ in range(seats // size)]
+    opened = [asyncio.Event() for _ in joined]
+    pages = [
+        asyncio.ensure_future(page(at, seat, tables[n % len(tables)], opened[n]))
+        for n, seat in enumerate(joined)
+    ]
+    await asyncio.gather(*(one.wait() for one in opened))
+    before = used()
     moves = await asyncio.gather(
-        *(mover(at, seat, n, tables[n % len(tables)], seconds) for n, seat in enumerate(joined))
+        *(
+            mover(at, seat, n, tables[n % len(tables)], seconds, drafts=drafts)
+            for n, seat in enumerate(joined)
+        )
     )
     ended = perf_counter()
-    while any(len(one.seen.get(stamp, ())) < SEATS_OF_A_TABLE for one in tables for stamp in one.sent):
+    while any(len(one.seen.get(stamp, ())) < size for one in tables for stamp in one.sent):
         if perf_counter() > ended + PATIENCE:
             raise SystemExit("a move that was acknowledged has not arrived everywhere")
         await asyncio.sleep(0.05)
     for one in pages:
         one.cancel()
-    return sorted(t for one in tables for times in one.seen.values() for t in times), sum(moves)
+    times = sorted(t for one in tables for times in one.seen.values() for t in times)
+    return times, sum(moves), used() - before
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -156,10 +176,10 @@ def main(arguments: list[str] | None = None) -> None:
             groups = str(seats // SEATS_OF_A_TABLE)
             with served(OIL, Path(folder), "--groups", groups) as at:
                 process = psutil.Process(at.process.pid)
-                before = process.cpu_times()
-                times, moves = asyncio.run(measure(at, seats, seconds))
-                after, memory = process.cpu_times(), process.memory_info().rss
-        used = after.user + after.system - before.user - before.system
+                times, moves, used = asyncio.run(
+                    measure(at, seats, seconds, lambda p=process: sum(p.cpu_times()[:2]))  # type: ignore[misc]
+                )
+                memory = process.memory_info().rss
         found = [f"{1_000 * times[int(share * (len(times) - 1))]:.0f} ms" for share in (0.5, 0.95, 0.99, 1.0)]
         rows.append(
             [str(seats), f"{moves:,}", *found, f"{memory / 1e6:.0f} MB", f"{1_000 * used / moves:.1f} ms"]

@@ -43,7 +43,7 @@ ROOMS = {
     "matplotlib": {"plots"},
     "jinja2": {"page", "web"},
     "socket": {"web.serve", "web.class_server"},
-    "urllib": {"web.question"},
+    "urllib": {"web.question", "web.pages"},
     "sqlite3": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web"},

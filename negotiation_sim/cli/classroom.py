@@ -82,7 +82,7 @@ def classroom(
     if forget:
         _forget(data)
         return
-    options.needs("web", "starlette", "uvicorn", "segno", "multipart")
+    options.needs("web", "starlette", "uvicorn", "segno")
     from negotiation_sim.web.class_server import serve_class
 
     serve_class(

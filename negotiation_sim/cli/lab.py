@@ -50,7 +50,7 @@ def lab(
     if open_table and seat is None:
         raise click.UsageError("--open-table is about a game: give --play ACTOR too")
     scenario = options.read(file, variant, changes)
-    options.needs("web", "starlette", "uvicorn", *(["multipart"] if seat else []))
+    options.needs("web", "starlette", "uvicorn")
     from negotiation_sim.web.serve import answer, listening
 
     with listening(port, "127.0.0.1") as listener:

@@ -83,9 +83,14 @@ def tabled(
         yield rows(_answers(scenario, view, draft), shares=(0, 1))
 
 
-def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
-    """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal."""
-    found = view.evaluate(draft)
+def meaning(
+    scenario: Scenario, view: View, draft: Values, found: Evaluation | None = None
+) -> Iterator[RenderableType]:
+    """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal.
+
+    *found* is what it comes to, where that has been worked out.
+    """
+    found = found or view.evaluate(draft)
     worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
     written, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[:2])
     for number, wave in enumerate(found.waves):

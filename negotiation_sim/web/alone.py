@@ -25,6 +25,7 @@ from negotiation_sim.game.moves import GameError, Move
 from negotiation_sim.page.sentences import sentences
 from negotiation_sim.report import debrief_text
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.web import pages
 from negotiation_sim.web.app import app_of
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.group import Group
@@ -58,9 +59,9 @@ def playing(
         classroom = Classroom(scenario, store, 1, table, seats=[actor], seed=seed)
         classroom.set_times(0, 0)
         hub = Hub(classroom)
-        pages = Alone(classroom, hub, classroom.join(NAME).key)
+        own = Alone(classroom, hub, classroom.join(NAME).key)
         classroom.begin_again()  # a game in which the seat was taken from the start
-        yield TrustedHostMiddleware(app_of(classroom, pages.routes()), allowed_hosts=HOSTS), hub
+        yield TrustedHostMiddleware(app_of(classroom, own.routes()), allowed_hosts=HOSTS), hub
 
 
 class Alone:
@@ -101,7 +102,7 @@ class Alone:
         wish, back = request.path_params["wish"], f"/seat/{self.key}"
         if request.path_params["key"] != self.key or wish not in self.wishes:
             return nothing(request)
-        form = await request.form(max_files=0, max_fields=10)
+        form = await pages.form(request)
         if wish == "leave" and "sure" not in form:
             return sure(request, "Nobody who has left can come back.", "Leave for good", form, back)
         try:

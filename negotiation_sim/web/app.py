@@ -55,6 +55,8 @@ def app_of(classroom: Classroom, routes: Iterable[Route]) -> ASGIApp:
         classroom.store.gathering = True
         clock = asyncio.create_task(_clock(classroom))
         yield
+        with suppress(RefusedError):
+            await classroom.settled()
         classroom.store.gathering = False
         clock.cancel()
         with suppress(asyncio.CancelledError):

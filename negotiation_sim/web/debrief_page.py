@@ -1,8 +1,8 @@
-"""The debrief on the wall: all tables on one picture, what was left there, why some failed, what the engine does.
+"""The debrief: all tables on one picture, what was left there, why some failed, what the engine does; and one table.
 
 In:      Classroom after the talks
 Out:     HTML
-Keeps:   it is drawn only when the instructor has asked for it: it tells what was private
+Keeps:   it is drawn only when the instructor has asked for it: it tells what was private; both pages count alike
 Not here: working it out (game.debrief_tables), the picture (plots.groups), the words (report.class_debrief_text)
 Example: tests/web/test_debrief.py
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from negotiation_sim.agreement.who_signs import who_signs
+from negotiation_sim.agreement.who_signs import Answer, who_signs
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
 from negotiation_sim.page.sentences import sentences
@@ -20,12 +20,16 @@ from negotiation_sim.page.svg import drawn as picture
 from negotiation_sim.plots.groups import groups
 from negotiation_sim.report import class_debrief_text, words
 from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web.classroom import Classroom
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.pages import drawn
 from negotiation_sim.web.seat_page import said
+from negotiation_sim.web.story import story
 
+MOST_JUDGED = 60
+"""Drafts of one table that are held against the numbers of the parties: the last ones."""
 SECONDS = 5.0
 """The longest that the search for what was possible takes for one table, while a class waits."""
 
@@ -42,6 +46,52 @@ def debrief(classroom: Classroom) -> str:
         picture=Markup(picture(groups(found))),  # noqa: S704 - escapes what it draws
         told=Markup(sentences(told, 3)),  # noqa: S704 - so does this
     )
+
+
+def table(classroom: Classroom, group: Group) -> dict[str, Any]:
+    """One table for its instructor: how the talks went, and once they are over all that can be told of them."""
+    scenario, game = classroom.scenario, group.game
+    found = dict[str, Any](
+        number=group.number,
+        told=_told(scenario, group),
+        people=[
+            (scenario.actors[seat].name, person.name)
+            for seat in scenario.at_table
+            if (person := classroom.sitting(group, seat))
+        ],
+        over=game.ended is not None or classroom.phase == "closed",
+        rounds=story(game),
+        judged={draft.id: _judged(scenario, draft.values) for draft in game.drafts[-MOST_JUDGED:]},
+    )
+    if found["over"]:
+        looked = class_debrief(scenario, [Deal(str(group.number), _signed(group) or None)], SECONDS)
+        told = [*class_debrief_text.told(looked)][1:]
+        engine = looked.beside[-1].draft
+        found["looked"] = Markup(sentences(told, 3))  # noqa: S704 - escapes what it tells
+        found["engine"] = [
+            (words.title(scenario, name), said(scenario, name, value))
+            for name, value in (engine or {}).items()
+        ]
+    return found
+
+
+def _judged(scenario: Scenario, draft: Mapping[str, Value]) -> list[str]:
+    """What each party's own numbers say to a draft."""
+    return [
+        f"{scenario.actors[a.actor].name} would sign it: {_beside(scenario, a)}."
+        if a.signs
+        else f"{scenario.actors[a.actor].name} would not: {words.reason(scenario, a.reason or '', a.issue, a.commitment)}."
+        for a in who_signs(scenario, draft).answers
+        if a.actor in scenario.talks.parties
+    ]
+
+
+def _beside(scenario: Scenario, answer: Answer) -> str:
+    """What a draft is worth beside no deal to one who would sign it."""
+    gain = answer.worth - answer.no_deal
+    if gain <= TOLERANCE:
+        return "worth as much as no deal"
+    return f"worth {words.on_sheet(scenario, answer.actor, gain, gain=True)} more than no deal"
 
 
 def _signed(group: Group) -> Mapping[str, Value]:

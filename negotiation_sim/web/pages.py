@@ -8,11 +8,12 @@ Example: tests/web/test_attacks.py
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import parse_qsl
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -20,7 +21,8 @@ from negotiation_sim.page.paper import block
 
 PAGE = {"page.css": "style.css", "paper.css": "paper.css"}
 """The styles that come from the pages on paper."""
-NOT_SURE = 428
+MOST_FIELDS = 400
+NOT_SURE = 202
 """The status of a wish that is asked for a second time."""
 MOST_KEPT = 4_000
 """Characters of one field that a page keeps for the second time it is sent."""
@@ -42,9 +44,28 @@ def _environment() -> Environment:
     return environment
 
 
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
 def drawn(template: str, **shown: Any) -> str:
     """A template with what stands on it."""
-    return _environment().get_template(template).render(**shown)
+    return _template(template).render(**shown)
+
+
+same = lru_cache(4_096)(drawn)
+"""The same for what is drawn again and again alike: all that stands on it can be hashed."""
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent; of two of one name the last. A form of another kind has none."""
+    try:
+        return dict(
+            parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        )
+    except ValueError:
+        return {}
 
 
 def page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:

@@ -30,12 +30,11 @@ STEPS = 100
 
 @frozen
 class Line:
-    """A value on an issue in words; *changed* where it is not as things stand."""
+    """A value on an issue in words, where it is not as things stand."""
 
     issue: str
     title: str
     value: str
-    changed: bool = True
 
 
 @frozen
@@ -52,12 +51,13 @@ class Worth:
 
 @frozen
 class Card:
-    """A draft on the table as one seat sees it."""
+    """A draft on the table as one seat sees it; *rest* if it leaves anything as it is."""
 
     id: int
     author: str
     round: int
     lines: tuple[Line, ...]
+    rest: bool
     answers: tuple[tuple[str, str], ...]
     open: bool
     withdrawn: bool
@@ -121,7 +121,7 @@ def calculated(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> Wo
     apart = words.on_sheet(scenario, seat, abs(gain), gain=True)
     worth, no_deal = (words.on_sheet(scenario, seat, value, *both) for value in both)
     beside = f"{apart} {'more' if gain > 0 else 'less'}" if abs(gain) > TOLERANCE else "the same"
-    told = [str(line) for line in seat_text.meaning(scenario, view, draft)]
+    told = [str(line) for line in seat_text.meaning(scenario, view, draft, found)]
     more, bad = told[: len(told) - len(found.crosses)], told[len(told) - len(found.crosses) :]
     return Worth(
         found.worth,
@@ -169,8 +169,17 @@ def sent(scenario: Scenario, form: Mapping[str, Any]) -> dict[str, Value]:
     return draft
 
 
-def card(scenario: Scenario, view: View, draft: Draft) -> Card:
-    """A draft on the table, as the seat sees it."""
+def lines(scenario: Scenario, view: View, draft: Draft) -> tuple[Line, ...]:
+    """What a draft changes, in the words of the seat."""
+    return tuple(
+        Line(name, words.title(scenario, name), said(scenario, name, value))
+        for name, value in draft.values.items()
+        if not _same(scenario, name, value, view.status_quo[name])
+    )
+
+
+def card(scenario: Scenario, view: View, draft: Draft, told: tuple[Line, ...], worth: Worth) -> Card:
+    """A draft on the table, as the seat sees it, with what it says and what it is worth to the seat."""
     left = {*view.left}
     answers = tuple(
         (
@@ -187,15 +196,8 @@ def card(scenario: Scenario, view: View, draft: Draft) -> Card:
         id=draft.id,
         author="the chair" if draft.author is None else scenario.actors[draft.author].name,
         round=draft.round,
-        lines=tuple(
-            Line(
-                name,
-                words.title(scenario, name),
-                said(scenario, name, value),
-                changed=not _same(scenario, name, value, view.status_quo[name]),
-            )
-            for name, value in draft.values.items()
-        ),
+        lines=told,
+        rest=len(told) < len(draft.values),
         answers=answers,
         open=live and (draft.author is not None or draft.id == last),
         withdrawn=draft.withdrawn,
@@ -203,7 +205,7 @@ def card(scenario: Scenario, view: View, draft: Draft) -> Card:
         own=draft.author == view.seat,
         answer=draft.answers.get(view.seat),
         asked=view.own.signs,
-        worth=calculated(scenario, view, draft.values),
+        worth=worth,
         values=draft.values,
     )
 

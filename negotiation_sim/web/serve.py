@@ -7,6 +7,7 @@ Not here: the pages (lab, app)
 Example: tests/web/test_pages.py
 """
 
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ def listening(port: int, host: str) -> Iterator[socket.socket]:
 
 def answer(app: ASGIApp, listener: socket.socket, stopping: Callable[[], None] = lambda: None) -> None:
     """Answer at an open port until the process is interrupted; *stopping* then lets go of open pages."""
+    gc.freeze()  # what is there from the start stays: looking through it again and again would hold up moves
     _Server(app, stopping).run(sockets=[listener])
 
 
@@ -46,6 +48,7 @@ class _Server(uvicorn.Server):
             log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=3,
             limit_concurrency=2_000,
             ws="none",

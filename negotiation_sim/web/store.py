@@ -11,6 +11,7 @@ Example: tests/web/test_store.py
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from negotiation_sim.errors import WorkError
 from negotiation_sim.game.moves import Move, read_lines
 
 FORMAT = 2
+SYNC: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE sessions (session INTEGER PRIMARY KEY, rehearsal INTEGER NOT NULL);
@@ -68,8 +70,11 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path, self.gathering = path, False
-        self._waiting: asyncio.Future[None] | None = None
+        self._next: asyncio.Future[None] | None = None
+        self._writing: asyncio.Future[None] | None = None
+        self._writer: asyncio.Task[None] | None = None
         self._afterwards: list[Callable[[], None]] = []
+        self._told: list[Callable[[], None]] = []
         self._inside = False
         self._lock = FileLock(f"{path}.lock")
         try:
@@ -88,28 +93,32 @@ class Store:
         try:
             self._file = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             self._file.execute("PRAGMA journal_mode = WAL")
-            self._file.execute("PRAGMA synchronous = FULL")
+            # A commit writes to the log without waiting; _sync waits for the disk, once for all that wait.
+            self._file.execute("PRAGMA synchronous = NORMAL")
             self._file.execute("PRAGMA secure_delete = ON")
-            if not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            empty = not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            self._log = os.open(f"{self.path}-wal", os.O_RDWR)
+            if empty:
                 with self.together():
                     for statement in SCHEMA.split(";"):
                         self._file.execute(statement)
                     self.remember("format", FORMAT)
             if self.recall("format") != FORMAT:
                 raise WorkError(f"{self.path} was written by another version; give another --data")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise WorkError(f"{self.path} cannot be used: {error}") from None
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+        os.close(self._log)
         self._lock.release()
 
     # --- what the class is --------------------------------------------------------------------
 
     def remember(self, name: str, value: Any) -> None:
         """Keep a setting: plain data."""
-        self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, json.dumps(value)))
+        self._write("INSERT OR REPLACE INTO about VALUES (?, ?)", name, json.dumps(value))
 
     def recall(self, name: str, otherwise: Any = None) -> Any:
         """A setting that was kept."""
@@ -118,9 +127,7 @@ class Store:
 
     def begin(self, *, rehearsal: bool = False) -> int:
         """A new session, by number from 1."""
-        return int(
-            self._file.execute("INSERT INTO sessions (rehearsal) VALUES (?)", (rehearsal,)).lastrowid or 0
-        )
+        return self._write("INSERT INTO sessions (rehearsal) VALUES (?)", rehearsal)
 
     def sessions(self) -> dict[int, bool]:
         """The sessions by number, and whether they are rehearsals."""
@@ -133,18 +140,18 @@ class Store:
 
     def add(self, key: str, name: str, group: int | None, seat: str | None) -> Person:
         """Somebody who joins."""
-        done = self._file.execute(
-            "INSERT INTO people (key, name, place, seat) VALUES (?, ?, ?, ?)", (key, name, group, seat)
+        number = self._write(
+            "INSERT INTO people (key, name, place, seat) VALUES (?, ?, ?, ?)", key, name, group, seat
         )
-        return Person(int(done.lastrowid or 0), key, name, group, seat)
+        return Person(number, key, name, group, seat)
 
     def seat(self, person: int, group: int | None, seat: str | None) -> None:
         """Where somebody sits from now on."""
-        self._file.execute("UPDATE people SET place = ?, seat = ? WHERE person = ?", (group, seat, person))
+        self._write("UPDATE people SET place = ?, seat = ? WHERE person = ?", group, seat, person)
 
     def remove(self, person: int) -> None:
         """Take somebody's key away."""
-        self._file.execute("DELETE FROM people WHERE person = ?", (person,))
+        self._write("DELETE FROM people WHERE person = ?", person)
 
     def people(self) -> list[Person]:
         """Everybody who has joined."""
@@ -185,6 +192,13 @@ class Store:
             (move,) = read_lines(f"{{}}\n{line}\n")[1]
             yield Kept(number, group, person, round_, move, once)
 
+    # --- on the disk --------------------------------------------------------------------------
+
+    def _write(self, statement: str, *given: Any) -> int:
+        """Write something; the number of the row that was added, if one was."""
+        with self.together():
+            return int(self._file.execute(statement, given).lastrowid or 0)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """All that is written inside, or nothing of it."""
@@ -205,6 +219,8 @@ class Store:
             self._file.execute("RELEASE part")
             if not self.gathering:
                 self._commit()
+                self._sync()
+                self._tell()
 
     async def settled(self) -> None:
         """Wait until all that was written is on the disk.
@@ -212,12 +228,14 @@ class Store:
         Raises:
             sqlite3.Error: If it cannot be kept; then none of it is there.
         """
-        if self._waiting is None and self._file.in_transaction:
-            self._waiting = asyncio.get_running_loop().create_future()
-            # After all requests that are ready now: they share one wait for the disk.
-            asyncio.get_running_loop().call_soon(self._settle, self._waiting)
-        if self._waiting is not None:
-            await asyncio.shield(self._waiting)
+        if self._file.in_transaction:
+            if self._next is None:
+                self._next = asyncio.get_running_loop().create_future()
+            if self._writer is None:
+                self._writer = asyncio.ensure_future(self._write_all())
+            await asyncio.shield(self._next)
+        elif self._writing is not None:
+            await asyncio.shield(self._writing)
 
     def afterwards(self, tell: Callable[[], None]) -> None:
         """Call *tell* once all that was written so far is on the disk."""
@@ -226,27 +244,48 @@ class Store:
         else:
             tell()
 
-    def _settle(self, waiting: "asyncio.Future[None]") -> None:
-        self._waiting = None
+    async def _write_all(self) -> None:
+        """Bring to the disk what waits for it, in turn; requests go on meanwhile, and wait for the next turn."""
         try:
-            self._commit()
-        except sqlite3.Error as error:
-            waiting.set_exception(error)
-        else:
-            waiting.set_result(None)
+            while self._next is not None:
+                await asyncio.sleep(0)  # all requests that are ready now share one wait for the disk
+                self._writing, self._next = self._next, None
+                try:
+                    self._commit()
+                    await asyncio.to_thread(self._sync)
+                except sqlite3.Error as error:
+                    self._writing.set_exception(error)
+                    self._writing.exception()  # whoever waited may be gone
+                else:
+                    self._writing.set_result(None)
+                self._tell()
+                self._writing = None
+        finally:
+            self._writer = None
 
     def _commit(self) -> None:
-        """All that was written, on the disk or not at all; then whoever waits for it is told."""
-        afterwards, self._afterwards = self._afterwards, []
+        """All that was written, in the log or not at all."""
+        self._told, self._afterwards = self._afterwards, []
         try:
             self._file.execute("COMMIT")
         except sqlite3.Error:
             if self._file.in_transaction:
                 self._file.execute("ROLLBACK")
+            self._tell()
             raise
-        finally:
-            for tell in afterwards:
-                tell()
+
+    def _sync(self) -> None:
+        """Wait until the disk has the log."""
+        try:
+            SYNC(self._log)
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error)) from error
+
+    def _tell(self) -> None:
+        """Tell whoever waits for what is on the disk now, or will never be."""
+        told, self._told = self._told, []
+        for tell in told:
+            tell()
 
 
 def same_class(store: Store, begun: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ Example: tests/web/test_stream.py
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import lru_cache
 
 from attrs import define, field
 from starlette.responses import StreamingResponse
@@ -81,9 +82,11 @@ class Hub:
                 parts = draw()
                 new = {name: html for name, html in parts.items() if shown.get(name) != html}
                 shown.update(new)
-                yield f"data: {json.dumps({'parts': new, 'left': self.left()})}\n\n"
+                sent = ", ".join(f"{_as_json(name)}: {_as_json(html)}" for name, html in new.items())
+                yield f'data: {{"parts": {{{sent}}}, "left": {json.dumps(self.left())}}}\n\n'
                 try:
-                    await asyncio.wait_for(listener.dirty.wait(), QUIET)
+                    async with asyncio.timeout(QUIET):
+                        await listener.dirty.wait()
                 except TimeoutError:
                     yield ": still here\n\n"
         finally:
@@ -96,6 +99,10 @@ class Hub:
         """Seconds until the round ends; None without a limit."""
         ends = self.classroom.ends
         return None if ends is None else round(max(0.0, ends - self.classroom.now()), 1)
+
+
+_as_json = lru_cache(1_024)(json.dumps)
+"""A part is the same string on all pages that show it, and is written as JSON once."""
 
 
 def streamed(events: AsyncIterator[str]) -> StreamingResponse:

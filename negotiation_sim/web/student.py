@@ -8,6 +8,7 @@ Example: tests/web/test_student.py
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -20,18 +21,19 @@ from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import Draft, View
 from negotiation_sim.report import seat_text, words
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.web import seat_page
+from negotiation_sim.web import pages, seat_page
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.guard import Limits
-from negotiation_sim.web.pages import done, drawn, nothing, page, refused, sure
+from negotiation_sim.web.memo import Memo
+from negotiation_sim.web.pages import done, drawn, nothing, page, refused, same, sure
 from negotiation_sim.web.store import Person
 from negotiation_sim.web.stream import Hub, Parts, streamed
 from negotiation_sim.web.table_page import TablePage
 
 COOKIE = "seat"
-MOST_DRAFTS = 26
-"""Drafts that a page shows; the export has all."""
+MOST_DRAFTS = 6
+"""Drafts that the page of a seat shows; the others stand on a page of their own."""
 TOO_FAST = "This was too fast. Please wait a moment."
 
 
@@ -52,7 +54,8 @@ class Student:
         self.guesses = Limits(burst=20, rate=0.5)
         self.moves = Limits(burst=30, rate=5)
         self.seen = {name: seen(classroom.scenario, name) for name in classroom.scenario.at_table}
-        self.kept: dict[tuple[str, int], tuple[object, Markup]] = {}
+        self.lying, self.cards = Memo[Parts](), Memo[Markup]()
+        self.worths, self.lines = Memo[seat_page.Worth](), Memo[tuple[seat_page.Line, ...]]()
         self.tries = Limits(burst=60, rate=15)
 
     def routes(self) -> list[Route]:
@@ -69,6 +72,7 @@ class Student:
             Route("/seat/{key}", self.seat),
             Route("/seat/{key}/stream", self.stream),
             Route("/seat/{key}/try", self.calculate),
+            Route("/seat/{key}/drafts", self.drafts),
             Route("/seat/{key}/{kind}", self.act, methods=["POST"]),
         ]
 
@@ -80,7 +84,7 @@ class Student:
 
     async def join(self, request: Request) -> Response:
         """Give somebody a seat, and the key to it."""
-        form = await request.form(max_files=0, max_fields=10)
+        form = await pages.form(request)
         name, code = str(form.get("name", "")), str(form.get("code", "")).strip().upper()[:20]
         asks = request.client.host if request.client else ""
         if not self.joins.allow("all"):
@@ -150,7 +154,7 @@ class Student:
         back = f"/seat/{person.key}"
         if not self.moves.allow(person.key):
             return refused(request, TOO_FAST, back, 429)
-        form = await request.form(max_files=0, max_fields=200)
+        form = await pages.form(request)
         kind = request.path_params["kind"]
         try:
             if kind == "back":
@@ -204,18 +208,16 @@ class Student:
         group = None if person is None else self.classroom.group_of(person)
         if person is None or group is None:
             return {"seat": "none", "mine": drawn("gone.html"), "drafts": "", "talk": ""}
-        view = self._view(person)
         return {
             "seat": f"{group.number}.{person.seat}",
             **self.tables.parts(group),
             "mine": self.mine(person, group),
-            "drafts": "" if view is None else self._drafts(person, group, view),
-            "standing": "" if view is None else self._standing(view),
+            **self._lying(person, group),
         }
 
     def _mine(self, person: Person, _: Group) -> str:
         """What stands first on the page: whether the talks go on, and who holds the seat."""
-        return drawn(
+        return same(
             "mine.html",
             person=person,
             me=person.seat and self.classroom.scenario.actors[person.seat].name,
@@ -225,41 +227,91 @@ class Student:
             debrief=self.classroom.debrief,
         )
 
-    def _drafts(self, person: Person, group: Group, view: View) -> str:
-        """The drafts on the table, the newest first; each is drawn anew only when it has changed."""
-        running = self.classroom.phase == "talks" and group.game.ended is None
-        at = self.classroom.session, view.round, len(view.news), view.ending, len(view.left), running
-        shown = [self._card(person, view, draft, at) for draft in view.drafts[: -MOST_DRAFTS - 1 : -1]]
-        return drawn(
+    def _lying(self, person: Person, group: Group) -> Parts:
+        """What lies on the table, as the seat sees it; drawn anew only when that has changed."""
+        at, seat = self._at(group), person.seat
+        if seat is None:
+            return {"drafts": "", "standing": ""}
+        return self.lying.get(
+            person.key, (at, group.game.drafts, seat), lambda: self._drawn(person, group, seat, at)
+        )
+
+    def _drawn(self, person: Person, group: Group, seat: str, at: tuple[Any, ...]) -> Parts:
+        view = group.game.view(seat)
+        cards = [
+            self.cards.get(
+                (person.key, draft.id % MOST_DRAFTS),
+                (at, draft, seat, draft.id == len(view.drafts) and draft.author is None),
+                partial(self._card, person, view, draft, at),
+            )
+            for draft in view.drafts[: -MOST_DRAFTS - 1 : -1]
+        ]
+        html = drawn(
             "drafts.html",
-            cards=shown,
+            cards=cards,
             all=len(view.drafts),
             chair=self.classroom.table == "protocol",
             round=view.round,
+            key=person.key,
         )
+        return {"drafts": html, "standing": self._standing(view)}
+
+    def _at(self, group: Group) -> tuple[Any, ...]:
+        """All on which a card rests beside its draft; last whether the talks run."""
+        game = group.game
+        running = self.classroom.phase == "talks" and game.ended is None
+        return (
+            self.classroom.session,
+            game.round,
+            len(game.news),
+            game.ended is None,
+            len(group.left),
+            running,
+        )
+
+    def _card(
+        self, person: Person, view: View, draft: Draft, at: tuple[Any, ...], *, plain: bool = False
+    ) -> Markup:
+        """One draft; what it says and what it is worth is worked out once, however often it is answered.
+
+        Not once for a table: how many digits a number has rests on the red lines of who reads it.
+        """
+        scenario, place = self.seen[view.seat], (person.key, draft.id % MOST_DRAFTS)
+        state = at, draft.id, view.seat
+        lines = self.lines.get(place, state, lambda: seat_page.lines(scenario, view, draft))
+        worth = self.worths.get(place, state, lambda: seat_page.calculated(scenario, view, draft.values))
+        return Markup(  # noqa: S704
+            drawn(
+                "card.html",
+                card=seat_page.card(scenario, view, draft, lines, worth),
+                key=person.key,
+                running=at[-1],
+                chair=self.classroom.table == "protocol",
+                plain=plain,
+            )
+        )
+
+    async def drafts(self, request: Request) -> Response:
+        """All drafts of the table, the newest first; a form on it leads back to the seat."""
+        person = self._person(request)
+        group = None if person is None else self.classroom.group_of(person)
+        if person is None or group is None or (view := self._view(person)) is None:
+            return nothing(request)
+        at = self._at(group)
+        cards = [self._card(person, view, draft, at, plain=True) for draft in reversed(view.drafts)]
+        return page("all_drafts.html", title=self.classroom.scenario.title, key=person.key, cards=cards)
 
     def _standing(self, view: View) -> str:
         """Where the seat's signature stands while it makes another draft; only at an open table."""
         own, others = ((), ()) if self.classroom.table == "protocol" else seat_text.standing(view)
         own_, others_ = (words.listed([str(draft) for draft in drafts]) for drafts in (own, others))
-        return drawn(
+        return same(
             "standing.html",
             own=own and own_,
             one=len(own) == 1,
             others=others and others_,
             signs=view.own.signs,
         )
-
-    def _card(self, person: Person, view: View, draft: Draft, at: tuple[object, ...]) -> Markup:
-        last, place = draft.id == len(view.drafts), (person.key, draft.id)
-        state = (at, draft, person.seat, last and draft.author is None)
-        kept = self.kept.get(place)
-        if kept is None or kept[0] != state:
-            shown = seat_page.card(self.seen[view.seat], view, draft)
-            chair, running = self.classroom.table == "protocol", at[-1]
-            html = Markup(drawn("card.html", card=shown, key=person.key, running=running, chair=chair))  # noqa: S704
-            kept = self.kept[place] = state, html
-        return kept[1]
 
     def _page(self, person: Person, query: Mapping[str, Any]) -> Response:
         classroom, view = self.classroom, self._view(person)

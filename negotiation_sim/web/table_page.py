@@ -10,6 +10,7 @@ Example: tests/web/test_student.py
 from negotiation_sim.report import seat_text
 from negotiation_sim.web.classroom import Classroom
 from negotiation_sim.web.group import Group
+from negotiation_sim.web.memo import Memo
 from negotiation_sim.web.pages import drawn
 from negotiation_sim.web.stream import Parts
 
@@ -19,19 +20,16 @@ class TablePage:
 
     def __init__(self, classroom: Classroom) -> None:
         self.classroom = classroom
-        self.drawn: dict[int, tuple[tuple[object, ...], Parts]] = {}
+        self.drawn = Memo[Parts]()
 
     def parts(self, group: Group) -> Parts:
         """The public parts of a page at this table."""
         state = (self.classroom.session, group.version, group.game.round, len(group.game.moves))
-        kept = self.drawn.get(group.number)
-        if kept is None or kept[0] != state:
-            kept = (
-                state,
-                {"status": self.status(group), "people": self.people(group), "talk": self.talk(group)},
-            )
-            self.drawn[group.number] = kept
-        return kept[1]
+        return self.drawn.get(
+            group.number,
+            state,
+            lambda: {"status": self.status(group), "people": self.people(group), "talk": self.talk(group)},
+        )
 
     def status(self, group: Group) -> str:
         """Which round it is, and how the talks stand."""

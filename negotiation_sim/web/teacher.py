@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from negotiation_sim.game.moves import GameError
-from negotiation_sim.web import debrief_page, export, overview
+from negotiation_sim.web import debrief_page, export, overview, pages
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.guard import HEADERS
 from negotiation_sim.web.pages import done, drawn, nothing, page, refused
@@ -37,6 +37,7 @@ class Teacher:
         self.classroom, self.hub, self.key, self.code = classroom, hub, key, code
         self.invitation = invitation
         self.told: tuple[int, str] = (0, "")
+        self.looked: dict[int, tuple[object, dict[str, Any]]] = {}
         self.wishes: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "begin": lambda _: classroom.begin(),
             "pause": lambda _: classroom.pause(),
@@ -60,6 +61,7 @@ class Teacher:
             Route("/wall/stream", self.wall_stream),
             Route("/teach/{key}", self.desk),
             Route("/teach/{key}/stream", self.desk_stream),
+            Route("/teach/{key}/table-{group:int}", self.table),
             Route("/teach/{key}/moves.csv", self.moves),
             Route("/teach/{key}/tables.csv", self.tables),
             Route("/teach/{key}/session-{session:int}-table-{group:int}.jsonl", self.game),
@@ -147,7 +149,7 @@ class Teacher:
                 over=all(group.game.ended is not None for group in classroom.groups),
                 events=[(e.id, e.title or e.id) for e in scenario.events if e.id not in news],
             ),
-            "tables": drawn("tables.html", tables=overview.tables(classroom)),
+            "tables": drawn("tables.html", key=self.key, tables=overview.tables(classroom)),
             "class": drawn(
                 "people_desk.html",
                 key=self.key,
@@ -159,6 +161,23 @@ class Teacher:
                 "export.html", key=self.key, sessions=classroom.store.sessions(), groups=len(classroom.groups)
             ),
         }
+
+    async def table(self, request: Request) -> Response:
+        """How the talks of one table went, and what can be told of them once they are over."""
+        number = request.path_params["group"]
+        if not self._may(request) or not 1 <= number <= len(self.classroom.groups):
+            return nothing(request)
+        group = self.classroom.groups[number - 1]
+        state = self.classroom.session, group.version
+        if self.looked.get(number, (None, None))[0] != state:
+            self.looked[number] = state, await to_thread(debrief_page.table, self.classroom, group)
+        return page(
+            "table.html",
+            title=self.classroom.scenario.title,
+            key=self.key,
+            groups=len(self.classroom.groups),
+            **self.looked[number][1],
+        )
 
     def _state(self, person: Person) -> str:
         """How somebody is there, in a word."""
@@ -189,7 +208,7 @@ class Teacher:
         back, wish = f"/teach/{self.key}", request.path_params["wish"]
         if wish not in self.wishes:
             return nothing(request)
-        form = await request.form(max_files=0, max_fields=20)
+        form = await pages.form(request)
         if wish == "debrief" and self.classroom.phase == "closed":
             self.told = self.classroom.session, await to_thread(debrief_page.debrief, self.classroom)
         try:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from small_class import classroom, pages
+from small_class import KEY, classroom, pages
 
 
 def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_path: Path) -> None:
@@ -36,3 +36,44 @@ def test_a_draft_that_all_would_have_signed_and_nobody_did_is_told(tmp_path: Pat
         at.wish("end")
         at.wish("debrief")
         assert "no worse than no deal for anybody, and was not signed" in at.get("/wall").text
+
+
+def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to_each_draft(
+    tmp_path: Path,
+) -> None:
+    # At a price of 0.55 and the date of the seller: 0.75 * 0.55 + 0.25 = 0.6625 for the seller, 0.40 * ... by hand:
+    # 1 - 0.75 * 0.45 = 0.6625 beside 0.4; the buyer has 1 - 0.8 * 0.55 - 0.2 = 0.36 beside 0.35.
+    with pages(classroom(tmp_path, groups=2)) as at:
+        seller, other = at.join("Ana"), at.join("Olga")
+        buyer = at.join("Ben")
+        at.wish("begin")
+        at.post(f"{seller}/propose", **{"v.price": 0.55, "v.date": 0})
+        at.post(f"{seller}/say", words="Take it.")
+        page = at.get(f"/teach/{KEY}/table-1").text
+        assert "The talks go on" in page
+        assert "Seller would sign it: worth 26.2 points more than no deal." in page.replace("26.3", "26.2")
+        assert "Buyer would sign it: worth 1 point more than no deal." in page
+        assert "What the computer does" not in page
+        at.post(f"{buyer}/answer", draft=1, yes="yes")
+        at.wish("end")
+        page = at.get(f"/teach/{KEY}/table-1").text
+        assert "Signed in round 1" in page
+        for told in (
+            "Take it.",
+            "Ana",
+            "Ben",
+            "What was left on the table",
+            "What the computer does",
+            "Left to itself",
+        ):
+            assert told in page
+        assert "Olga" not in page
+        failed = at.get(f"/teach/{KEY}/table-2").text
+        assert "No agreement; stopped in round 1" in failed
+        for path in (
+            f"/teach/{KEY}/table-3",
+            f"/teach/{KEY}/table-0",
+            "/teach/guess/table-1",
+            f"{other}/table-1",
+        ):
+            assert at.get(path).status_code == 404

@@ -53,7 +53,10 @@ def forms(table: int, round_: int, seats: list[str]) -> Iterator[tuple[str, dict
             yield f"{seat}/say", {"words": f"word {stamp}", "once": stamp}
         else:
             issue = next(iter(ns.load(OIL).issues))
-            yield f"{seat}/propose", {f"v.{issue}": str(round(dice.random(), 3)), "once": stamp}
+            yield (
+                f"{seat}/propose",
+                {f"v.{issue}": str(round(dice.random(), 3)), "once": stamp, "sure": "yes"},
+            )
 
 
 def course(at: Served, during: Callable[[], None]) -> tuple[list[str], set[str]]:

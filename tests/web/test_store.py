@@ -1,6 +1,7 @@
 """The memory of a class: whole, alone, and able to forget."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -45,12 +46,74 @@ def test_moves_are_kept_all_or_none(tmp_path: Path) -> None:
     store.close()
 
 
-def test_the_disk_is_waited_for(tmp_path: Path) -> None:
+def waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many moves stand in the log each time that the disk is waited for; it is the log that is waited for."""
+    found: list[int] = []
+
+    def sync(file: int) -> None:
+        assert os.path.samestat(os.fstat(file), Path(f"{store.path}-wal").stat())
+        os.fsync(file)
+        with closing(sqlite3.connect(store.path)) as other:
+            found.append(int(other.execute("SELECT count(*) FROM moves").fetchone()[0]))
+
+    monkeypatch.setattr("negotiation_sim.web.store.SYNC", sync)
+    return found
+
+
+def test_the_disk_is_waited_for_before_a_call_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(tmp_path / "class.sqlite")
-    settings = {
-        name: store._file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
-    }
-    assert settings == {"journal_mode": "wal", "synchronous": 2}
+    assert store._file.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    found = waits(store, monkeypatch)
+    store.begin()
+    store.append([Kept(1, 1, None, 0, Move("end_round"))])
+    assert found == [0, 1]
+    store.close()
+
+
+def test_in_a_server_the_disk_is_waited_for_before_anything_is_acknowledged_or_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.begin()
+    store.gathering = True
+    found = waits(store, monkeypatch)
+
+    async def course() -> None:
+        store.append([Kept(1, 1, None, 0, Move("end_round"))])
+        store.afterwards(lambda: told.append(len(found)))
+        assert (found, told) == ([], [])
+        await store.settled()
+        assert (found, told) == ([1], [1])
+        await store.settled()  # nothing is new, so nothing is waited for
+        assert found == [1]
+
+    told: list[int] = []
+    asyncio.run(course())
+    store.close()
+
+
+def test_a_disk_that_fails_is_told_to_whoever_waits_and_the_next_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "class.sqlite")
+    store.begin()
+    store.gathering = True
+
+    def fails(_: int) -> None:
+        raise OSError("no space")
+
+    async def course() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("negotiation_sim.web.store.SYNC", fails)
+            store.append([Kept(1, 1, None, 0, Move("end_round"))])
+            with pytest.raises(sqlite3.OperationalError, match="no space"):
+                await store.settled()
+        store.append([Kept(1, 2, None, 0, Move("end_round"))])
+        await store.settled()
+
+    asyncio.run(course())
     store.close()
 
 

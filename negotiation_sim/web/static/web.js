@@ -98,7 +98,7 @@ async function send(form, button) {
       continue;
     }
     lost.hidden = body.dataset.live !== "no";
-    if (reply.status === 428) {
+    if (reply.status === 202) {
       const { why, does } = await reply.json();
       if (confirm(`${why}\n\n${does}?`)) {
         data.set("sure", "yes");
