@@ -81,9 +81,11 @@ def _cause(scenario: Scenario, commitment: int, package: list[float]) -> Link:
     """What in the draft meets a condition."""
     when, issues = scenario.commitments[commitment].when, [*scenario.issues]
     about = tuple((name, scenario.issues[name].nearby(package[issues.index(name)])) for name in when.bounds)
-    say = words.quoted if len(when.bounds) > 1 else words.value
-    said = [say(scenario, name, package[issues.index(name)]) for name in when.bounds]
-    return Link(f"The draft says: {words.listed(said)}" if said else "Whatever the draft says", about)
+    said = [
+        f"{words.quoted(scenario, name, package[issues.index(name)])} on '{words.title(scenario, name)}'"
+        for name in when.bounds
+    ]
+    return Link(f"The draft says {words.listed(said)}" if said else "Whatever the draft says", about)
 
 
 def _moved(scenario: Scenario, kept: Trajectories, commitment: int, number: float) -> float:

@@ -86,11 +86,15 @@ def test_a_chain_hangs_each_consequence_from_its_cause() -> None:
     kept = ns.run_at_modes(CHAIN)
     back = Link("The war comes back", 0, [Link(CROSSED, CROSSED)])
     assert chains(CHAIN, kept, 1) == [
-        Link("The draft says: full", (("ceasefire", ("full",)),), [Link("Troops come", 1, [back])]),
+        Link(
+            "The draft says 'full' on 'ceasefire'",
+            (("ceasefire", ("full",)),),
+            [Link("Troops come", 1, [back])],
+        ),
         Link("Whatever the draft says", (), [Link("Aid flows", 2)]),
     ]
     assert red_line_chain(CHAIN, kept, 1, 0) == [
-        "The draft says: full",
+        "The draft says 'full' on 'ceasefire'",
         "Troops come",
         "The war comes back",
         "The red line of A on 'ceasefire' is crossed",
@@ -100,7 +104,7 @@ def test_a_chain_hangs_each_consequence_from_its_cause() -> None:
 def test_a_chain_is_told_step_by_step_each_further_in() -> None:
     told = screen(CHAIN, ns.run_at_modes(CHAIN))
     assert (
-        "    The draft says: full\n"
+        "    The draft says 'full' on 'ceasefire'\n"
         "      ->  Troops come\n"
         "           ->  The war comes back\n"
         "                ->  The red line of A on 'ceasefire' is crossed\n"
@@ -140,7 +144,10 @@ def test_conditions_on_several_issues_are_told_apart() -> None:
         actor("a", ceasefire="position = 1, salience = 1", troops="position = 0, salience = 1"),
         both,
     )
-    assert chains(given, ns.run_at_modes(given), 1)[0].words == "The draft says: 'full' and 'none'"
+    assert (
+        chains(given, ns.run_at_modes(given), 1)[0].words
+        == "The draft says 'full' on 'ceasefire' and 'none' on 'troops'"
+    )
 
 
 @pytest.mark.parametrize("run", range(3))
