@@ -41,18 +41,18 @@ def test_a_draft_that_all_would_have_signed_and_nobody_did_is_told(tmp_path: Pat
 def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to_each_draft(
     tmp_path: Path,
 ) -> None:
-    # At a price of 0.55 and the date of the seller: 0.75 * 0.55 + 0.25 = 0.6625 for the seller, 0.40 * ... by hand:
-    # 1 - 0.75 * 0.45 = 0.6625 beside 0.4; the buyer has 1 - 0.8 * 0.55 - 0.2 = 0.36 beside 0.35.
+    # At a price of 0.56 and the date of the seller: 1 - 0.75 * 0.44 = 0.67 for the seller, beside 0.4;
+    # the buyer has 1 - 0.8 * 0.56 - 0.2 = 0.352 beside 0.35.
     with pages(classroom(tmp_path, groups=2)) as at:
         seller, other = at.join("Ana"), at.join("Olga")
         buyer = at.join("Ben")
         at.wish("begin")
-        at.post(f"{seller}/propose", **{"v.price": 0.55, "v.date": 0})
+        at.post(f"{seller}/propose", **{"v.price": 0.56, "v.date": 0})
         at.post(f"{seller}/say", words="Take it.")
         page = at.get(f"/teach/{KEY}/table-1").text
         assert "The talks go on" in page
-        assert "Seller would sign it: worth 26.2 points more than no deal." in page.replace("26.3", "26.2")
-        assert "Buyer would sign it: worth 1 point more than no deal." in page
+        assert "Seller would sign it: worth 27 points more than no deal." in page
+        assert "Buyer would sign it: worth 0.2 points more than no deal." in page
         assert "What the computer does" not in page
         at.post(f"{buyer}/answer", draft=1, yes="yes")
         at.wish("end")
