@@ -81,7 +81,8 @@ def test_the_first_dozen_lines_say_what_comes_of_it_why_and_how_sure(dilemma: ns
     head = plain("\n".join(printed(screen_of(dilemma)).splitlines()[:18]))
     assert "Most often: Russia leaves the table, and the war goes on. " in head
     assert (
-        "(near 'the guns fall silent everywhere, without conditions') -> The coalition sends its force to Ukraine -> "
+        "(near 'the guns fall silent everywhere, without conditions') on 'How the fighting stops' -> The coalition sends its "
+        "force to Ukraine -> "
         "The red line of Russia on 'Foreign troops in Ukraine once the fighting stops' is crossed." in head
     )
     assert "This is an exploration, not a forecast" in head
