@@ -168,7 +168,7 @@ def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
 def in_unit(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     """A place on an issue, 0..1, as a number in the issue's own unit; digits as in :func:`value`."""
     asked = scenario.issues[issue]
-    digits = _digits(asked.scale, number, (*scenario.landmarks[issue], *others))
+    digits = _digits(asked.scale, number, others, scenario.landmarks[issue])
     written = asked.scale.in_unit(number)
     separator = "," if abs(written) >= SEPARATED_FROM else ""
     said = f"{written:{separator}.{digits}f}"
@@ -181,14 +181,14 @@ def plain(number: float, *others: float) -> str:
     return f"{number:.{_decimals(number, others, 2)}f}"
 
 
-def _digits(scale: Scale, number: float, others: Iterable[float]) -> int:
-    """Decimals with which *number* stays below, on or above each of *others*; at least some for its range."""
+def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Iterable[float]) -> int:
+    """Decimals with which *number* keeps its side of *others* and *landmarks*; at least some for its range."""
     span = scale.high - scale.low
 
     def read(at: float, digits: int) -> float:
         return (round(scale.in_unit(at), digits) - scale.low) / span
 
-    return _decimals(number, others, max(0, 1 - floor(log10(span / 2))), read)
+    return _decimals(number, others, max(0, 1 - floor(log10(span / 2))), read, landmarks=landmarks)
 
 
 def _decimals(
@@ -196,16 +196,22 @@ def _decimals(
     others: Iterable[float],
     least: int,
     read: Callable[[float, int], float] = round,
+    *,
     tolerance: float = TOLERANCE,
+    landmarks: Iterable[float] = (),
 ) -> int:
-    """Decimals with which *number*, as it is read, keeps its side of each of *others*, itself and as it is read."""
-    others, most = [*others], least + MOST_DIGITS
+    """Decimals with which *number*, as it is read, keeps its side of all others, themselves and as they are read.
+
+    On a landmark it is read exactly; with another number that is its equal it only has to be read alike.
+    """
+    landmarks, others, most = [*landmarks], [*others], least + MOST_DIGITS
+    exact = [*landmarks, *(other for other in others if _side(number, other, tolerance))]
 
     def keeps(digits: int) -> bool:
+        as_read = [(other, read(other, digits)) for other in (*landmarks, *others)]
         return all(
             _side(read(number, digits), bound, tolerance) == _side(number, other, tolerance)
-            for other in others
-            for bound in (other, read(other, digits))
+            for other, bound in (*zip(exact, exact, strict=True), *as_read)
         )
 
     return next((digits for digits in range(least, most) if keeps(digits)), most)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import small
 from brute_force import grid, signed_by_reference, some_text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
@@ -22,7 +22,7 @@ def situation_of(scenario: ns.Scenario) -> Situation:
 
 
 @given(scenarios() | scenarios(home=True) | scenarios(insincere=True))
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:
     scenario = ns.loads(text)
     compiled, table = at_modes(scenario)

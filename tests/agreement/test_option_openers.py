@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import small
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
@@ -89,7 +89,7 @@ def admissions(scenario: ns.Scenario) -> Iterator[dict[str, list[str]]]:
                     yield {f"{here}.never": [o for o in line.never or () if o != out]}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(scenarios(mix=True))
 def test_every_option_that_opens_a_deal_is_offered_and_no_other(text: str) -> None:
     scenario = ns.loads(text)

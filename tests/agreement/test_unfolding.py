@@ -1,7 +1,7 @@
 """The rows of the program give the same consequences as the waves of the engine."""
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenarios import scenarios
 
@@ -28,7 +28,7 @@ def near_a_bound(compiled: CompiledScenario, packages: list[Floats]) -> bool:
 
 
 @given(scenarios(), st.data())
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_a_fixed_text_unfolds_as_in_the_engine(text: str, data: st.DataObject) -> None:
     compiled, table = at_modes(ns.loads(text))
     kept = np.array([[data.draw(st.booleans())] * 2 for _ in compiled.commitments], dtype=bool).reshape(-1, 2)

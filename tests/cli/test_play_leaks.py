@@ -55,7 +55,7 @@ def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name:
         assert not gives_away(given, holder)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(scenarios())
 def test_nor_in_random_scenarios(text: str) -> None:
     whole = ns.loads(text)

@@ -166,7 +166,7 @@ def test_how_the_source_is_read_shows_in_the_published_case(reading: str, shows_
     assert next(iter(differ), None) == shows_in
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(
     scenarios() | scenarios(home=True),
     st.sampled_from([*READINGS]),

@@ -86,7 +86,7 @@ def history_differs(
     return False
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(
     scenarios()
     | scenarios(mix=True)
@@ -120,7 +120,7 @@ def test_the_comparison_with_the_reference_engine_can_fail() -> None:
     assert differences(compiled, simulate(compiled, draws), 0, negotiate(case)) == ["package"]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     scenarios() | scenarios(mix=True) | scenarios(mix=True, home=True, insincere=True),
     st.sampled_from([1, 2, 3, 17, 64, 65]),

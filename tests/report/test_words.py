@@ -89,6 +89,8 @@ def test_two_numbers_of_one_screen_are_told_apart_only_where_they_differ() -> No
     assert words.span(GIVEN, "raise", 0.2, 0.57) == "2 to 5.7 %"
     assert words.span(GIVEN, "clause", 0.0, 0.5) == "'strikes stay free' to 'notice first'"
     assert words.plain(0.499, 0.5) == "0.499"
+    assert words.value(GIVEN, "raise", 0.733928571, 0.733928571) == "7.3 %"  # its equal is read alike
+    assert words.worth(GIVEN, "a", 2 / 3, 2 / 3, 0.6669) == "0.6667"
 
 
 def test_a_value_half_way_meets_the_condition_of_both_points_and_is_told_so() -> None:

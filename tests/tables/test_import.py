@@ -364,7 +364,7 @@ def test_the_encoding_can_be_said(tmp_path: Path) -> None:
         st.tuples(st.floats(0, 0.999), st.integers(0, 5), st.sampled_from(NOISE)), min_size=1, max_size=6
     ),
 )
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 def test_a_damaged_table_gives_a_scenario_or_a_clear_error(
     text: str, damage: list[tuple[float, int, str]]
 ) -> None:
