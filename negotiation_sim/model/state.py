@@ -57,6 +57,7 @@ def rows(index: NDArray[np.intp]) -> slice | NDArray[np.intp]:
 
 
 Bools = NDArray[np.bool_]
+Places = NDArray[np.intp]
 WEIGHING = frozenset({"capabilities", "saliences"})
 """Inputs on which weights, influence and the order of concessions rest."""
 WANTING = frozenset({"positions", "red_low", "red_high"})
@@ -83,6 +84,7 @@ class Table:
             place of what the actor's strategy would offer.
         said (two ndarray[parties, issues, 1]): The red lines that a chair may know of, low and high; None for all.
         touched, changed: Which inputs the last refresh found changed, and in which runs.
+        refreshed: How often what follows was worked out, or cut to other runs.
     """
 
     def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
@@ -100,6 +102,7 @@ class Table:
         self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
         self.given: dict[int, Floats] = {}
         self.said: tuple[Floats, Floats] | None = None
+        self.refreshed = 0
         self.touched: AbstractSet[str]
         self.changed: Columns
         self.refresh()
@@ -203,11 +206,13 @@ class Table:
         for name in ("present", "weights", "influence", "order", "no_deal", "no_deal_utility"):
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.touched, self.changed = WEIGHING | WANTING, ALL
+        self.refreshed += 1
         self._mean()
 
     def refresh(self, touched: AbstractSet[str] = WEIGHING | WANTING, changed: Columns = ALL) -> None:
         """Work out what follows from the inputs *touched*, in the runs that have *changed*."""
         self.touched, self.changed = touched, changed
+        self.refreshed += 1
         if touched & WANTING:
             inputs = self.inputs
             low, high = changed.of(inputs["red_low"]), changed.of(inputs["red_high"])

@@ -10,7 +10,33 @@ Example: tests/model/test_protocols.py
 import numpy as np
 
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.model.state import WEIGHING, Table
+from negotiation_sim.model.state import WEIGHING, Places, Table
+
+
+class Ranks:
+    """Where the numbers of the actors on the issues lie in the order in which they concede them.
+
+    Attributes:
+        by_rank (ndarray[ranks, actors, runs]): For each rank, where its number lies in an array of actors, issues and runs.
+        by_file (ndarray[actors, issues, runs]): The way back.
+    """
+
+    def __init__(self) -> None:
+        self.by_file: Places = np.empty(0, dtype=np.intp)
+
+    def refresh(self, table: Table) -> None:
+        """Take in a new order of the issues, or another number of runs."""
+        changed, shape = table.changed, table.order.shape
+        n_actors, n_issues, n_runs = shape
+        if self.by_file.shape != shape:
+            self.by_rank = np.empty((n_issues, n_actors, n_runs), dtype=np.intp)
+            self.by_file = np.empty(shape, dtype=np.intp)
+        if table.touched & WEIGHING:
+            order, runs = changed.of(table.order).swapaxes(0, 1), changed.of(np.arange(n_runs))
+            actors, ranks = np.arange(n_actors)[:, np.newaxis], np.arange(n_issues)[:, np.newaxis, np.newaxis]
+            in_file = (actors * n_issues + order) * n_runs + runs
+            changed.put(self.by_rank, in_file)
+            self.by_file.reshape(-1)[in_file] = (ranks * n_actors + actors) * n_runs + runs
 
 
 class Concession:
@@ -20,27 +46,16 @@ class Concession:
     """
 
     def __init__(self, table: Table) -> None:
-        self.table = table
+        self.table, self.ranks = table, Ranks()
         self.towards: Floats = np.empty(0)
         self.refresh()
 
     def refresh(self) -> None:
         """Take in a new order of the issues, or another number of runs."""
-        table = self.table
-        changed, shape = table.changed, table.order.shape
-        n_actors, n_issues, n_runs = shape
-        if self.towards.shape != shape:
+        self.ranks.refresh(self.table)
+        if self.towards.shape != (shape := self.table.order.shape):
             self.towards, self.cost, self.spend = (np.empty(shape) for _ in range(3))
-            self.ranked = np.empty((n_issues, n_actors, n_runs))
-            self.by_rank = np.empty(self.ranked.shape, dtype=np.intp)
-            self.by_file = np.empty(shape, dtype=np.intp)
-        if table.touched & WEIGHING:
-            order, runs = changed.of(table.order).swapaxes(0, 1), changed.of(np.arange(n_runs))
-            actors, ranks = np.arange(n_actors)[:, np.newaxis], np.arange(n_issues)[:, np.newaxis, np.newaxis]
-            # Flat indices: from file order (actors, issues, runs) to order of concession (ranks, actors, runs), and back.
-            in_file = (actors * n_issues + order) * n_runs + runs
-            changed.put(self.by_rank, in_file)
-            self.by_file.reshape(-1)[in_file] = (ranks * n_actors + actors) * n_runs + runs
+            self.ranked = np.empty(self.ranks.by_rank.shape)
 
     def spent(self, last_text: Floats, budget: Floats) -> Floats:
         """Utility that each actor spends on each issue, signed by the direction in which it moves.
@@ -63,13 +78,13 @@ class Concession:
         towards *= self.table.weights
         np.abs(towards, out=cost)
         if not even.all():
-            np.take(cost, self.by_rank, out=self.ranked, mode="clip")
+            np.take(cost, self.ranks.by_rank, out=self.ranked, mode="clip")
             # The cheapest issue first: all it costs, or what is left, or nothing.
             left = budget.copy()
             for given in self.ranked:
                 np.minimum(given, left, out=given)
                 left -= given
-            np.take(self.ranked, self.by_file, out=spend, mode="clip")
+            np.take(self.ranked, self.ranks.by_file, out=spend, mode="clip")
             np.copysign(spend, towards, out=spend)
         if even.any():
             spend[even] = towards[even] * self._share_of_the_way(cost[even], budget[even])
