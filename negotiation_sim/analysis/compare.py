@@ -17,7 +17,7 @@ import numpy as np
 from attrs import asdict, define, field, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.analysis.paired import Difference, difference, mean_interval
+from negotiation_sim.analysis.paired import Difference, mean_interval, paired
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
@@ -257,24 +257,35 @@ class _Ended:
 
 
 def _side(name: str, title: str, before: _Ended, after: _Ended) -> Side:
-    both = {outcome.id: None for ended in (before, after) for outcome in ended.scenario.named_outcomes}
     nobody = np.zeros(len(before.outcome), dtype=np.bool_)
-    refusals = [
-        RefusalShift(*key, difference(before.refusals.get(key, nobody), after.refusals.get(key, nobody)))
-        for key in {**before.refusals, **after.refusals}
-    ]
+    ends = dict.fromkeys(outcome.id for ended in (before, after) for outcome in ended.scenario.named_outcomes)
+    refused = {**before.refusals, **after.refusals}
+    effects = iter(
+        paired(
+            [
+                (before.agreed, after.agreed),
+                *((before.in_outcome(end), after.in_outcome(end)) for end in ends),
+                *((before.refusals.get(key, nobody), after.refusals.get(key, nobody)) for key in refused),
+            ]
+        )
+    )
     return Side(
         id=name,
         title=title,
         scenario=after.scenario,
-        outcomes={key: difference(before.in_outcome(key), after.in_outcome(key)) for key in both},
-        agreement=difference(before.agreed, after.agreed),
+        agreement=next(effects),
+        outcomes={end: next(effects) for end in ends},
         issues=tuple(
             _shift(issue, before.packages[issue], values)
             for issue, values in after.packages.items()
             if issue in before.told and issue in after.told and not after.scenario.issues[issue].options
         ),
-        refusals=tuple(sorted(refusals, key=lambda shift: -abs(shift.effect.difference))),
+        refusals=tuple(
+            sorted(
+                (RefusalShift(*key, next(effects)) for key in refused),
+                key=lambda shift: -abs(shift.effect.difference),
+            )
+        ),
     )
 
 

@@ -29,6 +29,8 @@ MOST_RUNS = 24 * BLOCK
 """Runs looked at; the first ones of a larger ensemble are enough to tell what decides it."""
 SHUFFLES = 100
 PARTS_OF_A_WINDOW = 3
+AT_ONCE = 1 << 18
+"""Runs of inputs that are counted together."""
 
 Codes = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -152,15 +154,16 @@ def drivers(source: Result | Ensemble, outcome: str | None = None) -> Drivers:
     )
 
 
-def delta(table: NDArray[Any]) -> float:
+def delta(table: NDArray[Any]) -> Any:
     """Half the mean absolute difference between the outcome shares of a class and those of all runs.
 
     Args:
-        table: How many runs of each class ended in each outcome, ndarray[classes, outcomes].
+        table: How many runs of each class ended in each outcome, ndarray[..., classes, outcomes].
     """
-    runs = table.sum()
-    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / runs
-    return float(np.abs(table - expected).sum()) / (2.0 * float(runs))
+    classes, outcomes = table.sum(axis=-1, keepdims=True), table.sum(axis=-2, keepdims=True)
+    runs = outcomes.sum(axis=-1, keepdims=True)
+    away = np.abs(table - classes * outcomes / runs)
+    return away.reshape(*table.shape[:-2], -1).sum(axis=-1) / (2.0 * runs[..., 0, 0])
 
 
 def how_many_classes(runs: int) -> int:
@@ -214,15 +217,32 @@ def _table(codes: Codes, outcomes: Codes, n_outcomes: int) -> NDArray[Any]:
 def _noise(codes: list[Codes], outcomes: Codes, n_outcomes: int, seed: int) -> tuple[Floats, Floats]:
     """Delta where outcomes and inputs have nothing to do with each other: its mean, and the floor."""
     shuffling = stream(seed, 0, "drivers#noise")
+    shuffles = [shuffling.permutation(outcomes) for _ in range(SHUFFLES)]
     by_chance = np.empty((SHUFFLES, len(codes)))
-    for shuffle in range(SHUFFLES):
-        shuffled = shuffling.permutation(outcomes)
-        by_chance[shuffle] = [delta(_table(code, shuffled, n_outcomes)) for code in codes]
+    for where, together, n_classes in _alike(codes):
+        shape = len(where), n_classes, n_outcomes
+        cells = (together + np.arange(len(where))[:, np.newaxis] * n_classes) * n_outcomes
+        for shuffle, shuffled in enumerate(shuffles):
+            tables = np.bincount((cells + shuffled).ravel(), minlength=math.prod(shape)).reshape(shape)
+            by_chance[shuffle, where] = delta(tables)
     mean, spread = by_chance.mean(axis=0), by_chance.std(axis=0)
     # An input with more classes has more noise of its own; so the largest of all is taken in its own units.
     scaled = np.divide(by_chance - mean, spread, out=np.zeros_like(by_chance), where=spread > 0)
     largest = float(np.quantile(scaled.max(axis=1, initial=0.0), 0.95))
     return mean, mean + largest * spread
+
+
+def _alike(codes: list[Codes]) -> Iterator[tuple[list[int], Codes, int]]:
+    """Inputs with equally many classes, some at a time: which they are, their classes (ndarray[inputs, runs]), how many."""
+    filled = [np.unique(code, return_inverse=True) for code in codes]
+    by_size: dict[int, list[int]] = {}
+    for k, (found, _) in enumerate(filled):
+        by_size.setdefault(len(found), []).append(k)
+    for size, inputs in by_size.items():
+        at_once = max(1, AT_ONCE // len(codes[0]))
+        for first in range(0, len(inputs), at_once):
+            some = inputs[first : first + at_once]
+            yield some, np.stack([filled[k][1] for k in some]), size
 
 
 def _ends(table: NDArray[Any], kind: Kind) -> tuple[Floats, Floats]:

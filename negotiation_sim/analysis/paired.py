@@ -51,20 +51,26 @@ class Difference:
 
 def difference(before: Bools, after: Bools, level: float = 0.95) -> Difference:
     """Compare two indicators of the same runs (ndarray[runs] each)."""
-    return differences(before, [after], level)[0]
+    return paired([(before, after)], level)[0]
 
 
 def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.95) -> list[Difference]:
     """Compare many indicators with one of the same runs."""
-    n_runs = len(before)
-    gained = np.array([np.count_nonzero(later & ~before) for later in after], dtype=np.float64)
-    lost = np.array([np.count_nonzero(before & ~later) for later in after], dtype=np.float64)
+    return paired([(before, later) for later in after], level)
+
+
+def paired(pairs: Sequence[tuple[Bools, Bools]], level: float = 0.95) -> list[Difference]:
+    """Compare the two indicators of each pair, all of the same runs."""
+    if not pairs:
+        return []
+    n_runs = len(pairs[0][0])
+    gained = np.array([np.count_nonzero(after & ~before) for before, after in pairs], dtype=np.float64)
+    lost = np.array([np.count_nonzero(before & ~after) for before, after in pairs], dtype=np.float64)
     low, high = tango(gained, lost, n_runs, level)
-    share = np.count_nonzero(before) / n_runs
     return [
         Difference(
-            before=share,
-            after=np.count_nonzero(later) / n_runs,
+            before=np.count_nonzero(before) / n_runs,
+            after=np.count_nonzero(after) / n_runs,
             difference=float(more - less) / n_runs,
             low=float(lowest),
             high=float(highest),
@@ -72,7 +78,7 @@ def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.
             gained=int(more),
             lost=int(less),
         )
-        for later, more, less, lowest, highest in zip(after, gained, lost, low, high, strict=True)
+        for (before, after), more, less, lowest, highest in zip(pairs, gained, lost, low, high, strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ Example: tests/runs/test_ensemble.py
 
 import operator
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -223,9 +223,23 @@ def one_run(scenario: Scenario, run: SupportsIndex, seed: SupportsIndex | None =
         ValueError: If *run* or *seed* is no whole number, or out of range.
     """
     run, seed = run_asked_for(scenario, run, seed)
+    return some_runs(scenario, [run], seed)[run]
+
+
+def some_runs(scenario: Scenario, runs: Collection[int], seed: int) -> dict[int, Trajectories]:
+    """The same for several runs, by number; those of one block are negotiated together."""
     compiled = compile_scenario(scenario)
-    draws, column = draws_of_run(compiled, seed, run)
-    return _one(simulate_rounds(compiled, draws), column)
+    columns: dict[int, list[int]] = {}
+    for run in sorted(runs):
+        columns.setdefault(run // BLOCK, []).append(run % BLOCK)
+    found: dict[int, Trajectories] = {}
+    for block, wanted in columns.items():
+        # A single column would be summed in another order, so a neighbour keeps the run company.
+        together = wanted if len(wanted) > 1 else [wanted[0], wanted[0] - 1 if wanted[0] else 1]
+        draws = draw(compiled, seed, block, max(together) + 1).cut(np.array(together))
+        kept = simulate_rounds(compiled, draws)
+        found |= {block * BLOCK + column: _one(kept, place) for place, column in enumerate(wanted)}
+    return found
 
 
 def draws_of_run(compiled: CompiledScenario, seed: int | None, run: int = 0) -> tuple[Draws, int]:

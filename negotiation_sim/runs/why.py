@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.model.trajectories import Trajectories
-from negotiation_sim.runs.ensemble import Ensemble, one_run
+from negotiation_sim.runs.ensemble import Ensemble, some_runs
 from negotiation_sim.runs.summary import Refusal, Summary
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -86,21 +86,22 @@ def why(ensemble: Ensemble, summary: Summary) -> Why:
     refused = _refused(ensemble, summary)
     top = max(range(len(summary.outcomes)), key=lambda k: summary.outcomes[k].share)
     usual: Bools = ensemble.outcome == top
-    main = None
     walks = int(walkouts.sum()) > int(refused.sum())
-    if walks or refused.any():
-        shows = walkouts if walks else refused
-        example, runs = _first(usual, shows), int(shows.sum())
+    shows = walkouts if walks else refused
+    example = _first(usual, shows) if shows.any() else None
+    signed = _first(usual, agreed) if agreed.any() else None
+    retold = some_runs(scenario, {run for run in (example, signed) if run is not None}, seed)
+    main = None
+    if example is not None:
         main = Main(
             cause="walkout" if walks else "refusal",
             refusal=None if walks else summary.refusals[0],
-            runs=runs,
-            share=runs / int((~agreed).sum()),
+            runs=int(shows.sum()),
+            share=int(shows.sum()) / int((~agreed).sum()),
             example=example,
-            retold=one_run(scenario, example, seed),
+            retold=retold[example],
         )
-    signed = _first(usual, agreed) if agreed.any() else None
-    changes = None if signed is None else not one_run(scenario, signed, seed).changes_nothing()
+    changes = None if signed is None else not retold[signed].changes_nothing()
     both = usual & refused
     return Why(int((both if both.any() else usual).argmax()), main, signed, changes)
 
