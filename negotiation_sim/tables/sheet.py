@@ -7,6 +7,7 @@ Not here: what the columns mean (columns, decisions), the inside of a workbook (
 Example: tests/tables/test_import.py
 """
 
+import codecs
 import csv
 import io
 import os
@@ -24,6 +25,8 @@ MOST_ABOVE = 20  # rows above a header, such as a title
 DELIMITERS = ",;\t|"
 SPREADSHEETS = (".xlsx", ".xlsm")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+FOR_NAMES = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"}
+"""Encodings that are made for something else than files; later versions of Python read some of them."""
 
 
 Header = Callable[[Sequence[str]], bool]
@@ -138,13 +141,15 @@ def _decoded(name: str, content: bytes, encoding: str | None, notes: list[str]) 
     if mark == "utf-16":
         notes.append("the text is in UTF-16, as its first two bytes say")
     try:
+        if encoding is not None and codecs.lookup(encoding).name in FOR_NAMES:
+            raise LookupError(encoding)
         return content.decode(mark or encoding or "utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         hint = "save it as 'CSV UTF-8', or say --encoding cp1252 (Windows, western Europe)"
         message = f"the file is not {error.encoding} text: byte {content[error.start] if error.start < len(content) else 0:#04x} in this line; {hint}"
         raise _wrong(name, message, line) from None
-    except (LookupError, ValueError):  # unknown, or made for something else than files, such as punycode
+    except (LookupError, ValueError):
         raise _wrong(
             name, f"there is no encoding '{encoding}' for tables; common ones are utf-8, cp1252, latin-1"
         ) from None

@@ -157,7 +157,7 @@ def test_what_ended_in_an_error_or_in_silence_is_told(tmp_path: Path, text: str,
 def test_an_encoding_that_is_none_for_files_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("actor,position,salience\na,1,1\nb,0,1\n")
-    for name in ("punycode", "no-such", "base64"):
+    for name in ("punycode", "IDNA", "unicode_escape", "no-such", "base64"):
         done = CliRunner().invoke(command, ["import", str(path), "--encoding", name])
         assert isinstance(done.exception, ScenarioError)
         assert f"there is no encoding '{name}' for tables" in str(done.exception)
