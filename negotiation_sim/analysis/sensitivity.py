@@ -215,7 +215,10 @@ def _varied(
     if vary is None:
         found = tuple(given for given in known.values() if not given.exact)
         if not found:
-            raise NegotiationSimError("no number of this scenario has a range; name what to vary")
+            raise NegotiationSimError(
+                "no number of this scenario has a range: name what to vary, and from where to where"
+                " (--vary ADDRESS=LOW:HIGH; in Python vary={address: (low, high)})"
+            )
         return found
     varied = []
     for address, (low, high) in vary.items():

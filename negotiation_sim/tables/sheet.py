@@ -140,19 +140,25 @@ def _decoded(name: str, content: bytes, encoding: str | None, notes: list[str]) 
     mark = next((code for mark, code in BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
     if mark == "utf-16":
         notes.append("the text is in UTF-16, as its first two bytes say")
+    if encoding is not None and not _for_files(encoding):
+        raise _wrong(
+            name, f"there is no encoding '{encoding}' for tables; common ones are utf-8, cp1252, latin-1"
+        )
     try:
-        if encoding is not None and codecs.lookup(encoding).name in FOR_NAMES:
-            raise LookupError(encoding)
         return content.decode(mark or encoding or "utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         hint = "save it as 'CSV UTF-8', or say --encoding cp1252 (Windows, western Europe)"
         message = f"the file is not {error.encoding} text: byte {content[error.start] if error.start < len(content) else 0:#04x} in this line; {hint}"
         raise _wrong(name, message, line) from None
-    except (LookupError, ValueError):
-        raise _wrong(
-            name, f"there is no encoding '{encoding}' for tables; common ones are utf-8, cp1252, latin-1"
-        ) from None
+
+
+def _for_files(encoding: str) -> bool:
+    try:
+        "".encode(encoding)
+    except (LookupError, ValueError):  # unknown, or none of text, such as base64
+        return False
+    return codecs.lookup(encoding).name not in FOR_NAMES
 
 
 def _text_table(name: str, text: str, notes: list[str]) -> Iterator[tuple[Cell, ...]]:

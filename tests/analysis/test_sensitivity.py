@@ -213,6 +213,12 @@ def test_wrong_use_is_told(asked: dict[str, object], message: str) -> None:
         ns.sensitivity(both_kept(), "both", **asked)  # type: ignore[arg-type]
 
 
+def test_where_nothing_has_a_range_it_is_told_how_to_name_one() -> None:
+    fixed = small.scenario(small.issue("x"), small.actor("a", x="position = 0.2, salience = 1"))
+    with pytest.raises(ns.NegotiationSimError, match="--vary ADDRESS=LOW:HIGH"):
+        ns.sensitivity(fixed, "agreement", runs=1, points=2)
+
+
 def test_without_salib_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "SALib.sample.morris", None)
     with pytest.raises(ns.NegotiationSimError, match=r"negotiation-sim\[sensitivity\]"):

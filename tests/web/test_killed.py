@@ -1,11 +1,10 @@
 """A server that is killed again and again loses nothing that it has acknowledged."""
 
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -20,12 +19,13 @@ OIL = ROOT / "scenarios" / "oil.toml"
 TABLES, ROUNDS, MOVES = 3, 3, 30
 
 
-def free_port() -> int:
-    """A port that no outgoing connection is given while the server is down."""
-    for port in range(21_000 + os.getpid() % 5_000, 32_000):
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    raise AssertionError("no port is free")
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port that nobody else is given while the server is down: it is bound here, and the server listens."""
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        yield keeper.getsockname()[1]
 
 
 def until_answered(ask: Callable[[], httpx2.Response]) -> httpx2.Response:
@@ -100,7 +100,7 @@ def test_twenty_kills_lose_no_acknowledged_move_and_end_in_the_same_state(tmp_pa
     dice, kills = Random(7), 0
     with served(OIL, quiet, "--groups", str(TABLES)) as at:
         expected, _ = course(at, lambda: time.sleep(0.05))
-    with served(OIL, killed, "--groups", str(TABLES), port=free_port()) as at:
+    with kept_port() as port, served(OIL, killed, "--groups", str(TABLES), port=port) as at:
 
         def kill() -> None:
             nonlocal kills
@@ -128,3 +128,12 @@ def test_the_comparison_sees_a_move_that_is_lost() -> None:
     game.end_round()
     game.say(game.seats[0], "word")
     assert game.replay(game.moves[:-1]).as_lines() != game.as_lines()
+
+
+def test_a_kept_port_is_given_to_nobody_else() -> None:
+    with (
+        kept_port() as port,
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(OSError, match="in use"),
+    ):
+        socket.create_server(("127.0.0.1", port))
