@@ -18,7 +18,7 @@ from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import TOLERANCE
-from negotiation_sim.scenario.no_deal import told_without_deal
+from negotiation_sim.scenario.no_deal import told_without_deal, weighs_issues
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
@@ -177,8 +177,8 @@ class Minutes:
 
     def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
         """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
-        if self.scenario.actors[self.scenario.talks.answering[party]].scores is not None:
-            return [], []  # a score sheet has a minimum of its own, which no issue adds to
+        if not weighs_issues(self.scenario, self.scenario.talks.answering[party]):
+            return [], []
         gains = self.kept.gains[number - 1, party, :, 0]
         titles = [f"'{issue.title}'" for issue in self.scenario.issues.values()]
         order = gains.argsort()

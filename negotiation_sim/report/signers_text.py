@@ -16,6 +16,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement.who_signs import Answer, Signing
 from negotiation_sim.report import words
+from negotiation_sim.scenario.no_deal import weighs_issues
 
 NOTABLE = 5e-3
 """A gain or loss of utility below this is not told."""
@@ -100,18 +101,14 @@ def _answer(signing: Signing, answer: Answer) -> str:
     else:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
         head = f"{name} does not {'ratify' if at_home else 'sign'}: {why}"
-    # The minimum of a score sheet is one number, to which no issue adds.
-    gains = answer.gains if scenario.actors[answer.actor].scores is None else {}
+    gains = answer.gains if weighs_issues(scenario, answer.actor) else {}
     order = sorted(gains, key=lambda issue: gains[issue])
     loses = [issue for issue in order if gains[issue] < -NOTABLE]
     wins = [issue for issue in order[::-1] if gains[issue] > NOTABLE]
     parts = ([f"loses on {_named(signing, loses)}"] if loses else []) + (
         [f"gains on {_named(signing, wins)}"] if wins else []
     )
-    # With a reservation of its own, no deal is worth that, whatever would hold on the issues.
-    own = scenario.actors[answer.actor].reservation is not None
-    against = "Against what would hold on the issues without a deal" if own else "Against no deal"
-    weighed = f" {against} it {' and '.join(parts)}." if parts else ""
+    weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
     result, failing = (
         words.worth(scenario, answer.actor, one, other)
         for one, other in ((answer.worth, answer.no_deal), (answer.no_deal, answer.worth))

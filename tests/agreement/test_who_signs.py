@@ -160,12 +160,8 @@ def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_d
     with pytest.raises(SystemExit):
         main(["sign", path, *draft, "--set", "actors.buyer.stances.price.red_line.at_most=500"])
     said = " ".join(capsys.readouterr().out.split())
-    assert (
-        "To it the result is worth 0.89997, and no deal 0.90000. Against what would hold on the issues"
-        in said
-    )
-    assert "gains on 'The price of the house'." in said
-    assert "Against no deal" not in said
+    assert "To it the result is worth 0.89997, and no deal 0.90000." in said
+    assert "Against" not in said
     with pytest.raises(SystemExit):  # and without a reservation of its own no deal is how things stand
         main(["sign", str(ns.shipped_scenarios()["ceasefire.toml"]), "ceasefire=full"])
     said = " ".join(capsys.readouterr().out.split())

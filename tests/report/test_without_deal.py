@@ -10,7 +10,15 @@ import negotiation_sim as ns
 from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots.outcomes import settled
 from negotiation_sim.plots.positions import positions
-from negotiation_sim.report import class_text, compare_text, debrief_text, sheet_text, trace_text, words
+from negotiation_sim.report import (
+    class_text,
+    compare_text,
+    debrief_text,
+    sheet_text,
+    signers_text,
+    trace_text,
+    words,
+)
 
 # Nothing can be signed: no deal is worth 0.9 to each, and their worths add up to 1.
 OWN = "reservation = 0.9"
@@ -108,3 +116,17 @@ def test_where_some_runs_agree_the_results_are_those_of_these_runs() -> None:
     assert f"Result on each issue, in the {share} of the runs that end in agreement" in printed(
         screen_of(result)
     )
+
+
+def test_a_draft_is_weighed_against_no_deal_on_the_issues_by_those_to_whom_no_deal_is_how_things_stand() -> None:
+    """The seller's reservation of 0.9 is one number: a draft at 0.55 is no gain to it against a status quo of 0.5."""
+
+    def said(asked: ns.Scenario) -> str:
+        signing = ns.who_signs(asked, {"price": 0.55})
+        return printed(trace_text.told(ns.trace(asked, 0, 0))) + printed(signers_text.told(signing))
+
+    assert "gainst no deal it" not in said(FAILS)
+    assert "compared with no deal" not in _run(FAILS)
+    weighed = said(TWIN)
+    assert "Against no deal it loses on 'price'." in " ".join(weighed.split())  # the buyer's status quo is 0.5
+    assert "Against no deal it gains" not in " ".join(weighed.split())

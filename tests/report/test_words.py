@@ -177,3 +177,12 @@ def test_a_share_that_decides_is_told_as_it_is() -> None:
     cars = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
     exact = cars.with_changes({"talks.rule": {"share": 0.714}})
     assert "at least 71.4% of their weight" in signing.must_sign(exact)
+
+
+def test_a_number_needs_no_digits_to_be_told_apart_from_itself() -> None:
+    """All runs alike: the middle run and 9 of 10 runs are one number, but for the last bit of a mean."""
+    same = 0.1234567 + 1e-16
+    assert words.value(GIVEN, "bare", 0.1234567, same, same) == "0.12"
+    assert words.points(33.333333, 33.333333) == "33.3"
+    assert words.plain(0.625, 0.625) == "0.62"
+    assert words.value(GIVEN, "bare", 0.1234567, 0.1234) == "0.1235"  # negative control: another number
