@@ -62,18 +62,24 @@ def _largest(found: Comparison) -> str:
     ranked = [
         (abs(effect.difference), side, name, effect) for side in found.sides for name, effect in _clear(side)
     ]
+    moved = [side.id for side in found.sides if _moved(side) and not _clear(side)]
+    settled = f" What is settled on the issues differs in {words.listed(moved)}." if moved else ""
     if not ranked:
-        return f"No outcome, as far as these runs can tell: all ends as in {found.reference.id}."
+        return f"No outcome, as far as these runs can tell: the shares are those of {found.reference.id}.{settled}"
     _, side, name, effect = max(ranked, key=lambda item: item[0])
     unlike = sum(1 for one in found.sides if _clear(one))
     reference = f"{found.reference.id} ({found.reference.title})"
     opening = f"{side.id} ({side.title}) differs clearly from {reference}: "
     if len(found.sides) > 1:
-        opening = f"{unlike} of {len(found.sides)} differ clearly from {reference}. Most of all {side.id} ({side.title}): "
+        opening = (
+            f"The outcomes of {unlike} of {len(found.sides)} differ clearly from those of {reference}. "
+            f"Most of all {side.id} ({side.title}): "
+        )
+    agreed, before = (words.percent(share) for share in (side.agreement.after, side.agreement.before))
+    instead = f", as in {found.reference.id}" if agreed == before else f" instead of {before}"
     return (
         f"{opening}'{found.titles[name]}' in {words.percent(effect.after)} of the runs instead of "
-        f"{words.percent(effect.before)}. An agreement is reached in {words.percent(side.agreement.after)} "
-        f"instead of {words.percent(side.agreement.before)}."
+        f"{words.percent(effect.before)}. An agreement is reached in {agreed}{instead}.{settled}"
     )
 
 
@@ -145,8 +151,19 @@ def told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableTy
         firsts = [line[0] if k == 0 or lines[k - 1][0] != line[0] else "" for k, line in enumerate(lines)]
         yield rows([(first, line[1]) for first, line in zip(firsts, lines, strict=True)], shares=(0, 1))
     else:
-        yield Text(f"  As {found.reference.id}, as far as these runs can tell.")
+        yield Text(f"  {_alike(found, side)}")
     yield Text("")
+
+
+def _alike(found: Comparison, side: Side) -> str:
+    """That nothing differs, or nothing that is large enough to be told."""
+    shares = (*side.outcomes.values(), side.agreement, *(refusal.effect for refusal in side.refusals))
+    if any(share.clear for share in shares) or any(not s.low <= 0.0 <= s.high for s in side.issues):
+        return (
+            f"Nearly as {found.reference.id}: shares differ by less than {100 * SEEN:g} points, "
+            f"results on the issues by less than {MOVED:.0%} of their lines, on average."
+        )
+    return f"As {found.reference.id}, as far as these runs can tell."
 
 
 def _moved(side: Side) -> list[IssueShift]:

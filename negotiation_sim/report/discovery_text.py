@@ -91,7 +91,7 @@ def _box(found: Discovery, box: FoundBox, number: int) -> Iterator[RenderableTyp
     yield bulleted([*(f"{clause}, and" for clause in limits[:-1]), f"{limits[-1]}."])
     here = {1: "this holds", 2: "both hold"}.get(len(limits), "all of this holds")
     yield Text(
-        f"Where {here}, {words.percent(box.density)} of the runs end so (density). {words.percent(box.coverage)} of "
+        f"Where {here}, {words.percent(box.density)} of the runs end so (density). {words.opening(words.percent(box.coverage))} of "
         "all runs that end so are among them (coverage)."
     )
 

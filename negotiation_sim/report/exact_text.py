@@ -38,7 +38,7 @@ def told(result: Exact) -> Iterator[RenderableType]:
     yield _outcomes(result)
     if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.branches]:
         yield Text("")
-        yield Text(f"In no branch: {', '.join(never)}.")
+        yield Text(f"In no branch: {words.listed(never, 'or')}.")
     yield Text("")
     yield from _tree(result)
     yield Text("")

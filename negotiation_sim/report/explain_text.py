@@ -314,15 +314,18 @@ def _missed(missed: MissedDeals) -> Iterator[RenderableType]:
         f"be signed; the talks sign one in {words.percent(float(missed.found.mean()))}."
     )
     if missed.found.any():
+        left = float(np.nanmean(missed.left))
         yield Text(
-            f"Where they do, another draft would on average have brought the parties {np.nanmean(missed.left):.3f} more "
+            f"Where they do, another draft would on average have brought the parties {left:.3f} more "
             "utility together, without loss to any."
+            if left >= NOTABLE
+            else "Where they do, no other draft would have brought the parties more together, without loss to any."
         )
     if missed.missed.any():
         yield Text("Where a deal exists and is missed, the last draft is refused:")
         for (actor, reason), share in missed.stood_in_the_way().items():
-            name = missed.scenario.actors[actor].name
-            yield Padding(Text(f"- by {name} in {words.percent(share)}: {reason}"), (0, 0, 0, 2))
+            name, why = missed.scenario.actors[actor].name, words.short_reason(missed.scenario, reason)
+            yield Padding(Text(f"- by {name} in {words.percent(share)}: {why}"), (0, 0, 0, 2))
     yield Text("")
 
 

@@ -60,7 +60,8 @@ class Minutes:
         Positions and red lines are those of the file.
         """
         inputs = self.scenario.inputs()
-        places: dict[float, list[str]] = {}
+        wanted: dict[float, list[str]] = {}
+        others: dict[float, list[str]] = {}
         for actor in self.scenario.everyone:
             at_home = ", at home" if actor in self.scenario.talks.ratify else ""
             here, name = f"actors.{actor}.stances.{issue}", f"{self.scenario.actors[actor].name}{at_home}"
@@ -69,16 +70,19 @@ class Minutes:
                 own = [
                     f"accepts {BEYOND[b]}" for b, line in lines.items() if line and line.mode == position.mode
                 ]
-                places.setdefault(position.mode, []).append(f"{name} ({words.listed(own)})" if own else name)
+                wanted.setdefault(position.mode, []).append(f"{name} ({words.listed(own)})" if own else name)
             for bound, line in lines.items():
                 if line and not (position and line.mode == position.mode):
-                    places.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
+                    others.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
         if issue in told_without_deal(self.scenario):
             now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
-            places.setdefault(now, []).append("without agreement")
-        for place, names in sorted(places.items()):
-            others = (other for other in places if other != place)
-            yield words.value(self.scenario, issue, place, *others), ", ".join(names)
+            others.setdefault(now, []).append("what holds without agreement")
+        for place in sorted({*wanted, *others}):
+            names = [", ".join(wanted[place])] if place in wanted else []
+            yield (
+                words.value(self.scenario, issue, place, *wanted, *others),
+                "; ".join(names + others.get(place, [])),
+            )
 
     def events(self, number: int) -> list[str]:
         """The titles of the events of a round."""

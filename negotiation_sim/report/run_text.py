@@ -104,7 +104,7 @@ def most_often(result: Result) -> str:
         else ""
     )
     return (
-        f"{first}Most often: {top.title}. {words.percent(top.share)} of the simulated runs end so. "
+        f"{first}Most often: {top.title}. {words.opening(words.percent(top.share))} of the simulated runs end so. "
         f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
     )
 

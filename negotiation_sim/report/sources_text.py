@@ -15,7 +15,8 @@ from rich.text import Text
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.runs.sources import Sources
-from negotiation_sim.scenario.estimates import Input
+from negotiation_sim.scenario.estimates import Input, plain
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 
@@ -23,8 +24,8 @@ def told(found: Sources) -> Iterator[RenderableType]:
     """The numbers, then the claims."""
     scenario, counts = found.scenario, found.evidence
     yield heading(scenario.title)
-    wider = "" if counts["invented"] == counts["estimates"] else f" {words.WIDER}"
-    yield Text(f"{words.bases(counts)}.{wider}")
+    drawn = any(not given.exact for given in found.inputs.values() if given.basis)
+    yield Text(f"{words.bases(counts)}.{f' {words.WIDER}' if drawn else ''}")
     yield Text("")
     yield heading(
         "The numbers: the likeliest value, the range it is drawn from (0 to 1), and on what it rests"
@@ -33,12 +34,16 @@ def told(found: Sources) -> Iterator[RenderableType]:
         if given.basis:
             yield Text(given.address)
             yield rows([_row(scenario, given)], shares=(0, 1))
-    if exact := [
-        f"{given.address} = {_exact(scenario, given)}" for given in found.inputs.values() if not given.basis
-    ]:
-        yield Text("")
-        yield heading("Set by the scenario, not estimated")
-        yield rows([(line,) for line in exact], shares=(1,))
+    exact = [given.address for given in found.inputs.values() if not given.basis]
+    follows = {address for address in exact if _follows(scenario, address)}
+    for title, those in (
+        ("Set by the scenario, not estimated", [one for one in exact if one not in follows]),
+        ("Follows from a score sheet, not set by itself", [one for one in exact if one in follows]),
+    ):
+        if those:
+            yield Text("")
+            yield heading(title)
+            yield rows([(f"{one} = {_as_set(scenario, found.inputs[one])}",) for one in those], shares=(1,))
     if found.claims:
         yield Text("")
         yield heading("The claims, in our words")
@@ -51,6 +56,9 @@ def weak(found: Sources) -> Iterator[RenderableType]:
     """The stated numbers whose claims hold no figure and no point, each with its claims."""
     scenario = found.scenario
     yield heading(scenario.title)
+    if not found.evidence["stated"]:
+        yield Text("No number of this scenario is stated in a source.")
+        return
     yield Text(
         f"{len(found.weak)} of {found.evidence['stated']} stated numbers rest on claims in which neither their figure nor a word of their "
         "point was found. Only words are compared: read each claim, and decide if it says the number or only a direction."
@@ -59,13 +67,13 @@ def weak(found: Sources) -> Iterator[RenderableType]:
         given = found.inputs[address]
         yield Text("")
         yield Text(address)
-        number = "" if scenario.scales[address].options else f"{given.mode:.2f}"
+        number = "" if scenario.scales[address].options else _number(given.mode)
         yield rows([(number, _means(scenario, given))], shares=(0, 1))
         yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
 
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
-    number, spread = f"{given.mode:.2f}", f"{given.low:.2f} to {given.high:.2f}"
+    number, spread = _number(given.mode), f"{_number(given.low)} to {_number(given.high)}"
     if scenario.scales[given.address].options:  # one of several in no order
         number, spread = "    ", "option"
     elif given.exact:
@@ -75,19 +83,38 @@ def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
     return f"{number}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
 
 
-def _exact(scenario: Scenario, given: Input) -> str:
-    """A number from 0 to 1, or an option."""
-    scale = scenario.scales[given.address]
-    return str(scale.written(given.mode)) if scale.options else f"{given.mode:.3g}"
+def _number(number: float) -> str:
+    """A number from 0 to 1, with a third decimal where two do not hold it."""
+    return f"{number:.{2 if abs(number - round(number, 2)) < TOLERANCE else 3}f}"
+
+
+def _as_set(scenario: Scenario, given: Input) -> str:
+    """A number as ``--set`` takes it: in its own unit, or the id of an option."""
+    value = scenario.in_unit(given.address, given.mode)
+    return value if isinstance(value, str) else plain(value)
+
+
+def _follows(scenario: Scenario, address: str) -> bool:
+    """Whether a number is a salience that a score sheet implies; it cannot be set by itself."""
+    at = address.split(".")
+    return at[4:] == ["salience"] and scenario.actors[at[1]].stances[at[3]].scored
 
 
 def _means(scenario: Scenario, given: Input) -> str:
-    """What a number means, where it lies on an issue that has words."""
+    """What a number means: its place on an issue, or its points on a score sheet."""
     parts = given.address.split(".")
+    if parts[-1] == "reservation" and scenario.actors[parts[1]].scores is not None:
+        return f"{words.worth(scenario, parts[1], given.mode)}. "
     if parts[0] == "issues" or "stances" in parts:
         on = parts[1] if parts[0] == "issues" else parts[3]
         if parts[-2] == "worth":
-            return f"worth of '{scenario.issues[on].means(parts[-1])}'. "
+            points = scenario.in_unit(given.address, given.mode)
+            on_sheet = (
+                f": {words.points(float(points))} points"
+                if scenario.actors[parts[1]].stances[on].scored
+                else ""
+            )
+            return f"worth of '{scenario.issues[on].means(parts[-1])}'{on_sheet}. "
         if parts[-1] != "salience":
             return f"{words.quoted(scenario, on, given.mode)}. "
     return ""

@@ -25,7 +25,7 @@ def why_not(result: Result) -> str:
     if agreed > 0.5:
         failed = f"{words.percent(agreed)} of the runs end in agreement, and the others without."
         failed += _nothing_changes(result)
-    failed = failed[0].upper() + failed[1:]
+    failed = words.opening(failed)
     if why.main is None:
         return failed
     return f"{failed} {_main(result, why.main)}"

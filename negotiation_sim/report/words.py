@@ -63,6 +63,11 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def opening(said: str) -> str:
+    """The same as the beginning of a sentence."""
+    return said[:1].upper() + said[1:]
+
+
 def bases(counts: Mapping[str, int]) -> str:
     """How many numbers there are, how many of each basis that occurs, and which share is assumed."""
     total = counts["estimates"]
@@ -237,18 +242,19 @@ def commitment(scenario: Scenario, name: str) -> str:
     return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
 
 
-def short_reason(scenario: Scenario, kind: str, issue: str | None, caused_by: str | None) -> str:
-    """Why somebody refuses a draft, for a table."""
+def short_reason(
+    scenario: Scenario, kind: str, issue: str | None = None, caused_by: str | None = None
+) -> str:
+    """Why somebody refuses a draft, for a table; on no issue in particular where none is given."""
+    line = f"its red line on '{title(scenario, issue)}'" if issue else "a red line of its own"
     if kind == "red line":
-        return f"the draft crosses its red line on '{title(scenario, issue or '')}'"
+        return f"the draft crosses {line}"
     if kind == "crossed by commitment":
-        return (
-            f"what the draft sets off ('{commitment(scenario, caused_by or '')}') "
-            f"crosses its red line on '{title(scenario, issue or '')}'"
-        )
+        cause = f" ('{commitment(scenario, caused_by)}')" if caused_by else ""
+        return f"what the draft sets off{cause} crosses {line}"
     if kind.startswith(AT_HOME):
         return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
-    return kind.replace("worth less than no deal", "worth less to it than no deal")
+    return kind.replace("worth less than ", "worth less to it than ")
 
 
 def weighed(loses: list[str], wins: list[str]) -> str:

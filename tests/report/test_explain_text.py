@@ -5,11 +5,14 @@ import re
 
 import pytest
 import small
+from test_report import plain, printed
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.missed_deals import missed_deals
 from negotiation_sim.cli import main
-from negotiation_sim.report.explain_text import headline
+from negotiation_sim.report import words
+from negotiation_sim.report.explain_text import headline, told
 
 CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
 
@@ -138,3 +141,45 @@ def test_a_draft_by_which_nobody_gains_is_called_so() -> None:
     assert "nobody would gain anything by it" in headline(explain(scenario, brief=True))
     cheaper = scenario.with_changes({"actors.a.reservation": 0.4})
     assert "nobody would gain" not in headline(explain(cheaper, brief=True))
+
+
+def test_draws_whose_deals_leave_nothing_on_the_table_are_not_told_of_a_gain_of_0() -> None:
+    """Of one sum to divide all drafts have the same joint worth; two issues that matter unlike leave a trade."""
+    one = ns.load(ns.shipped_scenarios()["classics/divide_the_sum.toml"])
+    said = plain(printed(told(explain(one), missed_deals(one, 5))))
+    assert "no other draft would have brought the parties more together, without loss to any." in said
+    assert "0.000 more" not in said
+    stances = {"a": ("1", 0.8, 0.2), "b": ("0", 0.2, 0.8)}
+    two = small.scenario(
+        small.issue("x", 0.5),
+        small.issue("y", 0.5),
+        *(
+            small.actor(
+                name,
+                more='reservation = 0.2\nstrategy = "conceder"',
+                x=f"position = {at}, salience = {x}",
+                y=f"position = {at}, salience = {y}",
+            )
+            for name, (at, x, y) in stances.items()
+        ),
+        parties='["a", "b"]',
+    )
+    twin = plain(printed(told(explain(two), missed_deals(two, 2))))
+    assert "another draft would on average have brought the parties" in twin
+
+
+def test_a_reason_told_of_many_draws_is_in_the_words_of_every_other_screen() -> None:
+    """Two hardliners between whom a deal exists: the reason has no issue, and still the words of 'run'."""
+    sides = [
+        small.actor(
+            name,
+            more='reservation = 0.2\nstrategy = "hardliner"',
+            pie=f"position = {at}, salience = 1, red_line = {{ {line} }}",
+        )
+        for name, at, line in (("a", 1, "at_least = 0.45"), ("b", 0, "at_most = 0.55"))
+    ]
+    scenario = small.scenario(small.issue("pie"), *sides, parties='["a", "b"]')
+    assert words.short_reason(scenario, "red line") == "the draft crosses a red line of its own"
+    assert words.short_reason(scenario, "red line", "pie") == "the draft crosses its red line on 'pie'"
+    said = plain(printed(told(explain(scenario), missed_deals(scenario, 2))))
+    assert "the last draft is refused: - by A in 100%: worth less to it than it still hopes for" in said

@@ -100,6 +100,31 @@ def test_a_comparison_has_one_row_for_each_side() -> None:
     assert "'B sends troops'" in text
 
 
+def test_sides_that_end_alike_are_not_said_to_be_alike_where_they_settle_elsewhere() -> None:
+    """All sides end in agreement; Beth gets 50 coins, 71 with another offer, and 48 where Ann is stronger."""
+    scenario = ns.load(ns.shipped_scenarios()["classics/divide_the_sum.toml"])
+    text = shown(compare_text.told(compare(scenario, runs=10)))
+    assert (
+        "the shares are those of base. What is settled on the issues differs in beth_has_another_offer."
+        in text
+    )
+    assert "all ends as in base" not in text
+    assert (
+        "Nearly as base: shares differ by less than 0.5 points, results on the issues by less than 2%" in text
+    )
+    same = shown(compare_text.told(compare_scenarios([("a", "a", scenario), ("b", "b", scenario)], 10, 1)))
+    assert "As a, as far as these runs can tell." in same  # negative control
+    assert "What is settled" not in same
+
+
+def test_a_share_of_agreement_that_is_the_same_is_not_told_as_instead_of_itself() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    text = shown(compare_text.told(compare(scenario, ["narrow"], runs=10)))
+    assert "An agreement is reached in 100%, as in base." in text
+    text = shown(compare_text.told(compare(scenario, ["too_narrow"], runs=10)))
+    assert "An agreement is reached in 0% instead of 100%." in text
+
+
 def test_two_files_are_told_with_what_does_it() -> None:
     before, after = planted(), planted().with_changes({"commitments.deploys.credibility": 1})
     named = [("before", "then", before), ("after", "now", after)]

@@ -6,8 +6,10 @@ import pytest
 from test_report import plain, printed
 
 import negotiation_sim as ns
-from negotiation_sim.report.sources_text import told
+from negotiation_sim.report import words
+from negotiation_sim.report.sources_text import told, weak
 from negotiation_sim.scenario.estimates import BASES
+from negotiation_sim.scenario.load import read_value
 
 ROOT = Path(__file__).parents[2]
 OIL = ns.load(ROOT / "scenarios" / "oil.toml")
@@ -54,3 +56,34 @@ def test_a_change_is_exact_and_says_that_somebody_set_it() -> None:
 def test_a_narrow_screen_cuts_nothing(width: int) -> None:
     narrow, wide = printed(told(ns.sources(OIL)), width), printed(told(ns.sources(OIL)), 300)
     assert "".join(narrow.split()) == "".join(wide.split())
+
+
+@pytest.mark.parametrize("name", [*ns.shipped_scenarios()])
+def test_every_setting_printed_can_be_given_to_set_and_changes_nothing(name: str) -> None:
+    """A line such as 'issues.price.status_quo = 400', given as it stands: 0.5 would be half a thousand."""
+    scenario = ns.load(ns.shipped_scenarios()[name])
+    said = printed(told(ns.sources(scenario)), 300).partition("Set by the scenario, not estimated")[2]
+    lines = said.partition("The claims")[0].partition("Follows from a score sheet")[0].strip().splitlines()
+    assert lines or all(given.basis for given in scenario.inputs().values())
+    for line in lines:
+        address, value = line.strip().split(" = ")
+        with pytest.raises(ns.ScenarioError, match=f"{address}: the change changes nothing"):
+            scenario.with_changes({address: read_value(value)})
+
+
+def test_a_salience_that_a_score_sheet_implies_is_told_apart_since_it_cannot_be_set() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])
+    said = printed(told(ns.sources(scenario)), 300)
+    follows = said.partition("Follows from a score sheet, not set by itself")[2]
+    assert "actors.candidate.stances.bonus.salience = 0.5" in follows
+    with pytest.raises(ns.ScenarioError, match="no place in a score sheet"):
+        scenario.with_changes({"actors.candidate.stances.bonus.salience": 0.5})
+    assert "actors.candidate.reservation\n  0.451  exact         invented  55 points." in said
+
+
+def test_only_what_is_drawn_is_said_to_be_drawn_and_weak_numbers_need_stated_ones() -> None:
+    exact = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    assert words.WIDER not in plain(printed(told(ns.sources(exact))))
+    assert words.WIDER in plain(printed(told(ns.sources(OIL))))  # negative control
+    invented = ns.sources(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]))
+    assert "No number of this scenario is stated in a source." in printed(weak(invented))

@@ -118,7 +118,9 @@ def test_where_some_runs_agree_the_results_are_those_of_these_runs() -> None:
     )
 
 
-def test_a_draft_is_weighed_against_no_deal_on_the_issues_by_those_to_whom_no_deal_is_how_things_stand() -> None:
+def test_a_draft_is_weighed_against_no_deal_on_the_issues_by_those_to_whom_no_deal_is_how_things_stand() -> (
+    None
+):
     """The seller's reservation of 0.9 is one number: a draft at 0.55 is no gain to it against a status quo of 0.5."""
 
     def said(asked: ns.Scenario) -> str:
@@ -128,5 +130,7 @@ def test_a_draft_is_weighed_against_no_deal_on_the_issues_by_those_to_whom_no_de
     assert "gainst no deal it" not in said(FAILS)
     assert "compared with no deal" not in _run(FAILS)
     weighed = said(TWIN)
-    assert "Against no deal it loses on 'price'." in " ".join(weighed.split())  # the buyer's status quo is 0.5
+    assert "Against no deal it loses on 'price'." in " ".join(
+        weighed.split()
+    )  # the buyer's status quo is 0.5
     assert "Against no deal it gains" not in " ".join(weighed.split())
