@@ -2,6 +2,8 @@
 "use strict";
 const form = document.getElementById("knobs");
 const answer = document.getElementById("answer");
+const shares = document.getElementById("shares");
+const because = document.getElementById("because");
 const problem = document.getElementById("problem");
 const why = document.getElementById("why");
 const keep = document.getElementById("keep");
@@ -18,36 +20,55 @@ function asked() {
   return query.toString();
 }
 
+const resting = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 let busy = false;
 let again = false;
 
-// One question at a time; whatever was turned meanwhile is asked next.
+async function found(first) {
+  const reply = await fetch("/answer?" + asked() + (first ? "&first=1" : ""));
+  return reply.json();
+}
+
+function tell(found) {
+  shares.innerHTML = found.shares;
+  because.classList.toggle("waiting", !found.because);
+  if (found.because) {
+    const open = because.querySelector("details")?.open;
+    because.innerHTML = found.because;
+    because.querySelector("details").open = open;
+  }
+  problem.textContent = found.problem;
+  for (const field of form.elements) {
+    const row = field.closest && field.closest(".knob");
+    const said = row && found.knobs[field.name];
+    if (!said) continue;
+    row.classList.toggle("turned", said.turned);
+    row.querySelector("output").textContent = said.said;
+  }
+  keep.href = "/keep?" + found.link;
+  keep.toggleAttribute("aria-disabled", !found.link);
+}
+
+// One question at a time, from the first draws; from all of them, and why, once the finger rests.
 async function ask() {
   if (busy) { again = true; return; }
   busy = true;
-  answer.classList.add("waiting");
+  answer.setAttribute("aria-busy", "true");
+  shares.classList.add("waiting");
   try {
     do {
       again = false;
-      const reply = await fetch("/answer?" + asked());
-      const found = await reply.json();
-      answer.innerHTML = found.body;
-      problem.textContent = found.problem;
-      for (const field of form.elements) {
-        const row = field.closest && field.closest(".knob");
-        const said = row && found.knobs[field.name];
-        if (!said) continue;
-        row.classList.toggle("turned", said.turned);
-        row.querySelector("output").textContent = said.said;
-      }
-      keep.href = "/keep?" + found.link;
-      keep.toggleAttribute("aria-disabled", !found.link);
+      tell(await found(true));
+      await resting(150);
+      if (!again) tell(await found(false));
     } while (again);
   } catch {
     problem.textContent = "The lab does not answer. Is it still running in its terminal?";
   } finally {
     busy = false;
-    answer.classList.remove("waiting");
+    answer.removeAttribute("aria-busy");
+    shares.classList.remove("waiting");
+    because.classList.remove("waiting");
   }
 }
 

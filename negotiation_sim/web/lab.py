@@ -38,7 +38,9 @@ from negotiation_sim.web.guard import HOSTS
 from negotiation_sim.web.question import KEPT, Knob, Question, kept, knob
 
 RUNS = 2_000
-"""Draws behind each answer: enough for shares to a point or two, few enough to follow a finger."""
+"""Draws behind each answer: enough for shares to a point or two."""
+FIRST = 500
+"""Draws behind the answer while a number is still being turned: few enough to follow a finger."""
 SHOWN = 8
 """Inputs that can be turned from the start."""
 TOLD = 2
@@ -60,7 +62,8 @@ STYLES = ("page/style.css", "web/lab.css")
 class Answer:
     """What a question comes to: pieces of the page, and where every input stands."""
 
-    body: Markup
+    shares: Markup
+    because: Markup
     knobs: tuple[Knob, ...]
     problem: str = ""
 
@@ -89,12 +92,12 @@ class _Room:
         self.scenario, self.runs, self.seed = scenario, runs, seed
         self.lock = Lock()
         self.result = lru_cache(REMEMBERED)(self._result)
-        self.first = lru_cache(REMEMBERED)(self._first)
+        self.decisive = lru_cache(REMEMBERED)(self._decisive)
 
     def page(self, request: Request) -> Response:
         """The whole page, for a reader with or without script."""
         question = Question.read(request.query_params.multi_items(), self.scenario)
-        answer = self.answer(question)
+        answer = self.answer(question, self.runs)
         html = _template("lab.html").render(
             scenario=self.scenario,
             question=question,
@@ -108,19 +111,22 @@ class _Room:
             addresses=sorted(question.before(self.scenario).inputs()),
             link=lambda **changed: f"/?{question.link(**changed)}",
             runs=words.counted(self.runs, "run"),
+            first=FIRST if self.runs > FIRST else None,
         )
         return HTMLResponse(html, headers=HEADERS)
 
     def piece(self, request: Request) -> Response:
-        """The answer alone, with the words for every input."""
+        """The answer alone, with the words for every input; from the first draws, if *first* is asked."""
         question = Question.read(request.query_params.multi_items(), self.scenario)
-        answer = self.answer(question)
+        first = "first" in request.query_params and self.runs > FIRST
+        answer = self.answer(question, FIRST if first else self.runs, told=not first)
         knobs = {
             one.address: {"at": one.at, "said": one.said, "turned": one.at != one.file}
             for one in answer.knobs
         }
         found: dict[str, Any] = {
-            "body": answer.body,
+            "shares": answer.shares,
+            "because": answer.because,
             "problem": answer.problem,
             "knobs": knobs,
             "link": question.link(),
@@ -155,28 +161,32 @@ class _Room:
         named = {**HEADERS, "Content-Disposition": f'attachment; filename="{KEPT}.toml"'}
         return Response(kept(question, self.scenario), media_type="application/toml", headers=named)
 
-    def answer(self, question: Question) -> Answer:
-        """What the question comes to; a value that does not fit is a problem, and all stays as it was."""
+    def answer(self, question: Question, runs: int, *, told: bool = True) -> Answer:
+        """What the question comes to in so many runs, and why if that is *told*.
+
+        A value that does not fit is a problem, and all stays as it was.
+        """
         before = question.before(self.scenario)
         with self.lock:
             problem = ""
             try:
                 now = question.of(self.scenario)
-                result = self.result(question)
+                result = self.result(question, runs)
             except ScenarioError as error:
-                problem, now, result = str(error), before, self.result(Question(question.variant))
-            base = self.result(Question(question.variant))
+                problem, now, result = str(error), before, self.result(Question(question.variant), runs)
+            base = self.result(Question(question.variant), runs)
             turned = [address for address, _ in question.turned]
-            shown = [*dict.fromkeys([*self.first(question.variant), *turned, *question.added])]
+            shown = dict.fromkeys([*self.decisive(question.variant), *turned, *question.added])
             knobs = tuple(knob(before, now, address) for address in shown if address in before.inputs())
-        return Answer(_told(result, base), knobs, problem)
+            because = _because(result) if told else Markup()
+        return Answer(_shares(result, base), because, knobs, problem)
 
-    def _result(self, question: Question) -> Result:
-        return run(question.of(self.scenario), self.runs, self.seed)
+    def _result(self, question: Question, runs: int) -> Result:
+        return run(question.of(self.scenario), runs, self.seed)
 
-    def _first(self, variant: str | None) -> tuple[str, ...]:
+    def _decisive(self, variant: str | None) -> tuple[str, ...]:
         """The inputs on which the outcome depends most."""
-        found = drivers(self.result(Question(variant)).ensemble).drivers
+        found = drivers(self.result(Question(variant), self.runs).ensemble).drivers
         return tuple(driver.address for driver in found[:SHOWN])
 
 
@@ -188,8 +198,8 @@ def _template(name: str) -> Template:
     return environment.from_string((files("negotiation_sim.web") / name).read_text("utf-8"))
 
 
-def _told(result: Result, base: Result) -> Markup:
-    """The answer in words and pictures, and what changed against the file."""
+def _shares(result: Result, base: Result) -> Markup:
+    """How the talks end in words and in a picture, and what changed against the file."""
     told = Markup('<p class="lead">{}</p>').format(run_text.most_often(result))
     if result is not base:
         told += _changed(
@@ -197,9 +207,13 @@ def _told(result: Result, base: Result) -> Markup:
                 [("file", "the file", base.ensemble), ("now", "as it stands now", result.ensemble)]
             )
         )
-    told += Markup("<p>{}</p>").format(why_not(result))
     told += Markup(drawn(outcomes(result)))  # noqa: S704
-    told += Markup('<p class="note">{}</p>').format(run_text.how_sure(result))
+    return told + Markup('<p class="note">{}</p>').format(run_text.how_sure(result))
+
+
+def _because(result: Result) -> Markup:
+    """Why the talks fail, and who stands where."""
+    told = Markup("<h3>Why</h3><p>{}</p>").format(why_not(result))
     return told + Markup("<details><summary>The map of positions</summary>{}</details>").format(
         Markup(drawn(positions(result.scenario)))  # noqa: S704
     )

@@ -25,6 +25,8 @@ STEPS = 100
 """Places on a slider, from one end to the other."""
 MOST_TURNED = 50
 """Numbers that one link may change or add."""
+NOT_ASKED = ("outcome", "first")
+"""Keys of a link that say how to answer: what a draft must lead to, and that the first draws are enough."""
 
 
 @frozen
@@ -43,7 +45,7 @@ class Question:
 
     @classmethod
     def read(cls, query: Iterable[tuple[str, str]], scenario: Scenario) -> "Question":
-        """The question that a link asks; what stands as in the file is left out, and ``outcome`` is another's.
+        """The question that a link asks; what stands as in the file is left out, and NOT_ASKED is another's.
 
         Raises:
             ScenarioError: If it names a variant that there is not, or more numbers than one can turn.
@@ -55,7 +57,7 @@ class Question:
                 variant = value or None
             elif key == "add":
                 added += [value] if value else []
-            elif value and key != "outcome":
+            elif value and key not in NOT_ASKED:
                 turned[key] = value
         if len(turned) + len(added) > MOST_TURNED:
             raise ScenarioError([Problem((), f"more than {MOST_TURNED} numbers are turned at once")])

@@ -8,8 +8,9 @@ from starlette.testclient import TestClient
 
 import negotiation_sim as ns
 from negotiation_sim.report import run_text
+from negotiation_sim.report.why_text import why_not
 from negotiation_sim.report.words import percent
-from negotiation_sim.web.lab import lab
+from negotiation_sim.web.lab import FIRST, lab
 
 ROOT = Path(__file__).parents[2]
 CEASEFIRE = ns.load(ROOT / "scenarios/ceasefire.toml")
@@ -50,7 +51,7 @@ def test_a_turned_number_is_answered_with_what_changed(client: TestClient) -> No
         RUNS,
     ).summary.endings["agreement"]
     assert after > before + 0.3
-    told = shown(found.json()["body"])
+    told = shown(found.json()["shares"])
     assert (
         f"An agreement is reached in {percent(after)} of the runs; in the file, in {percent(before)}." in told
     )
@@ -61,10 +62,25 @@ def test_a_turned_number_is_answered_with_what_changed(client: TestClient) -> No
     }
 
 
+def test_while_a_number_is_turned_the_first_draws_answer_and_then_all_say_why() -> None:
+    scenario = ns.load(ROOT / "tests/scenarios/base.toml")
+    address = next(iter(scenario.inputs()))
+    client, turned = TestClient(lab(scenario, FIRST + 100)), {address: "0.3"}
+    first = client.get("/answer", params={**turned, "first": "1"}).json()
+    whole = client.get("/answer", params=turned).json()
+    changed = scenario.with_changes({address: 0.3})
+    for answer, runs in ((first, FIRST), (whole, FIRST + 100)):
+        assert run_text.how_sure(ns.run(changed, runs)) in shown(answer["shares"])
+    assert run_text.how_sure(ns.run(changed, FIRST)) not in shown(whole["shares"])
+    assert not first["because"]
+    assert why_not(ns.run(changed, FIRST + 100)) in shown(whole["because"])
+    assert first["knobs"] == whole["knobs"]
+
+
 def test_the_link_opens_the_same_numbers_again(client: TestClient) -> None:
     found = client.get("/answer", params={WANTS: "1"}).json()
     page = client.get(f"/?{found['link']}").text
-    assert shown(found["body"]) in shown(page)
+    assert shown(found["shares"]) in shown(page)
     assert re.search(rf'name="{re.escape(WANTS)}"[^>]*value="1"', page)
 
 
@@ -72,7 +88,7 @@ def test_a_value_that_does_not_fit_is_said_and_nothing_is_lost(client: TestClien
     found = client.get("/answer", params={WANTS: "nonsense"})
     assert found.status_code == 200
     assert "nonsense" in found.json()["problem"]
-    assert run_text.most_often(ns.run(CEASEFIRE, RUNS)) in shown(found.json()["body"])
+    assert run_text.most_often(ns.run(CEASEFIRE, RUNS)) in shown(found.json()["shares"])
 
 
 def test_an_opener_that_is_applied_opens(client: TestClient) -> None:

@@ -59,16 +59,19 @@ def test_sliders_undo_and_openers_in_a_browser() -> None:
         tab.on("request", lambda request: asked.append(request.url))
         tab.goto(address)
         before = tab.inner_text("#answer")
+        assert "Why" in before
         slider = tab.locator("#knobs input[type=range]").first
         name = str(slider.get_attribute("name"))
         slider.focus()
         with tab.expect_response(lambda reply: f"{name}=0" in reply.url):
             tab.keyboard.press("Home")
         tab.wait_for_selector(".changed")
+        tab.wait_for_selector("#answer:not([aria-busy])")
         assert tab.inner_text("#answer") != before
         assert f"{name}=0" in tab.url
         tab.click("#undo")
         tab.wait_for_selector(".changed", state="detached")
+        tab.wait_for_selector("#answer:not([aria-busy])")
         assert tab.inner_text("#answer") == before
         tab.select_option("#goal", "lasting_peace")
         tab.click("#ask button")
