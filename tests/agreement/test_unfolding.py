@@ -1,6 +1,8 @@
 """The rows of the program give the same consequences as the waves of the engine."""
 
 import numpy as np
+import pytest
+import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenarios import scenarios
@@ -12,6 +14,8 @@ from negotiation_sim.agreement.unfolding import APART, unfolded
 from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.scenario.issues import TOLERANCE
+
+PLACES = ["home", "rome", "oslo"]
 
 
 def near_a_bound(compiled: CompiledScenario, packages: list[Floats]) -> bool:
@@ -54,3 +58,34 @@ def test_a_fixed_text_unfolds_as_in_the_engine(text: str, data: st.DataObject) -
             assert solution is not None
             reached = [solution[o] if isinstance(o, Column) else o for o in after]
             np.testing.assert_allclose(reached, expected.package[:, 0], atol=1e-7)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize(("place", "met"), [("home", True), ("rome", False), ("oslo", True)])
+def test_a_condition_on_the_first_and_last_of_three_options_is_not_met_by_the_middle_one(
+    place: str,
+    met: bool,  # noqa: FBT001
+    moved: bool,  # noqa: FBT001
+) -> None:
+    """The option is in the draft, or a first commitment puts it there when the draft says the middle one."""
+    options = "\n[issues.place.options]" + "".join(f'\n{option} = "{option}"' for option in PLACES)
+    commitment = '[[commitments]]\nid = "{}"\nactor = "a"\nkind = "promise"\nissue = "{}"\n{}\ncredibility = 1\nbasis = "assumed"\nwhy = "by hand"\nwhen = {{ {} }}\n'
+    scenario = small.scenario(
+        f'[issues.place]\ntitle = "Where"\nstatus_quo = "home"{options}\n',
+        small.issue("money"),
+        small.actor("a", place="position = 'home', salience = 1", money="position = 0, salience = 1"),
+        commitment.format("first", "place", f'exactly = "{place}"', "agreement = true") if moved else "",
+        commitment.format("pays", "money", "exactly = 1", "place = { any_of = ['home', 'oslo'] }"),
+    )
+    compiled, table = at_modes(scenario)
+    program = Program()
+    columns = [program.column() for _ in compiled.issues]
+    values = table.inputs["values"][:, 0].tolist()
+    after = unfolded(program, compiled, columns, [1.0] * len(compiled.commitments), values, agreed=True)
+    in_draft = "rome" if moved else place
+    for column, value in zip(columns, (PLACES.index(in_draft) / 2, 0.0), strict=True):
+        program.bound(column, value, value)
+    solution = program.most({})
+    assert solution is not None
+    reached = [solution[o] if isinstance(o, Column) else o for o in after]
+    assert reached == pytest.approx([PLACES.index(place) / 2, float(met)])
