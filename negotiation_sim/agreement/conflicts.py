@@ -115,13 +115,12 @@ def self_defeating(compiled: CompiledScenario, situation: Situation) -> list[tup
 
 
 def _shortest(first: int, sets_off: dict[int, list[int]]) -> Iterator[tuple[int, ...]]:
-    """A shortest chain from one commitment to each that it sets off, directly or through others."""
+    """One commitment alone, then a shortest chain from it to each that it sets off, directly or through others."""
     reached = {first}
     waiting: deque[tuple[int, ...]] = deque([(first,)])
     while waiting:
         chain = waiting.popleft()
-        if len(chain) > 1:
-            yield chain
+        yield chain
         for k in sets_off[chain[-1]]:
             if k not in reached and len(chain) < LONGEST:
                 reached.add(k)

@@ -85,6 +85,16 @@ def test_a_promise_whose_answer_takes_back_its_condition_defeats_the_text() -> N
     assert self_defeating(compiled, Situation.of(table)) == []
 
 
+def test_a_promise_that_takes_back_its_own_condition_defeats_the_draft_alone() -> None:
+    def undone(at_most: float) -> list[tuple[int, ...]]:
+        answer = PROMISE.replace('"troops"', '"ceasefire"').replace("at_least = 0.7", f"at_most = {at_most}")
+        compiled, table = at_modes(small.scenario(*DILEMMA, answer, parties='["a", "b"]'))
+        return self_defeating(compiled, Situation.of(table))
+
+    assert undone(at_most=0.2) == [(0,)]
+    assert undone(at_most=0.6) == []
+
+
 def test_commitments_that_wait_for_each_other_are_named() -> None:
     other = PROMISE.replace("deploys", "stops").replace('"troops"', '"ceasefire"')
     other = other.replace("ceasefire = { at_least = 0.5 }", "troops = { at_least = 0.5 }")
