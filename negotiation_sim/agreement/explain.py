@@ -85,7 +85,7 @@ def explain(
     clock, brief_or_asked = parts.clock, brief or target is not None
     deal = Agreements(situation, target, clock=clock)
     possible: bool | None = None
-    draft, ideals, ranges = None, None, dict[str, tuple[Value, Value]]()
+    draft, ideals, ranges = None, None, dict[str, tuple[Value, ...]]()
     reaches, fair, changes = list[Reach](), dict[str, Fair](), list[Opener]()
     reasons = Conflicts((), complete=True)
     with parts.part("whether a draft can be signed"):
@@ -162,7 +162,7 @@ def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: b
     """What the parties could sign by themselves; None where nobody ratifies."""
     if not scenario.talks.ratify:
         return None
-    possible, draft, ranges = None, None, dict[str, tuple[Value, Value]]()
+    possible, draft, ranges = None, None, dict[str, tuple[Value, ...]]()
     with parts.part("what the parties alone could sign"):
         draft = deal.signed()
         possible = draft is not None
@@ -173,11 +173,10 @@ def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: b
     return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
 
 
-def _ranges(scenario: Scenario, deal: Agreements) -> Iterator[tuple[str, tuple[Value, Value]]]:
-    """By issue, in its own unit, how low and how high it can be."""
-    for issue, span in zip(scenario.issues, deal.ranges(), strict=True):
-        address = f"issues.{issue}.status_quo"
-        yield issue, (scenario.in_unit(address, span[0]), scenario.in_unit(address, span[1]))
+def _ranges(scenario: Scenario, deal: Agreements) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """By issue, in its own unit, how low and how high it can be; of a choice the options that it can have."""
+    for issue, places in zip(scenario.issues, deal.ranges(), strict=True):
+        yield issue, tuple(scenario.in_unit(f"issues.{issue}.status_quo", place) for place in places)
 
 
 class _Parts:

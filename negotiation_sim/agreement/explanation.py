@@ -60,7 +60,7 @@ class AtTable:
 
     possible: bool | None
     draft: Mapping[str, Value]
-    ranges: Mapping[str, tuple[Value, Value]]
+    ranges: Mapping[str, tuple[Value, ...]]
 
 
 @frozen(eq=False, repr=False)
@@ -79,8 +79,8 @@ class Explanation(Tabled, Shown):
         as_stated: Whether a draft could be signed if everybody meant what it says; None where everybody does, or if
             it is not known.
         at_table: What the parties could sign, whatever is said at home; None where nobody ratifies.
-        ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft,
-            each taken for itself: they do not hold jointly.
+        ranges: By issue, in its own unit, how low and how high it can be in the consequences of such a draft, and
+            of a choice the options that it can have; each taken for itself: they do not hold jointly.
         conflicts, openers: Empty where a draft can be signed.
         reaches: The outcomes that an agreement can lead to, in the order of the file; for the whole scenario only.
         undone: Chains of commitments that undo the draft that sets them off, by index.
@@ -101,7 +101,7 @@ class Explanation(Tabled, Shown):
     most: tuple[float, ...]
     as_stated: bool | None
     at_table: AtTable | None
-    ranges: Mapping[str, tuple[Value, Value]]
+    ranges: Mapping[str, tuple[Value, ...]]
     conflicts: Conflicts
     openers: tuple[Opener, ...]
     reaches: tuple[Reach, ...]
@@ -119,7 +119,7 @@ class Explanation(Tabled, Shown):
     def _rows(self) -> Iterator[dict[str, Any]]:
         """One row for each thing that is told, by *part*; a value in its issue's own unit, or as text.
 
-        A draft, the ends of ranges, fair drafts and gains where something can be signed; the elements of
+        A draft, the ends of ranges or the options, fair drafts and gains where something can be signed; the elements of
         conflicts and the moves of openers, by the number of their set, where nothing can.
         """
         empty: dict[str, Any] = dict.fromkeys(self._COLUMNS, "") | {"number": 0, "value": None}
@@ -130,11 +130,15 @@ class Explanation(Tabled, Shown):
             return {**empty, "part": part, **told, **{k: v for k, v in named.items() if v is not None}}
 
         packages = {"draft": self.draft}
-        packages |= {"lowest": {i: low for i, (low, _) in self.ranges.items()}}
-        packages |= {"highest": {i: high for i, (_, high) in self.ranges.items()}}
+        choices = [issue for issue, asked in self.scenario.issues.items() if asked.options]
+        for part, end in (("lowest", 0), ("highest", -1)):
+            packages |= {part: {i: span[end] for i, span in self.ranges.items() if i not in choices}}
         packages |= {name: found.draft for name, found in self.solutions.items()}
         for part, package in packages.items():
             yield from (row(part, value, kind="issue", issue=issue) for issue, value in package.items())
+        for issue in choices:
+            options = self.ranges.get(issue, ())
+            yield from (row("possible option", option, kind="issue", issue=issue) for option in options)
         for name, fair in self.solutions.items():
             yield from (row(name, gain, kind="gain", actor=actor) for actor, gain in fair.gains.items())
         for number, conflict in enumerate(self.conflicts.found, 1):

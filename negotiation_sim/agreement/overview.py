@@ -21,7 +21,6 @@ from negotiation_sim.shown import Brief
 if TYPE_CHECKING:
     import pandas as pd
 
-"""The key of what ``simulate rerun`` leaves out when it compares, for it hangs on the time it took."""
 MOST_COMMITMENTS = 15
 """With more, to prove what could be signed takes longer than to negotiate a thousand times."""
 

@@ -123,8 +123,10 @@ def _range(asked: Asked, question: Question) -> Answer:
     found = asked.explained()
     if not found.possible:
         raise ScenarioError([Problem((), "nothing can be signed, so that no issue has a range")])
-    low, high = found.ranges[_named("issue", question.issue, found.ranges)]
-    return low if question.end == "low" else high
+    issue = _named("issue", question.issue, found.ranges)
+    if asked.scenario.issues[issue].options:
+        raise ScenarioError([Problem((), f"{issue!r} is a choice: its options have no low and no high end")])
+    return found.ranges[issue][0 if question.end == "low" else 1]
 
 
 def _settled(asked: Asked, question: Question) -> float:

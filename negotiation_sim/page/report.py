@@ -113,7 +113,7 @@ def report(  # noqa: PLR0917 - the order of `run`
         sections.insert(6, Section("variants", "What if?", _compared(found)))
     sections += [
         Section("evidence", "What does it rest on?", _evidence(scenario)),
-        Section("limits", "What can the model not say?", _LIMITS),
+        Section("limits", "What can the model not say?", _limits(scenario)),
         Section("repeat", "How to repeat it", _repeat(result, variants)),
     ]
     return _page(scenario.title, [*_setting(result)], sections)
@@ -128,7 +128,7 @@ def comparison_report(found: Comparison, titles: Sequence[str]) -> str:
             Section(f"side{n}", f"Who stands where: {side.title}", _shown(positions(side.scenario)))
             for n, side in enumerate(sides)
         ),
-        Section("limits", "What can the model not say?", _LIMITS),
+        Section("limits", "What can the model not say?", _limits(*(side.scenario for side in sides))),
         Section(
             "repeat",
             "How to repeat it",
@@ -241,7 +241,7 @@ def _matters(result: Result, executor: Executor | None) -> Markup:
         + _shown(inputs.levers(tried))
         + Markup("<h3>Of all that is uncertain</h3>")
         + _said(drivers_text.first(found, decisive))
-        + _shown(inputs.drivers(found))
+        + (Markup("") if 1.0 in found.shares.values() else _shown(inputs.drivers(found)))
     )
 
 
@@ -285,7 +285,9 @@ def _evidence(scenario: Scenario) -> Markup:
         (
             address_words.what(scenario, one.address),
             address_words.value(scenario, one.address, one.mode),
-            "exact" if one.exact else f"{one.low:.2f} to {one.high:.2f}",
+            "exact"
+            if one.exact
+            else " to ".join(address_words.number(scenario, one.address, end) for end in (one.low, one.high)),
             str(one.basis),
             "; ".join(part for part in (", ".join(one.claims), one.why or "") if part),
         )
@@ -299,7 +301,7 @@ def _evidence(scenario: Scenario) -> Markup:
         for name, claim in scenario.claims.items()
         if name in used
     )
-    columns = ("number", "likeliest value", "drawn from (0 to 1)", "basis", "claims and reason")
+    columns = ("number", "likeliest value", "drawn from", "basis", "claims and reason")
     body = _shown(inputs.evidence(scenario)) + Markup(  # noqa: S704
         f"<details><summary>{escape(title)}</summary>{table(columns, numbers, 'Every number')}</details>"
     )
@@ -309,14 +311,21 @@ def _evidence(scenario: Scenario) -> Markup:
     return body
 
 
-_LIMITS = Markup(
-    "<ul><li><strong>It is no forecast.</strong> The shares count simulated runs. They say what follows from the "
-    "numbers above, not how likely anything is in the world.</li><li>Only what is in the file exists: a question, an "
-    "actor or a promise that nobody wrote down cannot matter.</li><li>Positions are what actors say. The actors follow "
-    "a strategy; they do not learn, and do not foresee each other's moves.</li><li>The numbers are drawn one by one, "
-    "as if none went with another.</li><li>An agreement holds. What happens after it is in the commitments, or "
-    "nowhere.</li></ul><p>So use it to compare: one assumption with another, one variant with another.</p>"
-)
+def _limits(*scenarios: Scenario) -> Markup:
+    drawn = any(not one.exact for scenario in scenarios for one in scenario.inputs().values())
+    lines = [
+        Markup(
+            "<strong>It is no forecast.</strong> The shares count simulated runs. They say what follows from the "
+            "numbers above, not how likely anything is in the world."
+        ),
+        "Only what is in the file exists: a question, an actor or a promise that nobody wrote down cannot matter.",
+        "Positions are what actors say. The actors follow fixed strategies; they do not learn from one another.",
+        *(["The numbers are drawn one by one, as if none went with another."] if drawn else []),
+        "An agreement holds. What happens after it is in the commitments, or nowhere.",
+    ]
+    listed = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    close = "So use it to compare: one assumption with another, one variant with another."
+    return Markup("<ul>{}</ul><p>{}</p>").format(listed, close)
 
 
 def _repeat(result: Result, variants: Sequence[str]) -> Markup:

@@ -49,7 +49,7 @@ def levers(found: Levers) -> Figure:
     more = len(chosen) - MOST
     return Figure(
         title=f"What would move the share of {title}",
-        reading=f"Each bar goes from the share as things stand, {words.percent(found.share)}, to the share after one change.",
+        reading=f"Each bar goes from the share as things stand, {words.percent(found.share)} of {words.counted(found.runs, 'run')}, to the share after one change.",
         panels=(Panel("", rows or (Row("No change that was tried moves it by more than chance."),), SHARES),),
         columns=(
             "if",

@@ -116,6 +116,17 @@ def value(scenario: Scenario, address: str, number: float, *others: float) -> st
     )
 
 
+def number(scenario: Scenario, address: str, place: float) -> str:
+    """A value at this address, 0..1, as a number in the unit in which the file gives it; the id of an option."""
+    scale = scenario.scales[address]
+    if scale.options:
+        return str(scale.written(place))
+    if issue := scenario.issue_at(address):
+        return words.in_unit(scenario, issue, place)
+    whole = f"{scale.in_unit(place):.6g}"
+    return max(words.plain(place), whole, key=len) if (scale.low, scale.high) == (0.0, 1.0) else whole
+
+
 def event(scenario: Scenario, name: str) -> str:
     """What happens in an event, as a short sentence without a full stop."""
     found = next((item for item in scenario.events if item.id == name), None)

@@ -68,7 +68,7 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
         yield Text("")
         yield Padding(explain_text.brought(found, gains=False), (0, 0, 0, INDENT))
         yield Text(
-            "From and to: how far each issue could go in a draft that can be signed, taken for itself."
+            "From and to: how far each issue could go in a draft that can be signed, taken for itself; of a choice, which options."
         )
         if found.solutions and not explain_text.nobody_gains(found):
             yield Text(explain_text.FAIR)

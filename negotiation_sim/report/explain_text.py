@@ -7,7 +7,7 @@ Not here: the sentences about single elements (obstacles), working it out (expla
 Example: tests/report/test_explain_text.py
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +22,8 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
 from negotiation_sim.report.layout import rows
-from negotiation_sim.scenario.estimates import plain
+from negotiation_sim.scenario.estimates import Value, plain
+from negotiation_sim.scenario.scenario import Scenario
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
 FAIR = (
@@ -201,11 +202,7 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
         table.add_row(
             words.title(scenario, issue),
             *(
-                words.span(
-                    scenario, issue, *(scenario.number_at(f"issues.{issue}.status_quo", x) for x in span)
-                )
-                if (span := ranges.get(issue))
-                else "nothing"
+                _span(scenario, issue, ranges[issue]) if issue in ranges else "nothing"
                 for ranges in (alone.ranges, explanation.ranges)
             ),
         )
@@ -222,20 +219,38 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
         table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right")
     for issue, span in explanation.ranges.items():
         address = f"issues.{issue}.status_quo"
-        ends = [words.value(scenario, issue, scenario.number_at(address, value)) for value in span]
         brought = [
             place.replace("_", " ")
             if isinstance(place := found.package[issue], str)
             else words.in_unit(scenario, issue, scenario.number_at(address, place))
             for found in fair.values()
         ]
-        table.add_row(words.title(scenario, issue), *ends, *brought)
+        table.add_row(words.title(scenario, issue), *_reach(scenario, issue, span), *brought)
     for party in scenario.talks.parties if fair and gains else ():
         gained = [
             words.worth(scenario, party, round(found.gains[party], 9), gain=True) for found in fair.values()
         ]
         table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gained, style="dim")
     return table
+
+
+def _reach(scenario: Scenario, issue: str, span: Sequence[Value]) -> tuple[str, str]:
+    """How low and how high an issue can be; of a choice, whose options have no order, which it can have."""
+    places = [scenario.number_at(f"issues.{issue}.status_quo", place) for place in span]
+    if not (options := scenario.issues[issue].options):
+        low, high = (words.value(scenario, issue, *ends) for ends in (places, places[::-1]))
+        return low, high
+    if len(places) == len(options):
+        return "any option", ""
+    return words.listed([words.value(scenario, issue, place) for place in places], "or"), ""
+
+
+def _span(scenario: Scenario, issue: str, span: Sequence[Value]) -> str:
+    """The same in one piece."""
+    if scenario.issues[issue].options:
+        return _reach(scenario, issue, span)[0]
+    low, high = (scenario.number_at(f"issues.{issue}.status_quo", place) for place in span)
+    return words.span(scenario, issue, low, high)
 
 
 def _impossible(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:

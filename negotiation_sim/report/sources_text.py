@@ -13,10 +13,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.report import words
+from negotiation_sim.report.address_words import number
 from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.runs.sources import Sources
 from negotiation_sim.scenario.estimates import Input, plain
-from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 
@@ -27,9 +27,7 @@ def told(found: Sources) -> Iterator[RenderableType]:
     drawn = any(not given.exact for given in found.inputs.values() if given.basis)
     yield Text(f"{words.bases(counts)}.{f' {words.WIDER}' if drawn else ''}")
     yield Text("")
-    yield heading(
-        "The numbers: the likeliest value, the range it is drawn from (0 to 1), and on what it rests"
-    )
+    yield heading("The numbers: the likeliest value, the range it is drawn from, and on what it rests")
     for given in found.inputs.values():
         if given.basis:
             yield Text(given.address)
@@ -67,25 +65,21 @@ def weak(found: Sources) -> Iterator[RenderableType]:
         given = found.inputs[address]
         yield Text("")
         yield Text(address)
-        number = "" if scenario.scales[address].options else _number(given.mode)
-        yield rows([(number, _means(scenario, given))], shares=(0, 1))
+        given_as = "" if scenario.scales[address].options else number(scenario, address, given.mode)
+        yield rows([(given_as, _means(scenario, given))], shares=(0, 1))
         yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
 
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:
-    number, spread = _number(given.mode), f"{_number(given.low)} to {_number(given.high)}"
+    likeliest, low, high = (
+        number(scenario, given.address, place) for place in (given.mode, given.low, given.high)
+    )
+    spread = "exact" if given.exact else f"{low} to {high}"
     if scenario.scales[given.address].options:  # one of several in no order
-        number, spread = "    ", "option"
-    elif given.exact:
-        spread = "exact"
+        likeliest, spread = "    ", "option"
     claims = f"Claims: {', '.join(given.claims)}." if given.claims else ""
     rests_on = claims if given.basis == "stated" else given.why or claims
-    return f"{number}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
-
-
-def _number(number: float) -> str:
-    """A number from 0 to 1, with a third decimal where two do not hold it."""
-    return f"{number:.{2 if abs(number - round(number, 2)) < TOLERANCE else 3}f}"
+    return f"{likeliest:<4}  {spread:<12}  {given.basis:<8}", f"{_means(scenario, given)}{rests_on}"
 
 
 def _as_set(scenario: Scenario, given: Input) -> str:

@@ -119,7 +119,7 @@ def _whose_draft(minutes: Minutes, number: int) -> str:
     if number > 1:
         return "The draft now says"
     if minutes.scenario.talks.protocol == EXCHANGE:
-        return "The text, from the mean of where they stand"
+        return "The draft, from the mean of where they stand"
     if minutes.scenario.talks.protocol == CHALLENGE:
         return f"The draft, from the {minutes.scenario.talks.challenge.text} of where they stand"
     return "The chair's draft"

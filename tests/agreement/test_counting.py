@@ -129,3 +129,26 @@ def test_a_draft_that_the_program_finds_is_one_of_those_that_count() -> None:
     found = Agreements(Situation.of(at_modes(scenario)[1])).signed()
     assert found is not None
     assert np.array_equal(found, [0.0, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("ann", "bob", "first", "second"),
+    [
+        (10, 3, ("o1",), ("o1", "o2")),
+        (9, 4, ("o1", "o2"), ("o1", "o3")),  # not the middle one
+        (19, 0, ("o1",), ("o3",)),
+    ],
+)
+def test_the_options_that_a_signed_draft_can_have_are_listed_one_by_one(
+    ann: float, bob: float, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    """Scores as above: (10, 6), (15, 3), (19, 0), (0, 10), (5, 7), (9, 4)."""
+    found = ns.explain(ns.loads(game(SMALL, {"ann": ann, "bob": bob})))
+    assert found.ranges == {"i0": first, "i1": second}
+    frame = found.to_dataframe()
+    listed = frame[frame["part"] == "possible option"]
+    assert [*zip(listed["issue"], listed["text"], strict=True)] == [
+        *(("i0", option) for option in first),
+        *(("i1", option) for option in second),
+    ]
+    assert not {"lowest", "highest"} & {*frame["part"]}

@@ -7,6 +7,7 @@ from test_report import plain, printed
 
 import negotiation_sim as ns
 from negotiation_sim.report import words
+from negotiation_sim.report.address_words import number
 from negotiation_sim.report.sources_text import told, weak
 from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.load import read_value
@@ -87,3 +88,20 @@ def test_only_what_is_drawn_is_said_to_be_drawn_and_weak_numbers_need_stated_one
     assert words.WIDER in plain(printed(told(ns.sources(OIL))))  # negative control
     invented = ns.sources(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]))
     assert "No number of this scenario is stated in a source." in printed(weak(invented))
+
+
+@pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
+def test_a_number_stands_in_the_unit_in_which_a_file_gives_it(name: str) -> None:
+    """Read back from the screen as a file would give it, each is the number of the scenario again."""
+    scenario = ns.load(ns.shipped_scenarios()[name])
+    for address, given in scenario.inputs().items():
+        shown, scale = number(scenario, address, given.mode), scenario.scales[address]
+        back = scale.number(shown if scale.options else float(shown.replace(",", "")))
+        assert back == pytest.approx(given.mode, abs=5e-7), address
+
+
+def test_the_price_of_a_house_stands_in_thousands() -> None:
+    house = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    screen = plain(printed(told(ns.sources(house))))
+    assert "red_line.at_least 350 exact invented 350 thousand" in screen
+    assert "actors.seller.reservation 0.625 exact" in screen
