@@ -8,7 +8,7 @@ Not here: which of these drafts is fair (bargaining), why there is none (conflic
 Example: tests/agreement/test_drafts.py
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Literal
 
@@ -240,31 +240,6 @@ class Agreements:
             if found is None or self.signatures.enough(found):
                 return found
         raise Unproved
-
-    def ranges(self) -> Iterator[tuple[float, ...]]:
-        """How low and how high each issue can be in the consequences of a draft that can be signed; a choice: where."""
-        sizes = {} if self.shaped is None else self.shaped.sizes
-        for issue, operand in enumerate(self.after):
-            if issue in sizes:
-                places = [option / (sizes[issue] - 1) for option in range(sizes[issue])]
-                yield tuple(place for place in places if self._can_be(operand, place))
-            elif isinstance(operand, Column):
-                low, high = self.best({operand: -1.0}), self.best({operand: 1.0})
-                if low is None or high is None:  # too fine for the solver, which has found a draft before
-                    raise Unproved
-                yield tidy(low[operand]), tidy(high[operand])
-            else:
-                yield operand, operand
-
-    def _can_be(self, operand: Operand, place: float) -> bool:
-        """Whether the consequences of a draft that can be signed can put an issue there."""
-        if not isinstance(operand, Column):
-            return abs(operand - place) <= TOLERANCE
-        was = self.program.bounds(operand)
-        self.program.bound(operand, place, place)
-        found = self.best({})
-        self.program.bound(operand, *was)
-        return found is not None
 
     def draft_in(self, solution: Floats) -> Floats | None:
         """The draft in a solution, ndarray[issues], as the engine signs it; None if it does not."""

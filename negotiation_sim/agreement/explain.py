@@ -30,6 +30,7 @@ from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
 from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
+from negotiation_sim.agreement.ranges import ranges as ranges_of
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
 from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
 from negotiation_sim.scenario.estimates import Value
@@ -99,7 +100,7 @@ def explain(
                 ideals = ideals_of(situation, clock)
         if not brief:
             with parts.part("how far each issue can go"):
-                ranges.update(_ranges(scenario, deal))
+                ranges.update(ranges_of(scenario, deal))
         if not brief_or_asked:
             with parts.part("fair drafts"):
                 found = solutions(situation, clock=clock)
@@ -169,14 +170,8 @@ def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: b
         if draft is not None:
             short = deal.rounded(draft)
             draft = draft if short is None else short
-            ranges.update(() if brief else _ranges(scenario, deal))
+            ranges.update(() if brief else ranges_of(scenario, deal))
     return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
-
-
-def _ranges(scenario: Scenario, deal: Agreements) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    """By issue, in its own unit, how low and how high it can be; of a choice the options that it can have."""
-    for issue, places in zip(scenario.issues, deal.ranges(), strict=True):
-        yield issue, tuple(scenario.in_unit(f"issues.{issue}.status_quo", place) for place in places)
 
 
 class _Parts:

@@ -199,13 +199,9 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
     for name in ("question", "the parties alone", "and ratified"):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
-        table.add_row(
-            words.title(scenario, issue),
-            *(
-                _span(scenario, issue, ranges[issue]) if issue in ranges else "nothing"
-                for ranges in (alone.ranges, explanation.ranges)
-            ),
-        )
+        spans = [ranges.get(issue, ()) for ranges in (alone.ranges, explanation.ranges)]
+        said = [_span(scenario, issue, span) if span else "nothing" for span in spans]
+        table.add_row(words.title(scenario, issue), *said)
     yield Padding(table, (0, 0, 1, 0))
 
 
@@ -237,20 +233,17 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
 def _reach(scenario: Scenario, issue: str, span: Sequence[Value]) -> tuple[str, str]:
     """How low and how high an issue can be; of a choice, whose options have no order, which it can have."""
     places = [scenario.number_at(f"issues.{issue}.status_quo", place) for place in span]
-    if not (options := scenario.issues[issue].options):
-        low, high = (words.value(scenario, issue, *ends) for ends in (places, places[::-1]))
-        return low, high
-    if len(places) == len(options):
-        return "any option", ""
-    return words.listed([words.value(scenario, issue, place) for place in places], "or"), ""
+    if options := scenario.issues[issue].options:
+        named = [words.value(scenario, issue, place) for place in places]
+        return "any option" if len(places) == len(options) else words.listed(named, "or"), ""
+    return words.value(scenario, issue, *places), words.value(scenario, issue, *places[::-1])
 
 
 def _span(scenario: Scenario, issue: str, span: Sequence[Value]) -> str:
-    """The same in one piece."""
+    """The same in one piece, with its unit once."""
     if scenario.issues[issue].options:
         return _reach(scenario, issue, span)[0]
-    low, high = (scenario.number_at(f"issues.{issue}.status_quo", place) for place in span)
-    return words.span(scenario, issue, low, high)
+    return words.span(scenario, issue, *(scenario.number_at(f"issues.{issue}.status_quo", x) for x in span))
 
 
 def _impossible(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:

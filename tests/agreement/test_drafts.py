@@ -9,6 +9,7 @@ from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, Target, at_modes
+from negotiation_sim.agreement.ranges import places
 
 SHIPPED = {
     (path.name, variant): (path, variant)
@@ -49,7 +50,7 @@ def test_texts_of_the_shipped_scenarios_are_signed_by_the_reference_engine_or_no
         return
     rng = np.random.default_rng(1)
     steps = [np.linspace(0, 1, len(issue.options) or 21) for issue in scenario.issues.values()]
-    texts = np.stack([rng.choice(places, 20_000) for places in steps])
+    texts = np.stack([rng.choice(line, 20_000) for line in steps])
     assert not some_text(situation, Agreements(situation).holds.keys(), texts)
 
 
@@ -65,7 +66,7 @@ def test_the_range_of_an_issue_lies_between_the_red_lines() -> None:
     # No deal is 0, worth 1 to b: nothing above 0 is worth that to b, and a signs nothing below 0.4.
     assert deal.signed() is None
     scenario = small.scenario(*TWO, parties='["a", "b"]').with_changes({"actors.b.reservation": 0})
-    assert [*Agreements(situation_of(scenario)).ranges()] == [pytest.approx((0.4, 0.6))]
+    assert [*places(Agreements(situation_of(scenario)))] == [pytest.approx((0.4, 0.6))]
 
 
 def test_a_target_leaves_only_texts_that_lead_there() -> None:
@@ -84,7 +85,7 @@ def test_a_target_leaves_only_texts_that_lead_there() -> None:
     compiled, table = at_modes(scenario)
     for index, expected in ((0, (0.55, 0.6)), (1, (0.4, 0.55))):
         deal = Agreements(Situation.of(table), Target.outcome(compiled, index))
-        assert [*deal.ranges()] == [pytest.approx(expected, abs=2e-6)]
+        assert [*places(deal)] == [pytest.approx(expected, abs=2e-6)]
 
 
 def test_a_share_of_the_capability_is_enough_where_the_rule_says_so() -> None:
