@@ -79,7 +79,7 @@ def test_a_salience_that_a_score_sheet_implies_is_told_apart_since_it_cannot_be_
     assert "actors.candidate.stances.bonus.salience = 0.5" in follows
     with pytest.raises(ns.ScenarioError, match="no place in a score sheet"):
         scenario.with_changes({"actors.candidate.stances.bonus.salience": 0.5})
-    assert "actors.candidate.reservation\n  0.451  exact         invented  55 points." in said
+    assert "actors.candidate.reservation\n  55    exact         invented  55 points." in said
 
 
 def test_only_what_is_drawn_is_said_to_be_drawn_and_weak_numbers_need_stated_ones() -> None:
