@@ -17,6 +17,7 @@ from negotiation_sim.errors import Problem, ScenarioError, dotted
 from negotiation_sim.model.arrays import compile_scenario
 from negotiation_sim.scenario.actors import Actor, RedLine, Stance
 from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Estimate, Input
 from negotiation_sim.scenario.issues import Issue, Point
 from negotiation_sim.scenario.scenario import Scenario
@@ -25,7 +26,10 @@ from negotiation_sim.scenario.talks import Event, Outcome, Talks, Uncertainty
 Path = tuple[str, ...]
 
 # Nouns that are looked into; anything else is compared as a whole.
-NOUNS = (Scenario, Talks, Uncertainty, Issue, Point, Actor, Stance, RedLine, Commitment, Event, Outcome)
+NOUNS = (
+    *(Scenario, Talks, Uncertainty, Issue, Point, Actor, Stance, RedLine, Commitment),
+    *(Correlation, Event, Outcome),
+)
 # Words for the reader, and what says how often to run: nothing of it bears on a run.
 SILENT = {"title", "summary", "as_of", "evidence", "name", "means", "claims", "why", "runs", "seed", "unit"}
 SILENT_BELOW_TOP = {"format", "variants"}
@@ -192,7 +196,7 @@ def _text(value: Any) -> str:
     if isinstance(value, Estimate):
         spread = "" if value.low is None or value.low == value.high else f" ({value.low} to {value.high})"
         return f"{value.mode}{spread}"
-    if isinstance(value, (Actor, Issue, Commitment, Event, Outcome, Stance, RedLine, Point)):
+    if isinstance(value, (Actor, Issue, Commitment, Correlation, Event, Outcome, Stance, RedLine, Point)):
         return "there"
     if value is None:
         return MISSING

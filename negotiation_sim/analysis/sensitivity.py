@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.design import axis_of, scale_at
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.draws import BLOCK, Draws, draw, placed
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
@@ -175,7 +175,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
         "bounds": [[0.0, 1.0]] * len(inputs),
     }
     places = _sampled(problem, method, points, start)
-    values = np.stack([_quantile(given, places[:, column]) for column, given in enumerate(inputs)])
+    values = np.stack([placed(given, places[:, column]) for column, given in enumerate(inputs)])
     shares = np.empty(0)
     for first in range(0, len(places), TOGETHER):
         here = values[:, first : first + TOGETHER]
@@ -236,17 +236,6 @@ def _varied(
         # Without a mode of its own: even between the ends.
         varied.append(Input(address, numbers[0], float("nan"), numbers[1]))
     return tuple(varied)
-
-
-def _quantile(given: Input, places: Floats) -> Floats:
-    """Places from 0 to 1 as values: the inverse of the distribution from which the input is drawn."""
-    low, mode, high = given.low, given.mode, given.high
-    if np.isnan(mode):
-        return low + places * (high - low)
-    peak = (mode - low) / (high - low)
-    rising = low + np.sqrt(places * (high - low) * (mode - low))
-    falling = high - np.sqrt((1 - places) * (high - low) * (high - mode))
-    return np.where(places < peak, rising, falling)
 
 
 @frozen(eq=False)

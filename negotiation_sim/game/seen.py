@@ -36,6 +36,7 @@ def seen(scenario: Scenario, seat: str) -> Scenario:
             for commitment in scenario.commitments
             if commitment.id in public.commitments
         ),
+        correlations=(),  # they are about numbers of the others
         events=tuple(Event(id=event.id, title=event.title, round=1, changes={}) for event in scenario.events),
         summary=None,  # a summary may tell what both sides keep to themselves
         variants={},

@@ -18,6 +18,7 @@ from negotiation_sim.model.inner import Meant, inner_rows, meant_of
 from negotiation_sim.model.worth import Shapes, shape_of, shapes_of
 from negotiation_sim.plug_ins import NamedProtocol
 from negotiation_sim.scenario.commitments import EFFECTS
+from negotiation_sim.scenario.correlations import Together, together
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE, Condition
 from negotiation_sim.scenario.scenario import Scenario
@@ -121,6 +122,7 @@ class CompiledScenario:
 
     Attributes:
         inputs: What is drawn, with the slot that each number fills (a bloc's members share one).
+        together: What is drawn together, with the weights by which it is mixed.
         defaults: By array, what stands where nothing is drawn: shapes (I,), (A,), (A, I), (K,), (E,).
         stakes (ndarray[actors, issues]): Whether the actor has a stance on the issue.
         decided (ndarray[decided]): Indices of the issues that no draft touches.
@@ -153,6 +155,7 @@ class CompiledScenario:
     ratifiers: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
     foresees: bool
     inputs: tuple[tuple[Input, Slot], ...]
+    together: tuple[Together, ...]
     defaults: Mapping[Field, Floats] = field(eq=False)
     stakes: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
     decided: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
@@ -254,6 +257,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         ratifiers=_read_only(np.array([actors.index(name) for name in scenario.talks.ratify], dtype=np.intp)),
         foresees=scenario.talks.foresees_ratification,
         inputs=tuple((given, slot) for name, given in scenario.inputs().items() for slot in slots[name]),
+        together=together(scenario.correlations),
         defaults=_defaults(scenario, slots, len(issues), len(actors)),
         stakes=_read_only(
             np.array([[name in seat.stances for name in issues] for seat in seats], dtype=bool)

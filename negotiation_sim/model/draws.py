@@ -2,11 +2,13 @@
 
 In:      CompiledScenario, seed, number of the block, how many runs of it
 Out:     Draws: every input with the runs axis added, last and contiguous
-Keeps:   the draw of run i at one address depends on seed, block and address only
-Not here: what the numbers mean (arrays)
+Keeps:   the draw of run i at one address depends on seed, block, address and its correlations only
+Not here: what the numbers mean (arrays), the weights of correlations (scenario.correlations)
 Example: tests/model/test_draws.py
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -14,7 +16,9 @@ import numpy as np
 from attrs import fields, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.model import normal
 from negotiation_sim.model.arrays import CompiledScenario, Field, Floats
+from negotiation_sim.scenario.correlations import Together
 from negotiation_sim.scenario.estimates import Input
 
 
@@ -74,22 +78,23 @@ def draw(
 ) -> Draws:
     """Draw the inputs of the first *n_runs* runs of a *block* (1 to 2,048).
 
-    Scenarios that share most inputs may share *drawn*, for one seed, block and number of runs: what one
-    of them has drawn is not drawn again.
+    Scenarios that share most inputs, and all correlations, may share *drawn*, for one seed, block and number
+    of runs: what one of them has drawn is not drawn again.
     """
     arrays = _spread(compiled, n_runs)
     drawn = {} if drawn is None else drawn
+    places = _Places(compiled.together, seed, block, n_runs)
     for given, slot in compiled.inputs:
         if given not in drawn:
-            drawn[given] = draw_input(given, seed, block, n_runs)
+            drawn[given] = _draw_input(given, places)
         arrays[slot.array][slot.index] += drawn[given]
     np.minimum(arrays["capabilities"], 1.0, out=arrays["capabilities"])
     chances = arrays.pop("chances")
-    happens, first = _events(compiled, chances, seed, block, n_runs)
+    happens, first = _events(compiled, chances, places)
     credibilities = (given.address for given, slot in compiled.inputs if slot.array == "credibilities")
     luck = np.empty_like(arrays["credibilities"])
     for k, address in enumerate(credibilities):
-        luck[k] = stream(seed, block, f"{address}#kept").random(n_runs)
+        luck[k] = places.of(lot_at(address))
     inputs: dict[str, Any] = {
         **{str(name): array for name, array in arrays.items()},
         "luck": luck,
@@ -145,42 +150,111 @@ def _spread(compiled: CompiledScenario, n_runs: int) -> dict[Field, Floats]:
     }
 
 
-def draw_input(given: Input, seed: int, block: int, n_runs: int) -> Floats | float:
+def placed(given: Input, places: Floats) -> Floats:
+    """Places from 0 to 1 as values: the inverse of the distribution from which an input with a range is drawn.
+
+    Even between the ends where there is no mode (NaN).
+    """
+    low, mode, high = given.low, given.mode, given.high
+    if np.isnan(mode):
+        return low + places * (high - low)
+    peak = (mode - low) / (high - low)
+    rising = low + np.sqrt(places * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - places) * (high - low) * (high - mode))
+    return np.where(places < peak, rising, falling)
+
+
+def _draw_input(given: Input, places: "_Places") -> Floats | float:
     """The draws of one input, or its value if it is exact.
 
-    One uniform number per run, through the inverse of the distribution function (numpy's own).
+    One uniform number per run, through the inverse of the distribution function (numpy's own, where the
+    input goes with no other).
     """
     if given.exact:
         return given.mode
-    return stream(seed, block, given.address).triangular(given.low, given.mode, given.high, n_runs)
+    if given.address in places.mixed:
+        return placed(given, places.mixed[given.address])
+    alone = stream(places.seed, places.block, given.address)
+    return alone.triangular(given.low, given.mode, given.high, places.n_runs)
+
+
+class _Places:
+    """Where in its distribution each number lies, from 0 to 1, in the runs of one block."""
+
+    def __init__(self, groups: tuple[Together, ...], seed: int, block: int, n_runs: int) -> None:
+        self.seed, self.block, self.n_runs = seed, block, n_runs
+        self.mixed: dict[str, Floats] = {}
+        for group in groups:
+            self.mixed |= _mixed(group, seed, block, n_runs)
+
+    def of(self, name: str) -> Floats:
+        """The places of one stream."""
+        found = self.mixed.get(name)
+        return stream(self.seed, self.block, name).random(self.n_runs) if found is None else found
+
+
+@lru_cache(maxsize=8)  # the cases of one block share them
+def _mixed(group: Together, seed: int, block: int, n_runs: int) -> Mapping[str, Floats]:
+    """The places of what is drawn together, by stream, apart from what only the others go with.
+
+    Whatever is exact, or not at the table, has its part all the same, so that a change of it leaves the others as
+    they were.
+    """
+    names = [lot_at(address) for address in group.addresses]
+    # A lot decides by being low, so what goes with it goes against its number.
+    signs = [1.0 if name == address else -1.0 for name, address in zip(names, group.addresses, strict=True)]
+    normals = [
+        sign * normal.quantile(stream(seed, block, name).random(n_runs))
+        for sign, name in zip(signs, names, strict=True)
+    ]
+    mixed = {}
+    for row, weights in enumerate(group.weights):
+        if any(weights[:-1]):
+            total = np.zeros(n_runs)
+            for weight, number in zip(weights, normals, strict=False):
+                total += weight * number
+            mixed[names[row]] = np.minimum(normal.below(signs[row] * total), BELOW_ONE)
+            mixed[names[row]].setflags(write=False)
+    return mixed
+
+
+def lot_at(address: str) -> str:
+    """The stream at an address: of the number, or of whether a commitment is kept or an event happens.
+
+    A lot below the credibility or the chance says yes.
+    """
+    top, *_, last = address.split(".")
+    return address + {("commitments", "credibility"): "#kept", ("events", "chance"): "#happens"}.get(
+        (top, last), ""
+    )
 
 
 def _events(
-    compiled: CompiledScenario, chances: Floats, seed: int, block: int, n_runs: int
+    compiled: CompiledScenario, chances: Floats, places: "_Places"
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Which events happen in which run, and from which round on.
 
     Without a condition the round is drawn evenly from the window; with one it is the first round of
     the window in which the condition holds, so the window's start is kept.
     """
-    shape = (len(compiled.events), n_runs)
+    shape = (len(compiled.events), places.n_runs)
     happens, first = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
     addresses = (given.address for given, slot in compiled.inputs if slot.array == "chances")
     for e, (event, address) in enumerate(zip(compiled.events, addresses, strict=True)):
-        happens[e] = stream(seed, block, f"{address}#happens").random(n_runs) < chances[e]
+        happens[e] = places.of(lot_at(address)) < chances[e]
         if event.terms or event.first == event.last:
             first[e] = event.first
         else:
             width = event.last - event.first + 1
             # floor(u * width) rather than integers(): one double per run, so runs do not shift.
-            first[e] = event.first + (stream(seed, block, f"{address}#round").random(n_runs) * width).astype(
-                np.int64
-            )
+            first[e] = event.first + (places.of(f"{address}#round") * width).astype(np.int64)
     return happens, first
 
 
 BLOCK = 2048
 """Runs in one block: the unit of randomness, memory, work and storage."""
+BELOW_ONE = 1.0 - 2.0**-53
+"""The highest place that a draw has: a commitment of credibility 1 is kept in every run."""
 
 
 def stream(seed: int, block: int, address: str) -> np.random.Generator:

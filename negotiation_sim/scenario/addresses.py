@@ -2,7 +2,7 @@
 
 In:      an address such as actors.russia.stances.foreign_troops.position, and a new value
 Out:     the same object with that value there; the addresses that exist
-Keeps:   nothing is changed in place; commitments, events and outcomes are named by their id
+Keeps:   nothing is changed in place; what stands in a list is named by its id
 Not here: which addresses carry an estimate (scenario)
 Example: tests/scenario/test_scenario.py
 """
@@ -164,3 +164,12 @@ def addresses(node: Any, path: Path = ()) -> Iterator[str]:
             yield dotted(here)
         else:
             yield from addresses(child, here)
+
+
+def estimates_below(node: Any, path: Path = ()) -> Iterator[str]:
+    """The address of every estimate below *node*, whether or not it bears on a run."""
+    for name, child in _children(node):
+        if isinstance(child, Estimate):
+            yield dotted((*path, name))
+        elif isinstance(child, (Mapping, tuple)) or attrs.has(type(child)):
+            yield from estimates_below(child, (*path, name))

@@ -76,4 +76,5 @@ def based(scenario: Scenario) -> Scenario:
             evolve(c, credibility=evolve(c.credibility, basis=c.credibility.basis or c.basis or own))
             for c in scenario.commitments
         ),
+        correlations=tuple(evolve(c, basis=c.basis or own) for c in scenario.correlations),
     )

@@ -16,7 +16,7 @@ from negotiation_sim.scenario.talks import UNNAMED
 from negotiation_sim.scenario.values import id_problems
 
 MOST_LISTED = 200
-"""Commitments, events, outcomes or variants; each is weighed against all the others."""
+"""Commitments, correlations, events, outcomes or variants; each is weighed against all the others."""
 
 
 def naming_problems(
@@ -25,7 +25,7 @@ def naming_problems(
     variants: Mapping[str, object],
     lists: Mapping[str, Sequence[Any]],
 ) -> Iterator[Problem]:
-    """Everything wrong with the ids of a scenario; *lists* are its commitments, events and outcomes."""
+    """Everything wrong with the ids of a scenario; *lists* are its lists of things with ids."""
     for kind, counted in {**lists, "variants": variants}.items():
         if len(counted) > MOST_LISTED:
             yield Problem((kind,), f"{len(counted)} {kind} are more than {MOST_LISTED}")

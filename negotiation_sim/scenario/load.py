@@ -22,7 +22,7 @@ from negotiation_sim.errors import Path, Place, Problem, ScenarioError
 from negotiation_sim.scenario import values
 from negotiation_sim.scenario.build import based
 from negotiation_sim.scenario.claims import Claim, Ledger
-from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.scenario import LISTS, Scenario
 from negotiation_sim.scenario.structure import MOST_PROBLEMS, TooManyProblemsError, below_any, structured
 from negotiation_sim.scenario.toml import Places, parsed
 from negotiation_sim.scenario.tree import ANYWHERE, Tree, tree_of
@@ -33,7 +33,6 @@ MOST_LEDGERS = 100
 """Scenarios are written by people: what passes these bounds is a mistake, or meant to do harm."""
 TEXT = "<text>"
 """What stands for the name of a file where there is none."""
-LISTS_WITH_IDS = ("commitments", "events", "outcomes")
 
 
 class _Checks(Protocol):
@@ -212,7 +211,7 @@ def _merge(base: dict[str, Any], own: dict[str, Any], *, top: bool = True) -> di
         before = merged.get(name)
         if isinstance(before, dict) and isinstance(value, dict) and not _is_number_table(before, value):
             merged[name] = _merge(before, value, top=False)
-        elif top and name in LISTS_WITH_IDS and _tables(before) and _tables(value):
+        elif top and name in LISTS and _tables(before) and _tables(value):
             merged[name] = _merge_lists(before, value)
         else:
             merged[name] = value
@@ -353,7 +352,7 @@ def _placed(
 
 def _own_path(path: Path, own: Mapping[str, Any], merged: Mapping[str, Any]) -> Path:
     """*path* in the merged document as it stands in one file: lists with ids count differently there."""
-    if len(path) < 2 or path[0] not in LISTS_WITH_IDS or not isinstance(path[1], int):
+    if len(path) < 2 or path[0] not in LISTS or not isinstance(path[1], int):
         return path
     item = merged[str(path[0])][path[1]]
     name = item.get("id") if isinstance(item, dict) else None

@@ -19,12 +19,14 @@ from attrs import evolve, field, frozen
 
 from negotiation_sim.errors import Problem, ScenarioError, dotted, unknown
 from negotiation_sim.scenario.actors import Actor, Stance
-from negotiation_sim.scenario.addresses import replaced
+from negotiation_sim.scenario.addresses import estimates_below, replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
-from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key, plain
+from negotiation_sim.scenario.correlations import Correlation, correlation_problems
+from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key
 from negotiation_sim.scenario.ids import naming_problems
 from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.seating import seating_problems
 from negotiation_sim.scenario.short import tables
 from negotiation_sim.scenario.talks import (
     UNNAMED,
@@ -39,8 +41,8 @@ from negotiation_sim.scenario.talks import (
 from negotiation_sim.shown import Shown
 
 EVENTS_CHANGE = "a status quo, a credibility, and the numbers of actors at the table that the file gives"
-MOST_STANCES = 4096
-"""Actors at the table times issues; beyond it the arrays of one block would not fit a laptop."""
+LISTS = ("commitments", "correlations", "events", "outcomes")
+"""What stands in a list, each item with an id."""
 
 
 def _internal(default: Any) -> Any:
@@ -67,6 +69,7 @@ class Scenario(Shown):
     issues: Mapping[str, Issue] = key("the questions, by id")
     actors: Mapping[str, Actor] = key("the actors, by id")
     commitments: tuple[Commitment, ...] = key("promises and threats with their conditions", ())
+    correlations: tuple[Correlation, ...] = key("numbers that are drawn together", (), sparse=True)
     events: tuple[Event, ...] = key("what may happen during the talks", ())
     outcomes: tuple[Outcome, ...] = key("names for endings; the first that fits names the run", ())
     variants: Mapping[str, Variant] = key("questions: named sets of changes", {})
@@ -122,7 +125,7 @@ class Scenario(Shown):
     def _blamed(self, problem: Problem, changes: Mapping[str, Any]) -> Problem:
         """What is wrong after *changes*, under the address of the change that did it where that is plain."""
         top, *rest = problem.path or ("",)
-        if top in ("commitments", "events", "outcomes") and rest and isinstance(rest[0], int):
+        if top in LISTS and rest and isinstance(rest[0], int):
             rest[0] = getattr(self, str(top))[rest[0]].id
         where = dotted((top, *rest))
         for address in changes:
@@ -248,7 +251,7 @@ class Scenario(Shown):
         """Everything that does not hold together between the parts, with the path to it."""
         # Parts on an issue whose line itself is wrong are not checked against that line.
         sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
-        listed = {"commitments": self.commitments, "events": self.events, "outcomes": self.outcomes}
+        listed = {name: getattr(self, name) for name in LISTS}
         yield from naming_problems(self.issues, self.actors, self.variants, listed)
         for name, issue in self.issues.items():
             for problem in issue.problems(self.claims):
@@ -262,56 +265,27 @@ class Scenario(Shown):
         lines = self.talks.line_problems(self.issues, curves=curves, inner=inner)
         for problem in chain(self.talks.problems(self.actors), lines):
             yield problem.below("talks")
-        yield from self._table_problems()
+        yield from seating_problems(
+            self.actors, self.talks, at_table=self.at_table, heard=self.everyone, n_issues=len(self.issues)
+        )
+        yield from self._list_problems(sound)
+
+    def _list_problems(self, sound: Mapping[str, Issue]) -> Iterator[Problem]:
+        """What is wrong with the things that stand in lists; *sound* are the issues whose line is right."""
         for index, commitment in enumerate(self.commitments):
             if commitment.issue in sound or commitment.issue not in self.issues:
                 for problem in commitment.problems(self.issues, self.actors, self.claims):
                     yield problem.below("commitments", index)
+        if self.correlations:
+            numbers = {*estimates_below(self)}
+            for problem in correlation_problems(self.correlations, numbers, self.claims):
+                yield problem.below("correlations")
         for index, event in enumerate(self.events):
             for problem in event.problems(self.talks.rounds, self.issues, self.claims):
                 yield problem.below("events", index)
         for index, outcome in enumerate(self.outcomes):
             for problem in outcome.problems(self.issues):
                 yield problem.below("outcomes", index)
-
-    def _table_problems(self) -> Iterator[Problem]:
-        """Actors at the table both alone and inside a bloc; blocs that weigh too much; too large a table."""
-        heard = self.everyone
-        weighing = {*self.at_table, *(m for name in self.at_table for m in self.actors[name].members)}
-        for name, actor in self.actors.items():
-            if name in weighing and actor.capability is None and not actor.members:
-                message = "missing key 'capability' (only a bloc with members can do without)"
-                yield Problem(("actors", name), message)
-        chosen = {*self.talks.parties, *(self.talks.participants or ())}
-        for name in self.at_table:
-            bloc = self.actors[name]
-            for member in bloc.members:
-                alone = member in chosen or (
-                    self.talks.participants is None and bool(self._stances_of(member))
-                )
-                others = [o for o in self.at_table if o != name and member in self.actors[o].members]
-                if member in self.talks.ratify:
-                    message = f"'{member}' ratifies, and sits at the table inside the bloc '{name}'"
-                    yield Problem(("actors", name, "members"), message)
-                elif alone or others:
-                    where = f"inside the bloc '{others[0]}'" if others else "alone"
-                    message = f"'{member}' sits at the table both inside the bloc '{name}' and {where}"
-                    yield Problem(("actors", name, "members"), message)
-            weights = [self.actors[m].capability for m in bloc.members if m in self.actors]
-            modes = [w.mode for w in weights if w is not None and isinstance(w.mode, float)]
-            if bloc.capability is None and sum(modes) > 1.0 + 1e-9:
-                message = (
-                    f"the members' capabilities sum to {plain(round(sum(modes), 9))}; a capability is at most 1,"
-                    " so give the bloc one of its own"
-                )
-                yield Problem(("actors", name, "members"), message)
-        if len(heard) * len(self.issues) > MOST_STANCES:
-            yield Problem(
-                (), f"{len(heard)} actors times {len(self.issues)} issues is more than {MOST_STANCES}"
-            )
-
-    def _stances_of(self, name: str) -> Mapping[str, object]:
-        return self.actors[name].stances if name in self.actors else {}
 
     def question_problems(self, *, sound: bool = True) -> Iterator[Problem]:
         """What is wrong with the changes of events and variants.

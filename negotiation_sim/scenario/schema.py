@@ -19,6 +19,7 @@ from negotiation_sim.plug_ins import PROTOCOLS, options_of
 from negotiation_sim.scenario.actors import Actor, Inner, NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import RESERVED, Bound, Condition, Issue
 from negotiation_sim.scenario.scenario import Scenario
@@ -87,8 +88,9 @@ class _Writer:
                 (Talks, "ratify"): actors,
                 (Rule, "veto"): [*scenario.talks.parties],
                 (Actor, "members"): actors,
+                (Correlation, "between"): [*scenario.inputs()],
             }
-            claimed = (Issue, Actor, Stance, Inner, RedLine, Commitment, Event, Estimate)
+            claimed = (Issue, Actor, Stance, Inner, RedLine, Commitment, Correlation, Event, Estimate)
             self.ids |= {(cls, "claims"): claims for cls in claimed}
 
     def table(self, cls: type) -> dict[str, Any]:

@@ -38,6 +38,7 @@ TABLES = {
     "issues": "[issues.ID]",
     "actors": "[actors.ID]",
     "commitments": "[[commitments]]",
+    "correlations": "[[correlations]]",
     "events": "[[events]]",
     "outcomes": "[[outcomes]]",
     "variants": "[variants.ID]",

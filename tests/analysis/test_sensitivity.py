@@ -11,7 +11,8 @@ from attrs import evolve
 from rich.console import Console
 
 import negotiation_sim as ns
-from negotiation_sim.analysis.sensitivity import Index, Sensitivity, _quantile, count_points
+from negotiation_sim.analysis.sensitivity import Index, Sensitivity, count_points
+from negotiation_sim.model.draws import placed
 from negotiation_sim.report.sensitivity_text import told
 from negotiation_sim.scenario.estimates import Input
 
@@ -120,7 +121,7 @@ def test_places_become_values_of_the_triangular_distribution() -> None:
     given = Input("c", 0.2, 0.5, 0.6)
     places = np.array([0.0, 0.75, 1.0, 0.5])
     # Half of all lies below 0.2 + sqrt(0.5 * 0.4 * 0.3).
-    assert _quantile(given, places).tolist() == pytest.approx([0.2, 0.5, 0.6, 0.2 + 0.06**0.5])
+    assert placed(given, places).tolist() == pytest.approx([0.2, 0.5, 0.6, 0.2 + 0.06**0.5])
 
 
 def test_without_ranges_of_its_own_every_uncertain_number_is_varied() -> None:
