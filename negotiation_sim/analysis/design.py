@@ -18,8 +18,10 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.model import normal
 from negotiation_sim.model.draws import stream
 from negotiation_sim.scenario.addresses import numbers_at, replaced
+from negotiation_sim.scenario.correlations import Correlation, is_number, together
 from negotiation_sim.scenario.estimates import UNIT, Scale
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.short import tables
@@ -108,13 +110,18 @@ def grid_values(axis: Axis) -> tuple[Any, ...]:
 
 
 def designed(
-    axes: Sequence[Axis], design: Design, n_points: int | None, seed: int
+    axes: Sequence[Axis],
+    design: Design,
+    n_points: int | None,
+    seed: int,
+    correlations: tuple[Correlation, ...] = (),
 ) -> tuple[tuple[Any, ...], ...]:
     """The points, each with one value per axis, in the order of the axes.
 
     A grid takes every combination; the last axis changes fastest. A Latin hypercube (McKay, Beckman &
     Conover 1979) puts one point into each of *n_points* equal slices of every axis. A Sobol sequence,
-    scrambled (Sobol' 1967; Owen 1998), fills the space evenly; it needs scipy and a power of two.
+    scrambled (Sobol' 1967; Owen 1998), fills the space evenly; it needs scipy and a power of two. In both the
+    places on ranges of numbers that are drawn together follow their *correlations*.
 
     Raises:
         NegotiationSimError: If there are too many points, or a design lacks what it needs.
@@ -133,6 +140,7 @@ def designed(
     if not 2 <= n_points <= MOST_POINTS:
         raise NegotiationSimError(f"a design has 2 to {MOST_POINTS:,} points, and {n_points:,} are asked for")
     places = _latin(axes, n_points, seed) if design == "lhs" else _sobol(axes, n_points, seed)
+    _follow(places, axes, correlations, in_slices=design == "lhs")
     return tuple(zip(*(_spread(axis, row) for axis, row in zip(axes, places, strict=True)), strict=True))
 
 
@@ -192,6 +200,28 @@ def _sobol(axes: Sequence[Axis], n_points: int, seed: int) -> NDArray[np.float64
     sequence = qmc.Sobol(len(axes), scramble=True, rng=stream(seed, 0, "#sobol"))
     places: NDArray[np.float64] = sequence.random(n_points).T
     return places
+
+
+def _follow(
+    places: NDArray[np.float64],
+    axes: Sequence[Axis],
+    correlations: tuple[Correlation, ...],
+    *,
+    in_slices: bool,
+) -> None:
+    """Mix the places of axes that are drawn together, as draws are.
+
+    *In slices* those of each axis stay what they are and take the order of the mixed ones (Iman & Conover 1982).
+    """
+    row_of = {axis.address: row for row, axis in enumerate(axes) if axis.is_range and is_number(axis.address)}
+    for group in together(correlations, frozenset(row_of)):
+        rows = [row_of[address] for address in group.addresses]
+        normals = [normal.quantile(places[row]) for row in rows]
+        for row, own, number in zip(rows, normals, normal.mixed(group.weights, normals), strict=True):
+            if number is not own and in_slices:
+                places[row][np.argsort(number)] = np.sort(places[row])
+            elif number is not own:
+                places[row] = normal.below(number)
 
 
 def _spread(axis: Axis, places: NDArray[np.float64]) -> list[Any]:

@@ -27,6 +27,7 @@ from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.addresses import numbers_at
+from negotiation_sim.scenario.correlations import is_number
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -88,6 +89,7 @@ class Sensitivity(Tabled, Brief):
     Attributes:
         share, deviation: Mean and standard deviation of the outcome's share over all points.
         points, runs: At how many points, with how many runs each.
+        left_aside: Ids of the correlations between inputs that are varied: the points do not follow them.
     """
 
     scenario: Scenario
@@ -100,6 +102,7 @@ class Sensitivity(Tabled, Brief):
     runs: int
     seed: int
     indices: tuple[Index, ...]
+    left_aside: tuple[str, ...]
 
     @property
     def first(self) -> tuple[Index, ...]:
@@ -129,6 +132,7 @@ class Sensitivity(Tabled, Brief):
             "seed": self.seed,
             "first": [index.address for index in self.first],
             "indices": [{**asdict(index), "noise": index.noise} for index in self.indices],
+            **({"left_aside": [*self.left_aside]} if self.left_aside else {}),
         }
 
 
@@ -145,6 +149,9 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     points: int | None = None,
 ) -> Sensitivity:
     """Say which inputs the share of an outcome depends on.
+
+    Both methods need inputs that are varied independently of each other, so the points leave correlations
+    between them aside; ``left_aside`` names those.
 
     Args:
         scenario: What to negotiate.
@@ -196,6 +203,11 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
         runs=runs,
         seed=start,
         indices=tuple(sorted(indices, key=lambda index: -index.total)),
+        left_aside=tuple(
+            c.id
+            for c in scenario.correlations
+            if c.rank and sum(g.address in c.between and is_number(g.address) for g in inputs) > 1
+        ),
     )
 
 

@@ -250,7 +250,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     if twice := [name for name in names if names.count(name) > 1]:
         raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
     runs, start = asked_for(scenario, runs, seed)
-    chosen = designed(axes, design, points, start)
+    chosen = designed(axes, design, points, start, scenario.correlations)
     if len(chosen) * runs > MOST_RUNS:
         raise NegotiationSimError(
             f"{len(chosen):,} points with {runs:,} runs each are more than {MOST_RUNS:,} runs; take fewer of either"

@@ -84,10 +84,18 @@ def _checked(file: str, *, exercise: bool) -> dict[str, Any]:
     found = [*located([*warnings(scenario), *for_a_class], path, allow_outside=outside), *same]
     counts = (
         f"{counted(len(scenario.at_table), 'actor')} at the table, {counted(len(scenario.issues), 'issue')}, "
-        f"{counted(len(scenario.commitments), 'commitment')}, {counted(len(scenario.variants), 'variant')}, "
+        f"{counted(len(scenario.commitments), 'commitment')}, {_correlated(scenario)}{counted(len(scenario.variants), 'variant')}, "
         f"{counted(len(scenario.inputs()), 'number')}{_based(scenario)}; {counted(len(found), 'warning')}"
     )
     return {"file": file, "errors": [], "warnings": [_plain(problem) for problem in found], "summary": counts}
+
+
+def _correlated(scenario: "Scenario") -> str:
+    """How many correlations there are, where there are any."""
+    from negotiation_sim.report.words import counted
+
+    number = len(scenario.correlations)
+    return f"{counted(number, 'correlation')}, " if number else ""
 
 
 def _based(scenario: "Scenario") -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.model import normal
 from negotiation_sim.model.arrays import CompiledScenario, Field, Floats
-from negotiation_sim.scenario.correlations import Together
+from negotiation_sim.scenario.correlations import Together, lot_at
 from negotiation_sim.scenario.estimates import Input
 
 
@@ -208,25 +208,13 @@ def _mixed(group: Together, seed: int, block: int, n_runs: int) -> Mapping[str, 
         for sign, name in zip(signs, names, strict=True)
     ]
     mixed = {}
-    for row, weights in enumerate(group.weights):
-        if any(weights[:-1]):
-            total = np.zeros(n_runs)
-            for weight, number in zip(weights, normals, strict=False):
-                total += weight * number
-            mixed[names[row]] = np.minimum(normal.below(signs[row] * total), BELOW_ONE)
-            mixed[names[row]].setflags(write=False)
+    for name, sign, own, number in zip(
+        names, signs, normals, normal.mixed(group.weights, normals), strict=True
+    ):
+        if number is not own:
+            mixed[name] = np.minimum(normal.below(sign * number), BELOW_ONE)
+            mixed[name].setflags(write=False)
     return mixed
-
-
-def lot_at(address: str) -> str:
-    """The stream at an address: of the number, or of whether a commitment is kept or an event happens.
-
-    A lot below the credibility or the chance says yes.
-    """
-    top, *_, last = address.split(".")
-    return address + {("commitments", "credibility"): "#kept", ("events", "chance"): "#happens"}.get(
-        (top, last), ""
-    )
 
 
 def _events(

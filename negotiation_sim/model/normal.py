@@ -7,6 +7,7 @@ Not here: drawing (draws), the weights of what is mixed (scenario.correlations)
 Example: tests/model/test_normal.py
 """
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from functools import cache
 
@@ -32,9 +33,9 @@ def below(numbers: Floats) -> Floats:
     knots, series = _table()
     low = np.maximum(-np.abs(numbers), -FAR)
     knot = np.rint((low + FAR) * PER_UNIT).astype(np.intp)
-    share = _summed(series[:, knot], low - knots[knot])
-    found: Floats = np.where(numbers > 0, 1.0 - share, share)
-    return found
+    share: Floats = _summed(series[:, knot], low - knots[knot])
+    places: Floats = np.where(numbers > 0, 1.0 - share, share)
+    return places
 
 
 def quantile(places: Floats) -> Floats:
@@ -52,7 +53,18 @@ def quantile(places: Floats) -> Floats:
         off = (_summed(here, step) - place) / _summed(slope, step)
         step -= off / (1.0 + 0.5 * off * (knots[knot] + step))
     numbers = knots[knot] + step
-    return np.where(places > 0.5, -numbers, numbers)
+    signed: Floats = np.where(places > 0.5, -numbers, numbers)
+    return signed
+
+
+def mixed(weights: Sequence[Sequence[float]], numbers: Sequence[Floats]) -> list[Floats]:
+    """Independent normal numbers, each mixed by its *weights* with those before it; itself if it takes of none."""
+    return [
+        sum((weight * taken for weight, taken in zip(row, numbers, strict=False)), np.zeros_like(own))
+        if any(row[:-1])
+        else own
+        for row, own in zip(weights, numbers, strict=True)
+    ]
 
 
 def _summed(series: Floats, steps: Floats) -> Floats:

@@ -12,6 +12,7 @@ from negotiation_sim.outputs.parts import (
     COUNT,
     EVIDENCE,
     HEAD,
+    NUMBER,
     SHARE,
     TEXT,
     by_id,
@@ -26,6 +27,7 @@ CHECK = form(
     files=listed(form(file=TEXT, errors=listed(_PROBLEM), warnings=listed(_PROBLEM), summary=TEXT)),
 )
 SOURCES = form(
+    "correlations",
     **HEAD,
     evidence=EVIDENCE,
     inputs=listed(
@@ -38,6 +40,9 @@ SOURCES = form(
             claims=listed(TEXT),
             why=maybe(TEXT),
         )
+    ),
+    correlations=listed(
+        form(id=TEXT, between=listed(TEXT), rank=NUMBER, basis=BASIS, claims=listed(TEXT), why=maybe(TEXT))
     ),
     weak=listed(TEXT),
     claims=listed(

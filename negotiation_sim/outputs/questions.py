@@ -138,6 +138,7 @@ SWEEP = form(
     points=listed(form(values=listed(ANY), shares=by_id(SHARE), agreement=SHARE, package=by_id(NUMBER))),
 )
 SENSITIVITY = form(
+    "left_aside",
     **HEAD,
     method=choice("morris", "sobol"),
     outcome=TEXT,
@@ -159,6 +160,7 @@ SENSITIVITY = form(
             noise=YES,
         )
     ),
+    left_aside=listed(TEXT),
 )
 DISCOVER = form(
     **HEAD,

@@ -296,6 +296,7 @@ def _evidence(scenario: Scenario) -> Markup:
     more = f" It lists the first {MOST_LISTED} of {len(given):,}; {words.command('sources', scenario)} lists all."
     title = f"Every number, with basis and claims{'.' + more if len(given) > MOST_LISTED else ''}"
     used = {claim for one in given for claim in one.claims}
+    used |= {claim for correlation in scenario.correlations for claim in correlation.claims}
     claims = tuple(
         (name, claim.speaker, str(claim.where), claim.says)
         for name, claim in scenario.claims.items()
@@ -305,6 +306,20 @@ def _evidence(scenario: Scenario) -> Markup:
     body = _shown(inputs.evidence(scenario)) + Markup(  # noqa: S704
         f"<details><summary>{escape(title)}</summary>{table(columns, numbers, 'Every number')}</details>"
     )
+    if scenario.correlations:
+        gone = tuple(
+            (
+                "; ".join(address_words.drawn(scenario, address) for address in c.between),
+                f"{c.rank:g}",
+                str(c.basis),
+                "; ".join(part for part in (", ".join(c.claims), c.why or "") if part),
+            )
+            for c in scenario.correlations
+        )
+        told = table(
+            ("drawn together", "rank correlation", "basis", "claims and reason"), gone, "What goes together"
+        )
+        body += Markup(f"<details><summary>What goes together in the draws</summary>{told}</details>")  # noqa: S704
     if claims:
         told = table(("claim", "speaker", "paragraph", "says, in our words"), claims, "The claims")
         body += Markup(f"<details><summary>The claims</summary>{told}</details>")  # noqa: S704
@@ -313,6 +328,8 @@ def _evidence(scenario: Scenario) -> Markup:
 
 def _limits(*scenarios: Scenario) -> Markup:
     drawn = any(not one.exact for scenario in scenarios for one in scenario.inputs().values())
+    together = any(scenario.correlations for scenario in scenarios)
+    apart = ", apart from those of which the file says that they do" if together else ""
     lines = [
         Markup(
             "<strong>It is no forecast.</strong> The shares count simulated runs. They say what follows from the "
@@ -320,7 +337,7 @@ def _limits(*scenarios: Scenario) -> Markup:
         ),
         "Only what is in the file exists: a question, an actor or a promise that nobody wrote down cannot matter.",
         "Positions are what actors say. The actors follow fixed strategies; they do not learn from one another.",
-        *(["The numbers are drawn one by one, as if none went with another."] if drawn else []),
+        *([f"The numbers are drawn one by one, as if none went with another{apart}."] if drawn else []),
         "An agreement holds. What happens after it is in the commitments, or nowhere.",
     ]
     listed = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)

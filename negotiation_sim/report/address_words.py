@@ -8,8 +8,10 @@ Example: tests/report/test_report_paired.py
 """
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 
 from negotiation_sim.report import words
+from negotiation_sim.scenario.correlations import Correlation, felt, is_number
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -72,8 +74,14 @@ PHRASES = (
         "what the {kind} {commitment} brings ({bound})",
         "the {kind} {commitment} brought {bound} {place} on {issue}",
     ),
+    (
+        "correlations.CORRELATION.rank",
+        "the rank of the correlation {correlation}",
+        "the rank of the correlation {correlation} were {number}",
+    ),
     ("events.EVENT.chance", "the chance of the event {event}", "the event {event} {happened}"),
 )
+MOST_NAMED = 4
 GIVEN_UP = "{actor} gave up its red line on {issue}"
 
 
@@ -93,6 +101,44 @@ def what(scenario: Scenario, address: str) -> str:
         if found := pattern.fullmatch(address):
             return phrase.format(**_names(scenario, found.groupdict()))
     return {"talks.rounds": "the number of rounds"}.get(address, address)
+
+
+def drawn(scenario: Scenario, address: str) -> str:
+    """What is drawn at an address: the number, or whether a commitment is kept or an event happens."""
+    if is_number(address):
+        return what(scenario, address)
+    name = address.split(".")[1]
+    if address.startswith("events."):
+        return f"whether the event '{event(scenario, name)}' happens"
+    kind = next(c.kind for c in scenario.commitments if c.id == name)
+    return f"whether the {kind} '{words.commitment(scenario, name)}' is kept"
+
+
+def drawn_together(scenario: Scenario, told: Collection[str]) -> str:
+    """What the addresses *told* of are drawn together with; empty if they go with nothing."""
+    return _together(scenario, felt(scenario.correlations, scenario.inputs()), told, 1)
+
+
+def varied_together(scenario: Scenario, varied: Collection[str]) -> str:
+    """Which of the numbers that are *varied* the file has drawn together; empty if none are."""
+    numbers = [address for address in varied if is_number(address)]
+    return _together(scenario, felt(scenario.correlations, {}, numbers), numbers, 2)
+
+
+def _together(
+    scenario: Scenario,
+    found: Mapping[Correlation, Sequence[str]],
+    told: Collection[str],
+    at_least: int,
+) -> str:
+    clauses = []
+    for correlation, addresses in found.items():
+        if len({*addresses}.intersection(told)) >= at_least:
+            named = [drawn(scenario, address) for address in addresses[:MOST_NAMED]]
+            more = f" and {len(addresses) - MOST_NAMED} more" if len(addresses) > MOST_NAMED else ""
+            listed = f"{', '.join(named)}{more}" if more else words.listed(named)
+            clauses.append(f"{listed} (rank {correlation.rank:g})")
+    return f"Drawn together: {'; '.join(clauses)}." if clauses else ""
 
 
 def changed(scenario: Scenario, address: str, value: Value, *, given_up: bool = False) -> str:
@@ -145,6 +191,8 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
         names["means"] = f"'{scenario.issues[parts['issue']].means(parts['place'])}'"
     if "event" in parts:
         names["event"] = f"'{event(scenario, parts['event'])}'"
+    if "correlation" in parts:
+        names["correlation"] = f"'{parts['correlation']}'"
     if "commitment" in parts:
         found = next(c for c in scenario.commitments if c.id == parts["commitment"])
         names["commitment"] = f"'{words.commitment(scenario, found.id)}'"

@@ -15,7 +15,7 @@ from rich.text import Text
 from negotiation_sim.analysis.drivers import Driver, Drivers
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
-from negotiation_sim.report.address_words import event, what
+from negotiation_sim.report.address_words import drawn, drawn_together
 from negotiation_sim.report.layout import heading, rows, section, table
 
 MOST = 12
@@ -40,6 +40,9 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     )
     for question, answer in answers:
         yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    if goes := drawn_together(scenario, [driver.address for driver in clear[:MOST]]):
+        yield Text(f"{goes} So one of them may stand here for what another decides.")
         yield Text("")
     if clear:
         yield from section("What the outcome depends on (1: on this alone)", _table(found, clear))
@@ -68,10 +71,10 @@ def first(found: Drivers, clear: list[Driver]) -> str:
     name = _told_by(found, driver)
     low, high = _sides(driver)
     sentence = (
-        f"Most of all {_what(found, driver)}. {low}, {words.percent(driver.low[name])} of the runs end in "
+        f"Most of all {drawn(found.scenario, driver.address)}. {low}, {words.percent(driver.low[name])} of the runs end in "
         f"{_outcome(found, name)}; {high[0].lower()}{high[1:]}, {words.percent(driver.high[name])}."
     )
-    others = [_what(found, other) for other in clear[1:3]]
+    others = [drawn(found.scenario, other.address) for other in clear[1:3]]
     return f"{sentence} Next: {words.listed(others)}." if others else sentence
 
 
@@ -91,16 +94,6 @@ def _told_by(found: Drivers, driver: Driver) -> str:
     if found.outcome is not None:
         return found.outcome
     return max(driver.low, key=lambda name: abs(driver.high[name] - driver.low[name]))
-
-
-def _what(found: Drivers, driver: Driver) -> str:
-    scenario, name = found.scenario, driver.address.split(".")[1]
-    if driver.kind == "happens":
-        return f"whether the event '{event(scenario, name)}' happens"
-    if driver.kind == "kept":
-        kind = next(c.kind for c in scenario.commitments if c.id == name)
-        return f"whether the {kind} '{words.commitment(scenario, name)}' is kept"
-    return what(scenario, driver.address)
 
 
 def _sides(driver: Driver) -> tuple[str, str]:
@@ -124,7 +117,13 @@ def _table(found: Drivers, clear: list[Driver]) -> RenderableType:
         low, high = words.percent(driver.low[name]), words.percent(driver.high[name])
         if found.outcome is not None:
             bar = Text("█" * max(1, round(BAR * driver.weight)), style="cyan")
-            made.add_row(_what(found, driver), f"{driver.weight:.2f}", bar, low, high)
+            made.add_row(drawn(found.scenario, driver.address), f"{driver.weight:.2f}", bar, low, high)
         else:
-            made.add_row(_what(found, driver), f"{driver.weight:.2f}", low, high, name.replace("_", " "))
+            made.add_row(
+                drawn(found.scenario, driver.address),
+                f"{driver.weight:.2f}",
+                low,
+                high,
+                name.replace("_", " "),
+            )
     return made

@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.analysis.levers import Lever, Levers
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
-from negotiation_sim.report.address_words import changed, what
+from negotiation_sim.report.address_words import changed, drawn_together, what
 from negotiation_sim.report.layout import heading, rows, section, table
 from negotiation_sim.scenario.estimates import OWN_WORDS
 
@@ -47,6 +47,9 @@ def told(found: Levers) -> Iterator[RenderableType]:
         answers.append(("How sure", _sure(found, clear)))
     for question, answer in answers:
         yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+    if goes := drawn_together(scenario, [lever.address for lever in clear[:MOST]]):
+        yield Text(f"{goes} Where one of them is changed here, the others stay as they are drawn.")
         yield Text("")
     shown = _one_per_input(clear)
     if shown:

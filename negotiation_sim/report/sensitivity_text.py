@@ -35,6 +35,16 @@ def told(found: Sensitivity) -> Iterator[RenderableType]:
         f"What does this depend on: {found.title}? Its share is {words.percent(found.share)} on average over the "
         f"points, and differs from point to point by about {100 * found.deviation:.0f} percentage points."
     )
+    if (
+        goes := address_words.varied_together(scenario, [i.address for i in found.indices])
+        if found.left_aside
+        else ""
+    ):
+        yield Text("")
+        yield Text(
+            f"{goes} The points leave that aside: these indices hold for inputs that are varied independently of each "
+            "other. The command `simulate drivers` looks at runs as they are drawn."
+        )
     yield Text("")
     if not found.indices:
         yield Text("It is the same at every point: none of these inputs makes a difference.")

@@ -16,6 +16,7 @@ from negotiation_sim.report import words
 from negotiation_sim.report.address_words import number
 from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.runs.sources import Sources
+from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Input, plain
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -42,6 +43,12 @@ def told(found: Sources) -> Iterator[RenderableType]:
             yield Text("")
             yield heading(title)
             yield rows([(f"{one} = {_as_set(scenario, found.inputs[one])}",) for one in those], shares=(1,))
+    if scenario.correlations:
+        yield Text("")
+        yield heading("Drawn together: the rank correlation, and on what it rests")
+    for correlation in scenario.correlations:
+        yield Text(f"{correlation.id}: {', '.join(correlation.between)}")
+        yield rows([_correlation(correlation)], shares=(0, 1))
     if found.claims:
         yield Text("")
         yield heading("The claims, in our words")
@@ -68,6 +75,12 @@ def weak(found: Sources) -> Iterator[RenderableType]:
         given_as = "" if scenario.scales[address].options else number(scenario, address, given.mode)
         yield rows([(given_as, _means(scenario, given))], shares=(0, 1))
         yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
+
+
+def _correlation(correlation: Correlation) -> tuple[str, str]:
+    claims = f"Claims: {', '.join(correlation.claims)}." if correlation.claims else ""
+    rests_on = claims if correlation.basis == "stated" else correlation.why or claims
+    return f"{correlation.rank:<18g}  {correlation.basis:<8}", rests_on
 
 
 def _row(scenario: Scenario, given: Input) -> tuple[str, str]:

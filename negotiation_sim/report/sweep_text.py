@@ -36,6 +36,15 @@ def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
     yield Text(scenario.title, style="bold")
     yield from map(Text, words.asked(scenario))
     yield Text(_setting(sweep), style="dim")
+    if goes := address_words.varied_together(
+        scenario, [axis.address for axis in sweep.axes if axis.is_range]
+    ):
+        every = (
+            "The grid takes every combination all the same."
+            if sweep.design == "grid"
+            else "The points follow that."
+        )
+        yield Text(f"{goes} {every}", style="dim")
     yield Text("")
     yield Text(_most_often(sweep, titles))
     yield Text("")

@@ -154,7 +154,7 @@ def exact(
         progress: Called with the number of branches that are done, after every block.
 
     Raises:
-        NegotiationSimError: If there are more than a million combinations.
+        NegotiationSimError: If there are more than a million combinations, or some go together by a correlation.
     """
     compiled = compile_scenario(scenario)
     if compiled.lot:
@@ -163,6 +163,7 @@ def exact(
             "exact shares count commitments and events only: let the parties take turns"
         )
     everything = chances(compiled)
+    _require_apart(scenario, everything)
     n_branches = prod(len(chance.ways) for chance in everything)
     if n_branches > MOST_BRANCHES:
         raise NegotiationSimError(_too_many(everything))
@@ -224,6 +225,17 @@ def _block(compiled: CompiledScenario, everything: tuple[Chance, ...], block: in
     )
     codes: NDArray[np.int64] = ended.outcome.astype(np.int64) * len(ENDINGS) + ended.ending
     return codes[:wanted]
+
+
+def _require_apart(scenario: Scenario, everything: tuple[Chance, ...]) -> None:
+    """Shares of ways multiply only where no two chances go together."""
+    open_chances = {chance.address for chance in everything if len(chance.ways) > 1}
+    for correlation in scenario.correlations:
+        if correlation.rank and len(those := open_chances.intersection(correlation.between)) > 1:
+            raise NegotiationSimError(
+                f"by the correlation '{correlation.id}' {' and '.join(sorted(those))} do not turn out independently, and exact "
+                f"shares need that; draw runs instead, or set it aside: --set correlations.{correlation.id}.rank=0"
+            )
 
 
 def _held(compiled: CompiledScenario) -> tuple[Input, ...]:

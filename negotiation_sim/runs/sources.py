@@ -30,7 +30,7 @@ class Sources(Tabled, Brief):
         evidence: How many numbers there are, by basis.
         inputs: Every number that bears on a run, by address; low, mode and high from 0 to 1.
         weak: Addresses of stated numbers whose claims hold neither their figure nor a word of their point.
-        claims: Those on which a number rests, by id.
+        claims: Those on which a number or a correlation rests, by id.
         unused_claims: Ids of the others.
     """
 
@@ -62,6 +62,11 @@ class Sources(Tabled, Brief):
             **origin(self.scenario),
             "evidence": dict(self.evidence),
             "inputs": [asdict(given) for given in self.inputs.values()],
+            **(
+                {"correlations": [asdict(c) for c in listed]}
+                if (listed := self.scenario.correlations)
+                else {}
+            ),
             "weak": [*self.weak],
             "claims": [
                 {**asdict(claim), "when": str(claim.when) if claim.when else None}
@@ -75,6 +80,7 @@ def sources(scenario: Scenario) -> Sources:
     """Every number of a scenario with its basis and its claims."""
     inputs = scenario.inputs()
     used = {claim for given in inputs.values() for claim in given.claims}
+    used |= {claim for correlation in scenario.correlations for claim in correlation.claims}
     return Sources(
         scenario,
         evidence_counts(scenario),

@@ -7,7 +7,7 @@ Not here: mixing the draws (model.draws), numbers that are never drawn (warnings
 Example: tests/scenario/test_correlations.py
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from math import floor, fsum, isfinite, pi, sqrt
@@ -16,13 +16,15 @@ from operator import mul
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, suggestion
-from negotiation_sim.scenario.estimates import NO_BASIS, Evidence, evidence_problems, key, plain
+from negotiation_sim.scenario.estimates import NO_BASIS, Evidence, Input, evidence_problems, key, plain
 
 MOST_TOGETHER = 100
 """Numbers that hang together at most; each is mixed from all before it, in every block of runs."""
 LEAST_OF_ITS_OWN = 1e-12
 """Variance that must be left to a number beside those before it."""
 MOST_NAMED = 4
+LOTS = {("commitments", "credibility"): "#kept", ("events", "chance"): "#happens"}
+"""Numbers that decide by a lot: what goes together is whether commitments are kept and events happen."""
 Matrix = list[list[float]]
 
 
@@ -80,6 +82,39 @@ def correlation_problems(
         yield from _conflicts(correlations)
 
 
+def lot_at(address: str) -> str:
+    """What is drawn at an address: its number, or the lot by which a commitment is kept or an event happens.
+
+    The address itself for a number. A lot below the credibility or the chance says yes.
+    """
+    top, *_, last = address.split(".")
+    return address + LOTS.get((top, last), "")
+
+
+def is_number(address: str) -> bool:
+    """Whether what is drawn at an address is its number, and no lot."""
+    return lot_at(address) == address
+
+
+def is_drawn(given: Input | None) -> bool:
+    """Whether what stands at an address differs from run to run; None for a number that bears on none."""
+    if given is None or is_number(given.address):
+        return given is not None and not given.exact
+    return given.high > 0.0 and given.low < 1.0
+
+
+def felt(
+    correlations: Iterable[Correlation], inputs: Mapping[str, Input], varied: Collection[str] = ()
+) -> dict[Correlation, tuple[str, ...]]:
+    """The correlations that bear on draws, each with those of its addresses that are drawn or *varied*: two or more."""
+    drawn = {
+        c: tuple(a for a in c.between if a in varied or is_drawn(inputs.get(a)))
+        for c in correlations
+        if c.rank
+    }
+    return {correlation: addresses for correlation, addresses in drawn.items() if len(addresses) > 1}
+
+
 @frozen
 class Together:
     """Addresses that hang together, in ascending order.
@@ -94,8 +129,10 @@ class Together:
 
 
 @lru_cache(maxsize=64)
-def together(correlations: tuple[Correlation, ...]) -> tuple[Together, ...]:
-    """The addresses that hang together by these *correlations*, which have no problems, with their weights.
+def together(
+    correlations: tuple[Correlation, ...], among: frozenset[str] | None = None
+) -> tuple[Together, ...]:
+    """The addresses that hang together by *correlations* without problems, *among* some or all, with their weights.
 
     Normal numbers are mixed by the Cholesky factor of their correlations. Two of them have the rank
     correlation s where their correlation is 2 sin(pi s / 6) (Pearson 1907), and so have all numbers that
@@ -105,6 +142,8 @@ def together(correlations: tuple[Correlation, ...]) -> tuple[Together, ...]:
         ValueError: If no numbers can go together so.
     """
     ranks = _ranks(correlations)
+    if among is not None:
+        ranks = {pair: rank for pair, rank in ranks.items() if among.issuperset(pair)}
     found = []
     for addresses in _components(ranks):
         weights = _factor(_matrix(addresses, ranks))

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from negotiation_sim.errors import Problem
 from negotiation_sim.scenario.commitments import Commitment
+from negotiation_sim.scenario.correlations import is_drawn, is_number
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
@@ -36,6 +37,7 @@ def warnings(scenario: Scenario) -> tuple[Problem, ...]:
         *_signed_away(view),
         *_unwanted_status_quo(view),
         *_deciding_deadline(scenario),
+        *_undrawn(view),
         *ties(scenario),
     )
 
@@ -57,10 +59,10 @@ class _View:
             c for c in self.scenario.commitments if c.issue == issue and c.when.agreement in (None, agreed)
         ]
         for commitment in able:
-            if not commitment.when.bounds and self._credibility(commitment.id)[0] >= 1.0:
+            if not commitment.when.bounds and self.credibility(commitment.id)[0] >= 1.0:
                 low, high = self.after(commitment, (low, high))
         for commitment in able:
-            if self._credibility(commitment.id)[1] > 0.0:
+            if self.credibility(commitment.id)[1] > 0.0:
                 low, high = _hull((low, high), self.after(commitment, (low, high)))
         return low, high
 
@@ -79,7 +81,7 @@ class _View:
         """The positions on an issue of those *actors* that have a stake in it."""
         return [place for name in actors if (place := self.stance(name, issue, "position"))]
 
-    def _credibility(self, commitment: str) -> Interval:
+    def credibility(self, commitment: str) -> Interval:
         """Everything that a credibility can be, events included."""
         address = f"commitments.{commitment}.credibility"
         given, changed = self.inputs[address], self._set_by_events(lambda name: name == address)
@@ -353,3 +355,28 @@ def _without_a_deadline(scenario: Scenario, first: float, second: float) -> str:
     return (
         f"; without a deadline {name}, who proposes first, would get {share:.4f} of one pie (Rubinstein 1982)"
     )
+
+
+def _undrawn(view: _View) -> Iterator[Problem]:
+    """Numbers that a correlation names, and that are never drawn."""
+    for index, correlation in enumerate(view.scenario.correlations):
+        for place, address in enumerate(correlation.between):
+            if why := _why_undrawn(view, address):
+                message = f"'{address}' is not drawn, so nothing goes with it: {why}"
+                yield Problem(("correlations", index, "between", place), message)
+
+
+def _why_undrawn(view: _View, address: str) -> str:
+    """Why nothing is drawn at an address, with the remedy; empty if it is."""
+    given, name = view.inputs.get(address), address.split(".")[1]
+    if given is None:
+        return "it bears on no run, since its actor is not at the table or a bloc has a number of its own"
+    if is_drawn(given):
+        return ""
+    if is_number(address):
+        options = view.scenario.scales[address].options
+        return "options have no order" if options else "it is exact; give it a low and a high"
+    ends = view.credibility(name) if address.startswith("commitments.") else (given.low, given.high)
+    if ends[0] < ends[1]:  # an event may change it
+        return ""
+    return f"it is {ends[0]:g}, so every run has it alike; give it another value"

@@ -75,6 +75,7 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
     at_stake = {issue for name in scenario.at_table for issue in scenario.actors[name].stances}
     counts = {
         "commitments": len(scenario.commitments),
+        "correlations": len(scenario.correlations),
         "events": len(scenario.events),
         "outcomes": len(scenario.outcomes),
         "variants": len(scenario.variants),

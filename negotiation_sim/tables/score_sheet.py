@@ -102,6 +102,7 @@ def lost_in_score_sheets(scenario: Scenario) -> Iterator[str]:
         "red lines": sum(stance.red_line is not None for stance in stances),
         "ranges of points": sum(worth.low is not None and worth.low != worth.high for worth in points),
         "commitments": len(scenario.commitments),
+        "correlations": len(scenario.correlations),
         "events": len(scenario.events),
         "outcomes": len(scenario.outcomes),
         "variants": len(scenario.variants),
