@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario.claims import Claim
     from negotiation_sim.scenario.claims import Ledger as Ledger
     from negotiation_sim.scenario.commitments import Commitment
+    from negotiation_sim.scenario.correlations import Correlation
     from negotiation_sim.scenario.estimates import Estimate
     from negotiation_sim.scenario.estimates import Input as Input
     from negotiation_sim.scenario.issues import Condition, Issue, Point
@@ -112,6 +113,7 @@ _PUBLIC = {
     "scenario.issues": ("Condition", "Issue", "Point"),
     "scenario.actors": ("Actor", "RedLine", "Stance"),
     "scenario.commitments": ("Commitment",),
+    "scenario.correlations": ("Correlation",),
     "scenario.talks": ("Event", "Outcome", "Talks", "Variant"),
     "tables.from_frame": ("from_table",),
     "scenario.claims": ("Claim",),
@@ -199,6 +201,7 @@ __all__ = [
     "Claim",
     "Commitment",
     "Condition",
+    "Correlation",
     "Estimate",
     "Event",
     "Game",

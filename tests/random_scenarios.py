@@ -218,6 +218,23 @@ def events(
 
 
 @st.composite
+def correlations(draw: st.DrawFn, addresses: list[str]) -> list[dict[str, Any]]:
+    """Up to two correlations among *addresses*, without one in common, that draws can follow."""
+    chosen = draw(st.lists(st.sampled_from(addresses), max_size=6, unique=True))
+    groups = [group for group in (chosen[:4], chosen[4:]) if len(group) > 1]
+    return [
+        {
+            "id": f"k{n}",
+            "between": group,
+            "rank": draw(st.sampled_from([-0.3, 0.0, 0.5, 0.9])),
+            "basis": "assumed",
+            "why": "random",
+        }
+        for n, group in enumerate(groups)
+    ]
+
+
+@st.composite
 def ratification(draw: st.DrawFn, at_home: list[str]) -> dict[str, Any]:
     """The keys of the talks about those *at_home*."""
     if not at_home:
@@ -320,6 +337,7 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False, insince
             },
             "actors": table,
             "commitments": commitments,
+            "correlations": draw(correlations(addresses)),
             "events": [
                 draw(events(f"e{n}", rounds, issues, addresses, mixed=mixed))
                 for n in range(draw(st.integers(0, 2)))

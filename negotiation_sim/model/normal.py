@@ -7,7 +7,7 @@ Not here: drawing (draws), the weights of what is mixed (scenario.correlations)
 Example: tests/model/test_normal.py
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 from functools import cache
 
@@ -80,30 +80,29 @@ def _summed(series: Floats, steps: Floats) -> Floats:
 def _table() -> tuple[Floats, Floats]:
     """Knots from -FAR to 0, and the Taylor series of the share below around each (ndarray[terms, knots])."""
     n_knots = round(FAR * PER_UNIT) + 1
-    knots = np.arange(n_knots) / PER_UNIT - FAR
+    columns = []
     with localcontext() as context:
         context.prec = 50
-        columns = [[float(term) for term in _series(Decimal(float(knot)))] for knot in knots]
-    table = knots, np.array(columns).T.copy()
+        step, per_density = Decimal(-1) / PER_UNIT, (2 * PI).sqrt()
+        share = Decimal("0.5")
+        for number in range(n_knots):
+            x = step * number
+            series = [share, *_slopes(x, (-x * x / 2).exp() / per_density)]
+            columns.append([float(term) for term in series[: TERMS + 1]])
+            share = sum((term * step**n for n, term in enumerate(series)), Decimal(0))
+    knots = np.arange(n_knots) / PER_UNIT - FAR
+    table = knots, np.array(columns[::-1]).T.copy()
     for array in table:
         array.setflags(write=False)
     return table
 
 
-def _series(x: Decimal) -> list[Decimal]:
-    """The share below *x* and the Taylor series around it, in exact decimals.
+def _slopes(x: Decimal, density: Decimal) -> Iterator[Decimal]:
+    """The Taylor series of the share below *x*, but for the share itself, in exact decimals.
 
     The density p has p' = -x p, so (n + 1) a[n + 1] = -(x a[n] + a[n - 1]) for its series a.
     """
-    density = (-x * x / 2).exp() / (2 * PI).sqrt()
-    # 1/2 + p (x + x^3/3 + x^5/(3 5) + ...), Marsaglia (2004); all terms have the sign of x.
-    share, term, odd = Decimal("0.5"), density * x, 1
-    while abs(term) > Decimal("1e-40"):
-        share += term
-        odd += 2
-        term *= x * x / odd
-    terms, before, now = [share], Decimal(0), density
-    for n in range(TERMS):
-        terms.append(now / (n + 1))
+    before, now = Decimal(0), density
+    for n in range(2 * TERMS):
+        yield now / (n + 1)
         before, now = now, -(x * now + before) / (n + 1)
-    return terms

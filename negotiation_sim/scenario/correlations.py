@@ -16,7 +16,7 @@ from operator import mul
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, suggestion
-from negotiation_sim.scenario.estimates import NO_BASIS, Evidence, Input, evidence_problems, key, plain
+from negotiation_sim.scenario.estimates import Evidence, Input, evidence_problems, key, plain
 
 MOST_TOGETHER = 100
 """Numbers that hang together at most; each is mixed from all before it, in every block of runs."""
@@ -45,7 +45,7 @@ class Correlation(Evidence):
         """Everything wrong with it alone; *numbers* are the addresses that there are."""
         if not 2 <= len(self.between) <= MOST_TOGETHER:
             message = (
-                f"a correlation is between 2 to {MOST_TOGETHER} numbers, and here are {len(self.between)}"
+                f"a correlation names 2 to {MOST_TOGETHER} numbers, and this one names {len(self.between)}"
             )
             yield Problem(("between",), message)
         for index, address in enumerate(self.between):
@@ -57,7 +57,7 @@ class Correlation(Evidence):
         if abs(self.rank) >= 1.0:
             yield Problem(("rank",), f"rank must be above -1 and below 1, and is {plain(self.rank)}")
         if self.basis is None:
-            yield Problem((), NO_BASIS)
+            yield Problem((), "a correlation needs a basis (stated, inferred, assumed or invented)")
         yield from evidence_problems(self, self, known_claims)
 
 
@@ -249,10 +249,10 @@ def _told(
     more = f" and {len(core) - MOST_NAMED} more" if len(core) > MOST_NAMED else ""
     who = f"{', '.join(core[:MOST_NAMED])}{more}"
     if len(names) == 1:
-        whose, it = f"the rank of '{names[0]}' contradicts itself", "it"
+        whose, these = f"the rank of '{names[0]}' contradicts itself", "this rank"
     else:
-        whose, it = f"the ranks of {_listed(names)} contradict each other", "them"
-    message = f"{whose}: no draws can follow {it} ({who}); they can follow {most:.2g} times {it}"
+        whose, these = f"the ranks of {_listed(names)} contradict each other", "these ranks"
+    message = f"{whose}: no draws can follow {these} ({who}); {most:.2g} times {these} would do"
     if (alone := next((pair for pair in combinations(core, 2) if pair not in ranks), None)) is not None:
         message += f"; '{alone[0]}' and '{alone[1]}' stand in no correlation, which counts as a rank of 0"
     return message

@@ -379,4 +379,4 @@ def _why_undrawn(view: _View, address: str) -> str:
     ends = view.credibility(name) if address.startswith("commitments.") else (given.low, given.high)
     if ends[0] < ends[1]:  # an event may change it
         return ""
-    return f"it is {ends[0]:g}, so every run has it alike; give it another value"
+    return f"it is {ends[0]:g} in every run; give it another value"
