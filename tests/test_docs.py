@@ -198,7 +198,7 @@ def test_every_strategy_is_documented_with_its_options() -> None:
 PARTS = [
     *(
         name
-        for room in ("actors", "commitments", "issues", "talks")
+        for room in ("actors", "commitments", "correlations", "issues", "talks")
         for name in ns._PUBLIC[f"scenario.{room}"]
     )
 ]

@@ -87,8 +87,8 @@ def lot_at(address: str) -> str:
 
     The address itself for a number. A lot below the credibility or the chance says yes.
     """
-    top, *_, last = address.split(".")
-    return address + LOTS.get((top, last), "")
+    parts = address.split(".")
+    return address + LOTS.get((parts[0], parts[-1]), "")
 
 
 def is_number(address: str) -> bool:
