@@ -9,6 +9,7 @@ Example: tests/cli/test_cli.py
 
 import errno
 import os
+import re
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -185,6 +186,7 @@ def _exit_code(arguments: list[str] | None) -> int:
     try:
         code = command.main(arguments, prog_name="simulate", standalone_mode=False)
     except click.ClickException as error:
+        error.message = _short(error.message)
         error.show()
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
@@ -207,11 +209,17 @@ def _exit_code(arguments: list[str] | None) -> int:
             shown.append(f"... and {more} more")
         with suppress(BrokenPipeError):  # whoever reads the errors has seen enough
             for line in shown:
-                click.echo(line, err=True)
+                click.echo(_short(line), err=True)
         return UNEXPECTED if isinstance(error, WorkError) else WRONG_USE
     return code if isinstance(code, int) else 0
 
 
+def _short(message: str) -> str:
+    """A message that quotes no word of thousands of letters or digits."""
+    return LONG_WORD.sub(lambda found: f"{found[0][:60]}...", message)
+
+
+LONG_WORD = re.compile(r"\S{500,}")
 IMPOSSIBLE = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP)
 """What makes a path wrong that a person has given, whatever the disk holds."""
 MOST_SHOWN = 100

@@ -12,6 +12,7 @@ from studies import answer
 from negotiation_sim.cli import command
 
 OIL = "scenarios/oil.toml"
+NINES = "9" * 5_000
 SAME = ("--seed", "--variant", "--set", "--jobs", "--cluster", "--quiet", "--allow-outside")
 """Options with one meaning; --runs, --out and --json say for each command what is counted, written, printed."""
 
@@ -53,6 +54,27 @@ def test_output_goes_where_o_says_in_every_command() -> None:
 @pytest.mark.parametrize("name", [*command.commands])
 def test_no_help_and_no_message_prints_a_number_of_39_digits(name: str) -> None:
     assert not re.search(r"\d{20}", answer(name, "--help")[1])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sweep", OIL, "--vary", f"actors.hungary.capability=0.3:0.6:{NINES}"),
+        ("sweep", OIL, "--vary", f"actors.hungary.capability=0.3:{NINES}:3"),
+        ("sweep", OIL, "--vary", f"actors.hungary.capability=0.3,{NINES}"),
+        ("sensitivity", OIL, "--outcome", "agreement", "--vary", f"actors.hungary.capability=0.3:{NINES}"),
+        ("run", OIL, "--runs", NINES),
+        ("run", OIL, "--set", f"actors.hungary.capability={NINES}"),
+        ("trace", OIL, "--run", NINES),
+        ("explain", OIL, "--seconds", NINES),
+        (NINES,),
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
+def test_five_thousand_digits_are_wrong_use_and_do_not_fill_the_screen(words: tuple[str, ...]) -> None:
+    code, out, err = answer(*words)
+    assert (code, out) == (2, "")
+    assert 20 < len(err) < 500
 
 
 def test_a_seed_that_is_too_large_is_told_its_range() -> None:
