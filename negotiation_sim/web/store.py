@@ -21,7 +21,7 @@ from typing import Any
 from attrs import frozen
 from filelock import FileLock, Timeout
 
-from negotiation_sim.errors import WorkError
+from negotiation_sim.errors import NegotiationSimError, WorkError
 from negotiation_sim.game.moves import Move, read_lines
 
 FORMAT = 2
@@ -66,6 +66,7 @@ class Store:
 
     Raises:
         WorkError: If another server has it, it cannot be opened, or is no such file.
+        NegotiationSimError: If another version has written it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,7 +105,7 @@ class Store:
                         self._file.execute(statement)
                     self.remember("format", FORMAT)
             if self.recall("format") != FORMAT:
-                raise WorkError(f"{self.path} was written by another version; give another --data")
+                raise NegotiationSimError(f"{self.path} was written by another version; give another --data")
         except (sqlite3.Error, OSError) as error:
             raise WorkError(f"{self.path} cannot be used: {error}") from None
 
@@ -292,12 +293,12 @@ def same_class(store: Store, begun: Mapping[str, Any]) -> None:
     """See to it that a file holds this class and no other; an empty one takes it.
 
     Raises:
-        WorkError: If it holds another one.
+        NegotiationSimError: If it holds another one.
     """
     kept = store.recall("class")
     if kept is None:
         store.remember("class", begun)
     elif kept != json.loads(json.dumps(begun)):
-        raise WorkError(
+        raise NegotiationSimError(
             f"{store.path} holds a class of another scenario, table, or number of groups; give another --data"
         )

@@ -250,3 +250,11 @@ def test_a_few_hundred_command_lines_give_an_answer_or_reasons(folder: Path) -> 
 @pytest.mark.slow
 def test_thousands_of_command_lines_give_an_answer_or_reasons(folder: Path) -> None:
     assert tried(MANY, folder) >= {0, 2, 3}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_holds_another_class_is_wrong_use() -> None:
+    assert answer("class", "base.toml", "--groups", 1)[0] == 0
+    code, _, err = answer("class", "base.toml", "--groups", 2)
+    assert (code, "give another --data" in err) == (2, True)
+    assert answer("class", "base.toml", "--groups", 2, "--data", "other.sqlite")[0] == 0
