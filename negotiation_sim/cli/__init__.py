@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from contextlib import suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from itertools import chain
 from typing import Any
 
@@ -186,8 +186,9 @@ def _exit_code(arguments: list[str] | None) -> int:
     try:
         code = command.main(arguments, prog_name="simulate", standalone_mode=False)
     except click.ClickException as error:
-        error.message = _short(error.message)
-        error.show()
+        told = StringIO()
+        error.show(told)
+        click.echo(_short(told.getvalue()), nl=False, err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
