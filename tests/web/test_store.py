@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiation_sim.errors import WorkError
+from negotiation_sim.errors import NegotiationSimError, WorkError
 from negotiation_sim.game.moves import Move
 from negotiation_sim.web.store import Kept, Store, same_class
 
@@ -132,7 +132,7 @@ def test_a_file_of_another_class_is_refused(tmp_path: Path) -> None:
     store = Store(tmp_path / "class.sqlite")
     same_class(store, {"groups": 2})
     same_class(store, {"groups": 2})
-    with pytest.raises(WorkError, match="another scenario"):
+    with pytest.raises(NegotiationSimError, match="another scenario"):
         same_class(store, {"groups": 3})
     store.close()
 
