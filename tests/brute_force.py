@@ -13,7 +13,7 @@ import numpy as np
 import reference_engine as reference
 from cases import case_of
 
-from negotiation_sim.agreement.drafts import Element, Situation
+from negotiation_sim.agreement.drafts import MORE, Element, Situation
 from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import modes
@@ -64,40 +64,45 @@ def some_text(situation: Situation, held: Collection[Element], texts: Floats) ->
         kept[[*must, *chosen]] = True
         values = np.repeat(situation.inputs["values"][:, np.newaxis], texts.shape[1], axis=1)
         package = unfold(compiled, texts, kept, values, agreed=True).package
-        signed = np.ones((len(compiled.answering), texts.shape[1]), dtype=bool)
+        passed = np.ones((len(compiled.answering), texts.shape[1]), dtype=bool)
+        signed, n_parties = passed.copy(), len(compiled.parties)
         for p, actor in enumerate(compiled.answering.tolist()):
             for element in held:
                 if element.actor == actor:
-                    signed[p] &= _respects(situation, element, package)
-        n_parties = len(compiled.parties)
-        ratified = np.logical_and.reduce(signed[n_parties:], axis=0)
-        if (_enough(situation, signed[:n_parties]) & ratified).any():
+                    passed[p] &= (respects := _respects(situation, element, package))
+                    signed[p] &= respects
+                    if compiled.rule.abstain and element.kind == "no-deal value" and p < n_parties:
+                        signed[p] &= _respects(situation, element, package, more=True)
+        ratified = np.logical_and.reduce(passed[n_parties:], axis=0)
+        if (_enough(situation, signed[:n_parties], passed[:n_parties]) & ratified).any():
             return True
     return False
 
 
-def _respects(situation: Situation, element: Element, package: Floats) -> Bools:
+def _respects(situation: Situation, element: Element, package: Floats, *, more: bool = False) -> Bools:
+    """Where a package respects an element; with *more* it is worth more than no deal by what a program can tell."""
+    least = MORE if more else -TOLERANCE
     actor, inputs = element.actor, situation.inputs
     if situation.compiled.shapes is not None and (
         element.bound == "never" or element.kind == "no-deal value"
     ):
-        return _shaped(situation, element, package)
+        return _shaped(situation, element, package, least)
     if element.kind == "no-deal value":
         away = np.abs(package - inputs["positions"][actor][:, np.newaxis])
         worth = 1.0 - (situation.weights[actor][:, np.newaxis] * away).sum(axis=0)
-        return worth >= situation.reservations[actor] - TOLERANCE  # type: ignore[no-any-return]
+        return worth >= situation.reservations[actor] + least  # type: ignore[no-any-return]
     if element.bound == "at_least":
         return package[element.issue] >= inputs["red_low"][actor, element.issue] - TOLERANCE  # type: ignore[no-any-return]
     return package[element.issue] <= inputs["red_high"][actor, element.issue] + TOLERANCE  # type: ignore[no-any-return]
 
 
-def _shaped(situation: Situation, element: Element, package: Floats) -> Bools:
+def _shaped(situation: Situation, element: Element, package: Floats, least: float) -> Bools:
     """The same beside options and worth of its own, package by package, by the reference engine."""
     actor = case_of(situation.compiled, modes(situation.compiled), 0).actors[element.actor]
     packages, found = np.unique(package, axis=1, return_inverse=True)
     if element.kind == "no-deal value":
-        least = situation.reservations[element.actor] - TOLERANCE
-        said = [reference.utility(actor, one) >= least for one in packages.T.tolist()]
+        failing = situation.reservations[element.actor]
+        said = [reference.utility(actor, one) >= failing + least for one in packages.T.tolist()]
     else:
         said = [
             not reference.is_ruled_out(actor, element.issue, one[element.issue])
@@ -106,18 +111,20 @@ def _shaped(situation: Situation, element: Element, package: Floats) -> Bools:
     return np.array(said)[found]
 
 
-def _enough(situation: Situation, signed: Bools) -> Bools:
-    compiled = situation.compiled
-    if compiled.all_but:
-        most: Bools = signed.sum(axis=0) >= len(signed) - compiled.all_but
-        return most & np.logical_and.reduce(signed[[*compiled.veto]], axis=0)  # type: ignore[no-any-return]
-    if compiled.share is None:
-        everybody: Bools = np.logical_and.reduce(signed, axis=0)
-        return everybody
-    capabilities = situation.inputs["capabilities"][compiled.parties][:, np.newaxis]
-    met = (capabilities * signed).sum(axis=0) >= compiled.share * capabilities.sum() - TOLERANCE
-    vetoes: Bools = met & np.logical_and.reduce(signed[[*compiled.veto]], axis=0)
-    return vetoes
+def _enough(situation: Situation, signed: Bools, passed: Bools) -> Bools:
+    """Where the texts are carried that these parties sign, or let pass."""
+    rule, n_parties = situation.compiled.rule, len(signed)
+    enough = np.logical_or.reduce(signed, axis=0)
+    if rule.all_but is not None:
+        enough &= passed.sum(axis=0) >= n_parties - rule.all_but
+    for quota in rule.quotas:
+        votes = situation.inputs["capabilities"][situation.compiled.parties]
+        votes = votes if quota.votes is None else np.array(quota.votes)
+        has, asked = (votes[:, np.newaxis] * signed).sum(axis=0), quota.share * votes.sum()
+        enough &= has > asked + TOLERANCE if quota.exceeded else has >= asked - TOLERANCE
+    for party in rule.veto:
+        enough &= passed[party]
+    return enough
 
 
 def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:
@@ -125,12 +132,14 @@ def signed_by_reference(compiled: CompiledScenario, text: Floats) -> bool:
     case = reference.move_positions_onto_red_lines(case_of(compiled, modes(compiled), 0))
     package = reference.consequences(case, text.tolist(), agreed=True).package
     failure = reference.no_deal(case)
-    agreeing = set()
+    agreeing, abstaining = set[int](), set[int]()
     for party in case.parties + case.ratifiers:
         actor = reference.true_self(case.actors[party])
         worth = reference.utility(actor, package)
         enough = worth >= reference.reservation(actor, failure, case.rounds) - 2 * reference.ROUNDING
         if enough and not reference.crossed(actor, package):
-            agreeing.add(party)
+            nothing = worth <= reference.reservation(actor, failure, case.rounds) + reference.ROUNDING
+            indifferent = case.abstain and party in case.parties and nothing
+            (abstaining if indifferent else agreeing).add(party)
     ratified = set(case.ratifiers) <= agreeing
-    return ratified and reference.suffices(case, agreeing & set(case.parties))
+    return ratified and reference.suffices(case, agreeing & set(case.parties), abstaining)

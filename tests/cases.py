@@ -8,7 +8,7 @@ Not here: the reference engine itself.
 
 import math
 
-from reference_engine import Actor, Bound, Case, Commitment, Event, Outcome
+from reference_engine import Actor, Bound, Case, Commitment, Event, Outcome, Quota
 
 from negotiation_sim.model.arrays import CompiledScenario, Term
 from negotiation_sim.model.draws import Draws
@@ -33,12 +33,18 @@ PATHS = {
 def case_of(compiled: CompiledScenario, draws: Draws, run: int) -> Case:
     """The numbers of one run."""
     strategies = {actor: rule for rule, members in compiled.strategies for actor in members}
-    vetoes = [int(compiled.parties[p]) for p in compiled.veto]
+    rule, parties = compiled.rule, compiled.parties.tolist()
+    vetoes = [parties[p] for p in rule.veto]
     return Case(
         rounds=compiled.rounds,
-        parties=compiled.parties.tolist(),
-        rule=None if compiled.share is None else (compiled.share, vetoes),
-        all_but=(compiled.all_but, vetoes) if compiled.all_but else None,
+        parties=parties,
+        rule=None,
+        all_but=(len(parties) if rule.all_but is None else rule.all_but, vetoes),
+        quotas=[
+            Quota(q.share, q.exceeded, None if q.votes is None else dict(zip(parties, q.votes, strict=True)))
+            for q in rule.quotas
+        ],
+        abstain=rule.abstain,
         actors=[_actor(compiled, draws, run, a, strategies[a]) for a in range(len(compiled.actors))],
         status_quo=draws.status_quo[:, run].tolist(),
         commitments=[

@@ -90,6 +90,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """A share of all votes that those who sign must have, or exceed; without votes of its own it counts capability."""
+
+    share: float
+    exceed: bool
+    votes: dict[int, float] | None
+
+
+@dataclass(frozen=True)
 class Case:
     """All that one run needs to know."""
 
@@ -102,6 +111,8 @@ class Case:
     events: list[Event]
     outcomes: list[Outcome]
     all_but: tuple[int, list[int]] | None = None  # how many parties may refuse, and who has a veto
+    quotas: list[Quota] = field(default_factory=list)  # what must be met besides
+    abstain: bool = False  # whether a party that would sign, but gains nothing, abstains
     ratifiers: list[int] = field(default_factory=list)  # who says yes or no, at home, to what has been signed
     foresees: bool = False  # whether the parties refuse what would fail at home
     lots: list[float] | None = None  # where the proposer is drawn: by round, a number from 0 to 1
@@ -217,11 +228,14 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
         hopes, offers = proposal.aspirations, proposal.offers
         texts.append(proposal.text)
         after = consequences(case, texts[-1], agreed=True)
-        agreeing = set()
+        agreeing, abstaining = set[int](), set[int]()
         home = votes_at_home(case, texts[-1], after, worth, now)
         for party in case.parties:
             if party not in left and proposal.asked:
                 refusal = answer(case.actors[party], texts[-1], after, worth[party], hopes[party], now=now)
+                if refusal is None and case.abstain and not gains(case.actors[party], after, worth[party]):
+                    abstaining.add(party)
+                    continue
                 if refusal is None and case.foresees and any(home.values()):
                     no = next(ratifier for ratifier in case.ratifiers if home[ratifier])
                     refusal = Refusal(f"would not be ratified by {no}", -1, -1, now)
@@ -231,9 +245,9 @@ def negotiate(case: Case, procedure: Procedure | None = None) -> Result:
                     refusals[party] = refusal
         accepts = [party in agreeing for party in case.parties]
         history.append(Round(hopes, offers, texts[-1], after.package, after.waves, accepts))
-        if suffices(case, agreeing) or (case.foresees and proposal.asked):
+        if suffices(case, agreeing, abstaining) or (case.foresees and proposal.asked):
             refusals |= {ratifier: no for ratifier, no in home.items() if no is not None}
-        if suffices(case, agreeing):
+        if suffices(case, agreeing, abstaining):
             ending = "not_ratified" if any(home.values()) else "agreement"
             break
         leaving = walk_out(case, after.package, rounds_crossed, left)
@@ -552,17 +566,33 @@ def votes_at_home(
     }
 
 
-def suffices(case: Case, agreeing: set[int]) -> bool:
-    """Whether these parties' signatures make an agreement."""
+def gains(party: Actor, after: Consequences, rho: float) -> bool:
+    """Whether the consequences are worth more to a party than no deal."""
+    return utility(true_self(party), after.package) > rho + ROUNDING
+
+
+def suffices(case: Case, agreeing: set[int], abstaining: set[int] = frozenset()) -> bool:  # type: ignore[assignment]
+    """Whether these parties' signatures make an agreement, while those who abstain let it pass."""
+    against = set(case.parties) - agreeing - abstaining
+    if not agreeing or not all(meets(case, quota, agreeing) for quota in case.quotas):
+        return False
     if case.all_but is not None:
         most, veto = case.all_but
-        return len(set(case.parties) - agreeing) <= most and all(party in agreeing for party in veto)
+        return len(against) <= most and not against & set(veto)
     if case.rule is None:
-        return agreeing == set(case.parties)
+        return not against
     share, veto = case.rule
-    everyone = sum(case.actors[party].capability for party in case.parties)
-    signing = sum(case.actors[party].capability for party in case.parties if party in agreeing)
-    return signing >= share * everyone - ROUNDING and all(party in agreeing for party in veto)
+    return meets(case, Quota(share, False, None), agreeing) and not against & set(veto)
+
+
+def meets(case: Case, quota: Quota, agreeing: set[int]) -> bool:
+    """Whether those who sign have the share of all votes that is asked for."""
+    votes = quota.votes or {party: case.actors[party].capability for party in case.parties}
+    everyone = sum(votes[party] for party in case.parties)
+    signing = sum(votes[party] for party in case.parties if party in agreeing)
+    if quota.exceed:
+        return signing > quota.share * everyone + ROUNDING
+    return signing >= quota.share * everyone - ROUNDING
 
 
 def walk_out(case: Case, package: Package, rounds_crossed: list[int], left: set[int]) -> set[int]:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target
+from negotiation_sim.agreement.drafts import Agreements, Element, Situation
 from negotiation_sim.agreement.program import Clock, Program, Unproved
+from negotiation_sim.agreement.target import Target
 from negotiation_sim.agreement.unfolding import moved_into
 from negotiation_sim.model.arrays import CompiledCommitment, CompiledScenario, Term
 

@@ -29,13 +29,15 @@ MOST = 50_000
 class Counted:
     """All drafts, those that become an agreement, and by party, then by ratifier, those to which it says yes.
 
-    ``at_table`` counts those that enough parties would sign, whatever is said at home.
+    ``at_table`` counts those that enough parties would sign, whatever is said at home; ``abstained``, by
+    party, those on which it abstains.
     """
 
     drafts: int
     signed: int
     at_table: int
     by_party: tuple[int, ...]
+    abstained: tuple[int, ...]
 
 
 def counted(scenario: Scenario) -> Counted | None:
@@ -51,9 +53,13 @@ def counted(scenario: Scenario) -> Counted | None:
     table = Table(compiled, modes(compiled, drafts.shape[1]))
     failing = table.reservation(compiled.rounds)
     after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)
-    accepts = answer(table, Round(failing, failing, drafts), after).accepts
-    at_table = table.agreed(accepts)
-    agreed = at_table & table.ratified(accepts)
+    answers = answer(table, Round(failing, failing, drafts), after)
+    at_table = table.agreed(answers.accepts, answers.abstains)
+    agreed = at_table & table.ratified(answers.accepts)
     return Counted(
-        drafts.shape[1], int(agreed.sum()), int(at_table.sum()), tuple(accepts.sum(axis=1).tolist())
+        drafts.shape[1],
+        int(agreed.sum()),
+        int(at_table.sum()),
+        tuple(answers.accepts.sum(axis=1).tolist()),
+        tuple(answers.abstains.sum(axis=1).tolist()),
     )

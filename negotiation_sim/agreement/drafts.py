@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from negotiation_sim.agreement.program import Clock, Column, Operand, Program, Term, Unproved
 from negotiation_sim.agreement.shapes import Shaped
 from negotiation_sim.agreement.signatures import Signatures
+from negotiation_sim.agreement.target import Target
 from negotiation_sim.agreement.unfolding import Bounds, unfolded
-from negotiation_sim.model.answers import crosses
+from negotiation_sim.model.answers import crosses, gains_nothing
 from negotiation_sim.model.arrays import CompiledScenario, Field, Floats, Slot, compile_scenario
-from negotiation_sim.model.arrays import Term as BoundTerm
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.state import Table
@@ -32,6 +32,8 @@ from negotiation_sim.scenario.scenario import Scenario
 
 DIGITS = (9, 12, 7)
 """Decimals of a draft, in the order in which they are tried: what the solver adds behind the ninth is noise."""
+MORE = 1e-8
+"""The least gain that the rows take for one: a party that may abstain signs for no less."""
 MOST_GROUPS = 100
 """Groups of parties that fall short by no more than rounding, which are cut off one by one."""
 
@@ -110,44 +112,19 @@ def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
 def signable(table: Table, draft: Floats, *, ratified: bool = True) -> NDArray[np.bool_]:
     """In which runs of a table a *draft* (ndarray[issues]) can be signed, and *ratified*, at the end of the talks."""
     actors, after = table.compiled.answering, _after(table, draft)
-    enough = table.utility(after, actors) >= table.reservation(table.compiled.rounds)[actors] - TOLERANCE
-    accepts = enough & ~crosses(after, table, actors).any(axis=1)
-    return table.agreed(accepts) & table.ratified(accepts) if ratified else table.agreed(accepts)
+    worth, failing = table.utility(after, actors), table.reservation(table.compiled.rounds)[actors]
+    accepts = (worth >= failing - TOLERANCE) & ~crosses(after, table, actors).any(axis=1)
+    abstains = np.zeros_like(accepts)
+    if table.compiled.rule.abstain:
+        parties = slice(len(table.compiled.parties))
+        abstains[parties] = accepts[parties] & gains_nothing(worth[parties], failing[parties])
+    carried = table.agreed(accepts & ~abstains, abstains)
+    return carried & table.ratified(accepts) if ratified else carried
 
 
 def _after(table: Table, draft: Floats) -> Floats:
     everywhere = np.repeat(draft[:, np.newaxis], table.n_runs, axis=1)
     return unfold(table.compiled, everywhere, table.kept, table.inputs["values"], agreed=True).package
-
-
-@frozen
-class Target:
-    """What the consequences of a draft are to be: all of these bounds, and not all bounds of any other rule."""
-
-    terms: tuple[BoundTerm, ...]
-    other_than: tuple[tuple[BoundTerm, ...], ...] = ()
-
-    @classmethod
-    def outcome(cls, compiled: CompiledScenario, index: int) -> "Target":
-        """What the scenario calls by the name of this outcome when it is agreed: the first rule that fits."""
-        rules = [
-            rule.terms
-            for rule in compiled.outcomes[:index]
-            if not rule.endings or "agreement" in rule.endings
-        ]
-        return cls(compiled.outcomes[index].terms, tuple(rules))
-
-    def met(self, package: Floats) -> bool:
-        """Whether a *package* (ndarray[issues]) is what was asked for."""
-        return _holds(self.terms, package) and not any(_holds(terms, package) for terms in self.other_than)
-
-
-NOTHING = Target((), ((),))
-"""What no draft leads to: whatever it is, it is the other rule as well."""
-
-
-def _holds(terms: Iterable[BoundTerm], package: Floats) -> bool:
-    return all((term.low <= package[term.issue] <= term.high) != term.outside for term in terms)
 
 
 @frozen
@@ -208,8 +185,11 @@ class Agreements:
         self.no_deal = self._no_deal(values)
         self.signatures = Signatures(self.program, situation.table)
         self.gains = [
-            self._signatory(a, self.signatures.of(p)) for p, a in enumerate(compiled.parties.tolist())
+            self._signatory(a, self.signatures.passes(p)) for p, a in enumerate(compiled.parties.tolist())
         ]
+        if compiled.rule.abstain:
+            for p, actor in enumerate(compiled.parties.tolist()):
+                self._signs_for_more(actor, self.gains[p], self.signatures.of(p))
         for actor in compiled.ratifiers.tolist() if ratified else ():
             self._signatory(actor, 1.0)
         if target is not None:
@@ -309,7 +289,7 @@ class Agreements:
     # --- what a party signs -------------------------------------------------------------------
 
     def _signatory(self, actor: int, signs: Operand) -> Column:
-        """The rows of one who signs or ratifies; its gain over no-deal."""
+        """The rows of one who signs, lets pass, or ratifies; its gain over no-deal."""
         for bound, array, sign in (("at_least", "red_low", -1.0), ("at_most", "red_high", 1.0)):
             for issue, limit in enumerate(self.situation.inputs[array][actor]):  # type: ignore[index]
                 number = self._number(array, actor, issue)  # type: ignore[arg-type]
@@ -328,9 +308,15 @@ class Agreements:
         self.program.row([(-1.0, gain), *((3.0 * c, operand) for c, operand in loose)], high=0.0)
         return gain
 
+    def _signs_for_more(self, actor: int, gain: Column, signs: Operand) -> None:
+        """Who may abstain signs only what is worth more to it than no deal."""
+        loose = self._loose(Element("no-deal value", actor), signs)
+        self.program.row([(-1.0, gain), *((4.0 * c, operand) for c, operand in loose)], high=-MORE)
+
     def _loose(self, element: Element, signs: Operand) -> list[Term]:
         """Terms that add -1 to a row where the element does not hold or the party need not sign."""
-        self.holds[element] = self.program.column(1.0, 1.0, whole=True)
+        if element not in self.holds:
+            self.holds[element] = self.program.column(1.0, 1.0, whole=True)
         return [(1.0, self.holds[element]), (1.0, signs), (-2.0, 1.0)]
 
     def _worth(self, actor: int, gain: Column) -> list[Term]:

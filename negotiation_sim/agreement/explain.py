@@ -16,21 +16,14 @@ from attrs import evolve
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
 from negotiation_sim.agreement.counting import counted
-from negotiation_sim.agreement.drafts import (
-    NOTHING,
-    Agreements,
-    Situation,
-    Target,
-    at_modes,
-    in_units,
-    tidy,
-)
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, in_units, tidy
 from negotiation_sim.agreement.explanation import AtTable, Explanation, Fair, Reach
 from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
 from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.agreement.ranges import ranges as ranges_of
+from negotiation_sim.agreement.target import NOTHING, Target
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
 from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
 from negotiation_sim.scenario.estimates import Value

@@ -220,7 +220,9 @@ class Explanation(Tabled, Shown):
         talks = self.scenario.talks
         by_party = dict(zip(talks.answering, found.by_party, strict=True))
         alone = {"parties_alone": found.at_table} if talks.ratify else {}
-        return {"all": found.drafts, "signed": found.signed, **alone, "by_party": by_party}
+        abstained = dict(zip(talks.parties, found.abstained, strict=False))
+        passes = {"abstained": abstained} if talks.rule.abstain else {}
+        return {"all": found.drafts, "signed": found.signed, **alone, "by_party": by_party, **passes}
 
     def _red_line(self, actor: str, issue: str, bound: str) -> tuple[str, Any]:
         """The address of the red line by which an actor answers, and its evidence."""

@@ -14,9 +14,10 @@ from math import floor, log10
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, Target, at_modes
+from negotiation_sim.agreement.drafts import Agreements, Element, Situation, at_modes
 from negotiation_sim.agreement.moves import RANK, Move, Opener
 from negotiation_sim.agreement.program import Clock, Column, Term
+from negotiation_sim.agreement.target import Target
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import Slot
 from negotiation_sim.scenario.estimates import Input, Scale
@@ -262,7 +263,7 @@ def _line(deal: Agreements, actor: int, issue: int, salience: float) -> tuple[fl
 
 def _capability(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
     """The nearest capability of a party on each side with which the rule is met; it is met ever more, or ever less."""
-    if asked.situation.compiled.share is None:
+    if not asked.situation.compiled.rule.by_capability:
         return
     was = asked.now(slot)
     for end, towards in ((LEAST_CAPABILITY, -1.0), (1.0, 1.0)):

@@ -10,10 +10,11 @@ Example: tests/agreement/test_option_openers.py
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from negotiation_sim.agreement.drafts import Agreements, Situation, Target, at_modes
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.moves import RANK, Admission, Move, Opener
 from negotiation_sim.agreement.openers import MOST_PAIRS, openers
 from negotiation_sim.agreement.program import Clock
+from negotiation_sim.agreement.target import Target
 from negotiation_sim.scenario.scenario import Scenario
 
 

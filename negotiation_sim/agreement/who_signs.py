@@ -31,6 +31,7 @@ class Answer:
     """The answer of a party, or of a ratifier, to a draft.
 
     Attributes:
+        signs, abstains: Whether it says yes, or lets the draft pass without signing, where the rule has that; else it refuses.
         reason, issue, commitment: Why it says no; None where there is nothing to name.
         worth, no_deal: Utility of the draft's consequences, and of no deal, 0..1.
         gains: Utility that the consequences bring over no deal, by issue.
@@ -47,6 +48,12 @@ class Answer:
     gains: Mapping[str, float]
     worth_in_points: float | None
     no_deal_in_points: float | None
+    abstains: bool = False
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it stands in the way."""
+        return not (self.signs or self.abstains)
 
 
 @frozen(eq=False, repr=False)
@@ -78,7 +85,7 @@ class Signing(Tabled, Brief):
     def _rows(self) -> Iterator[dict[str, Any]]:
         """One row for each who is asked."""
         for found in self.answers:
-            yield {name: value for name, value in asdict(found).items() if name != "gains"}
+            yield {name: value for name, value in self._told(found).items() if name != "gains"}
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -88,10 +95,17 @@ class Signing(Tabled, Brief):
             "draft": dict(self.draft),
             "left_out": [*self.left_out],
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
-            "answers": [asdict(found) for found in self.answers],
+            "answers": [self._told(found) for found in self.answers],
             **({"signed": self.signed, "ratified": self.ratified} if scenario.talks.ratify else {}),
             "agreed": self.agreed,
         }
+
+    def _told(self, found: Answer) -> dict[str, Any]:
+        """An answer as plain data; who abstains is told where the rule has that."""
+        told = asdict(found)
+        if not self.scenario.talks.rule.abstain:
+            del told["abstains"]
+        return told
 
 
 def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
@@ -119,7 +133,8 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
         Answer(
             actor=actor,
             signs=bool(answers.accepts[p, 0]),
-            reason=None if answers.accepts[p, 0] else told[int(answers.reason[p, 0])],
+            abstains=bool(answers.abstains[p, 0]),
+            reason=told[int(answers.reason[p, 0])] if answers.refuses[p, 0] else None,
             issue=_name([*scenario.issues], int(answers.issue[p, 0])),
             commitment=_name([c.id for c in scenario.commitments], int(answers.commitment[p, 0])),
             worth=float(answers.utility[p, 0]),
@@ -141,7 +156,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
             for wave in range(1, int(waves.max(initial=0)) + 1)
         ),
         answers=found,
-        signed=bool(table.agreed(answers.accepts)[0]),
+        signed=bool(table.agreed(answers.accepts, answers.abstains)[0]),
         ratified=bool(table.ratified(answers.accepts)[0]),
     )
 

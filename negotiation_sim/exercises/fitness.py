@@ -17,8 +17,9 @@ from negotiation_sim.exercises.task import Exercise
 from negotiation_sim.exercises.version import solution, versions
 from negotiation_sim.model.engine import AGREEMENT
 from negotiation_sim.runs.ensemble import run_at_modes
+from negotiation_sim.scenario.rule import UNANIMITY
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import UNANIMITY, AlternatingOffersOptions
+from negotiation_sim.scenario.talks import AlternatingOffersOptions
 
 
 def spoilers(scenario: Scenario) -> Iterator[Problem]:

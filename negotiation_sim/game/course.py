@@ -8,7 +8,7 @@ Not here: which moves may be made (game), what a seat may know (views)
 Example: tests/game/test_game.py
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import numpy as np
@@ -200,9 +200,12 @@ class Course:
         else:
             self.answers = answer(self.talks.table, self.played, self.talks.unfolded(self.played.text))
         if self.form == "open" or self._own(self.played.asked):
-            accepts = self.answers.accepts[:, self.column]
-            engine = [party for party in self.parties if party not in self.held and self.present(party)]
-            self.note(draft_id, {party: bool(accepts[self.parties[party]]) for party in engine})
+            accepts, abstains = (
+                said[:, self.column] for said in (self.answers.accepts, self.answers.abstains)
+            )
+            engine = {p: at for p, at in self.parties.items() if p not in self.held and self.present(p)}
+            passes = tuple(party for party, at in engine.items() if abstains[at])
+            self.note(draft_id, {party: bool(accepts[at]) for party, at in engine.items()}, passes)
 
     def _answers(self, package: Floats) -> Answers:
         """What all would say now to a draft on an open table, by their own numbers."""
@@ -240,19 +243,25 @@ class Course:
             self.played = self.talks.protocol.step(self.round)
             self.ask_anew()
 
-    def note(self, draft_id: int, said: Mapping[str, bool]) -> None:
-        """Keep answers to a draft, in the order of the parties; at an open table it may be signed by them."""
+    def note(self, draft_id: int, said: Mapping[str, bool], abstains: Collection[str] = ()) -> None:
+        """Keep answers to a draft, in the order of the parties; at an open table it may be signed by them.
+
+        Of those who do not sign some may have *abstained*.
+        """
         draft = self.drafts[draft_id - 1]
         answers = {**draft.answers, **said}
         ordered = {party: answers[party] for party in self.parties if party in answers}
-        self.drafts[draft_id - 1] = evolve(draft, answers=ordered)
+        passes = {*abstains, *(party for party in draft.abstains if party not in said)}
+        draft = evolve(draft, answers=ordered, abstains=tuple(p for p in ordered if p in passes))
+        self.drafts[draft_id - 1] = draft
         if self.form == "open":
             text = self._spread(self.packages[draft_id - 1])
             after = self.talks.unfolded(text)
-            votes = answer(self.talks.table, evolve(self.played, text=text, asked=ASKED), after).accepts
-            votes[: len(self.parties)] = self._accepts(ordered)
+            votes = answer(self.talks.table, evolve(self.played, text=text, asked=ASKED), after)
+            votes.accepts[: len(self.parties)] = self._saying(draft, "signs")
+            votes.abstains[: len(self.parties)] = self._saying(draft, "abstains")
             if self.talks.sign(votes, after, self.round)[self.column]:
-                self._signed(draft_id, votes)
+                self._signed(draft_id, votes.accepts)
 
     def withdraw(self, draft_id: int) -> None:
         """Take a draft from the table."""
@@ -272,16 +281,21 @@ class Course:
             if self.round == self.scenario.talks.rounds:
                 talks.pass_deadline(self.round)
             return
-        accepts, reason = self.answers.accepts.copy(), self.answers.reason.copy()
+        accepts, abstains = self.answers.accepts.copy(), self.answers.abstains.copy()
+        reason = self.answers.reason.copy()
         for seat in self.held:
             if seat in self.parties:
                 p = self.parties[seat]
                 accepts[p] = self.drafts[-1].answers.get(seat, False)
+                abstains[p] = False
                 reason[p] = np.where(accepts[p], np.int8(Reason.NONE), reason[p])
         # Somebody may have left since the answers were given.
-        accepts[: len(self.parties)] &= talks.table.present[talks.table.parties]
+        for said in (accepts, abstains):
+            said[: len(self.parties)] &= talks.table.present[talks.table.parties]
         after = talks.unfolded(self.played.text)
-        talks.close(self.round, after, evolve(self.answers, accepts=accepts, reason=reason))
+        talks.close(
+            self.round, after, evolve(self.answers, accepts=accepts, abstains=abstains, reason=reason)
+        )
         if (ended := self.ended) and ended.ending in ("agreement", "not_ratified"):
             self._signed(len(self.drafts), accepts)
         for actor in self.scenario.at_table:
@@ -303,9 +317,9 @@ class Course:
     def _spread(self, package: Floats) -> Floats:
         return np.repeat(package[:, np.newaxis], self.talks.table.n_runs, axis=1)
 
-    def _accepts(self, answers: Mapping[str, bool]) -> Bools:
-        """Answers as the engine has them, ndarray[parties, runs]."""
-        says = [answers.get(party, False) and self.present(party) for party in self.parties]
+    def _saying(self, draft: Draft, what: str) -> Bools:
+        """Who says this to a draft, as the engine has it, ndarray[parties, runs]."""
+        says = [draft.said(party) == what and self.present(party) for party in self.parties]
         return np.repeat(np.array(says, dtype=bool)[:, np.newaxis], self.talks.table.n_runs, axis=1)
 
     def _tell(self, event: Event) -> None:

@@ -52,7 +52,8 @@ class Said:
     """What a party said to the last draft, and why it would or would not sign it by its own numbers.
 
     Attributes:
-        answer: What it said; None if it was not asked.
+        answer: What it said; None if it was not asked, or abstained.
+        abstained: Whether it let the draft pass without signing it.
         reason, issue, commitment: What speaks against it; reason ``none`` where nothing does.
         worth, no_deal: Of the draft with all that it sets off, and of no deal, in utility from 0 to 1.
         hoped: The least that it asked for in that round; for a taken seat what no deal is worth.
@@ -66,6 +67,7 @@ class Said:
     worth: float
     no_deal: float
     hoped: float
+    abstained: bool = False
 
 
 @frozen(eq=False)
@@ -114,7 +116,10 @@ class Debrief:
             },
             "possible": {"any": found.possible, "fair": fair, "most": _by_party(self.scenario, found.most)},
             "better": {seat: asdict(one) for seat, one in self.better.items()},
-            "said": [asdict(one) for one in self.said],
+            "said": [
+                asdict(one, filter=lambda field, value: field.name != "abstained" or value)
+                for one in self.said
+            ],
             "numbers": {actor: asdict(own) for actor, own in self.numbers.items()},
             "claims": [claim.id for claim in self.claims],
         }
@@ -174,15 +179,17 @@ def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -
     for p, party in enumerate(scenario.talks.answering):
         issue, commitment = int(answers.issue[p, column]), int(answers.commitment[p, column])
         a = course.actors[party]
+        abstained = party in spoken.abstains
         yield Said(
             party,
-            spoken.answers.get(party, spoken.at_home.get(party)),
+            None if abstained else spoken.answers.get(party, spoken.at_home.get(party)),
             told[int(answers.reason[p, column])],
             issues[issue] if issue >= 0 else None,
             commitments[commitment] if commitment >= 0 else None,
             float(answers.utility[p, column]),
             float(reservations[a, column]),
             float(aspirations[a, column]),
+            abstained,
         )
 
 

@@ -113,7 +113,7 @@ def class_debrief(scenario: Scenario, deals: Iterable[Deal], seconds: float = SE
         groups,
         beside,
         {} if ideals is None else _by_party(scenario, ideals),
-        max([0.0, *sums, *(group.joint for group in groups if all(a.signs for a in group.answers))]),
+        max([0.0, *sums, *(group.joint for group in groups if not any(a.refuses for a in group.answers))]),
         situation,
     )
 

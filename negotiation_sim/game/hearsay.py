@@ -24,13 +24,13 @@ class Hearsay:
     Attributes:
         crosses: What the party said it will never sign, and would get once all known words are kept.
         elsewhere: What it said it wants, where the draft would bring something else; without the ones above.
-        answer: What it said to the last draft that it has answered, and which; None if to none.
+        answer: The last draft that it has answered, and what it said: signs, abstains or refuses; None if it answered none.
     """
 
     party: str
     crosses: tuple[Statement, ...]
     elsewhere: tuple[Statement, ...]
-    answer: tuple[int, bool] | None
+    answer: tuple[int, str] | None
 
 
 def would_they_sign(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> tuple[Hearsay, ...]:
@@ -73,6 +73,6 @@ def _beyond(scenario: Scenario, statement: Statement, number: float) -> Iterator
         yield abs(number - scale.number(option)) <= TOLERANCE
 
 
-def _last_answer(view: View, party: str) -> tuple[int, bool] | None:
+def _last_answer(view: View, party: str) -> tuple[int, str] | None:
     answered = [draft for draft in view.drafts if party in draft.answers]
-    return (answered[-1].id, answered[-1].answers[party]) if answered else None
+    return (answered[-1].id, answered[-1].said(party)) if answered else None

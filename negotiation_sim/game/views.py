@@ -9,7 +9,7 @@ Example: tests/game/test_views.py
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from attrs import asdict, field, frozen
@@ -21,6 +21,11 @@ from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Estimate, Evidence, Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending
+
+
+def _is_told(attribute: Any, value: Any) -> bool:
+    """Whether a field stands in a view that is handed out: nothing private, and who abstained only where somebody did."""
+    return attribute.name != "_evaluate" and (attribute.name != "abstains" or bool(value))
 
 
 @frozen
@@ -65,6 +70,7 @@ class Draft:
     Attributes:
         answers: By party, whether it would sign; who has not answered is not in it.
         at_home: By ratifier, what it said once the draft was signed; empty before.
+        abstains: Those of the parties that would let it pass without signing it; told only where there are some.
     """
 
     id: int
@@ -74,6 +80,13 @@ class Draft:
     answers: Mapping[str, bool]
     withdrawn: bool = False
     at_home: Mapping[str, bool] = field(factory=dict)
+    abstains: tuple[str, ...] = ()
+
+    def said(self, party: str) -> Literal["signs", "abstains", "refuses", "waits"]:
+        """What a party has said to it."""
+        if party in self.abstains:
+            return "abstains"
+        return {True: "signs", False: "refuses", None: "waits"}[self.answers.get(party)]  # type: ignore[return-value]
 
 
 @frozen
@@ -170,7 +183,7 @@ class View:
 
     def as_json(self) -> dict[str, Any]:
         """The view as plain data."""
-        return asdict(self, filter=lambda attribute, _: attribute.name != "_evaluate")
+        return asdict(self, filter=_is_told)
 
 
 def own_numbers(scenario: Scenario, table: Table, seat: str, column: int) -> Own:

@@ -65,12 +65,14 @@ class Answers:
 
     Attributes:
         accepts: Whether the actor accepts.
-        reason: A Reason, or from NOT_RATIFIED on a ratifier; NONE where it accepts, and where nobody asked it.
+        abstains: Whether the party would accept, but gains nothing, and the rule lets it abstain.
+        reason: A Reason, or from NOT_RATIFIED on a ratifier; NONE where it accepts or abstains, and where nobody asked it.
         issue, commitment: What the reason is about, by index; -1 where it is about nothing.
         utility: What the consequences of the text are worth to the actor.
     """
 
     accepts: Bools
+    abstains: Bools
     reason: NDArray[np.int8]
     issue: NDArray[np.int16]
     commitment: NDArray[np.int16]
@@ -96,11 +98,20 @@ def crosses(package: Floats, table: Table, actors: slice | NDArray[np.intp]) -> 
     return crossed[actors]
 
 
+def gains_nothing(utility: Floats, reservation: Floats) -> Bools:
+    """Where what is worth so much is worth no more than no deal."""
+    nothing: Bools = utility <= reservation + TOLERANCE
+    return nothing
+
+
 def answer(table: Table, played: Round, after: Consequences) -> Answers:
     """Ask every party, and every ratifier what it would say."""
     compiled = table.compiled
     least, here = played.aspirations[table.parties], table.present[table.parties]
     said = _said(table, played, after, table.parties, least, here)
+    if compiled.rule.abstain:
+        said.abstains[:] = said.accepts & gains_nothing(said.utility, played.reservations[table.parties])
+        said.accepts[said.abstains] = False
     if not len(compiled.ratifiers):
         return said
     home = compiled.ratifiers
@@ -152,7 +163,7 @@ def _said(  # noqa: PLR0917 - one question, put to parties and to ratifiers
     reason[says_nothing_against_it] = Reason.NONE
     issue[says_nothing_against_it] = -1
     commitment[says_nothing_against_it] = -1
-    return Answers(accepts, reason, issue, commitment, utility)
+    return Answers(accepts, np.zeros_like(accepts), reason, issue, commitment, utility)
 
 
 def _first(crossed: Bools) -> NDArray[np.int16]:

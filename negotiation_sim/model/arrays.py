@@ -15,6 +15,7 @@ from attrs import cmp_using, field, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.model.inner import Meant, inner_rows, meant_of
+from negotiation_sim.model.rule import CompiledRule, compiled_rule
 from negotiation_sim.model.worth import Shapes, shape_of, shapes_of
 from negotiation_sim.plug_ins import NamedProtocol
 from negotiation_sim.scenario.commitments import EFFECTS
@@ -134,7 +135,7 @@ class CompiledScenario:
         walks_out_after (ndarray[actors]): Rounds until it leaves; 0 means never.
         red_lines: The stances that have a red line, as indices of actors and of issues.
         triggers: The conditions of the commitments.
-        share, all_but, veto: The rule; without a share all parties but so many, veto holds positions in ``parties``.
+        rule: When the answers of the parties make an agreement.
         protocol: What happens in a round, with its options.
         lot: Whether the proposer of alternating offers is drawn anew in every round.
         discounts (ndarray[parties]): What is left of a gain a round later; None unless the parties
@@ -162,9 +163,7 @@ class CompiledScenario:
     strategies: tuple[tuple[Strategy, tuple[int, ...]], ...]
     even: NDArray[np.bool_] = field(eq=cmp_using(np.array_equal))
     walks_out_after: NDArray[np.intp] = field(eq=cmp_using(np.array_equal))
-    share: float | None
-    all_but: int
-    veto: tuple[int, ...]
+    rule: CompiledRule
     commitments: tuple[CompiledCommitment, ...]
     events: tuple[CompiledEvent, ...]
     outcomes: tuple[CompiledOutcome, ...]
@@ -268,9 +267,7 @@ def compile_scenario(scenario: Scenario) -> CompiledScenario:
         strategies=_grouped([seat.strategy.rule for seat in seats]),
         even=_read_only(np.array([seat.concession == "even" for seat in seats], dtype=bool)),
         walks_out_after=_read_only(np.array([seat.walks_out_after or 0 for seat in seats], dtype=np.intp)),
-        share=scenario.talks.rule.share,
-        all_but=scenario.talks.rule.all_but or 0,
-        veto=tuple(scenario.talks.parties.index(name) for name in scenario.talks.rule.veto),
+        rule=compiled_rule(scenario.talks),
         commitments=tuple(
             CompiledCommitment(
                 issues.index(c.issue), c.effect[0], terms_of(c.when, scenario), c.when.agreement

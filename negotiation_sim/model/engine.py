@@ -132,7 +132,7 @@ class Talks:
     def close(self, number: int, after: Consequences, answers: Answers) -> None:
         """End the runs that end with these answers: agreement, no ratification, walkout, deadline."""
         self._note_refusals(answers, number)
-        agreed = self.sign(answers.accepts, after, number)
+        agreed = self.sign(answers, after, number)
         self._lose_patience(after, agreed, number)
         if number == self.compiled.rounds:
             self.pass_deadline(number)
@@ -141,10 +141,10 @@ class Talks:
         """End the runs that still talk."""
         self._end(np.ones(len(self.runs), dtype=bool), DEADLINE, number, self.table.no_deal)
 
-    def sign(self, accepts: Bools, after: Consequences, number: int) -> Bools:
-        """End the runs in which the answers (ndarray[answering, runs]) make the parties sign; where that is."""
-        signed = self.table.agreed(accepts)
-        passes = signed & self.table.ratified(accepts) if len(self.compiled.ratifiers) else signed
+    def sign(self, answers: Answers, after: Consequences, number: int) -> Bools:
+        """End the runs in which the answers make the parties sign; where that is, ndarray[runs]."""
+        signed = self.table.agreed(answers.accepts, answers.abstains)
+        passes = signed & self.table.ratified(answers.accepts) if len(self.compiled.ratifiers) else signed
         self._end(passes, AGREEMENT, number, after.package)
         if passes is not signed:
             self._end(signed, NOT_RATIFIED, number, self.table.no_deal)
@@ -179,7 +179,8 @@ class Talks:
         """Keep the last refusals: of parties that are there, of ratifiers if they are asked or foreseen."""
         here = self.table.present[self.table.parties]
         if len(self.compiled.ratifiers):
-            heard = np.ones_like(here[:1]) if self.compiled.foresees else self.table.agreed(answers.accepts)
+            signed = self.table.agreed(answers.accepts, answers.abstains)
+            heard = np.ones_like(here[:1]) if self.compiled.foresees else signed
             here = np.concatenate(
                 [here, np.broadcast_to(heard, (len(self.compiled.ratifiers), len(self.runs)))]
             )

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from negotiation_sim.model.arrays import CompiledScenario, Floats, Slot
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import Draws
-from negotiation_sim.scenario.issues import TOLERANCE
 
 
 @frozen(eq=False)
@@ -166,24 +165,18 @@ class Table:
         computed = self.no_deal_utility - self.inputs["cost_of_delay"] * elapsed
         return np.where(np.isnan(own), computed, own)
 
-    def agreed(self, accepts: Bools) -> Bools:
-        """Where the decision rule holds, ndarray[runs]: all parties, all but some, or a share of their capability, with every veto.
+    def agreed(self, signs: Bools, abstains: Bools | None = None) -> Bools:
+        """Where the decision rule holds, ndarray[runs].
 
         Args:
-            accepts (ndarray[answering, runs]): Who accepts, the parties first; the ratifiers do not count here.
+            signs (ndarray[answering, runs]): Who signs, the parties first; the ratifiers do not count here.
+            abstains (ndarray[answering, runs]): Who lets the draft pass without signing; nobody where it is not given.
         """
-        compiled, accepts = self.compiled, accepts[: len(self.compiled.parties)]
-        if compiled.share is None and not compiled.all_but:
-            everybody: Bools = np.logical_and.reduce(accepts, axis=0)
-            return everybody
-        enough: Bools
-        if compiled.share is None:
-            enough = accepts.sum(axis=0) >= len(accepts) - compiled.all_but
-        else:
-            weights = self.inputs["capabilities"][self.parties]
-            enough = (weights * accepts).sum(axis=0) >= compiled.share * weights.sum(axis=0) - TOLERANCE
-        with_vetoes: Bools = enough & np.logical_and.reduce(accepts[list(compiled.veto)], axis=0)
-        return with_vetoes
+        rule, n_parties = self.compiled.rule, len(self.compiled.parties)
+        signs = signs[:n_parties]
+        lets = np.zeros_like(signs) if abstains is None else abstains[:n_parties]
+        weighing = self.inputs["capabilities"][self.parties] if rule.by_capability else np.empty(0)
+        return rule.carried(signs, lets, weighing)
 
     def ratified(self, accepts: Bools) -> Bools:
         """Where every ratifier says yes, ndarray[runs]; *accepts* as in :meth:`agreed`."""

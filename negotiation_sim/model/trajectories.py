@@ -99,7 +99,7 @@ class Trajectories:
         red_low, red_high (ndarray[rounds, actors, issues, runs]): The red lines, 0 and 1 where there are none.
         gains (ndarray[rounds, answering, issues, runs]): Utility that the consequences of the text
             would bring an actor over no-deal, issue by issue; they sum to the difference.
-        accepts, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, answering, runs]):
+        accepts, abstains, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, answering, runs]):
             The parties, and after them what each ratifier would say.
     """
 
@@ -123,6 +123,7 @@ class Trajectories:
     waves: NDArray[np.int16]
     movers: NDArray[np.int16]
     accepts: Bools
+    abstains: Bools
     reasons: NDArray[np.int8]
     reason_issues: NDArray[np.int16]
     reason_commitments: NDArray[np.int16]
@@ -173,6 +174,7 @@ def trajectories(
         waves=np.stack([m.after.waves for m in moments]),
         movers=np.stack([m.after.movers for m in moments]),
         accepts=np.stack([m.answers.accepts for m in moments]),
+        abstains=np.stack([m.answers.abstains for m in moments]),
         reasons=np.stack([m.answers.reason for m in moments]),
         reason_issues=np.stack([m.answers.issue for m in moments]),
         reason_commitments=np.stack([m.answers.commitment for m in moments]),

@@ -48,8 +48,10 @@ REPLAY = form(
     better=by_id(form(draft=IN_UNITS, gains=by_id(NUMBER))),
     said=listed(
         form(
+            "abstained",
             party=TEXT,
             answer=maybe(YES),
+            abstained=YES,
             reason=TEXT,
             issue=maybe(TEXT),
             commitment=maybe(TEXT),

@@ -71,7 +71,15 @@ EXPLAIN = form(
     "as_stated",
     "draws",
     **_EXPLAINED["properties"],
-    drafts=form("parties_alone", all=COUNT, signed=COUNT, parties_alone=COUNT, by_party=by_id(COUNT)),
+    drafts=form(
+        "parties_alone",
+        "abstained",
+        all=COUNT,
+        signed=COUNT,
+        parties_alone=COUNT,
+        by_party=by_id(COUNT),
+        abstained=by_id(COUNT),
+    ),
     draws=form(
         runs=COUNT,
         seed=COUNT,
@@ -161,7 +169,9 @@ _ANSWER: dict[str, Schema] = {
     "issue": maybe(TEXT),
     "commitment": maybe(TEXT),
 }
-_SAID = form(**_ANSWER, accepts=YES, utility=NUMBER, aspiration=NUMBER, reservation=NUMBER)
+_SAID = form(
+    "abstains", **_ANSWER, accepts=YES, abstains=YES, utility=NUMBER, aspiration=NUMBER, reservation=NUMBER
+)
 TRACE = form(
     **HEAD,
     run=maybe(COUNT),
@@ -196,8 +206,10 @@ SIGN = form(
     consequences=form(waves=listed(listed(TEXT)), package=IN_UNITS),
     answers=listed(
         form(
+            "abstains",
             **_ANSWER,
             signs=YES,
+            abstains=YES,
             worth=NUMBER,
             no_deal=NUMBER,
             gains=by_id(NUMBER),

@@ -92,7 +92,8 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float | None) -> Row:
     )
     rule = scenario.talks.rule
     must = rule.unanimous or actor in rule.veto
-    signs = f", {'must' if must else 'can'} sign" if actor in scenario.talks.parties else ""
+    needed = "can block" if rule.abstain and must else "must sign" if must else "can sign"
+    signs = f", {needed}" if actor in scenario.talks.parties else ""
     signs = ", must ratify" if actor in scenario.talks.ratify else signs
     return Row(f"{_name(scenario, actor)}{signs}", tuple(shapes))
 

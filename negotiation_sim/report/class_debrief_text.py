@@ -55,8 +55,8 @@ def headline(found: ClassDebrief) -> str:
     agreed = [group for group in found.groups if group.draft is not None]
     every = len(found.groups)
     said = f"{len(agreed)} of {words.counted(every, 'group')} signed a draft"
-    losing = [group.name for group in agreed if not _all_sign(found, group)]
-    at_home = [g.name for g in agreed if g.name not in losing and not all(a.signs for a in g.answers)]
+    losing = [group.name for group in agreed if not _nobody_refuses(found, group)]
+    at_home = [g.name for g in agreed if g.name not in losing and any(a.refuses for a in g.answers)]
     parts = [said]
     if losing:
         parts.append(
@@ -76,7 +76,7 @@ def headline(found: ClassDebrief) -> str:
 def refusals(found: ClassDebrief, group: Group) -> Iterator[str]:
     """Who would not have signed by its own numbers, and why."""
     for answer in group.answers:
-        if not answer.signs:
+        if answer.refuses:
             at_home = answer.actor in found.scenario.talks.ratify
             why = words.reason(
                 found.scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home
@@ -103,7 +103,7 @@ def grading(found: ClassDebrief) -> str:
         ]
     )
     for group in (*found.groups, *found.beside):
-        signs = {answer.actor: "yes" if answer.signs else "no" for answer in group.answers}
+        signs = {a.actor: "yes" if a.signs else "abstains" if a.abstains else "no" for a in group.answers}
         made.writerow(
             [
                 words.cell(group.name),
@@ -119,8 +119,8 @@ def grading(found: ClassDebrief) -> str:
     return out.getvalue()
 
 
-def _all_sign(found: ClassDebrief, group: Group) -> bool:
-    return all(answer.signs for answer in group.answers if answer.actor in found.scenario.talks.parties)
+def _nobody_refuses(found: ClassDebrief, group: Group) -> bool:
+    return not any(a.refuses for a in group.answers if a.actor in found.scenario.talks.parties)
 
 
 def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
@@ -149,7 +149,7 @@ def _groups(found: ClassDebrief) -> RenderableType:
 def _gained(found: ClassDebrief, group: Group) -> str:
     if group.draft is None:
         return "no agreement"
-    refuses = {answer.actor for answer in group.answers if not answer.signs}
+    refuses = {answer.actor for answer in group.answers if answer.refuses}
     return ", ".join(
         f"{found.scenario.actors[party].name} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
         for party, value in found.in_points(group.gains).items()

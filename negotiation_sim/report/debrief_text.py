@@ -135,6 +135,8 @@ def _answers(debrief: Debrief) -> Iterator[RenderableType]:
 def _said(debrief: Debrief, said: Said) -> str:
     scenario, taken = debrief.scenario, said.party in debrief.seats
     head = {True: "said yes", False: "said no", None: "gave no answer"}[said.answer]
+    if said.abstained:
+        head = "abstained"
     if said.party in debrief.left and not said.answer:
         head = "had left"
     if said.party in scenario.talks.ratify and said.answer is None:

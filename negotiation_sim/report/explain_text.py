@@ -23,6 +23,7 @@ from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.report import obstacles, words
 from negotiation_sim.report.layout import rows
 from negotiation_sim.scenario.estimates import Value, plain
+from negotiation_sim.scenario.rule import UNANIMITY
 from negotiation_sim.scenario.scenario import Scenario
 
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
@@ -127,8 +128,10 @@ def _counts(explanation: Explanation, found: Counted) -> str:
     """How many of all drafts can be signed, and how many each party would sign."""
     scenario = explanation.scenario
     own = [
-        f"{scenario.actors[party].name} {number:,}"
-        for party, number in zip(scenario.talks.answering, found.by_party, strict=True)
+        f"{scenario.actors[party].name} {number:,}{f' (and abstain on {abstained:,})' if abstained else ''}"
+        for party, number, abstained in zip(
+            scenario.talks.answering, found.by_party, found.abstained, strict=True
+        )
     ]
     if scenario.talks.ratify:
         return (
@@ -360,7 +363,7 @@ def nobody_gains(explanation: Explanation) -> bool:
 def _signers(explanation: Explanation) -> str:
     talks = explanation.scenario.talks
     parties = words.listed([explanation.scenario.actors[name].name for name in talks.parties])
-    return parties if talks.rule.unanimous else f"enough of {parties}"
+    return parties if talks.rule == UNANIMITY else f"enough of {parties}"
 
 
 def _ratifiers(explanation: Explanation) -> str:

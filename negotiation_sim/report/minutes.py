@@ -162,7 +162,8 @@ class Minutes:
         """Those who refuse the last draft, and why."""
         if not self.asked(self.rounds):
             return []
-        refuse = ~self.kept.accepts[self.rounds - 1, : len(self.scenario.talks.parties), 0]
+        passes = self.kept.accepts | self.kept.abstains
+        refuse = ~passes[self.rounds - 1, : len(self.scenario.talks.parties), 0]
         answers = self.answers(self.rounds).values()
         return [said for said, no in zip(answers, refuse, strict=True) if no]
 
@@ -251,6 +252,8 @@ class Minutes:
         at = (number - 1, party, 0)
         if self.kept.accepts[at]:
             return "would sign.", self._score(party, number)
+        if self.kept.abstains[at]:
+            return f"would abstain: {words.GAINS_NOTHING}.", ""
         issue, own = int(self.kept.reason_issues[at]), int(self.kept.reasons[at]) < NOT_RATIFIED
         weighed = words.weighed(*self.stakes(party, number)) if own and issue < 0 else ""
         weighed_up = self._score(party, number) if own and issue < 0 else ""

@@ -32,7 +32,9 @@ def told(explanation: Explanation, element: Element) -> str:
     actor = scenario.actors[compiled.actors[element.actor]].name
     if element.kind == "no-deal value":
         threats = _without_agreement(explanation)
-        return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}"
+        may_abstain = scenario.talks.rule.abstain and compiled.actors[element.actor] in scenario.talks.parties
+        also = ", and abstains on what is worth as much" if may_abstain else ""
+        return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}{also}"
     issue = compiled.issues[element.issue]
     if element.bound == "never":
         asked, line = (

@@ -293,9 +293,13 @@ def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
 
 
 def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:
-    for party, yes in draft.answers.items():
+    for party in draft.answers:
         name = "You" if party == view.seat else scenario.actors[party].name
-        yield name, "would sign" if yes else "would not sign"
+        would = {"signs": "would sign", "abstains": "would abstain", "refuses": "would not sign"}
+        yield name, would[draft.said(party)]
+
+
+SAID = {"signs": "said yes", "abstains": "abstained", "refuses": "said no"}
 
 
 def _hearsay(scenario: Scenario, one: Hearsay) -> str:
@@ -307,8 +311,8 @@ def _hearsay(scenario: Scenario, one: Hearsay) -> str:
         titles = [f"'{words.title(scenario, said.issue)}'" for said in one.elsewhere]
         parts.append(f"it says that it wants something else on {words.listed(titles)}")
     if one.answer is not None:
-        draft, yes = one.answer
-        parts.append(f"to draft {draft} it said {'yes' if yes else 'no'}")
+        draft, said = one.answer
+        parts.append(f"{'on' if said == 'abstains' else 'to'} draft {draft} it {SAID[said]}")
     said = "; ".join(parts) if parts else "nothing that it has said speaks for or against it"
     return f"{'no, if it keeps to its word: ' if one.crosses else ''}{said}."
 

@@ -33,7 +33,7 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     kept = " and commitments kept from credibility 0.5 up" if scenario.commitments else ""
     yield Text(
         f"Put to the parties with every number at its likeliest value{kept}; each accepts anything at least as good "
-        "as no deal.",
+        f"as no deal{', and abstains where it is no better' if scenario.talks.rule.abstain else ''}.",
         style="dim",
     )
     yield Text("")
@@ -70,8 +70,10 @@ def _verdict(signing: Signing) -> str:
     names = signing.scenario.actors
     at_table = [answer for answer in signing.answers if answer.actor in signing.scenario.talks.parties]
     would = [names[answer.actor].name for answer in at_table if answer.signs]
-    not_ = [names[answer.actor].name for answer in at_table if not answer.signs]
+    not_ = [names[answer.actor].name for answer in at_table if answer.refuses]
     home = _at_home(signing)
+    if abstain := [names[answer.actor].name for answer in at_table if answer.abstains]:
+        return _with_abstentions(signing, would, abstain, not_) + home
     if not not_:
         return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this draft.{home}"
     verdict = f"{words.listed(not_)} would not sign this draft" + (
@@ -79,6 +81,20 @@ def _verdict(signing: Signing) -> str:
     )
     enough = "enough signatures" if home else "enough for an agreement"
     return f"{verdict} That is {enough}.{home}" if signing.signed else f"{verdict}{home}"
+
+
+def _with_abstentions(signing: Signing, would: list[str], abstain: list[str], not_: list[str]) -> str:
+    """The answers at the table where somebody abstains, and whether they are enough."""
+    parts = [f"{words.listed(not_)} would not sign this draft"] if not_ else []
+    parts += [f"{words.listed(would)} would{'' if not_ else ' sign this draft'}"] if would else []
+    parts += [f"{words.listed(abstain)} would abstain"]
+    enough = "enough signatures" if signing.scenario.talks.ratify else "enough for an agreement"
+    end = (
+        "What nobody signs is no agreement"
+        if not would
+        else f"That is {'' if signing.signed else 'not '}{enough}"
+    )
+    return f"{'; '.join(parts)}. {end}."
 
 
 def _at_home(signing: Signing) -> str:
@@ -96,7 +112,9 @@ def _answer(signing: Signing, answer: Answer) -> str:
     scenario = signing.scenario
     name = scenario.actors[answer.actor].name
     at_home = answer.actor in scenario.talks.ratify
-    if answer.signs:
+    if answer.abstains:
+        head = f"{name} abstains: {words.GAINS_NOTHING}"
+    elif answer.signs:
         head = f"{name} {'ratifies' if at_home else 'signs'}"
     else:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)

@@ -7,25 +7,58 @@ Not here: who would sign a draft (signers_text), the rule itself (scenario.talks
 Example: tests/report/test_words.py
 """
 
+from collections.abc import Iterator
+
 from negotiation_sim.report import words
+from negotiation_sim.scenario.rule import Quota, Rule
 from negotiation_sim.scenario.scenario import Scenario
 
 
 def must_sign(scenario: Scenario, seat: str | None = None) -> str:
     """Whose signatures an agreement needs, and who must ratify it, in sentences; *seat* reads 'you'."""
     talks = scenario.talks
-    names, vetoes = ([_you(scenario, name, seat) for name in ids] for ids in (talks.parties, talks.rule.veto))
+    rule, asked = talks.rule, [*_quotas(talks.rule)]
+    names, vetoes = ([_you(scenario, name, seat) for name in ids] for ids in (talks.parties, rule.veto))
     if len(names) == 1:
         needed = f"An agreement needs the signature of {names[0]}."
-    elif talks.rule.all_but is not None:
-        needed = f"Of {words.listed(names)} all but {talks.rule.all_but} must sign."
-    elif talks.rule.share is not None:
-        share = f"{100 * talks.rule.share:.12g}%"
-        needed = f"Of {words.listed(names)} so many must sign that they have at least {share} of their weight together."
-    else:
+    elif rule.all_but is not None and rule.abstain:
+        needed = f"Of {words.listed(names)} no more than {rule.all_but} may refuse, and somebody must sign."
+    elif rule.all_but is not None:
+        needed = f"Of {words.listed(names)} all but {rule.all_but} must sign."
+    elif rule.unanimous and rule.abstain:
+        needed = f"Of {words.listed(names)} nobody may refuse, and somebody must sign."
+    elif rule.unanimous:
         needed = f"An agreement needs the signatures of {words.listed(names)}."
-    without = f"Nothing is agreed without {words.listed(vetoes)}." if vetoes else ""
-    return " ".join(said for said in (needed, without, at_home(scenario, seat)) if said)
+    else:
+        needed = f"Of {words.listed(names)} so many must sign that they have {words.listed(asked)}."
+    if rule.all_but is not None and asked:
+        needed += f" Those who sign must have {words.listed(asked)}."
+    without = (
+        f"Nothing is agreed {'against' if rule.abstain else 'without'} {words.listed(vetoes)}."
+        if vetoes
+        else ""
+    )
+    return " ".join(
+        said for said in (needed, without, _abstention(scenario), at_home(scenario, seat)) if said
+    )
+
+
+def _quotas(rule: Rule) -> Iterator[str]:
+    """What those who sign must have together, quota by quota."""
+    own: list[tuple[str, Rule | Quota]] = [("their weight together", rule)] if rule.by_capability else []
+    for of, quota in [
+        *own,
+        *((f"the {name.replace('_', ' ')}", quota) for name, quota in rule.quotas.items()),
+    ]:
+        share = quota.share if quota.more_than is None else quota.more_than
+        yield f"{'at least' if quota.more_than is None else 'more than'} {100 * (share or 0.0):.12g}% of {of}"
+
+
+def _abstention(scenario: Scenario) -> str:
+    """Who abstains, as a sentence; nothing where nobody does. Who is played by a person signs or refuses."""
+    if not scenario.talks.rule.abstain:
+        return ""
+    return "A party that the computer plays abstains where it would sign, but gains nothing by it."
 
 
 def unsigned(scenario: Scenario) -> str:

@@ -44,6 +44,7 @@ NOTHING_SETTLED = (
     "Nothing is settled on the issues: without a deal each party has what no deal is worth to it."
 )
 """The result of talks that fail where no deal is worth to each what the scenario says, however things stand."""
+GAINS_NOTHING = "the draft is worth as much to it as no deal"
 AT_HOME = "would not be ratified by "
 """How the reason begins that a draft would fail at home; the id of the ratifier follows."""
 SEPARATED_FROM = 10_000

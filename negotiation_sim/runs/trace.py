@@ -174,12 +174,13 @@ def _answer(scenario: Scenario, kept: Trajectories, index: int, party: int) -> d
     actor = scenario.talks.answering[party]
     at, seat = (index, party, 0), scenario.everyone.index(actor)
     issue, commitment = int(kept.reason_issues[at]), int(kept.reason_commitments[at])
-    accepts = bool(kept.accepts[at])
+    accepts, abstains = bool(kept.accepts[at]), bool(kept.abstains[at])
     hopes = kept.reservations if actor in scenario.talks.ratify else kept.aspirations
     return {
         "actor": actor,
         "accepts": accepts,
-        "reason": None if accepts else reasons(scenario.talks)[int(kept.reasons[at])],
+        **({"abstains": abstains} if scenario.talks.rule.abstain else {}),
+        "reason": None if accepts or abstains else reasons(scenario.talks)[int(kept.reasons[at])],
         "issue": [*scenario.issues][issue] if issue >= 0 else None,
         "commitment": scenario.commitments[commitment].id if commitment >= 0 else None,
         "utility": float(kept.utilities[at]),

@@ -22,13 +22,9 @@ from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import RESERVED, Bound, Condition, Issue
+from negotiation_sim.scenario.rule import Rule
 from negotiation_sim.scenario.scenario import Scenario
-from negotiation_sim.scenario.talks import (
-    Ending,
-    Event,
-    Rule,
-    Talks,
-)
+from negotiation_sim.scenario.talks import Ending, Event, Talks
 from negotiation_sim.scenario.values import SLUG
 from negotiation_sim.strategies import STRATEGIES, options
 

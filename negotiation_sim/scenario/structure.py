@@ -27,7 +27,8 @@ from negotiation_sim.scenario import values
 from negotiation_sim.scenario.actors import NamedStrategy, RedLine, Stance
 from negotiation_sim.scenario.estimates import PLACEHOLDER, Estimate, Value, as_share
 from negotiation_sim.scenario.issues import Bound, Condition, Point
-from negotiation_sim.scenario.talks import UNANIMITY, Ending, Rule
+from negotiation_sim.scenario.rule import UNANIMITY, Rule
+from negotiation_sim.scenario.talks import Ending
 from negotiation_sim.strategies import STRATEGIES, options
 
 T = TypeVar("T")

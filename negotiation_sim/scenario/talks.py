@@ -1,9 +1,9 @@
 """How the talks are held, what may happen during them, what their endings are called, and questions.
 
 In:      the tables talks, uncertainty, events, outcomes, variants
-Out:     Talks, Rule, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Event, Outcome, Variant
+Out:     Talks, AlternatingOffersOptions, ChallengeOptions, Uncertainty, Event, Outcome, Variant
 Keeps:   a round counts from 1; an event happens at most once in a run
-Not here: the turn loop (engine), one round (protocols)
+Not here: when answers make an agreement (rule), the turn loop (engine), one round (protocols)
 Example: tests/model/test_events.py, tests/model/test_outcomes.py
 """
 
@@ -18,46 +18,12 @@ from negotiation_sim.plug_ins import PROTOCOLS, NamedProtocol, options_of
 from negotiation_sim.scenario import values
 from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
+from negotiation_sim.scenario.rule import UNANIMITY, Rule
 
 Ending = Literal["agreement", "walkout", "deadline", "not_ratified"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 MOST_RUNS = 1_000_000_000
 MOST_ROUNDS = 1_000
-
-
-@frozen(kw_only=True)
-class Rule:
-    """When the parties' answers make an agreement; without a share or a number, all must accept."""
-
-    share: float | None = key(
-        "share of the parties' capability that must accept",
-        None,
-        validator=validators.optional([validators.gt(0.0), validators.le(1.0)]),
-    )
-    all_but: int | None = key(
-        "how many of the parties may refuse", None, validator=validators.optional(validators.ge(1))
-    )
-    veto: tuple[str, ...] = key("parties without whom there is no agreement", ())
-
-    @property
-    def unanimous(self) -> bool:
-        """Whether every party must accept."""
-        return self.share is None and self.all_but is None
-
-    def problems(self, parties: tuple[str, ...]) -> Iterator[Problem]:
-        """Everything that does not fit these *parties*."""
-        for index, actor in enumerate(self.veto):
-            if actor not in parties:
-                yield Problem(("veto", index), unknown("party", actor, parties))
-        if self.veto and self.unanimous:
-            yield Problem((), "a veto needs a share or all_but; under unanimity every party has one")
-        if self.share is not None and self.all_but is not None:
-            yield Problem((), "a rule has a share or all_but, not both")
-        if self.all_but is not None and self.all_but >= len(parties):
-            yield Problem(("all_but",), f"somebody must accept: there are {len(parties)} parties")
-
-
-UNANIMITY = Rule()
 
 
 @frozen(kw_only=True)
@@ -79,7 +45,7 @@ class AlternatingOffersOptions:
 
     def problems(self, parties: tuple[str, ...], rule: Rule) -> Iterator[Problem]:
         """Everything that does not fit these *parties* and this *rule*."""
-        if self.play == "subgame-perfect" and (len(parties) != 2 or not rule.unanimous):
+        if self.play == "subgame-perfect" and (len(parties) != 2 or rule != UNANIMITY):
             yield Problem(("play",), "'subgame-perfect' is for two parties who must both sign")
         if self.play != "subgame-perfect" and self.discount:
             yield Problem(("discount",), "a discount changes nothing unless play = 'subgame-perfect'")
@@ -134,7 +100,9 @@ class Talks:
     )
     runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
     seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
-    rule: Rule = key("'unanimity' of the parties, or a table with share or all_but, and veto", UNANIMITY)
+    rule: Rule = key(
+        "'unanimity' of the parties, or a table with share, more_than, all_but or quotas, and veto", UNANIMITY
+    )
     alternating_offers: AlternatingOffersOptions = key(
         "options of the protocol alternating-offers", AlternatingOffersOptions()
     )
@@ -177,7 +145,7 @@ class Talks:
                 yield Problem(("participants", index), f"'{actor}' is a party already")
         yield from self._protocol_problems()
         yield from self._ratify_problems(actors)
-        for problem in self.rule.problems(self.parties):
+        for problem in self.rule.problems(self.parties, actors):
             yield problem.below("rule")
         for problem in self.alternating_offers.problems(self.parties, self.rule):
             yield problem.below("alternating_offers")

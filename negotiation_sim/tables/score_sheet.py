@@ -14,6 +14,7 @@ from attrs import frozen
 
 from negotiation_sim.errors import Problem, ScenarioError
 from negotiation_sim.scenario import written
+from negotiation_sim.scenario.rule import UNANIMITY
 from negotiation_sim.scenario.scenario import Scenario
 
 LOW, HIGH = "low", "high"
@@ -97,7 +98,7 @@ def lost_in_score_sheets(scenario: Scenario) -> Iterator[str]:
     points = [worth for stance in stances for worth in stance.worth.values()]
     counts = {
         "actors that do not sign": len([*scenario.at_table]) - len(actors),
-        "rules of decision": int(not scenario.talks.rule.unanimous),
+        "rules of decision": int(scenario.talks.rule != UNANIMITY),
         "ratifiers": len(scenario.talks.ratify),
         "red lines": sum(stance.red_line is not None for stance in stances),
         "ranges of points": sum(worth.low is not None and worth.low != worth.high for worth in points),

@@ -78,16 +78,25 @@ def table(classroom: Classroom, group: Group) -> dict[str, Any]:
 def _judged(scenario: Scenario, draft: Mapping[str, Value]) -> list[str]:
     """What each party's own numbers say to a draft."""
     return [
-        f"{scenario.actors[a.actor].name} would sign it: {_beside(scenario, a)}."
-        if a.signs
-        else f"{scenario.actors[a.actor].name} would not: {words.reason(scenario, a.reason or '', a.issue, a.commitment)}."
-        for a in who_signs(scenario, draft).answers
-        if a.actor in scenario.talks.parties
+        _would(scenario, answer)
+        for answer in who_signs(scenario, draft).answers
+        if answer.actor in scenario.talks.parties
     ]
 
 
+def _would(scenario: Scenario, answer: Answer) -> str:
+    name = scenario.actors[answer.actor].name
+    if answer.signs:
+        return f"{name} would sign it: {_beside(scenario, answer)}."
+    if answer.abstains:
+        return f"{name} would abstain: {_beside(scenario, answer)}."
+    return (
+        f"{name} would not: {words.reason(scenario, answer.reason or '', answer.issue, answer.commitment)}."
+    )
+
+
 def _beside(scenario: Scenario, answer: Answer) -> str:
-    """What a draft is worth beside no deal to one who would sign it."""
+    """What a draft is worth beside no deal to one who would sign it, or abstain."""
     gain = answer.worth - answer.no_deal
     if gain <= TOLERANCE:
         return "worth as much as no deal"
@@ -134,5 +143,5 @@ def _why_not(scenario: Scenario, group: Group) -> list[str]:
         f"The last draft: by its own numbers {scenario.actors[a.actor].name} would not sign: "
         f"{words.reason(scenario, a.reason or '', a.issue, a.commitment)}."
         for a in who_signs(scenario, game.drafts[-1].values).answers
-        if not a.signs
+        if a.refuses
     ] or ["The last draft was no worse than no deal for anybody, and was not signed."]

@@ -184,9 +184,7 @@ def card(scenario: Scenario, view: View, draft: Draft, told: tuple[Line, ...], w
     answers = tuple(
         (
             scenario.actors[party].name,
-            "left"
-            if party in left
-            else {True: "signs", False: "refuses", None: "waits"}[draft.answers.get(party)],
+            "left" if party in left else draft.said(party),
         )
         for party in scenario.talks.parties
     )

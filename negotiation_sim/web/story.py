@@ -25,7 +25,7 @@ class Tabled:
 
     Attributes:
         lines: Issue and value in words, where the draft differs from how things stood.
-        answers: Party and what it said last: signs, refuses, waits.
+        answers: Party and what it said last: signs, abstains, refuses, waits.
         fate: withdrawn, signed, or nothing.
     """
 
@@ -89,7 +89,6 @@ def _does(move: Move) -> str | None:
 
 def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
     scenario = game.scenario
-    says = {True: "signs", False: "refuses", None: "waits"}
     signed = game.ended is not None and game.ended.signed == end.id
     return Tabled(
         first.id,
@@ -98,7 +97,7 @@ def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
             (words.title(scenario, name), words.given(scenario, name, value))
             for name, value in end.values.items()
         ),
-        tuple((scenario.actors[p].name, says[end.answers.get(p)]) for p in scenario.talks.parties),
+        tuple((scenario.actors[p].name, end.said(p)) for p in scenario.talks.parties),
         "signed" if signed else "withdrawn" if end.withdrawn else "",
     )
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.drafts import Agreements, Situation, Target, at_modes
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.ranges import places
+from negotiation_sim.agreement.target import Target
 
 SHIPPED = {
     (path.name, variant): (path, variant)

@@ -14,7 +14,7 @@ CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
 
 def heard(
     draft: dict[str, float | str], game: ns.Game
-) -> tuple[list[str], list[str], tuple[int, bool] | None]:
+) -> tuple[list[str], list[str], tuple[int, str] | None]:
     (one,) = would_they_sign(seen(CEASEFIRE, "ukraine"), game.view("ukraine"), draft)
     assert one.party == "russia"
     return [s.issue for s in one.crosses], [s.issue for s in one.elsewhere], one.answer
@@ -67,4 +67,4 @@ def test_the_last_answer_is_known() -> None:
     game = ns.Game(CEASEFIRE, ["ukraine"])
     assert heard({}, game)[2] is None
     game.end_round()
-    assert heard({}, game)[2] == (1, False)
+    assert heard({}, game)[2] == (1, "refuses")

@@ -20,7 +20,8 @@ import negotiation_sim as ns
 from negotiation_sim.model.arrays import compile_scenario
 from negotiation_sim.model.draws import draw
 from negotiation_sim.model.engine import simulate, simulate_rounds
-from negotiation_sim.scenario.talks import UNANIMITY, AlternatingOffersOptions
+from negotiation_sim.scenario.rule import UNANIMITY
+from negotiation_sim.scenario.talks import AlternatingOffersOptions
 from negotiation_sim.strategies import View
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
