@@ -114,14 +114,14 @@ def _shaped(situation: Situation, element: Element, package: Floats, least: floa
 def _enough(situation: Situation, signed: Bools, passed: Bools) -> Bools:
     """Where the texts are carried that these parties sign, or let pass."""
     rule, n_parties = situation.compiled.rule, len(signed)
-    enough = np.logical_or.reduce(signed, axis=0)
+    enough: Bools = np.logical_or.reduce(signed, axis=0)
     if rule.all_but is not None:
         enough &= passed.sum(axis=0) >= n_parties - rule.all_but
     for quota in rule.quotas:
         votes = situation.inputs["capabilities"][situation.compiled.parties]
         votes = votes if quota.votes is None else np.array(quota.votes)
         has, asked = (votes[:, np.newaxis] * signed).sum(axis=0), quota.share * votes.sum()
-        enough &= has > asked + TOLERANCE if quota.exceeded else has >= asked - TOLERANCE
+        enough &= (has > asked + TOLERANCE) if quota.exceeded else (has >= asked - TOLERANCE)
     for party in rule.veto:
         enough &= passed[party]
     return enough

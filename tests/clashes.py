@@ -28,8 +28,11 @@ class Fine(Random):
         return round(chosen + super().choice((-1, 1)) * super().choice(FINE), 9)
 
 
-def clash(seed: int, *, fine: bool = False, home: bool = False) -> ns.Scenario:
-    """The scenario of a seed; with *home* the last of those who would sign ratifies instead."""
+def clash(seed: int, *, fine: bool = False, home: bool = False, voting: bool = False) -> ns.Scenario:
+    """The scenario of a seed; with *home* the last of those who would sign ratifies instead.
+
+    With *voting* the rule has quotas that a tie may meet or miss, or lets the indifferent abstain.
+    """
     random = Fine(seed) if fine else Random(seed)
     issues = ["x", "y"][: random.randint(1, 2)]
     parties = ["a", "b", "c"][: random.randint(2, 3)]
@@ -41,8 +44,22 @@ def clash(seed: int, *, fine: bool = False, home: bool = False) -> ns.Scenario:
     parts += [_commitment(random, f"c{n}", issues, parties) for n in range(random.randint(0, 3))]
     rule = f"rule = {{ share = {random.choice([0.5, 0.67])} }}" if random.random() < 0.2 else ""
     signing = parties[:-1] if home else parties
+    if voting:
+        rule = f"rule = {{ {_vote(Random(seed), signing)} }}"
     ratify = f'ratify = ["{parties[-1]}"]' if home else ""
     return small.scenario(*parts, parties=str(signing).replace("'", '"'), talks=f"{rule}\n{ratify}")
+
+
+def _vote(random: Random, parties: list[str]) -> str:
+    share = [f"{key} = {random.choice([0.34, 0.5, 0.6])}" for key in ("share", "more_than")]
+    votes = ", ".join(f"{party} = {random.choice([1, 2, 3])}" for party in parties)
+    quota = f"quotas = {{ people = {{ {random.choice(share)}, votes = {{ {votes} }} }} }}"
+    abstain = f"abstain = {random.choice(['true', 'true', 'false'])}"
+    kind = random.choice(["", random.choice(share), quota, f"{quota}, {random.choice(share)}", "all_but = 1"])
+    if kind == "all_but = 1" and len(parties) == 1:
+        kind = quota
+    veto = f'veto = ["{parties[0]}"]' if kind and random.random() < 0.3 else ""
+    return ", ".join(part for part in (kind, veto, abstain) if part)
 
 
 def _value(random: Random) -> float:

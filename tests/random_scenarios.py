@@ -243,6 +243,28 @@ def ratification(draw: st.DrawFn, at_home: list[str]) -> dict[str, Any]:
 
 
 @st.composite
+def votes(draw: st.DrawFn, rule: dict[str, Any], parties: list[str]) -> dict[str, Any]:
+    """The key of the talks about their rule: at times more than a share, quotas over votes, and abstention."""
+    if draw(st.integers(0, 2)):
+        return {"rule": rule} if rule else {}
+    share = st.one_of(
+        st.fixed_dictionaries({"share": st.sampled_from([0.34, 0.5, 0.6, 0.65, 1.0])}),
+        st.fixed_dictionaries({"more_than": st.sampled_from([0.0, 0.25, 0.5, 0.65])}),
+    )
+    if "all_but" not in rule and draw(st.booleans()):
+        rule = {**draw(share), "veto": rule.get("veto", [])}
+    if draw(st.booleans()):
+        numbers = st.sampled_from([1, 2, 3, 4.5, 83_000_000])
+        each = dict.fromkeys(parties, numbers)
+        quota = {
+            **draw(share),
+            **draw(st.fixed_dictionaries({}, optional={"votes": st.fixed_dictionaries(each)})),
+        }
+        rule = {**rule, "quotas": {"states": draw(share), "people": quota}}
+    return {"rule": {**rule, "abstain": draw(st.booleans())}}
+
+
+@st.composite
 def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False, insincere: bool = False) -> str:
     """A whole scenario; with *mix* some issues have options, and some actors curves or score sheets.
 
@@ -311,6 +333,7 @@ def scenarios(draw: st.DrawFn, *, mix: bool = False, home: bool = False, insince
         }
     if "rule" not in talks and len(parties) > 1 and draw(st.integers(0, 3)) == 0:
         talks["rule"] = {"all_but": 1, "veto": parties[: draw(st.integers(0, 1))]}
+    talks |= draw(votes(talks.get("rule", {}), parties))
     outcomes = [
         {
             "id": "first",

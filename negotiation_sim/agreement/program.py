@@ -135,6 +135,12 @@ class Program:
         solver.setOptionValue("time_limit", solver.getRunTime() + left / 3)
         solver.run()
         status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kSolveError:  # what presolving made of the rows was too fine
+            solver.clearSolver()
+            solver.setOptionValue("presolve", "off")
+            solver.run()
+            solver.setOptionValue("presolve", "choose")
+            status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(solver.getSolution().col_value)
         if status in NOTHING_FITS:

@@ -15,8 +15,9 @@ from negotiation_sim.model.rule import CompiledQuota
 from negotiation_sim.model.state import Table
 from negotiation_sim.scenario.issues import TOLERANCE
 
-FINER = 1e3
-"""By how much a row is stretched in which a tie is not enough: else the solver takes a tie for more."""
+MOST_SUMS = 20_000
+DIGITS = 12
+"""Decimals in which sums of weights are told apart."""
 
 
 class Signatures:
@@ -69,9 +70,21 @@ class Signatures:
         """The row of one quota."""
         capabilities = self.table.inputs["capabilities"][self.table.compiled.parties]
         weights = quota.weights(capabilities)[:, 0].tolist()
-        if quota.exceeded:
-            enough, finer = quota.share * sum(weights) + TOLERANCE / 2, FINER
-        else:
-            enough, finer = quota.share * sum(weights) - 2 * TOLERANCE, 1.0
-        terms = [(finer * weight, signs) for weight, signs in zip(weights, self.columns, strict=True)]
-        self.program.row(terms, low=finer * enough)
+        asked = quota.share * sum(weights)
+        enough = _beyond(weights, asked + TOLERANCE) if quota.exceeded else asked - 2 * TOLERANCE
+        self.program.row(zip(weights, self.columns, strict=True), low=enough)
+
+
+def _beyond(weights: list[float], limit: float) -> float:
+    """A number that every group has who weighs more than a *limit*, and no other: half-way to the next sum.
+
+    Ties are common where a share must be exceeded, and there are many groups that tie. Where there are too
+    many sums to look through, ties are rare, and the limit itself will do.
+    """
+    sums = {0.0}
+    for weight in weights:
+        sums |= {round(one + weight, DIGITS) for one in sums}
+        if len(sums) > MOST_SUMS:
+            return limit - TOLERANCE / 2
+    below, above = max(one for one in sums if one <= limit), [one for one in sums if one > limit]
+    return (below + min(above, default=2.0 * limit + 1.0)) / 2

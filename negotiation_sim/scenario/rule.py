@@ -16,7 +16,7 @@ from negotiation_sim.scenario.estimates import key
 
 SHARE = validators.optional([validators.gt(0.0), validators.le(1.0)])
 EXCEEDED = validators.optional([validators.ge(0.0), validators.lt(1.0)])
-TWO_SHARES = "'share' is met by a tie and 'more_than' is not: give one of the two"
+TWO_SHARES = "a tie meets 'share' and fails 'more_than': give one of the two"
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from negotiation_sim.errors import Problem
 from negotiation_sim.scenario.estimates import Input, plain
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.rule import Quota, Rule
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST_COUNTED = 16
@@ -22,9 +23,15 @@ MOST_COUNTED = 16
 def ties(scenario: Scenario) -> Iterator[Problem]:
     """A rule that half of the parties can meet, and medians between two equal halves."""
     talks, inputs = scenario.talks, scenario.inputs()
-    share = talks.rule.share
-    if share is not None and share <= 0.5:
-        yield from _half_that_adopts(share, [_capability(scenario, inputs, name) for name in talks.parties])
+    if talks.rule.by_capability and not talks.rule.quotas:
+        weights = [_capability(scenario, inputs, name) for name in talks.parties]
+        for problem in _half_that_adopts(talks.rule, "the parties' capability", weights):
+            yield problem.below("talks", "rule")
+    elif len(talks.rule.quotas) == 1 and not talks.rule.by_capability and talks.rule.all_but is None:
+        ((name, quota),) = talks.rule.quotas.items()
+        votes = [quota.votes.get(party, 0.0) if quota.votes else 1.0 for party in talks.parties]
+        for problem in _half_that_adopts(quota, f"the {name.replace('_', ' ')}", votes):
+            yield problem.below("talks", "rule", "quotas", name)
     if talks.protocol == "challenge" and talks.challenge.text == "median":
         for name, issue in scenario.issues.items():
             if not issue.rests and (ends := _tied_median(scenario, inputs, name)):
@@ -38,19 +45,23 @@ def ties(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(("talks", "protocol"), message)
 
 
-def _half_that_adopts(share: float, capabilities: list[float]) -> Iterator[Problem]:
+def _half_that_adopts(rule: Rule | Quota, of: str, weights: list[float]) -> Iterator[Problem]:
     """A share that two groups of parties without a common member can both meet."""
+    key, share = ("share", rule.share) if rule.more_than is None else ("more_than", rule.more_than)
+    if share is None or share > 0.5 or (share == 0.5 and key == "more_than"):
+        return
     sums = {0.0}
-    for capability in capabilities[:MOST_COUNTED]:
-        sums |= {round(capability + other, 9) for other in sums}
-    half = any(abs(2 * one - sum(capabilities)) <= TOLERANCE for one in sums)
-    if share < 0.5 or half or len(capabilities) > MOST_COUNTED:
+    for weight in weights[:MOST_COUNTED]:
+        sums |= {round(weight + other, 9) for other in sums}
+    half = any(abs(2 * one - sum(weights)) <= TOLERANCE for one in sums)
+    if share < 0.5 or half or len(weights) > MOST_COUNTED:
         enough, against = ("half", "as much") if share == 0.5 else ("less than half", "more")
+        asked = f"a share of {share:g}" if key == "share" else f"more than {share:g}"
         message = (
-            f"a share of {share:g} is met by {enough} of the parties' capability: a draft can be adopted although "
-            f"{against} of it is against; ask for more than 0.5 if a tie is to fail"
+            f"{asked} is met by {enough} of {of}: a draft can be adopted although "
+            f"{against} of it is against; ask for more_than = 0.5 if a tie is to fail"
         )
-        yield Problem(("talks", "rule", "share"), message)
+        yield Problem((key,), message)
 
 
 def _capability(scenario: Scenario, inputs: Mapping[str, Input], name: str) -> float:
