@@ -367,12 +367,8 @@ def _signers(explanation: Explanation) -> str:
 
 
 def _ratifiers(explanation: Explanation) -> str:
-    scenario = explanation.scenario
-    return (
-        words.listed([scenario.actors[name].name for name in scenario.talks.ratify], "and")
-        if scenario.talks.ratify
-        else ""
-    )
+    actors, home = explanation.scenario.actors, explanation.scenario.talks.ratify
+    return words.listed([actors[name].name for name in home]) if home else ""
 
 
 def _capital(said: str) -> str:
