@@ -236,11 +236,11 @@ def _matters(result: Result, executor: Executor | None) -> Markup:
     decisive = [driver for driver in found.drivers if driver.clear]
     return (
         Markup("<h3>Of all single changes</h3>")
-        + _said(levers_text.largest(tried, clear))
+        + _said(levers_text.largest(tried, clear), levers_text.together(tried, clear))
         + _left_out(result.scenario, chosen)
         + _shown(inputs.levers(tried))
         + Markup("<h3>Of all that is uncertain</h3>")
-        + _said(drivers_text.first(found, decisive))
+        + _said(drivers_text.first(found, decisive), drivers_text.together(found, decisive))
         + (Markup("") if 1.0 in found.shares.values() else _shown(inputs.drivers(found)))
     )
 

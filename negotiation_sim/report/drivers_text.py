@@ -41,8 +41,8 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     for question, answer in answers:
         yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
         yield Text("")
-    if goes := drawn_together(scenario, [driver.address for driver in clear[:MOST]]):
-        yield Text(f"{goes} So one of them may stand here for what another decides.")
+    if goes := together(found, clear):
+        yield Text(goes)
         yield Text("")
     if clear:
         yield from section("What the outcome depends on (1: on this alone)", _table(found, clear))
@@ -76,6 +76,12 @@ def first(found: Drivers, clear: list[Driver]) -> str:
     )
     others = [drawn(found.scenario, other.address) for other in clear[1:3]]
     return f"{sentence} Next: {words.listed(others)}." if others else sentence
+
+
+def together(found: Drivers, clear: list[Driver]) -> str:
+    """What goes with the inputs that are told of, and what that means; empty if nothing does."""
+    goes = drawn_together(found.scenario, [driver.address for driver in clear[:MOST]])
+    return goes and f"{goes} So one of them may stand here for what another decides."
 
 
 def _sure(found: Drivers) -> str:

@@ -48,8 +48,8 @@ def told(found: Levers) -> Iterator[RenderableType]:
     for question, answer in answers:
         yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
         yield Text("")
-    if goes := drawn_together(scenario, [lever.address for lever in clear[:MOST]]):
-        yield Text(f"{goes} Where one of them is changed here, the others stay as they are drawn.")
+    if goes := together(found, clear):
+        yield Text(goes)
         yield Text("")
     shown = _one_per_input(clear)
     if shown:
@@ -95,6 +95,12 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
         more = f", and {len(ties) - MOST_TIES} more" if len(ties) > MOST_TIES else ""
         sentence += f" As strong, as far as these runs can tell: if {'; if '.join(ties[:MOST_TIES])}{more}."
     return sentence
+
+
+def together(found: Levers, clear: Sequence[Lever]) -> str:
+    """What goes with the numbers that are told of, and what that means; empty if nothing does."""
+    goes = drawn_together(found.scenario, [lever.address for lever in clear[:MOST]])
+    return goes and f"{goes} Where one of them is changed here, the others stay as they are drawn."
 
 
 def _evidence(found: Levers, lever: Lever) -> str:

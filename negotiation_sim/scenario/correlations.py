@@ -13,7 +13,7 @@ from itertools import combinations
 from math import floor, fsum, isfinite, pi, sqrt
 from operator import mul
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from negotiation_sim.errors import Problem, suggestion
 from negotiation_sim.scenario.estimates import Evidence, Input, evidence_problems, key, plain
@@ -40,6 +40,10 @@ class Correlation(Evidence):
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Every two of its addresses, each pair in ascending order."""
         return combinations(sorted(self.between), 2)
+
+    def as_stated(self) -> "Correlation":
+        """The correlation without inner values, of which none, one or more are left."""
+        return evolve(self, between=tuple(address for address in self.between if ".inner." not in address))
 
     def problems(self, numbers: Collection[str], known_claims: Mapping[str, object]) -> Iterator[Problem]:
         """Everything wrong with it alone; *numbers* are the addresses that there are."""

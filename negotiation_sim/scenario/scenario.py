@@ -158,7 +158,12 @@ class Scenario(Shown):
     def as_stated(self) -> "Scenario":
         """The scenario in which everybody means what it says: without inner values."""
         said = self.with_stances(lambda stance: evolve(stance, inner=None))
-        return evolve(said, events=tuple(event.as_stated() for event in self.events))
+        correlations = (correlation.as_stated() for correlation in self.correlations)
+        return evolve(
+            said,
+            correlations=tuple(c for c in correlations if len(c.between) > 1),
+            events=tuple(event.as_stated() for event in self.events),
+        )
 
     def with_stances(self, changed: Callable[[Stance], Stance]) -> "Scenario":
         """The scenario with every stance *changed*."""

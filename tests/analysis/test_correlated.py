@@ -5,10 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 import small
+from attrs import evolve
 from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
 from negotiation_sim.analysis.design import Axis, designed
+from negotiation_sim.page.report import report
 from negotiation_sim.report import (
     discovery_text,
     drivers_text,
@@ -137,6 +139,22 @@ def test_screens_that_name_an_input_name_what_goes_with_it() -> None:
     apart = ns.run(scenario(0.0), 2_000, 1)
     assert "together:" not in screen(drivers_text.told(ns.drivers(apart)))
     assert "together:" not in screen(discovery_text.told(ns.discover(apart, "high")))
+
+
+def test_a_report_says_what_goes_together_with_its_evidence_and_only_where_something_does() -> None:
+    page = report(scenario(), 500, 1)
+    for said in (
+        "So one of them may stand",
+        "the others stay as they are drawn",
+        "What goes together in the draws",
+    ):
+        assert said in page
+    assert "apart from those of which the file says that they do" in page
+    apart = scenario()
+    bare = report(evolve(apart, correlations=()), 500, 1)
+    assert "rawn together" not in bare
+    assert "goes together" not in bare
+    assert "as if none went with another." in bare
 
 
 def test_sources_list_a_correlation_with_its_evidence() -> None:

@@ -118,6 +118,23 @@ def test_a_rank_has_an_address_like_any_number() -> None:
         assert str(caught.value) == f"correlations.strength.rank: {message}"
 
 
+def test_as_stated_a_scenario_has_no_inner_value_and_no_correlation_of_one() -> None:
+    inner = "actors.north.stances.army.inner.position"
+    text = (
+        STRENGTH.replace("capability", "stances.border.salience")
+        .replace("strength", "other")
+        .replace(SOUTH, inner)
+    )
+    scenario = border(
+        STRENGTH.replace(f'"{SOUTH}"', f'"{SOUTH}", "{inner}"'),
+        text.replace("actors.south.stances.border.salience", inner.replace("position", "salience")),
+        "[actors.north.stances.army.inner]\nposition = 300_000\nsalience = 0.3",
+    )
+    stated = scenario.as_stated()
+    assert [(c.id, c.between) for c in stated.correlations] == [("strength", (NORTH, SOUTH))]
+    assert stated.with_changes({NORTH: 0.3}).correlations == stated.correlations
+
+
 def test_a_number_that_is_set_to_ask_a_question_may_stand_in_a_correlation() -> None:
     scenario = border(STRENGTH)
     assert scenario.with_changes({NORTH: 0.3}).correlations == scenario.correlations
