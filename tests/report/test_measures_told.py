@@ -9,7 +9,7 @@ import negotiation_sim as ns
 from negotiation_sim.analysis.discovery import Discovery, FoundBox, Range
 from negotiation_sim.analysis.sensitivity import Index, Method, Sensitivity
 from negotiation_sim.baselines.backtest import Backtest, Measure, ModelErrors, Part
-from negotiation_sim.report import backtest_text, discovery_text, sensitivity_text, sweep_text
+from negotiation_sim.report import backtest_text, discovery_text, models_text, sensitivity_text, sweep_text
 
 FLAGSHIP = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
 USA, RUSSIA = "actors.usa.capability", "actors.russia.capability"
@@ -130,6 +130,7 @@ def when(low: float | None, high: float | None) -> str:
         (None, 4.5, "happens in rounds 3 to 4."),
         (4.5, None, "happens in rounds 5 to 6, or not at all."),
         (6.5, None, "does not happen."),
+        (6.0, None, "does not happen."),
     ],
 )
 def test_a_range_of_rounds_is_told_by_its_first_and_its_last(
@@ -163,3 +164,20 @@ def test_a_sensitivity_without_indices_says_that_nothing_matters() -> None:
     assert "It is the same" not in plain(
         printed(sensitivity_text.told(evolve(found, indices=(morris(USA, 0.2, 0.2),))))
     )
+
+
+def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middle() -> None:
+    pay = '[issues.pay]\ntitle = "Pay"\nrange = [0, 40]\nunit = "euros"\nstatus_quo = 0\n'
+    wants = [
+        small.actor(name, pay=f"position = {at}, salience = 1")
+        for name, at in (("a", 0), ("b", 10), ("c", 40))
+    ]
+    panel = ns.models(small.scenario(pay, *wants, parties='["a", "b", "c"]'), 2)
+    (issue,) = panel.issues
+    middles = [40 * said.p50 for said in issue.said]
+    # The middle of 0, 10 and 40 is 10, and their mean 16.7.
+    assert {said.model: round(40 * said.p50, 1) for said in issue.said}["median"] == 10.0
+    assert {said.model: round(40 * said.p50, 1) for said in issue.said}["mean"] == 16.7
+    said = models_text.agreement(panel)
+    assert f"between '{min(middles):.1f}'" in said
+    assert f"-{max(middles):.1f}' (mean, " in said

@@ -351,3 +351,13 @@ def test_what_holds_without_agreement_and_a_red_line_are_set_apart_from_those_wh
         ("none", "B, C; red line of A: it accepts no less; what holds without agreement"),
         ("all", "A; red line of B: it accepts no more"),
     ]
+
+
+def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draft_now_says() -> None:
+    scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    told = screen(scenario, ns.one_run(scenario, 0, scenario.talks.seed))
+    first, *later = re.split(r"^Rounds? \d+", told, flags=re.MULTILINE)[1:]
+    assert "The chair's draft" in first
+    assert "The draft now says" not in first
+    assert any("The draft now says" in round_ for round_ in later)
+    assert not any("The chair's draft" in round_ for round_ in later)
