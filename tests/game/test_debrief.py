@@ -2,8 +2,10 @@
 
 import pytest
 from small import actor, issue, scenario
+from test_report import plain, printed
 
 import negotiation_sim as ns
+from negotiation_sim.report import debrief_text
 
 # Worth y to the seller and 1 - y to the buyer, no deal 0.4 to both: they can sign from 0.4 to 0.6.
 SALE = scenario(
@@ -54,6 +56,12 @@ def test_who_blocked_the_last_draft_is_named_with_the_reason() -> None:
     assert (seller.answer, seller.reason) == (True, "none")
     assert (buyer.answer, buyer.reason, buyer.issue) == (False, "red line", "price")
     assert (buyer.worth, buyer.no_deal) == pytest.approx((0.1, 0.4))
+
+
+def test_only_who_has_a_reason_is_told_with_one() -> None:
+    said = plain(printed(debrief_text.told(refused().debrief())))
+    assert "said yes; nothing in its numbers spoke against it. It was worth 90 points to it, no deal 40 points" in said
+    assert "said no; the draft crosses its red line on 'price'. It was worth 10 points to it, no deal 40 points" in said
 
 
 def test_what_nobody_can_better_without_loss_to_another_leaves_nothing_on_the_table() -> None:
