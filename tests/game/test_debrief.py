@@ -60,8 +60,14 @@ def test_who_blocked_the_last_draft_is_named_with_the_reason() -> None:
 
 def test_only_who_has_a_reason_is_told_with_one() -> None:
     said = plain(printed(debrief_text.told(refused().debrief())))
-    assert "said yes; nothing in its numbers spoke against it. It was worth 90 points to it, no deal 40 points" in said
-    assert "said no; the draft crosses its red line on 'price'. It was worth 10 points to it, no deal 40 points" in said
+    assert (
+        "said yes; nothing in its numbers spoke against it. It was worth 90 points to it, no deal 40 points"
+        in said
+    )
+    assert (
+        "said no; the draft crosses its red line on 'price'. It was worth 10 points to it, no deal 40 points"
+        in said
+    )
 
 
 def test_what_nobody_can_better_without_loss_to_another_leaves_nothing_on_the_table() -> None:
