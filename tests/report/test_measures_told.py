@@ -16,9 +16,8 @@ USA, RUSSIA = "actors.usa.capability", "actors.russia.capability"
 
 
 def measured(method: Method, *indices: Index) -> str:
-    found = Sensitivity(
-        *(FLAGSHIP, method, "agreement", "the talks end in agreement", 0.25, 0.125, 16, 50, 1, indices)
-    )
+    title = "the talks end in agreement"
+    found = Sensitivity(FLAGSHIP, method, "agreement", title, 0.25, 0.125, 16, 50, 1, indices, ())
     return plain(printed(sensitivity_text.told(found)))
 
 
@@ -159,7 +158,7 @@ def test_a_value_of_an_axis_has_the_name_of_a_point_only_near_it() -> None:
 
 
 def test_a_sensitivity_without_indices_says_that_nothing_matters() -> None:
-    found = Sensitivity(FLAGSHIP, "morris", "agreement", "an agreement", 1.0, 0.0, 16, 50, 1, ())
+    found = Sensitivity(FLAGSHIP, "morris", "agreement", "an agreement", 1.0, 0.0, 16, 50, 1, (), ())
     assert "It is the same at every point" in plain(printed(sensitivity_text.told(found)))
     assert "It is the same" not in plain(
         printed(sensitivity_text.told(evolve(found, indices=(morris(USA, 0.2, 0.2),))))
