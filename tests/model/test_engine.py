@@ -71,7 +71,11 @@ def history_differs(
             # What an actor offers where it has no stake is of no account; who ratifies offers nothing.
             if offer is not None and actor not in compiled.ratifiers:
                 cared = draws.saliences[actor, :, run] > 0
-                pairs.append((kept.offers[number, actor, cared, run], np.array(offer)[cared]))
+                # In utility, since a step of it that no number can hold moves an issue of little weight far.
+                weight = draws.saliences[actor, cared, run] / draws.saliences[actor, cared, run].sum()
+                pairs.append(
+                    (weight * kept.offers[number, actor, cared, run], weight * np.array(offer)[cared])
+                )
         if any(
             np.abs(np.subtract(ours, theirs, dtype=np.float64)).max(initial=0.0) > EXACT
             for ours, theirs in pairs
