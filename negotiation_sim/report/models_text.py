@@ -174,7 +174,7 @@ def _listed(panel: Panel, group: tuple[str, ...]) -> str:
 
 def _line(left: str, right: str, style: str) -> Table:
     line = Table.grid(expand=True)
-    line.add_column(style=style, ratio=1)
+    line.add_column(style=style, ratio=1, overflow="fold")
     line.add_column(no_wrap=True, justify="right", style="dim", min_width=len(right) + 2)
     line.add_row(left, f"  {right}")
     return line
