@@ -60,7 +60,7 @@ NUMBERS_SQUARED = 40_000
 LEAST_NUMBERS = 30
 LEAST_ASKED, CELLS_SQUARED = 64, 20_000_000
 """Draws that are asked about at least; and draws times the square of actors times issues, as trades are looked for in pairs."""
-MOST_LISTED = 400
+MOST_LISTED = 250
 """Numbers that are listed with their evidence; a longer list is nobody's reading, and `sources` has it."""
 SURE = 0.99
 OTHER_WAY = re.compile(

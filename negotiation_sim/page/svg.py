@@ -8,13 +8,13 @@ Not here: what is shown (plots), the page (report), matplotlib (plots.draw)
 Example: tests/page/test_svg.py
 """
 
-from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 
 LINE = 1.5
-"""Height of a row of one line, in rem."""
+"""Height of a row of one line, in rem; the style has it too."""
 GLYPHS = (
     "M-1,0A1,1 0 1 1 1,0A1,1 0 1 1 -1,0Z",
     "M0,-1.2L1.2,0 0,1.2 -1.2,0Z",
@@ -125,47 +125,47 @@ def _svg(shapes: tuple[Shape, ...], height: float, *, key: bool = False) -> str:
     tall = height > 2
     inside = "".join(_shape(shape) for shape in shapes)
     base = "" if key or any(shape.kind == "cell" for shape in shapes) else _base(tall=tall)
-    return f'<svg aria-hidden="true" focusable="false" width="100%" style="height:{height * LINE:g}rem">{base}{inside}</svg>'
+    higher = "" if height == 1.0 else f' style="height:{height * LINE:g}rem"'
+    return f'<svg aria-hidden="true"{higher}>{base}{inside}</svg>'
 
 
 def _base(*, tall: bool) -> str:
     if tall:
-        return '<rect class="frame" x="0" y="0" width="100%" height="100%"/>'
-    return '<line class="base" x1="0" x2="100%" y1="50%" y2="50%"/>'
+        return '<rect class="frame" width="100%" height="100%"/>'
+    return '<line class="base" x2="100%" y1="50%" y2="50%"/>'
 
 
 def _shape(shape: Shape) -> str:
-    told = f"<title>{_text(shape.words)}</title>" if shape.words else ""
     tone = f"t{shape.tone % TONES}"
     x = shape.xs[0]
     if shape.kind in {"bar", "range", "closed", "cell"}:
         start, width = _percent(x), _percent(shape.xs[1] - x)
-        y, high, round_ = {
-            "bar": ("22%", "56%", ' rx="1.5"'),
-            "range": ("42%", "16%", ' rx="2"'),
-            "closed": ("14%", "72%", ""),
-            "cell": ("0", "100%", ""),
+        y, high = {
+            "bar": ("22%", "56%"),
+            "range": ("42%", "16%"),
+            "closed": ("14%", "72%"),
+            "cell": ("0", "100%"),
         }[shape.kind]
         dark = f' fill-opacity="{0.25 + 0.75 * shape.weight:.2f}"' if shape.kind == "cell" else ""
-        rect = f'<rect class="{shape.kind} {tone}" x="{start}" y="{y}" width="{width}" height="{high}"{round_}{dark}>{told}</rect>'
+        rect = _told(
+            "rect",
+            f'class="{shape.kind} {tone}" x="{start}" y="{y}" width="{width}" height="{high}"{dark}',
+            shape,
+        )
         if shape.kind == "cell":
             middle = _percent((x + shape.xs[1]) / 2)
             return f'{rect}<text class="{"on" if shape.weight > 0.45 else "off"}" x="{middle}" y="50%" dy=".35em">{_text(shape.words)}</text>'
         return rect
     if shape.kind == "rule":
-        return (
-            f'<line class="rule {tone}" x1="{_percent(x)}" x2="{_percent(x)}" y1="0" y2="100%">{told}</line>'
-        )
+        return _told("line", f'class="rule {tone}" x1="{_percent(x)}" x2="{_percent(x)}" y2="100%"', shape)
     if shape.kind == "word":
         y = _percent(1 - shape.ys[0])
         return f'<text class="off" x="{_percent(x)}" y="{y}" dy="-.75em">{_text(shape.words)}</text>'
     if shape.kind == "mark":
         y = _percent(1 - shape.ys[0]) if shape.ys else "50%"
         size = 2.5 + 4.5 * max(0.0, shape.weight) ** 0.5
-        return (
-            f'<svg class="mark" x="{_percent(x)}" y="{y}" overflow="visible"><path class="glyph {tone}" '
-            f'transform="scale({size:.2f})" d="{GLYPHS[shape.tone % len(GLYPHS)]}">{told}</path></svg>'
-        )
+        glyph = f'class="glyph {tone}" transform="scale({size:.2f})" d="{GLYPHS[shape.tone % len(GLYPHS)]}"'
+        return f'<svg class="mark" x="{_percent(x)}" y="{y}">{_told("path", glyph, shape)}</svg>'
     points = " ".join(
         f"{100 * px:.2f},{100 - 100 * py:.2f}" for px, py in zip(shape.xs, shape.ys, strict=True)
     )
@@ -179,6 +179,13 @@ def _shape(shape: Shape) -> str:
     )
 
 
+def _told(element: str, attributes: str, shape: Shape) -> str:
+    """An element, with the words of its shape where it has some."""
+    if not shape.words:
+        return f"<{element} {attributes}/>"
+    return f"<{element} {attributes}><title>{_text(shape.words)}</title></{element}>"
+
+
 def _table(figure: Figure) -> str:
     return f"<details><summary>The same as a table</summary>{table(figure.columns, figure.table, figure.title)}</details>"
 
@@ -186,20 +193,24 @@ def _table(figure: Figure) -> str:
 def table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], caption: str) -> str:
     """A table in a box that scrolls by itself where it is too wide."""
     head = "".join(f'<th scope="col">{_text(name)}</th>' for name in columns)
-    body = "".join(_cells(row) for row in rows)
+    body = "".join(_group(name, [*group]) for name, group in groupby(rows, key=lambda row: row[0]))
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{_text(caption)}"><table>'
         f"<caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cells(row: tuple[str, ...]) -> str:
-    return f"<tr>{''.join(_cell_parts(row))}</tr>"
+def _group(name: str, rows: list[tuple[str, ...]]) -> str:
+    """The rows that begin with the same words, which stand once."""
+    if len(rows) == 1:
+        return _row_of(rows[0])
+    wide = ' class="long"' if len(name) > SENTENCE else ""
+    first = f'<th scope="rowgroup" rowspan="{len(rows)}"{wide}>{_text(name)}</th>'
+    return "".join(_row_of(row[1:], "" if number else first) for number, row in enumerate(rows))
 
 
-def _cell_parts(row: tuple[str, ...]) -> Iterator[str]:
-    for cell in row:
-        yield f"{cell_start(cell)}{_text(cell)}</td>"
+def _row_of(cells: tuple[str, ...], first: str = "") -> str:
+    return f"<tr>{first}{''.join(f'{cell_start(cell)}{_text(cell)}</td>' for cell in cells)}</tr>"
 
 
 def cell_start(words: str) -> str:

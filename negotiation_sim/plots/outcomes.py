@@ -16,7 +16,8 @@ from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import IssueSummary
 from negotiation_sim.scenario.scenario import Scenario
 
-MOST_QUESTIONS = 25
+MOST_QUESTIONS = 12
+"""Questions that are drawn; the others stand in the table."""
 INTERVAL = (Shape("range", (0.1, 0.9), tone=4), "95% interval: how sure the simulation is of its own number")
 
 
@@ -69,7 +70,7 @@ def settled(result: Result) -> Figure:
             (Shape("mark", (0.5,), weight=0.6), "middle run"),
             (Shape("range", (0.1, 0.9)), "nine of ten runs"),
         ),
-        left_out="" if result.summary.issues else words.NOTHING_SETTLED,
+        left_out=not_drawn(len(result.summary.issues)) if result.summary.issues else words.NOTHING_SETTLED,
     )
 
 
@@ -183,6 +184,19 @@ def modelled(panel: Models) -> Figure:
             (Shape("mark", (0.5,), tone=0, weight=0.5), "a protocol, which negotiates"),
             (Shape("mark", (0.5,), tone=1, weight=0.5), "a baseline, which only weighs positions"),
         ),
+        left_out=not_drawn(len(panel.issues)),
+    )
+
+
+def not_drawn(questions: int) -> str:
+    """A word about the questions that stand in the table only; nothing where all are drawn."""
+    more = questions - MOST_QUESTIONS
+    if more <= 0:
+        return ""
+    return (
+        f"{more} more questions stand in the table only."
+        if more > 1
+        else "One more question stands in the table only."
     )
 
 

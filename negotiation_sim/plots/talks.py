@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape, apart
-from negotiation_sim.plots.outcomes import MOST_QUESTIONS
+from negotiation_sim.plots.outcomes import MOST_QUESTIONS, not_drawn
 from negotiation_sim.report import words
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -32,14 +32,14 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
     """
     drafts = held(kept)  # (rounds + 1, issues, runs)
     names = [*scenario.issues]
-    chosen = [names.index(issue)] if issue else range(min(len(names), MOST_QUESTIONS))
+    chosen = [names.index(issue)] if issue else [*range(len(names))]
     one = drafts.shape[-1] == 1
     quantiles = np.quantile(drafts, QUANTILES, axis=-1)
     last = drafts.shape[0] - 1
     rounds = apart([(r / max(1, last), f"{r}") for r in range(last + 1)])
     panels = tuple(
         Panel(_title(scenario, names[i], one=one), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
-        for i in chosen
+        for i in chosen[:MOST_QUESTIONS]
     )
     table = [
         (
@@ -66,6 +66,7 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
         else ("question", "round", "middle", "lowest in 9 of 10 runs", "highest"),
         table=tuple(table),
         legend=(line,) if one else (line, band, wide),
+        left_out=not_drawn(len(chosen)),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from browser import chromium, faults
 from click.testing import CliRunner
+from markupsafe import Markup
+from small import actor, issue, scenario
 
 import negotiation_sim as ns
 from negotiation_sim.analysis.levers import Levers, levers
@@ -137,6 +139,22 @@ def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     assert places == sorted(places)
     assert "simulate report" in page
     assert str(ROOT) not in page
+
+
+def test_thirty_actors_and_twenty_five_questions_fit_on_a_page_with_a_word_about_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pictures and lists of such a scenario; what the models say of it takes its time, and is left out here."""
+    questions = [issue(f"q{number}") for number in range(25)]
+    stances = {f"q{number}": f"position = {number % 10 / 10}, salience = 0.5" for number in range(25)}
+    actors = [actor(f"a{number}", **stances) for number in range(30)]  # type: ignore[arg-type]
+    large = scenario(*questions, *actors, parties='["a0", "a1"]')
+    monkeypatch.setattr("negotiation_sim.page.report._models", lambda *_: Markup(""))
+    monkeypatch.setattr("negotiation_sim.page.report._matters", lambda *_: Markup(""))
+    page = report(large, runs=20)
+    assert len(page.encode()) < 380_000  # and 80,000 for what the models say
+    assert page.count("13 more questions stand in the table only") == 3
+    assert "each question shows 12 actors" in page
 
 
 def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
