@@ -62,6 +62,8 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("sweep", ("sweep", OIL, "--vary", "actors.usa.capability=0.2:0.8", "--design", "lhs", "--points", "8", "--runs", "5")),
     ("sensitivity", ("sensitivity", SUMMIT, "--outcome", "agreement", "--points", "4", "--runs", "8")),
     ("sensitivity", ("sensitivity", SUMMIT, "--outcome", "agreement", "--method", "sobol", "--points", "4", "--runs", "8")),
+    ("sensitivity", ("sensitivity", "together.toml", "--outcome", "agreement", "--points", "2", "--runs", "8")),
+    ("sources", ("sources", "together.toml")),
     ("levers", ("levers", SUMMIT, "--outcome", "agreement", "--runs", "8")),
     ("levers", ("levers", JOB, "--outcome", "agreement", "--runs", "8")),
     ("exchanges", ("exchanges", OIL)),
@@ -91,6 +93,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     idle = '[issues.idle]\ntitle = "Nobody has a stance on this"\nstatus_quo = 0\n'
     (folder / "deals.csv").write_text("group;salary;bonus\n1;middle;large\n2;;\n", "utf-8")
     (folder / "idle.toml").write_text(f"{base}\n{idle}", "utf-8")
+    pair = 'between = ["actors.north.capability", "actors.south.capability"]'
+    together = (
+        f'[[correlations]]\nid = "x"\n{pair}\nrank = 0.5\nbasis = "stated"\nclaims = ["north-keeps-line"]\n'
+    )
+    (folder / "together.toml").write_text(f"{base}\n{together}", "utf-8")
     (folder / "earlier.toml").write_text(base, "utf-8")
     (folder / "later.toml").write_text(base.replace("rounds  = 10", "rounds  = 12", 1), "utf-8")
     found: dict[str, list[Any]] = {}
