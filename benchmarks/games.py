@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from side_by_side import alternate, conditions, table
 
 import negotiation_sim as ns
-from negotiation_sim.runs.ensemble import one_run
 from negotiation_sim.strategies import View
 
 GAMES = 20
@@ -63,8 +62,8 @@ def games(scenario: ns.Scenario, n_games: int) -> int:
 
 def must_agree(scenario: ns.Scenario, ended: object) -> None:
     """Stop where a game left to the engine does not end as the engine's run does."""
-    run = one_run(scenario, 0, SEED).ended
-    found = (int(run.rounds[0]), run.package[:, 0].tolist())
+    run = ns.trace(scenario, 0, SEED)
+    found = (int(run.kept.ended.rounds[0]), [*run.as_json()["package"].values()])
     if ended != found:
         raise SystemExit(f"a game of '{scenario.title}' does not end as the engine's run: not the same")
 

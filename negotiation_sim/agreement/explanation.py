@@ -14,12 +14,13 @@ from attrs import frozen
 
 from negotiation_sim.agreement.conflicts import Conflicts
 from negotiation_sim.agreement.counting import Counted
-from negotiation_sim.agreement.drafts import Element, Situation, tidy
+from negotiation_sim.agreement.drafts import Element, Situation
 from negotiation_sim.agreement.moves import Admission, Opener
 from negotiation_sim.agreement.program import solver_version
 from negotiation_sim.model.arrays import CompiledScenario
 from negotiation_sim.model.outcomes import Asked
 from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.units import gains_in_points
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.record import origin
@@ -158,7 +159,7 @@ class Explanation(Tabled, Shown):
         return {
             **origin(scenario),
             "outcome": None if self.outcome is None else self.outcome.name,
-            "goal": None if self.goal is None else self.goal.intervals(scenario.issues),
+            "goal": None if self.goal is None else self._goal(self.goal),
             "possible": self.possible,
             "unfinished": [*self.unfinished],
             "solver": {"name": "HiGHS", "version": solver_version()},
@@ -169,14 +170,14 @@ class Explanation(Tabled, Shown):
                     "draft": dict(found.draft),
                     "package": dict(found.package),
                     "gains": dict(found.gains),
-                    "gains_in_points": self._in_points(found.gains),
+                    "gains_in_points": gains_in_points(scenario, found.gains),
                     "gap": found.gap,
                     "proved": found.proved,
                 }
                 for name, found in self.solutions.items()
             },
             "most": (most := dict(zip(parties, self.most, strict=False))),
-            "most_in_points": self._in_points(most),
+            "most_in_points": gains_in_points(scenario, most),
             "ranges": {name: [*span] for name, span in self.ranges.items()},
             "conflicts": {
                 "complete": self.conflicts.complete,
@@ -185,7 +186,10 @@ class Explanation(Tabled, Shown):
             "openers": [
                 [
                     {"address": m.address, "was": m.was, "becomes": m.becomes, "beyond": m.beyond}
-                    | {"set": m.value, "mean": None if isinstance(m, Admission) else inputs[m.address].mean}
+                    | {
+                        "set": m.value,
+                        "mean": None if isinstance(m, Admission) else m.scale.told(inputs[m.address].mean),
+                    }
                     for m in opener.moves
                 ]
                 for opener in self.openers
@@ -205,16 +209,14 @@ class Explanation(Tabled, Shown):
             **({} if self.at_table is None else {"parties_alone": self._alone(self.at_table)}),
         }
 
+    def _goal(self, goal: Condition) -> dict[str, list[float]]:
+        """The bounds by issue, in its own unit."""
+        issues = self.scenario.issues
+        return {name: [*map(issues[name].scale.told, ends)] for name, ends in goal.intervals(issues).items()}
+
     def _alone(self, found: AtTable) -> dict[str, Any]:
         ranges = {name: [*span] for name, span in found.ranges.items()}
         return {"possible": found.possible, "draft": dict(found.draft), "ranges": ranges}
-
-    def _in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
-        """Gains of the parties that have a score sheet, in its points."""
-        sheets = {name: self.scenario.actors[name].scores for name in gains}
-        return {
-            name: tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
-        }
 
     def _counts(self, found: Counted) -> dict[str, Any]:
         talks = self.scenario.talks

@@ -10,7 +10,7 @@ Example: tests/agreement/test_openers.py
 from attrs import frozen
 
 from negotiation_sim.model.arrays import Field
-from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.estimates import UNIT, Scale, Value
 
 RANK: dict[Field, int] = {
     "credibilities": 1,
@@ -29,23 +29,41 @@ RANK: dict[Field, int] = {
 
 @frozen
 class Move:
-    """One number that would have to move, on the scale 0..1.
+    """One number that would have to move.
 
     Attributes:
         address: Where it stands.
-        was, becomes: Its mode, and the value that would do.
-        beyond: How far that lies outside the range of its estimate; 0 means that the evidence allows it.
+        at, to: Its mode, and the value that would do, on the scale 0..1.
+        past: How far that lies outside the range of its estimate there; 0 means that the evidence allows it.
         setting: The value that would do as ``--set`` takes it, in the issue's own unit.
         rank: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
             2 for what they want, 3 for how things are.
+        scale: The line on which it lies.
+        was, becomes, beyond: The first three in the unit of that line.
     """
 
     address: str
-    was: float
-    becomes: float
-    beyond: float
+    at: float
+    to: float
+    past: float
     setting: float
     rank: int
+    scale: Scale = UNIT
+
+    @property
+    def was(self) -> float:
+        """Its mode."""
+        return self.scale.told(self.at)
+
+    @property
+    def becomes(self) -> float:
+        """The value that would do."""
+        return self.scale.told(self.to)
+
+    @property
+    def beyond(self) -> float:
+        """How far that lies outside the range of its estimate."""
+        return self.scale.told_step(self.past)
 
     @property
     def value(self) -> Value:
@@ -54,8 +72,8 @@ class Move:
 
     @property
     def change(self) -> float:
-        """How far it moves."""
-        return abs(self.becomes - self.was)
+        """How far it moves, on the scale 0..1."""
+        return abs(self.to - self.at)
 
 
 @frozen
@@ -67,7 +85,7 @@ class Admission:
         option: The option that is admitted.
         setting: The list that would do.
         was, becomes: 0 for ruled out, 1 for admitted.
-        beyond: 1, since a list has no range: the evidence says nothing else.
+        beyond, past: 1, since a list has no range: the evidence says nothing else.
         rank: As of a :class:`Move`: a red line is what people can do.
     """
 
@@ -77,6 +95,7 @@ class Admission:
     was: float = 0.0
     becomes: float = 1.0
     beyond: float = 1.0
+    past: float = 1.0
     rank: int = 1
     change: float = 1.0
 
@@ -93,11 +112,11 @@ class Opener:
     moves: tuple[Move | Admission, ...]
 
     @property
-    def beyond(self) -> float:
-        """How far the changes go beyond the evidence."""
-        return sum(move.beyond for move in self.moves)
+    def past(self) -> float:
+        """How far the changes go beyond the evidence, each on the scale 0..1."""
+        return sum(move.past for move in self.moves)
 
     @property
     def order(self) -> tuple[int, float, float]:
         """What openers are sorted by: who can do it, how far beyond the evidence, how far at all."""
-        return max(move.rank for move in self.moves), self.beyond, sum(move.change for move in self.moves)
+        return max(move.rank for move in self.moves), self.past, sum(move.change for move in self.moves)

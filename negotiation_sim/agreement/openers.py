@@ -20,7 +20,7 @@ from negotiation_sim.agreement.program import Clock, Column, Term
 from negotiation_sim.agreement.target import Target
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import Slot
-from negotiation_sim.scenario.estimates import Input, Scale
+from negotiation_sim.scenario.estimates import UNIT, Input, Scale
 from negotiation_sim.scenario.scenario import Scenario
 
 LEAST_CAPABILITY = 1e-6
@@ -121,16 +121,16 @@ class _Asked:
             if scale.low <= setting <= scale.high and not (scale.open_at_low and setting == scale.low):
                 becomes = scale.number(setting)
                 if low <= becomes <= high and becomes != given.mode:
-                    found.append(_move(given, slot, becomes, setting))
+                    found.append(_move(given, slot, becomes, setting, scale))
         return found
 
 
-def _move(given: Input, slot: Slot, becomes: float, setting: float) -> Move:
-    beyond, rank = max(0.0, given.low - becomes, becomes - given.high), RANK[slot.array]
+def _move(given: Input, slot: Slot, to: float, setting: float, scale: Scale = UNIT) -> Move:
+    past, rank = max(0.0, given.low - to, to - given.high), RANK[slot.array]
     if slot.array == "credibilities":  # a commitment that some draws keep and others do not goes either way
-        beyond = float(given.low >= 1.0 if becomes < given.mode else given.high <= 0.0)
-        rank -= beyond == 0.0
-    return Move(given.address, given.mode, becomes, beyond, setting, rank)
+        past = float(given.low >= 1.0 if to < given.mode else given.high <= 0.0)
+        rank -= past == 0.0
+    return Move(given.address, given.mode, to, past, setting, rank, scale)
 
 
 def _settings(
@@ -329,7 +329,7 @@ def _priced(
         sign = -1.0 if kept else 1.0
         deal.program.row([(sign, number), (float(kept), 1.0), (-1.0, moves)], low=0.0, high=0.0)
         move = _move(given, slot, 1.0 - kept, 1.0 - kept)
-        yield moves, move.beyond + CHANGE * move.change
+        yield moves, move.past + CHANGE * move.change
         return
     reach = asked.reach(slot)
     assert reach is not None

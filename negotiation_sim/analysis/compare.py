@@ -36,7 +36,7 @@ Refuses = tuple[str, str, str | None, str | None]
 
 @frozen
 class IssueShift:
-    """Where an issue of the final package lies, 0..1, on both sides.
+    """Where an issue of the final package lies, in its own unit, on both sides.
 
     Attributes:
         before, after: The mean; ``median_before`` and ``median_after`` the middle run.

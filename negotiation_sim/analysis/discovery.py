@@ -24,7 +24,10 @@ from negotiation_sim.shown import Brief
 
 @frozen
 class Range:
-    """What a box asks of a factor; None where it asks nothing."""
+    """What a box asks of a factor, in the unit of the file; None where it asks nothing.
+
+    Of a commitment 1 or 0 for kept or not, of an event the first round in which it may happen.
+    """
 
     address: str
     kind: Kind
@@ -128,20 +131,24 @@ def discovered(  # noqa: PLR0917 - what find_boxes takes, and what it is about
         rows=len(shares),
         what=looked.what,
         n_factors=len(looked.factors),
-        boxes=tuple(_named(box, looked.factors) for box in find_boxes(looked.values, shares, boxes, density)),
+        boxes=tuple(
+            _named(scenario, box, looked.factors) for box in find_boxes(looked.values, shares, boxes, density)
+        ),
         left_out=looked.left_out,
     )
 
 
-def _named(box: Box, factors: tuple[Factor, ...]) -> FoundBox:
-    """A box by addresses instead of indices."""
+def _named(scenario: Scenario, box: Box, factors: tuple[Factor, ...]) -> FoundBox:
+    """A box by addresses instead of indices, in the units of the file."""
+
+    def told(factor: Factor, end: float) -> float | None:
+        if not isfinite(end):
+            return None
+        return scenario.scales[factor.address].told(end) if factor.kind == "number" else end
+
     ranges = tuple(
-        Range(
-            factors[limit.factor].address,
-            factors[limit.factor].kind,
-            limit.low if isfinite(limit.low) else None,
-            limit.high if isfinite(limit.high) else None,
-        )
+        Range(factor.address, factor.kind, told(factor, limit.low), told(factor, limit.high))
         for limit in box.limits
+        for factor in [factors[limit.factor]]
     )
     return FoundBox(ranges, box.coverage, box.density, box.support)

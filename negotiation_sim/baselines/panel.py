@@ -26,6 +26,7 @@ from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
 from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.scenario.estimates import Scale
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -54,7 +55,7 @@ class Model:
 
 @frozen
 class Said:
-    """Where one model sees one issue settle, on 0..1; nine of ten draws lie between p05 and p95."""
+    """Where one model sees one issue settle, in the issue's own unit; nine of ten draws lie between p05 and p95."""
 
     model: str
     p05: float
@@ -79,7 +80,7 @@ class IssuePanel:
     Attributes:
         said: One per model.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
-        apart: Distance between the outermost models, in the middle draw, and in nine of ten.
+        apart: Distance between the outermost models in the issue's own unit, in the middle draw, and in nine of ten.
         rests_on: The inputs most linked to the disagreement, strongest first; only those above the floor.
     """
 
@@ -134,7 +135,7 @@ class Panel(Tabled, Shown):
         }
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        """One row for each issue and model: where the issue would settle, 0..1."""
+        """One row for each issue and model: where the issue would settle, in its own unit."""
         for issue in self.issues:
             for said in issue.said:
                 yield {"issue": issue.id, **asdict(said)}
@@ -180,14 +181,14 @@ def models(
         if issue.options:
             continue
         each = _said([model.name for model in found], said[:, index], issue)
-        low, middle, high = np.quantile(apart[index], QUANTILES).tolist()
+        apart_here = np.quantile(apart[index], QUANTILES).tolist()
         issues.append(
             IssuePanel(
                 id=name,
                 title=issue.title,
                 said=each,
-                groups=tuple(_grouped(each)),
-                apart={"p05": low, "p50": middle, "p95": high},
+                groups=tuple(_grouped(each, issue.scale)),
+                apart=dict(zip(("p05", "p50", "p95"), map(issue.scale.told_step, apart_here), strict=True)),
                 rests_on=_links(apart[index], inputs, floor),
             )
         )
@@ -211,7 +212,7 @@ def _protocols(
             continue
         says = (protocol.__doc__ or name).strip().split("\n")[0].rstrip(".")
         found.append(Model(name, "protocol", says, _agreement(ensemble)))
-        points.append(np.stack([ensemble.package(index) for index in range(len(scenario.issues))]))
+        points.append(np.stack([ensemble.place(index) for index in range(len(scenario.issues))]))
     return found, points, left_out
 
 
@@ -238,18 +239,18 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tupl
 
 def _said(names: list[str], said: Floats, issue: Issue) -> tuple[Said, ...]:
     """What each model says (ndarray[models, runs]) about one issue."""
-    quantiles = np.quantile(said, QUANTILES, axis=1).T.tolist()
+    quantiles, told = np.quantile(said, QUANTILES, axis=1).T.tolist(), issue.scale.told
     return tuple(
-        Said(name, low, middle, high, issue.nearest(middle))
+        Said(name, told(low), told(middle), told(high), issue.nearest(middle))
         for name, (low, middle, high) in zip(names, quantiles, strict=True)
     )
 
 
-def _grouped(all_said: tuple[Said, ...]) -> Iterator[tuple[str, ...]]:
+def _grouped(all_said: tuple[Said, ...], scale: Scale) -> Iterator[tuple[str, ...]]:
     """Models that say the same; a group is never wider than APART."""
     group: list[Said] = []
     for said in sorted(all_said, key=lambda said: said.p50):
-        if group and said.p50 - group[0].p50 > APART:
+        if group and scale.place(said.p50) - scale.place(group[0].p50) > APART:
             yield tuple(member.model for member in group)
             group = []
         group.append(said)

@@ -133,7 +133,7 @@ def _settled(asked: Asked, question: Question) -> float:
     """What an issue comes to in the middle of all runs, in its unit."""
     found = {issue.id: issue.p50 for issue in asked.summary.issues}
     name = _named("issue", question.issue, found)
-    return asked.scenario.issues[name].scale.in_unit(found[name])
+    return found[name]
 
 
 def _can_sign(asked: Asked, question: Question) -> str:
@@ -204,7 +204,7 @@ def _settles(asked: Asked, question: Question) -> float:
     """Where a model sees an issue settle, in the issue's unit."""
     issues = {found.id: found for found in asked.panel.issues}
     of = {said.model: said.p50 for said in issues[_named("issue", question.issue, issues)].said}
-    return asked.scenario.issues[str(question.issue)].scale.in_unit(of[_named("model", question.model, of)])
+    return of[_named("model", question.model, of)]
 
 
 QUESTIONS: Mapping[str, Callable[[Asked, Question], Answer]] = {

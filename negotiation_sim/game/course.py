@@ -26,6 +26,7 @@ from negotiation_sim.model.outcomes import named
 from negotiation_sim.model.protocols import Round, weighted_mean
 from negotiation_sim.model.state import Bools
 from negotiation_sim.runs.ensemble import draws_of_run
+from negotiation_sim.runs.units import package_told
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending, Event
@@ -42,13 +43,13 @@ ASKED = np.ones((), dtype=bool)
 
 @frozen
 class Ended:
-    """How a game ended: the round, the draft that was signed, the outcome by id, and what then holds (0 to 1)."""
+    """How a game ended: the round, the draft that was signed, the outcome by id, and what then holds, in the issues' units."""
 
     ending: Ending
     round: int
     signed: int | None
     outcome: str
-    package: Mapping[str, float]
+    package: Mapping[str, Value]
 
 
 class Course:
@@ -109,7 +110,7 @@ class Course:
             int(ended.rounds[column]),
             self.signed,
             self.scenario.named_outcomes[int(outcome)].id,
-            dict(zip(self.scenario.issues, ended.package[:, column].tolist(), strict=True)),
+            package_told(self.scenario, ended.package[:, column]),
         )
 
     def present(self, seat: str) -> bool:

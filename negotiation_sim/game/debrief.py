@@ -25,6 +25,7 @@ from negotiation_sim.game.views import Own, own_numbers
 from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols import Round
+from negotiation_sim.runs.units import beside, gains_in_points
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Basis, Value
 from negotiation_sim.scenario.record import origin
@@ -106,6 +107,7 @@ class Debrief:
         """The same as plain data."""
         found = self.explanation
         fair = {name: dict(one.draft) for name, one in found.solutions.items()}
+        most = _by_party(self.scenario, found.most)
         own = ("ended", "left", "gains", "draft", "kept", "rests_on", "strategies")
         return {
             **origin(self.scenario),
@@ -114,10 +116,20 @@ class Debrief:
                 name: asdict(value) if isinstance(value := getattr(self, name), Ended) else dict(value)
                 for name in own
             },
-            "possible": {"any": found.possible, "fair": fair, "most": _by_party(self.scenario, found.most)},
-            "better": {seat: asdict(one) for seat, one in self.better.items()},
+            "gains_in_points": gains_in_points(self.scenario, self.gains),
+            "possible": {
+                "any": found.possible,
+                "fair": fair,
+                "most": most,
+                "most_in_points": gains_in_points(self.scenario, most),
+            },
+            "better": {
+                seat: asdict(one) | {"gains_in_points": gains_in_points(self.scenario, one.gains)}
+                for seat, one in self.better.items()
+            },
             "said": [
                 asdict(one, filter=lambda field, value: field.name != "abstained" or value)
+                | beside(self.scenario, one.party, worth=one.worth, no_deal=one.no_deal, hoped=one.hoped)
                 for one in self.said
             ],
             "numbers": {actor: asdict(own) for actor, own in self.numbers.items()},

@@ -20,6 +20,7 @@ from negotiation_sim.agreement.who_signs import Answer, on_scale, who_signs
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.game import Game
 from negotiation_sim.model.arrays import Floats
+from negotiation_sim.runs.units import gains_in_points
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -81,13 +82,14 @@ class ClassDebrief:
         return {p: in_points(actors[p].scores, gain, gain=True) + 0.0 for p, gain in gains.items()}
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain data; gains are utilities from 0 to 1."""
+        """The same as plain data; gains are utilities, and in points where there is a score sheet."""
         return {
             **origin(self.scenario),
             "most": dict(self.most),
+            "most_in_points": gains_in_points(self.scenario, self.most),
             "joint": self.joint,
-            "groups": [_data(group) for group in self.groups],
-            "beside": [_data(group) for group in self.beside],
+            "groups": [_data(self.scenario, group) for group in self.groups],
+            "beside": [_data(self.scenario, group) for group in self.beside],
         }
 
 
@@ -158,14 +160,16 @@ def _by_party(scenario: Scenario, values: Floats) -> dict[str, float]:
     return dict(zip(scenario.talks.parties, values.tolist(), strict=True))
 
 
-def _data(group: Group) -> dict[str, Any]:
+def _data(scenario: Scenario, group: Group) -> dict[str, Any]:
     return {
         "group": group.name,
         "draft": None if group.draft is None else dict(group.draft),
         "left_out": [*group.left_out],
         "would_sign": {answer.actor: answer.signs for answer in group.answers},
         "gains": dict(group.gains),
+        "gains_in_points": gains_in_points(scenario, group.gains),
         "left": dict(group.left),
+        "left_in_points": gains_in_points(scenario, group.left),
         "joint": group.joint,
         "distance": group.distance,
     }

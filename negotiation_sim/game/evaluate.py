@@ -17,6 +17,9 @@ from negotiation_sim.model.answers import crosses
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.state import Table
+from negotiation_sim.runs.units import package_told
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.scenario import Scenario
 
 
 @frozen
@@ -35,7 +38,7 @@ class Evaluation:
         worth, worth_if_kept: Of the draft as written; and once all the promises and threats that the seat
             knows of, and that the draft sets off, have been carried out.
         no_deal, no_deal_if_kept: The same without agreement, delay included.
-        after: What would then hold, if all were carried out, by issue on the scale 0 to 1.
+        after: What would then hold, if all were carried out, by issue: a number in its own unit, or an option.
         waves: The commitments that would be carried out, by id, wave by wave.
         crosses: Red lines of its own; with every word kept.
     """
@@ -44,7 +47,7 @@ class Evaluation:
     worth_if_kept: float
     no_deal: float
     no_deal_if_kept: float
-    after: Mapping[str, float]
+    after: Mapping[str, Value]
     waves: tuple[tuple[str, ...], ...]
     crosses: tuple[Crossing, ...]
 
@@ -100,10 +103,13 @@ class Knowledge:
         return found[0, :, self.column]
 
 
-def evaluate(knowledge: Knowledge, draft: Floats, status_quo: Floats, elapsed: int) -> Evaluation:
+def evaluate(
+    scenario: Scenario, knowledge: Knowledge, draft: Floats, status_quo: Floats, elapsed: int
+) -> Evaluation:
     """What a *draft* (ndarray[issues]) means to a seat after *elapsed* rounds.
 
     Args:
+        scenario: What is negotiated.
         knowledge: What the seat can reckon with.
         draft: The values on the scale 0 to 1.
         status_quo (ndarray[issues]): How things stand.
@@ -119,7 +125,7 @@ def evaluate(knowledge: Knowledge, draft: Floats, status_quo: Floats, elapsed: i
         worth_if_kept=knowledge.worth(after),
         no_deal=no_deal,
         no_deal_if_kept=no_deal_if_kept,
-        after=dict(zip(compiled.issues, after.tolist(), strict=True)),
+        after=package_told(scenario, after),
         waves=tuple(
             tuple(ids[k] for k in np.flatnonzero(waves == wave))
             for wave in range(1, int(waves.max(initial=0)) + 1)

@@ -234,7 +234,7 @@ class Game:
             GameError: If the draft names an issue that does not exist, or a value that is not on it.
         """
         knowledge, now = self._private[self._taken(seat)], self._course.status_quo
-        return evaluate(knowledge, self._package(draft, now), now, max(self.round, 1))
+        return evaluate(self.scenario, knowledge, self._package(draft, now), now, max(self.round, 1))
 
     def debrief(self) -> Debrief:
         """What was possible, what came of it, who blocked it and why, with all private numbers.

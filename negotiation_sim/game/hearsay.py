@@ -48,16 +48,17 @@ def would_they_sign(scenario: Scenario, view: View, draft: Mapping[str, Value]) 
 
 
 def _statements(
-    scenario: Scenario, view: View, party: str, after: Mapping[str, float]
+    scenario: Scenario, view: View, party: str, after: Mapping[str, Value]
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     said = [statement for statement in view.public.statements if statement.actor == party]
-    crossed = [s for s in said if any(_beyond(scenario, s, after[s.issue]))]
+    places = {name: scenario.issues[name].scale.place(value) for name, value in after.items()}
+    crossed = [s for s in said if any(_beyond(scenario, s, places[s.issue]))]
     elsewhere = [
         s
         for s in said
         if s not in crossed
         and s.position is not None
-        and abs(scenario.issues[s.issue].scale.number(s.position) - after[s.issue]) > TOLERANCE
+        and abs(scenario.issues[s.issue].scale.number(s.position) - places[s.issue]) > TOLERANCE
     ]
     return tuple(crossed), tuple(elsewhere)
 

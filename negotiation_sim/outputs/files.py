@@ -13,7 +13,6 @@ from negotiation_sim.outputs.parts import (
     EVIDENCE,
     HEAD,
     NUMBER,
-    SHARE,
     TEXT,
     by_id,
     form,
@@ -33,9 +32,9 @@ SOURCES = form(
     inputs=listed(
         form(
             address=TEXT,
-            low=SHARE,
-            mode=SHARE,
-            high=SHARE,
+            low=NUMBER,
+            mode=NUMBER,
+            high=NUMBER,
             basis=BASIS,
             claims=listed(TEXT),
             why=maybe(TEXT),

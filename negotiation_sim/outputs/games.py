@@ -13,7 +13,6 @@ from negotiation_sim.outputs.parts import (
     HEAD,
     IN_UNITS,
     NUMBER,
-    PACKAGE,
     TEXT,
     VALUE,
     YES,
@@ -29,26 +28,36 @@ _GROUP = form(
     left_out=listed(TEXT),
     would_sign=by_id(YES),
     gains=by_id(NUMBER),
+    gains_in_points=by_id(NUMBER),
     left=by_id(NUMBER),
+    left_in_points=by_id(NUMBER),
     joint=NUMBER,
     distance=NUMBER,
 )
-DEBRIEF = form(**HEAD, most=by_id(NUMBER), joint=NUMBER, groups=listed(_GROUP), beside=listed(_GROUP))
+DEBRIEF = form(
+    **HEAD,
+    most=by_id(NUMBER),
+    most_in_points=by_id(NUMBER),
+    joint=NUMBER,
+    groups=listed(_GROUP),
+    beside=listed(_GROUP),
+)
 REPLAY = form(
     **HEAD,
     seats=listed(TEXT),
-    ended=form(ending=ENDING, round=COUNT, signed=maybe(COUNT), outcome=TEXT, package=PACKAGE),
+    ended=form(ending=ENDING, round=COUNT, signed=maybe(COUNT), outcome=TEXT, package=IN_UNITS),
     left=by_id(COUNT),
     gains=by_id(NUMBER),
+    gains_in_points=by_id(NUMBER),
     draft=IN_UNITS,
     kept=by_id(YES),
     rests_on=by_id(COUNT),
     strategies=by_id(TEXT),
-    possible=form(any=maybe(YES), fair=by_id(IN_UNITS), most=by_id(NUMBER)),
-    better=by_id(form(draft=IN_UNITS, gains=by_id(NUMBER))),
+    possible=form(any=maybe(YES), fair=by_id(IN_UNITS), most=by_id(NUMBER), most_in_points=by_id(NUMBER)),
+    better=by_id(form(draft=IN_UNITS, gains=by_id(NUMBER), gains_in_points=by_id(NUMBER))),
     said=listed(
         form(
-            "abstained",
+            *("abstained", "worth_in_points", "no_deal_in_points", "hoped_in_points"),
             party=TEXT,
             answer=maybe(YES),
             abstained=YES,
@@ -58,6 +67,9 @@ REPLAY = form(
             worth=NUMBER,
             no_deal=NUMBER,
             hoped=NUMBER,
+            worth_in_points=NUMBER,
+            no_deal_in_points=NUMBER,
+            hoped_in_points=NUMBER,
         )
     ),
     numbers=by_id(

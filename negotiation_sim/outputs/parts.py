@@ -72,7 +72,6 @@ BASIS = maybe(choice("stated", "inferred", "assumed", "invented"))
 EVIDENCE = form(estimates=COUNT, stated=COUNT, inferred=COUNT, assumed=COUNT, invented=COUNT)
 NAMED = form(id=TEXT, title=TEXT)
 KIND = choice("number", "kept", "happens")
-PACKAGE = by_id({"type": ["number", "string"], "description": "0 to 1, or an option's id"})
 IN_UNITS = by_id(VALUE)
 
 difference: dict[str, Schema] = {

@@ -43,10 +43,10 @@ _SIDE = form(
     issues=listed(
         form(
             issue=TEXT,
-            before=SHARE,
-            after=SHARE,
-            median_before=SHARE,
-            median_after=SHARE,
+            before=NUMBER,
+            after=NUMBER,
+            median_before=NUMBER,
+            median_after=NUMBER,
             difference=NUMBER,
             low=NUMBER,
             high=NUMBER,
@@ -184,9 +184,9 @@ MODELS = form(
         form(
             id=TEXT,
             title=TEXT,
-            said=listed(form(model=TEXT, p05=SHARE, p50=SHARE, p95=SHARE, nearest_point=maybe(TEXT))),
+            said=listed(form(model=TEXT, p05=NUMBER, p50=NUMBER, p95=NUMBER, nearest_point=maybe(TEXT))),
             groups=listed(listed(TEXT)),
-            apart=form(p05=SHARE, p50=SHARE, p95=SHARE),
+            apart=form(p05=NUMBER, p50=NUMBER, p95=NUMBER),
             rests_on=_LINKS,
             agree=YES,
         )
@@ -198,14 +198,14 @@ EXCHANGES = form(
     **HEAD,
     trades=listed(
         form(
-            moves=listed(form(actor=TEXT, issue=TEXT, start=SHARE, end=SHARE)),
-            outcomes=listed(SHARE),
+            moves=listed(form(actor=TEXT, issue=TEXT, start=NUMBER, end=NUMBER)),
+            outcomes=listed(NUMBER),
             gain=NUMBER,
             externalities=by_id(NUMBER),
         )
     ),
-    before=by_id(SHARE),
-    after=by_id(SHARE),
+    before=by_id(NUMBER),
+    after=by_id(NUMBER),
     complete=YES,
 )
 _MEASURE = form(value=NUMBER, low=NUMBER, high=NUMBER)

@@ -17,7 +17,6 @@ from negotiation_sim.outputs.parts import (
     HEAD,
     IN_UNITS,
     NUMBER,
-    PACKAGE,
     REASON,
     SHARE,
     TEXT,
@@ -57,7 +56,7 @@ _EXPLAINED = form(
     ranges=by_id(listed(VALUE)),
     conflicts=form(complete=YES, found=listed(listed(ELEMENT))),
     openers=listed(
-        listed(form(address=TEXT, was=SHARE, becomes=NUMBER, beyond=NUMBER, set=_SET, mean=maybe(SHARE)))
+        listed(form(address=TEXT, was=NUMBER, becomes=NUMBER, beyond=NUMBER, set=_SET, mean=maybe(NUMBER)))
     ),
     outcomes=listed(form(id=TEXT, reached=YES, conflict=listed(ELEMENT))),
     undone=listed(listed(TEXT)),
@@ -104,10 +103,10 @@ RUN = form(
                 form(
                     id=TEXT,
                     title=TEXT,
-                    mean=SHARE,
-                    p05=SHARE,
-                    p50=SHARE,
-                    p95=SHARE,
+                    mean=NUMBER,
+                    p05=NUMBER,
+                    p50=NUMBER,
+                    p95=NUMBER,
                     nearest_point=maybe(TEXT),
                 ),
             ]
@@ -137,7 +136,7 @@ EXACT = form(
     **HEAD,
     protocol=TEXT,
     branches=COUNT,
-    held=listed(form(address=TEXT, low=SHARE, mode=SHARE, high=SHARE)),
+    held=listed(form(address=TEXT, low=NUMBER, mode=NUMBER, high=NUMBER)),
     outcomes=listed(form(id=TEXT, title=TEXT, branches=COUNT, share=SHARE, exact=TEXT)),
     endings=ENDINGS,
     forks=listed(
@@ -162,32 +161,34 @@ EXACT = form(
         )
     ),
 )
-_CONSEQUENCES: Schema = form(waves=listed(listed(TEXT)), package=PACKAGE)
+_CONSEQUENCES: Schema = form(waves=listed(listed(TEXT)), package=IN_UNITS)
 _ANSWER: dict[str, Schema] = {
     "actor": TEXT,
     "reason": maybe(REASON),
     "issue": maybe(TEXT),
     "commitment": maybe(TEXT),
 }
+_WORTH = ("utility", "aspiration", "reservation")
+_POINTS = [f"{name}_in_points" for name in _WORTH]
 _SAID = form(
-    "abstains", **_ANSWER, accepts=YES, abstains=YES, utility=NUMBER, aspiration=NUMBER, reservation=NUMBER
+    "abstains", *_POINTS, **_ANSWER, accepts=YES, abstains=YES, **dict.fromkeys([*_WORTH, *_POINTS], NUMBER)
 )
 TRACE = form(
     **HEAD,
     run=maybe(COUNT),
     seed=maybe(COUNT),
     kept=listed(TEXT),
-    start=PACKAGE,
+    start=IN_UNITS,
     rounds=listed(
         form(
             "at_home",
             round=COUNT,
             events=listed(TEXT),
-            no_deal=PACKAGE,
-            offers=by_id(PACKAGE),
+            no_deal=IN_UNITS,
+            offers=by_id(IN_UNITS),
             pushes=listed(form(actor=TEXT, issue=TEXT, how=TEXT, by=TEXT)),
             author=maybe(TEXT),
-            draft=PACKAGE,
+            draft=IN_UNITS,
             consequences=_CONSEQUENCES,
             answers=listed(_SAID),
             at_home=listed(_SAID),
@@ -195,7 +196,7 @@ TRACE = form(
     ),
     ending=ENDING,
     outcome=TEXT,
-    package=PACKAGE,
+    package=IN_UNITS,
 )
 SIGN = form(
     "signed",

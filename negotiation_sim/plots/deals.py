@@ -148,7 +148,7 @@ def _deals(situation: Situation, scenario: Scenario, result: Result | None) -> l
     if result is None:
         return []
     signed = np.flatnonzero(result.ensemble.agreed)[:SHOWN]
-    packages = np.array([result.ensemble.package(i)[signed] for i in range(len(scenario.issues))])
+    packages = np.array([result.ensemble.place(i)[signed] for i in range(len(scenario.issues))])
     return [*dict.fromkeys(_worth(situation, package) for package in packages.T)]
 
 

@@ -82,14 +82,15 @@ def _settled(scenario: Scenario, issue: IssueSummary) -> Panel:
             for name, share in issue.options.items()
         )
         return Panel(issue.title, rows, SHARES)
-    shapes = (Shape("range", (issue.p05, issue.p95)), Shape("mark", (issue.p50,), weight=0.6))
+    low, half, high = map(scenario.issues[issue.id].scale.place, (issue.p05, issue.p50, issue.p95))
+    shapes = (Shape("range", (low, high)), Shape("mark", (half,), weight=0.6))
     return Panel(issue.title, (Row("", shapes),), ticks(scenario, issue.id))
 
 
 def _settled_row(scenario: Scenario, issue: IssueSummary) -> tuple[str, ...]:
     if issue.options is None:
         places = (issue.p50, issue.p05, issue.p95)
-        return (issue.title, *(words.value(scenario, issue.id, at) for at in places))
+        return (issue.title, *(words.told(scenario, issue.id, at) for at in places))
     means = scenario.issues[issue.id].means
     shares = sorted(issue.options.items(), key=lambda item: -item[1])
     return issue.title, ", ".join(f"{means(n)} ({words.percent(s)})" for n, s in shares if s), "", ""
@@ -156,8 +157,8 @@ def modelled(panel: Models) -> Figure:
                 Row(
                     said.model,
                     (
-                        Shape("range", (said.p05, said.p95), tone=_tone(kinds[said.model])),
-                        Shape("mark", (said.p50,), tone=_tone(kinds[said.model]), weight=0.5),
+                        Shape("range", (place(said.p05), place(said.p95)), tone=_tone(kinds[said.model])),
+                        Shape("mark", (place(said.p50),), tone=_tone(kinds[said.model]), weight=0.5),
                     ),
                 )
                 for said in issue.said
@@ -165,6 +166,7 @@ def modelled(panel: Models) -> Figure:
             ticks(scenario, issue.id),
         )
         for issue in panel.issues[:MOST_QUESTIONS]
+        for place in [scenario.issues[issue.id].scale.place]
     )
     return Figure(
         title="Where each model sees the questions settle",
@@ -175,7 +177,7 @@ def modelled(panel: Models) -> Figure:
             (
                 issue.title,
                 said.model,
-                *(words.value(scenario, issue.id, at) for at in (said.p50, said.p05, said.p95)),
+                *(words.told(scenario, issue.id, at) for at in (said.p50, said.p05, said.p95)),
             )
             for issue in panel.issues
             for said in issue.said

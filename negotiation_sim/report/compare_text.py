@@ -167,20 +167,31 @@ def _alike(found: Comparison, side: Side) -> str:
 
 
 def _moved(side: Side) -> list[IssueShift]:
-    clear = [s for s in side.issues if abs(s.difference) >= MOVED and not s.low <= 0.0 <= s.high]
-    return sorted(clear, key=lambda shift: -abs(shift.difference))
+    far = {shift.issue: abs(shift.difference) / _length(side, shift) for shift in side.issues}
+    clear = [s for s in side.issues if far[s.issue] >= MOVED and not s.low <= 0.0 <= s.high]
+    return sorted(clear, key=lambda shift: -far[shift.issue])
+
+
+def _length(side: Side, shift: IssueShift) -> float:
+    low, high = side.scenario.issues[shift.issue].range
+    return high - low
 
 
 def _places(found: Comparison, side: Side, shift: IssueShift) -> str:
     """The middle run on both sides, or the means where the middle run is the same."""
 
     def both(now: float, was: float) -> str:
-        after = words.quoted(side.scenario, shift.issue, now, was)
-        return f"{after} instead of {words.quoted(found.reference.scenario, shift.issue, was, now)}"
+        (at, before), (then, later) = (
+            [scenario.issues[shift.issue].scale.place(told) for told in pair]
+            for scenario, pair in ((side.scenario, (now, was)), (found.reference.scenario, (was, now)))
+        )
+        after = words.quoted(side.scenario, shift.issue, at, before)
+        return f"{after} instead of {words.quoted(found.reference.scenario, shift.issue, then, later)}"
 
     if shift.median_before != shift.median_after:
         return f"{both(shift.median_after, shift.median_before)}, in the middle run"
-    middle = words.quoted(side.scenario, shift.issue, shift.median_after)
+    scale = side.scenario.issues[shift.issue].scale
+    middle = words.quoted(side.scenario, shift.issue, scale.place(shift.median_after))
     return f"{middle} in the middle run of both; {both(shift.after, shift.before)} on average"
 
 

@@ -62,8 +62,11 @@ def limit(scenario: Scenario, asked: Range) -> str:
     if asked.kind == "happens":
         return f"'{address_words.event(scenario, name)}' {_when(scenario, asked)}"
     what = address_words.what(scenario, asked.address)
-    low = None if asked.low is None else address_words.value(scenario, asked.address, asked.low)
-    high = None if asked.high is None else address_words.value(scenario, asked.address, asked.high)
+    place = scenario.scales[asked.address].place
+    low, high = (
+        None if end is None else address_words.value(scenario, asked.address, place(end))
+        for end in (asked.low, asked.high)
+    )
     if low is None:
         return f"{what} is below {high}"
     return f"{what} is above {low}" if high is None else f"{what} is between {low} and {high}"

@@ -290,7 +290,7 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
     )
     yield Text(
         "The scenario does not rule a deal out: a change within the range of a number would do."
-        if min(opener.beyond for opener in found) <= obstacles.WITHIN
+        if min(opener.past for opener in found) <= obstacles.WITHIN
         else "Every way there goes beyond what the scenario leaves open."
     )
     shown = found if every else found[:MOST_OPENERS]

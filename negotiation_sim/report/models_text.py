@@ -54,7 +54,7 @@ def agreement(panel: Panel) -> str:
         return "No question here is a line, so there is nothing on which the models can be compared."
     if not apart:
         return f"The {n_models} models agree on all {n_issues} questions: {_points(panel, agreed)}."
-    widest = max(apart, key=lambda issue: issue.apart["p50"])
+    widest = max(apart, key=lambda issue: _share_of_line(panel, issue, issue.apart["p50"]))
     ends = (widest.groups[0], widest.groups[-1])
     low, high = (f"'{_label(panel, widest, end)}'" for end in ends)
     if low == high:
@@ -86,7 +86,7 @@ def _few(panel: Panel, group: tuple[str, ...]) -> str:
 def _baselines(panel: Panel) -> str:
     """Where the models agree that always settle, if not all do."""
     names = {model.name for model in panel.models if model.kind == "baseline"}
-    alike = [issue for issue in panel.issues if not issue.agree and _spread(issue, names) <= APART]
+    alike = [issue for issue in panel.issues if not issue.agree and _spread(panel, issue, names) <= APART]
     said = f"agree among themselves on {_points(panel, alike, names)}" if alike else ""
     if not said and any(not issue.agree for issue in panel.issues):
         said = f"do not agree among themselves {'either' if len(panel.issues) == 1 else 'on any of these either'}"
@@ -104,9 +104,14 @@ def _protocols(panel: Panel) -> str:
     return f"Draws without agreement: {words.listed(shares)}; there, what holds without a deal counts as the result."
 
 
-def _spread(issue: IssuePanel, names: set[str]) -> float:
+def _spread(panel: Panel, issue: IssuePanel, names: set[str]) -> float:
     middles = [said.p50 for said in issue.said if said.model in names]
-    return max(middles) - min(middles)
+    return _share_of_line(panel, issue, max(middles) - min(middles))
+
+
+def _share_of_line(panel: Panel, issue: IssuePanel, step: float) -> float:
+    low, high = panel.scenario.issues[issue.id].range
+    return step / (high - low)
 
 
 def _points(panel: Panel, issues: list[IssuePanel], names: set[str] | None = None) -> str:
@@ -181,10 +186,10 @@ def _line(left: str, right: str, style: str) -> Table:
 
 
 def _range(asked: Issue, low: float, high: float) -> str:
-    """From one place to another, on the scale from 0 to 1 or in the issue's own unit."""
+    """From one place to another, both in the issue's own unit."""
     if asked.range == (0.0, 1.0):
         shown = [f"{low:.2f}", f"{high:.2f}"]
     else:
         digits = 0 if asked.range[1] - asked.range[0] >= FINE else 1
-        shown = [f"{asked.scale.in_unit(end):,.{digits}f}" for end in (low, high)]
+        shown = [f"{end:,.{digits}f}" for end in (low, high)]
     return "-".join(dict.fromkeys(shown))

@@ -168,13 +168,12 @@ def _move(scenario: Scenario, move: Move | Admission) -> str:
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
         return f"{title} were {told} (in the draws it is kept in {often})"
     what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)
-    low, high = scenario.scales[move.address].low, scenario.scales[move.address].high
-    beyond = f"{move.beyond * (high - low):.2g}"
+    beyond = f"{move.beyond:.2g}"
     if issue is None:
-        was, becomes = figure(tidy(scenario.scales[move.address].in_unit(move.was))), figure(move.setting)
+        was, becomes = figure(tidy(move.was)), figure(move.setting)
     else:
-        was = exactly(scenario, issue, scenario.in_unit(move.address, move.was))
+        was = exactly(scenario, issue, scenario.in_unit(move.address, move.at))
         becomes = exactly(scenario, issue, move.setting)
         beyond += f" {scenario.issues[issue].unit or ''}".rstrip()
-    where = f"{beyond} beyond its range" if move.beyond > WITHIN else "within its range"
+    where = f"{beyond} beyond its range" if move.past > WITHIN else "within its range"
     return f"{what} went from {was} to {becomes}, {where}"

@@ -164,11 +164,10 @@ def _issues(result: Result) -> Table:
         if issue.options is not None:
             made.add_row(issue.title, *_choice(scenario, issue.id, issue.options))
             continue
-        middle = words.value(scenario, issue.id, issue.p50, issue.p05, issue.p95)
-        same = issue.p05 == issue.p50 == issue.p95
-        made.add_row(
-            issue.title, middle, "the same" if same else words.span(scenario, issue.id, issue.p05, issue.p95)
-        )
+        low, half, high = map(scenario.issues[issue.id].scale.place, (issue.p05, issue.p50, issue.p95))
+        middle = words.value(scenario, issue.id, half, low, high)
+        same = low == half == high
+        made.add_row(issue.title, middle, "the same" if same else words.span(scenario, issue.id, low, high))
     return made
 
 

@@ -159,6 +159,11 @@ def given(scenario: Scenario, issue: str, place: Value, *others: Value) -> str:
     return value(scenario, issue, number, *apart)
 
 
+def told(scenario: Scenario, issue: str, number: Value, *others: Value) -> str:
+    """The same as :func:`value` for a number as a result gives it, in the issue's unit, or an option."""
+    return value(scenario, issue, *map(scenario.issues[issue].scale.place, (number, *others)))
+
+
 def given_quoted(scenario: Scenario, issue: str, place: Value) -> str:
     """The same as :func:`quoted` for one as a file gives it."""
     return quoted(scenario, issue, scenario.issues[issue].scale.number(place))

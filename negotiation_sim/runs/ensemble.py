@@ -25,6 +25,7 @@ from negotiation_sim.model.draws import BLOCK, Draws, draw, modes
 from negotiation_sim.model.engine import simulate, simulate_rounds
 from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
+from negotiation_sim.runs.units import told
 from negotiation_sim.scenario.record import asked_for, made_with, require, run_asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
@@ -70,12 +71,19 @@ class Ensemble(Brief):
         return self.store.row("rounds", 0)
 
     def package(self, issue: SupportsIndex | str) -> NDArray[np.float64]:
-        """One issue of the final package, by id or by number from 0; 0..1, ndarray[runs].
+        """One issue of the final package, by id or by number from 0, in its own unit, ndarray[runs].
+
+        The options of a choice stand evenly from 0 to 1.
 
         Raises:
             ValueError: If there is no such issue.
         """
-        return self.store.row("package", _index("issue", issue, [*self.scenario.issues]))
+        index = _index("issue", issue, [*self.scenario.issues])
+        return told([*self.scenario.issues.values()][index].scale, self.place(index))
+
+    def place(self, issue: int) -> NDArray[np.float64]:
+        """The same by number, as the engine holds it: from 0 to 1, ndarray[runs]."""
+        return self.store.row("package", issue)
 
     def refusals(self, party: SupportsIndex | str) -> tuple[NDArray[Any], ...]:
         """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs].

@@ -27,6 +27,7 @@ from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.chances import NEVER, Chance, Way, chances
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.tree import Fork, Leaf, Tree, merged, share_of_results
+from negotiation_sim.runs.units import range_told
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -77,7 +78,7 @@ class Exact(Tabled, Brief):
             **origin(scenario),
             "protocol": scenario.talks.protocol,
             "branches": self.branches,
-            "held": [{"address": g.address, "low": g.low, "mode": g.mode, "high": g.high} for g in self.held],
+            "held": [{"address": g.address, **range_told(self.scenario, g)} for g in self.held],
             "outcomes": [
                 {
                     "id": outcome.id,

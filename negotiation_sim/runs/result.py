@@ -19,8 +19,9 @@ from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, first_runs, run_ensemble
 from negotiation_sim.runs.factors import differing
 from negotiation_sim.runs.frames import names, optional
-from negotiation_sim.runs.rounds import dataset, options_of
+from negotiation_sim.runs.rounds import dataset
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
+from negotiation_sim.runs.units import attributes, told
 from negotiation_sim.runs.why import Why, why
 from negotiation_sim.scenario.record import asked_for, record
 from negotiation_sim.scenario.scenario import Scenario
@@ -66,7 +67,7 @@ class Result(Shown):
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per run: ending, outcome, rounds, the final package, each party's last refusal.
 
-        The package is a number from 0 to 1, or an option. Columns are ``package_ISSUE`` and
+        The package is a number in the issue's own unit, or an option. Columns are ``package_ISSUE`` and
         ``refusal_ACTOR``, cut to the 32 letters that Stata takes.
 
         Raises:
@@ -115,15 +116,14 @@ class Result(Shown):
                 rounds = pandas.Series(row, dtype="Int64")
                 columns[factor.address] = rounds.where(rounds <= scenario.talks.rounds)
             else:
-                scale = scenario.scales[factor.address]
-                columns[factor.address] = scale.low + row * (scale.high - scale.low)
+                columns[factor.address] = told(scenario.scales[factor.address], row)
         return pandas.DataFrame(columns, index=pandas.RangeIndex(ensemble.runs, name="run"))
 
     def to_xarray(self) -> "xr.Dataset":
         """The same with named axes: ``package`` over (run, issue), ``outcome`` and ``rounds`` over run.
 
-        On a line a number from 0 to 1; the options of a choice stand evenly from 0 to 1, and their ids in
-        the attribute ``options_ISSUE``.
+        On a line a number in the issue's own unit, which the attribute ``unit_ISSUE`` names; the options of
+        a choice stand evenly from 0 to 1, and their ids in the attribute ``options_ISSUE``.
 
         Raises:
             NegotiationSimError: If xarray is not installed.
@@ -140,7 +140,7 @@ class Result(Shown):
                 "rounds": ("run", self.ensemble.rounds),
             },
             coords={"issue": issues, "run": range(self.ensemble.runs)},
-            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)} | options_of(self.scenario),
+            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)} | attributes(self.scenario),
         )
         return data
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.frames import optional
+from negotiation_sim.runs.units import attributes, packages_told
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 def dataset(scenario: Scenario, kept: Trajectories, first: int = 0) -> "xr.Dataset":
     """The drafts, their consequences, the offers and the aspirations of every round.
 
-    On a line a number from 0 to 1; the options of a choice stand evenly from 0 to 1, and their ids in
-    the attribute ``options_ISSUE``.
+    On a line a number in the issue's own unit, which the attribute ``unit_ISSUE`` names; the options of a
+    choice stand evenly from 0 to 1, and their ids in the attribute ``options_ISSUE``.
 
     Args:
         scenario: Whose runs.
@@ -41,6 +42,7 @@ def dataset(scenario: Scenario, kept: Trajectories, first: int = 0) -> "xr.Datas
     after, offers, hopes = (
         _until(array[:last], beyond) for array in (kept.packages, kept.offers, kept.aspirations)
     )
+    drafts, after, offers = (packages_told(scenario, array, -2) for array in (drafts, after, offers))
     none = np.full_like(drafts[:1], np.nan)
     data: xr.Dataset = xarray.Dataset(
         {
@@ -61,18 +63,9 @@ def dataset(scenario: Scenario, kept: Trajectories, first: int = 0) -> "xr.Datas
             "actor": [*scenario.everyone],
             "issue": [*scenario.issues],
         },
-        attrs={"title": scenario.title} | options_of(scenario),
+        attrs={"title": scenario.title} | attributes(scenario),
     )
     return data
-
-
-def options_of(scenario: Scenario) -> dict[str, str]:
-    """The ids of the options of each choice, in their order, as attributes of a data set."""
-    return {
-        f"options_{name}": ", ".join(issue.options)
-        for name, issue in scenario.issues.items()
-        if issue.options
-    }
 
 
 def _until(array: np.ndarray, beyond: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from attrs import asdict, frozen
 
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.summary import evidence_counts
+from negotiation_sim.runs.units import range_told
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import origin
@@ -28,7 +29,7 @@ class Sources(Tabled, Brief):
 
     Attributes:
         evidence: How many numbers there are, by basis.
-        inputs: Every number that bears on a run, by address; low, mode and high from 0 to 1.
+        inputs: Every number that bears on a run, by address, as the engine holds it: low, mode and high from 0 to 1.
         weak: Addresses of stated numbers whose claims hold neither their figure nor a word of their point.
         claims: Those on which a number or a correlation rests, by id.
         unused_claims: Ids of the others.
@@ -42,14 +43,12 @@ class Sources(Tabled, Brief):
     unused_claims: tuple[str, ...]
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        """One row for each number; low, mode and high from 0 to 1."""
+        """One row for each number; low, mode and high in the unit of the file, options evenly from 0 to 1."""
         weak = {*self.weak}
         for address, given in self.inputs.items():
             yield {
                 "address": address,
-                "low": given.low,
-                "mode": given.mode,
-                "high": given.high,
+                **range_told(self.scenario, given),
                 "basis": str(given.basis) if given.basis else "",
                 "claims": "; ".join(given.claims),
                 "why": given.why or "",
@@ -61,7 +60,7 @@ class Sources(Tabled, Brief):
         return {
             **origin(self.scenario),
             "evidence": dict(self.evidence),
-            "inputs": [asdict(given) for given in self.inputs.values()],
+            "inputs": [asdict(given) | range_told(self.scenario, given) for given in self.inputs.values()],
             **(
                 {"correlations": [asdict(c) for c in listed]}
                 if (listed := self.scenario.correlations)

@@ -46,7 +46,7 @@ class OutcomeShare:
 
 @frozen
 class IssueSummary:
-    """One issue of the final packages, on the scale 0..1; ``nearest_point`` is that of the median.
+    """One issue of the final packages, in its own unit; ``nearest_point`` is that of the median.
 
     Where the status quo is of no account, of the packages that were agreed on.
     ``options`` holds the share of each option instead, where the issue is a choice.
@@ -161,7 +161,7 @@ def _issues(ensemble: Ensemble) -> tuple[IssueSummary, ...]:
     """All issues of the file in its order; one without a result in any run is left out."""
     says, agreed = told_without_deal(ensemble.scenario), ensemble.agreed
     packages = (
-        (name, ensemble.package(index) if name in says else ensemble.package(index)[agreed])
+        (name, ensemble.place(index) if name in says else ensemble.place(index)[agreed])
         for index, name in enumerate(ensemble.scenario.issues)
     )
     return tuple(
@@ -170,10 +170,10 @@ def _issues(ensemble: Ensemble) -> tuple[IssueSummary, ...]:
 
 
 def _issue(issue: Issue, name: str, values: NDArray[np.float64]) -> IssueSummary:
-    mean = float(values.mean())
-    quantiles = _quantiles(values)
-    ends = quantiles["p05"], quantiles["p50"], quantiles["p95"]
-    found = IssueSummary(name, issue.title, mean, *ends, nearest_point=issue.nearest(quantiles["p50"]))
+    mean, quantiles = float(values.mean()), _quantiles(values)
+    p05, p50, p95 = (issue.scale.told(quantiles[key]) for key in QUANTILES)
+    nearest = issue.nearest(quantiles["p50"])
+    found = IssueSummary(name, issue.title, issue.scale.told(mean), p05, p50, p95, nearest)
     if not issue.options:
         return found
     taken = np.rint(values * (len(issue.options) - 1)).astype(np.int64)

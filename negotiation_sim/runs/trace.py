@@ -2,7 +2,7 @@
 
 In:      Scenario, the number of a run and a seed, or neither
 Out:     Trace: the run, and the same as plain data
-Keeps:   in the data ids instead of words; every number on the scale 0..1
+Keeps:   in the data ids instead of words; every value in its issue's own unit, every utility from 0 to 1
 Not here: the run itself (ensemble, engine), the same in words (report.trace_text)
 Example: tests/report/test_trace.py
 """
@@ -18,13 +18,13 @@ from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.ensemble import one_run, run_at_modes
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.rounds import dataset
+from negotiation_sim.runs.units import beside, package_told
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
 from negotiation_sim.shown import Brief
 
 if TYPE_CHECKING:
-    import numpy as np
     import xarray as xr
 
 
@@ -45,7 +45,7 @@ class Trace(Tabled, Brief):
     def _rows(self) -> Iterator[dict[str, Any]]:
         """One row for each round, issue and package: what is said, the draft, and what it would come to.
 
-        Rounds count from 1, round 0 is the stated start; an option stands as *text*, a place as *value* from 0 to 1.
+        Rounds count from 1, round 0 is the stated start; an option stands as *text*, a place as *value* in its issue's own unit.
         """
         told = self.as_json()
         for issue, said in told["start"].items():
@@ -77,11 +77,11 @@ class Trace(Tabled, Brief):
             "run": self.run,
             "seed": self.seed,
             "kept": [name for name, yes in zip(commitments, kept.start_kept[:, 0], strict=True) if yes],
-            "start": _by(scenario, kept.start[:, 0]),
+            "start": package_told(scenario, kept.start[:, 0]),
             "rounds": [_round(scenario, kept, index) for index in range(int(ended.rounds[0]))],
             "ending": ENDINGS[int(ended.ending[0])],
             "outcome": scenario.named_outcomes[int(ended.outcome[0])].id,
-            "package": _by(scenario, ended.package[:, 0]),
+            "package": package_told(scenario, ended.package[:, 0]),
         }
 
 
@@ -112,7 +112,7 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
     return {
         "round": index + 1,
         "events": [event.id for event, yes in happened if yes],
-        "no_deal": _by(scenario, kept.no_deals[index, :, 0]),
+        "no_deal": package_told(scenario, kept.no_deals[index, :, 0]),
         "offers": {
             actor: {
                 issue: scenario.issues[issue].said(float(kept.offers[index, a, i, 0]))
@@ -124,10 +124,10 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
         },
         "pushes": [*_pushes(scenario, kept, index)],
         "author": _author(scenario, kept, index),
-        "draft": _by(scenario, kept.texts[index, :, 0]),
+        "draft": package_told(scenario, kept.texts[index, :, 0]),
         "consequences": {
             "waves": _waves(scenario, kept, index),
-            "package": _by(scenario, kept.packages[index, :, 0]),
+            "package": package_told(scenario, kept.packages[index, :, 0]),
         },
         "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))]
         if kept.asked[index, 0]
@@ -183,12 +183,11 @@ def _answer(scenario: Scenario, kept: Trajectories, index: int, party: int) -> d
         "reason": None if accepts or abstains else reasons(scenario.talks)[int(kept.reasons[at])],
         "issue": [*scenario.issues][issue] if issue >= 0 else None,
         "commitment": scenario.commitments[commitment].id if commitment >= 0 else None,
-        "utility": float(kept.utilities[at]),
-        "aspiration": float(hopes[index, seat, 0]),
-        "reservation": float(kept.reservations[index, seat, 0]),
+        **beside(
+            scenario,
+            actor,
+            utility=float(kept.utilities[at]),
+            aspiration=float(hopes[index, seat, 0]),
+            reservation=float(kept.reservations[index, seat, 0]),
+        ),
     }
-
-
-def _by(scenario: Scenario, package: "np.ndarray[Any, np.dtype[np.float64]]") -> dict[str, float | str]:
-    values = zip(scenario.issues.items(), package.tolist(), strict=True)
-    return {name: issue.said(number) for (name, issue), number in values}

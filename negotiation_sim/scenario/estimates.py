@@ -123,6 +123,26 @@ class Scale:
         """A difference between two numbers from 0 to 1 in the scale's own unit."""
         return step * (self.high - self.low)
 
+    @property
+    def digits(self) -> int | None:
+        """Decimals of a number in a result; None for a line from 0 to 1, which results tell as it is."""
+        if (self.low, self.high) == (0.0, 1.0):
+            return None
+        return max(0, 12 - math.ceil(math.log10(max(abs(self.low), abs(self.high)))))
+
+    def told(self, number: float) -> float:
+        """A number from 0 to 1 as results give it: in the scale's own unit, without the dust of the arithmetic."""
+        return number if self.digits is None else round(self.in_unit(number), self.digits)
+
+    def told_step(self, step: float) -> float:
+        """The same for a difference between two numbers from 0 to 1."""
+        return step if self.digits is None else round(self.step_in_unit(step), self.digits)
+
+    def place(self, told: Value) -> float:
+        """The number from 0 to 1 of one that a result gives, or of a point or option; unchecked."""
+        at = self.points[told] if isinstance(told, str) else told
+        return (at - self.low) / (self.high - self.low)
+
     def written(self, number: float) -> Value:
         """A number from 0 to 1 as a file gives it: in the scale's own unit, or the id of an option."""
         if self.options:

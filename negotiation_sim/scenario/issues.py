@@ -91,9 +91,8 @@ class Issue(Evidence):
         return self.options[name] if self.options else self.points[name].means
 
     def said(self, number: float) -> float | str:
-        """A number from 0 to 1 as results hold it: itself on a line, the id of an option on a choice."""
-        place = self.scale.written(number) if self.options else number
-        return place if isinstance(place, str) else number
+        """A number from 0 to 1 as results give it: in the issue's own unit, or the id of an option."""
+        return self.scale.written(number) if self.options else self.scale.told(number)
 
     def places(self) -> dict[str, float]:
         """The points or options on the scale 0..1, in ascending order."""

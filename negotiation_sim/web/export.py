@@ -14,6 +14,7 @@ from typing import Any
 
 from negotiation_sim.game.game import Game
 from negotiation_sim.game.moves import as_lines
+from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.web.classroom import Classroom
 
 MOVES = (
@@ -82,7 +83,7 @@ def tables(classroom: Classroom) -> str:
                         ended.round,
                         _blank(ended.signed),
                         ended.outcome,
-                        *(f"{ended.package[issue]:.6g}" for issue in issues),
+                        *(_told(ended.package[issue]) for issue in issues),
                     ]
 
     return _table([*TABLES, *issues], rows())
@@ -112,6 +113,10 @@ def _table(columns: list[str], rows: Iterable[list[Any]]) -> str:
 def _safe(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _told(value: Value) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
 
 
 def _blank(value: Any) -> Any:

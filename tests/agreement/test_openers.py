@@ -79,8 +79,8 @@ def test_openers_begin_with_what_people_can_do_and_what_the_evidence_allows() ->
     assert [o.order for o in found] == sorted(o.order for o in found)
     ranks = [max(move.rank for move in opener.moves) for opener in found]
     assert ranks == sorted(ranks)
-    assert found[0].beyond == 0.0  # that Trump stays away lies within the range of his promise
-    assert found[-1].beyond > 0.0
+    assert found[0].past == 0.0  # that Trump stays away lies within the range of his promise
+    assert found[-1].past > 0.0
 
 
 def test_pairs_are_told_where_no_single_change_suffices() -> None:
