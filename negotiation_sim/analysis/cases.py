@@ -15,6 +15,7 @@ import numpy as np
 from attrs import evolve, fields, frozen
 from numpy.typing import NDArray
 
+from negotiation_sim.analysis.same_runs import same_runs
 from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Draws, draw
@@ -22,6 +23,11 @@ from negotiation_sim.model.engine import simulate
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
+
+MOST_COLUMNS = 16 * BLOCK
+"""Columns in which it is looked for runs that are the same."""
+HELD = 64_000_000
+"""Bytes of draws that are held for that at most, or those of one case."""
 
 
 @frozen(eq=False)
@@ -53,7 +59,8 @@ def explore_scenarios(
     """Negotiate each of many scenarios on the same draws.
 
     Scenarios that differ only in numbers share a shape and run on one runs axis, up to 2,048 columns
-    at a time; so memory is bounded, and short cases do not pay for many small arrays.
+    at a time; so memory is bounded, and short cases do not pay for many small arrays. A run that is the
+    same in several of them, since a promise is kept in both or in neither, is made once.
 
     Args:
         scenarios: What to negotiate.
@@ -148,7 +155,7 @@ def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
         pairs = zip(shape.compiled.inputs, shapes[number].compiled.inputs, strict=True)
         changed = tuple((n, given) for n, ((given, _), (usual, _)) in enumerate(pairs) if given != usual)
         cases.append(_Case(number, changed))
-    return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, len(shapes), runs)))
+    return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, shapes, runs)))
 
 
 def _without_numbers(compiled: CompiledScenario) -> CompiledScenario:
@@ -157,12 +164,13 @@ def _without_numbers(compiled: CompiledScenario) -> CompiledScenario:
     return evolve(compiled, inputs=inputs)
 
 
-def _units(cases: Sequence[_Case], n_shapes: int, runs: int) -> Iterator[_Unit]:
-    for shape in range(n_shapes):
+def _units(cases: Sequence[_Case], shapes: Sequence[_Shape], runs: int) -> Iterator[_Unit]:
+    for shape, of in enumerate(shapes):
+        column = 8 * sum(array.size for array in of.compiled.defaults.values())
+        abreast = max(1, min(MOST_COLUMNS, HELD // column) // max(2, min(BLOCK, runs)))
         alike = [number for number, case in enumerate(cases) if case.shape == shape]
         for block in range(-(-runs // BLOCK)):
             n_runs = min(BLOCK, runs - block * BLOCK)
-            abreast = max(1, BLOCK // max(2, n_runs))
             for first in range(0, len(alike), abreast):
                 yield _Unit(tuple(alike[first : first + abreast]), block, n_runs)
 
@@ -178,12 +186,28 @@ def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
         draw(_changed(shape.compiled, plan.cases[case]), seed, unit.block, width, drawn)
         for case in unit.cases
     ]
-    ended = simulate(shape.compiled, _abreast(draws))
-    return [
-        (cut.outcome, cut.ending, cut.package.sum(axis=1))
-        for place in range(len(unit.cases))
-        for cut in [ended.cut(slice(place * width, place * width + unit.n_runs))]
+    differing = {n: shape.compiled.inputs[n][1] for case in unit.cases for n, _ in plan.cases[case].changed}
+    columns, places = same_runs(differing.values(), draws)
+    made = [
+        simulate(shape.compiled, _chosen(draws, columns[first : first + BLOCK]))
+        for first in range(0, len(columns), BLOCK)
     ]
+    outcome, ending, package = (
+        np.concatenate([getattr(ended, name) for ended in made], axis=-1)
+        for name in ("outcome", "ending", "package")
+    )
+    return [
+        (outcome[here], ending[here], np.take(package, here, axis=-1).sum(axis=1))
+        for here in places[:, : unit.n_runs]
+    ]
+
+
+def _chosen(draws: Sequence[Draws], columns: NDArray[np.intp]) -> Draws:
+    """Some columns of the draws of several cases, ascending; two at least."""
+    if len(columns) == 1:
+        columns = np.repeat(columns, 2)
+    case, run = np.divmod(columns, draws[0].n_runs)
+    return _abreast([draws[number].cut(run[case == number]) for number in dict.fromkeys(case.tolist())])
 
 
 def _changed(compiled: CompiledScenario, case: _Case) -> CompiledScenario:

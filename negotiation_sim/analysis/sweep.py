@@ -157,7 +157,7 @@ class Sweep(Tabled, Shown):
     def _package(self, number: int) -> dict[str, float]:
         """The mean final package of a point, in the units of the file; options have no mean."""
         return {
-            name: issue.scale.in_unit(float(self.explored.package_mean[number, column]))
+            name: issue.scale.told(float(self.explored.package_mean[number, column]))
             for column, (name, issue) in enumerate(self.scenario.issues.items())
             if not issue.options
         }

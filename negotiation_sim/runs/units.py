@@ -4,7 +4,7 @@ In:      numbers from 0 to 1, as arrays; the Scale of an issue, or a Scenario
 Out:     the same in the issue's own unit, utilities in points; attributes that name the units
 Keeps:   a line from 0 to 1 stays as it is, bit for bit; the options of a choice stand evenly from 0 to 1
 Not here: one number (scenario.estimates), numbers on screens (report.words)
-Example: tests/runs/test_units.py
+Example: tests/outputs/test_units.py
 """
 
 from collections.abc import Mapping

@@ -56,6 +56,7 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("sign", ("sign", JOB, "salary=high")),
     ("sign", ("sign", LEVELS, "share=0.5")),
     ("explain", ("explain", RING, "--set", "talks.parties=['builder', 'ministry', 'town', 'union', 'villages']", "--set", "talks.ratify=['greens']")),
+    ("trace", ("trace", RING, "--set", "talks.parties=['builder', 'ministry', 'town', 'union', 'villages']", "--set", "talks.ratify=['greens']")),
     ("compare", ("compare", CEASEFIRE, "--variants", "no_deployment", "--runs", "40")),
     ("compare", ("compare", "earlier.toml", "later.toml", "--runs", "40")),
     ("sweep", ("sweep", CEASEFIRE, *DILEMMA, "--vary", f"{PROMISE}=0:1:21", "--vary", "actors.ukraine.strategy=linear,conceder", "--runs", "20")),
@@ -71,6 +72,7 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("debrief", ("debrief", JOB, "deals.csv")),
     ("replay", ("replay", "left.jsonl")),
     ("replay", ("replay", "ended.jsonl")),
+    ("replay", ("replay", "scored.jsonl")),
     ("study-status", ("study", "status", "study")),
     ("study-verify", ("study", "verify", "study")),
     ("check", ("check", str(ROOT / "tests/scenarios/invalid/variant_changes_nothing.toml"))),
@@ -79,7 +81,11 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("exercise-list", ("exercise", "list")),
 ]  # fmt: skip
 
-PLAYED = [(JOB, "company", "left.jsonl", "leave\nyes\n"), (SUMMIT, "ukraine", "ended.jsonl", "next\n" * 60)]
+PLAYED = [
+    (JOB, "company", "left.jsonl", "leave\nyes\n"),
+    (SUMMIT, "ukraine", "ended.jsonl", "next\n" * 60),
+    (JOB, "company", "scored.jsonl", "next\n" * 60),
+]
 
 
 @pytest.fixture(scope="module")
