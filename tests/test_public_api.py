@@ -1,10 +1,14 @@
 """The public names: few, typed, documented, and the same wherever they are asked for."""
 
+import ast
 import doctest
 import inspect
 import pickle
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 import negotiation_sim as ns
@@ -46,6 +50,17 @@ def test_a_public_name_lives_where_the_table_says_and_says_what_it_is(name: str)
             parameter.annotation is not inspect.Parameter.empty
             for parameter in inspect.signature(made).parameters.values()
         )
+
+
+def test_the_script_whose_types_are_checked_uses_every_public_name() -> None:
+    # mypy reads it with everything else; pyright by hand, in strict mode, with the package installed.
+    tree = ast.parse((Path(__file__).parent / "data" / "every_public_name.py").read_text("utf-8"))
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ns"
+    }
+    assert used == {*ns._MODULE_OF, "__version__"}
 
 
 RESULTS = [
@@ -135,3 +150,30 @@ RAISE_NOTHING = {
 def test_help_says_what_a_function_raises(name: str) -> None:
     told = inspect.getdoc(getattr(ns, name)) or ""
     assert ("Raises:" in told) != (name in RAISE_NOTHING)
+
+
+ARRAY = re.compile(r"NDArray|Floats|Bools")
+
+
+def arrays(made: type) -> Iterator[tuple[str, str]]:
+    """What of a class is an array, with the words that must give its shape."""
+    if attrs.has(made):
+        for field in attrs.fields(made):
+            if ARRAY.search(str(field.type)) and not field.name.startswith("_"):
+                yield field.name, inspect.getdoc(made) or ""
+    for name, member in inspect.getmembers_static(made):
+        function = member.fget if isinstance(member, property) else member
+        told = str(getattr(function, "__annotations__", {}).get("return", ""))
+        if not name.startswith("_") and inspect.isfunction(function) and ARRAY.search(told):
+            yield name, inspect.getdoc(function) or ""
+
+
+@pytest.mark.parametrize("name", [n for n in ns._MODULE_OF if inspect.isclass(getattr(ns, n))])
+def test_help_gives_the_shape_of_every_array(name: str) -> None:
+    silent = [member for member, told in arrays(getattr(ns, name)) if "ndarray[" not in told]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", [name for name in ns.__all__ if inspect.isfunction(getattr(ns, name))])
+def test_help_says_of_what_type_an_answer_is(name: str) -> None:
+    assert inspect.signature(getattr(ns, name)).return_annotation not in (inspect.Signature.empty, "Any")

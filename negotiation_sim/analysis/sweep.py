@@ -23,7 +23,7 @@ from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import AGREEMENT, asked
 from negotiation_sim.runs.factors import Factor
-from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.frames import Tabled, names
 from negotiation_sim.scenario.addresses import replaced
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.record import asked_for, origin
@@ -200,14 +200,26 @@ class Sweep(Tabled, Shown):
         }
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        """One row for each point and outcome: the addresses that vary, their values, and the share."""
-        shares, varied = self.shares, [axis.address for axis in self.axes]
+        """One row for each point and outcome: the addresses that vary, their values, and the share.
+
+        The share of agreements and the mean final package of the point stand in each of its rows.
+        """
+        shares, agreement, varied = self.shares, self.agreement, [axis.address for axis in self.axes]
+        lines = [name for name, issue in self.scenario.issues.items() if not issue.options]
+        packages = names("package", lines)
+        texts = [any(isinstance(values[k], str) for values in self.points) for k in range(len(varied))]
         for number, values in enumerate(self.points):
             here = [*enumerate(zip(varied, values, strict=True), 1)]
             at = {f"address_{k}": address for k, (address, _) in here}
-            at |= {f"axis_{k}": value for k, (_, value) in here}
+            at |= {f"axis_{k}": str(value) if texts[k - 1] else value for k, (_, value) in here}
             for row, name in enumerate(self.outcomes):
-                yield {**at, "outcome": name, "share": float(shares[row, number])}
+                yield {
+                    **at,
+                    "outcome": name,
+                    "share": float(shares[row, number]),
+                    "agreement": float(agreement[number]),
+                    **dict(zip(packages, self._package(number).values(), strict=True)),
+                }
 
 
 def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
@@ -246,8 +258,8 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     )
     if not axes:
         raise NegotiationSimError("a sweep needs something to vary")
-    names = [axis.address for axis in axes]
-    if twice := [name for name in names if names.count(name) > 1]:
+    varied = [axis.address for axis in axes]
+    if twice := [name for name in varied if varied.count(name) > 1]:
         raise NegotiationSimError(f"{twice[0]}: an address can be varied only once")
     runs, start = asked_for(scenario, runs, seed)
     chosen = designed(axes, design, points, start, scenario.correlations)
@@ -255,7 +267,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         raise NegotiationSimError(
             f"{len(chosen):,} points with {runs:,} runs each are more than {MOST_RUNS:,} runs; take fewer of either"
         )
-    explored = _explored(scenario, names, chosen, runs, start, executor, progress)
+    explored = _explored(scenario, varied, chosen, runs, start, executor, progress)
     return Sweep(scenario, axes, design, chosen, runs, start, explored)
 
 
@@ -270,7 +282,7 @@ def _axis(scenario: Scenario, address: str, values: Iterable[Any], design: Desig
 
 def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has them
     scenario: Scenario,
-    names: Sequence[str],
+    varied: Sequence[str],
     points: Sequence[tuple[Any, ...]],
     runs: int,
     seed: int,
@@ -281,7 +293,7 @@ def _explored(  # noqa: PLR0917 - executor and progress stand where `run` has th
     inputs = scenario.inputs()
 
     def at(values: tuple[Any, ...]) -> Scenario:
-        return _at(scenario, inputs, dict(zip(names, values, strict=True)))
+        return _at(scenario, inputs, dict(zip(varied, values, strict=True)))
 
     at(points[-1])  # what fails at the far end should fail before the work
     parts = []

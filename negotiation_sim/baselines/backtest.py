@@ -27,7 +27,6 @@ from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.load import loads
 from negotiation_sim.scenario.record import whole_number
 from negotiation_sim.tables.from_frame import sheet_of
-from negotiation_sim.tables.from_scenario import as_csv
 from negotiation_sim.tables.sheet import Sheet, read_sheet
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 RIVAL = "compromise"
 """The model that the others are compared with: famously hard to beat."""
 RESAMPLES = 2000
-DIGITS = 9
 GRID = {
     "capability_power": (0.0, 0.5, 1.0, 1.5, 2.0),
     "salience_power": (0.0, 0.25, 0.5, 0.75, 1.0),
@@ -122,20 +120,6 @@ class Backtest(Tabled):
                     "point": point,
                     "outcome": one.outcome,
                 }
-
-    def as_csv(self) -> bytes:
-        """One row for each issue: ids, half, outcome, and the point of every model, on 0..100."""
-        rows = [
-            {
-                "issue": one.issue,
-                "decision": one.decision,
-                "half": "training" if one.training else "test",
-                "outcome": round(one.outcome, DIGITS),
-                **{model: round(point, DIGITS) for model, point in one.points.items()},
-            }
-            for one in self.issues
-        ]
-        return as_csv(rows)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data; ``schema`` is the version of its form."""

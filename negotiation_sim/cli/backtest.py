@@ -1,18 +1,16 @@
 """``simulate backtest``: the models against what really came out.
 
 In:      a data set of decisions, capabilities by period
-Out:     words and tables, or JSON
+Out:     words and tables, JSON, a table
 Keeps:   what has a parameter is judged on decisions that it has not seen
 Not here: measuring (negotiation_sim.backtest), the words (report.backtest_text)
 Example: tests/baselines/test_backtest.py
 """
 
-from pathlib import Path
-
 import click
 
 from negotiation_sim.cli import options
-from negotiation_sim.cli.files import write
+from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.ranges import Whole
 
 
@@ -39,20 +37,14 @@ from negotiation_sim.cli.ranges import Whole
     show_default=True,
     help="Of an even number of actors, the lower of the two in the middle, or half-way between them.",
 )
-@options.out("Write every issue as a row (CSV), too.")
-@options.force
-@options.seed
-@options.as_json
+@options.given(options.on_disk, options.seed, options.as_json)
 def backtest(
+    given: Given,
     data: str,
     capability: str | None,
     encoding: str | None,
     undated: int | None,
     which_median: str,
-    out: Path | None,
-    force: bool,
-    seed: int | None,
-    as_json: bool,
 ) -> None:
     """Measure every baseline and protocol against the recorded outcomes of real decisions.
 
@@ -71,19 +63,13 @@ def backtest(
       simulate backtest deu3.csv --capability council_weights.csv --undated 2007 -o issues.csv
     """
     from negotiation_sim.baselines.backtest import backtest as measure
+    from negotiation_sim.report.backtest_text import told
 
     middle = which_median == "middle"
     try:
         result = measure(
-            data, capability, seed or 0, middle_median=middle, undated=undated, encoding=encoding
+            data, capability, given.seed or 0, middle_median=middle, undated=undated, encoding=encoding
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    if out is not None:
-        write(out, result.as_csv(), force=force)
-    if as_json:
-        options.show_data(result.as_json())
-    else:
-        from negotiation_sim.report.backtest_text import told
-
-        options.show(told(result))
+    given.show(result, told)

@@ -1,25 +1,23 @@
 """``simulate sweep``: what comes out where, between low and high of some numbers.
 
 In:      a scenario file, axes, a design, runs, seed, variant, changes, jobs
-Out:     an outcome map or lines of shares, in words; JSON; a CSV file
+Out:     an outcome map or lines of shares, in words; JSON; a table
 Keeps:   the same draws at every point; a file is not overwritten without --force
 Not here: negotiating (sweep), axes and designs (design), words and maps (report)
 Example: tests/analysis/test_sweep.py
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from negotiation_sim.cli import files, options, work
+from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.ranges import Whole
 from negotiation_sim.cli.stop import lost
 
 if TYPE_CHECKING:
     from negotiation_sim.analysis.design import Axis
-    from negotiation_sim.analysis.sweep import Sweep
     from negotiation_sim.scenario.scenario import Scenario
 
 RUNS = 1_000
@@ -36,7 +34,7 @@ vary = click.option(
 
 
 @click.command()
-@options.on_runs(work.how_many_runs("How many runs at each point.", default=RUNS), table=False)
+@options.on_runs(work.how_many_runs("How many runs at each point.", default=RUNS))
 @vary
 @click.option(
     "--design",
@@ -52,17 +50,7 @@ vary = click.option(
     help="How many points lhs or sobol spreads (sobol: a power of two); 256 otherwise.",
 )
 @click.option("--table", is_flag=True, help="Print the shares at every point instead of a map or lines.")
-@options.out("Write a table of all points (CSV), too.")
-@options.force
-def sweep(
-    given: Given,
-    vary: tuple[str, ...],
-    design: Any,
-    points: int | None,
-    table: bool,
-    out: Path | None,
-    force: bool,
-) -> None:
+def sweep(given: Given, vary: tuple[str, ...], design: Any, points: int | None, table: bool) -> None:
     """Map what comes out where: vary one number, two, or more, with the same draws at every point.
 
     \b
@@ -80,16 +68,12 @@ def sweep(
     from negotiation_sim.report.sweep_text import told
 
     scenario, runs = given.scenario(), given.runs or RUNS
-    if out is not None:
-        files.may_write(out, force=force)
     axes = [axis(scenario, text, needs_steps=design == "grid") for text in vary]
     n_points = 256 if points is None and design != "grid" else points
     total = len(designed(axes, design, n_points, 0)) * runs
     with lost(), given.work(total) as (executor, tell):
         swept = negotiate(scenario, axes, runs, given.seed, executor, tell, design=design, points=n_points)
     given.show(swept, lambda it: told(it, table=table))
-    if out is not None:  # last: a full disk must not cost what was worked out
-        files.write(out, _csv(swept), force=force)
 
 
 def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
@@ -118,15 +102,3 @@ def axis(scenario: "Scenario", text: str, *, needs_steps: bool) -> "Axis":
 
 MOST_DIGITS = 18
 """Of a number of steps; Python itself refuses to read some thousands."""
-
-
-def _csv(swept: "Sweep") -> bytes:
-    """One row per point."""
-    import csv
-    from io import StringIO
-
-    rows, text = [*swept.rows()], StringIO(newline="")
-    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()

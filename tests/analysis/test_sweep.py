@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -290,10 +291,12 @@ def test_the_command_writes_a_table_and_overwrites_nothing(tmp_path: Path) -> No
     assert run(*asked)[0] == 0
     with table.open(encoding="utf-8") as rows:
         read = [*csv.DictReader(rows)]
-    assert [row[RED_LINE] for row in read] == ["none", "sea_and_air"] * 2
-    assert all(
-        abs(sum(float(v) for k, v in row.items() if k.startswith("share.")) - 1) < 1e-9 for row in read
-    )
+    outcomes = len({row["outcome"] for row in read})
+    assert {row["address_2"] for row in read} == {RED_LINE}
+    assert [row["axis_2"] for row in read[::outcomes]] == ["none", "sea_and_air"] * 2
+    for first in range(0, len(read), outcomes):
+        assert sum(float(row["share"]) for row in read[first : first + outcomes]) == pytest.approx(1)
+    assert all(re.fullmatch("[a-z][a-z0-9_]{0,31}", name) for name in read[0])
     before = table.read_bytes()
     code, message = run(*asked)
     assert (code, table.read_bytes()) == (2, before)

@@ -260,7 +260,8 @@ def test_the_rows_of_issues_give_the_errors_that_are_told(tmp_path: Path) -> Non
     rows = [*csv.DictReader(out.read_text(encoding="utf-8").splitlines())]
     whole = json.loads(done.stdout)["whole"]
     for model in whole["models"]:
-        off = [abs(float(row[model["model"]]) - float(row["outcome"])) for row in rows]
+        of = [row for row in rows if row["model"] == model["model"]]
+        off = [abs(float(row["point"]) - float(row["outcome"])) for row in of]
         assert sum(off) / len(off) == pytest.approx(model["mae"]["value"])
     assert {row["half"] for row in rows} == {"training", "test"}
 

@@ -10,7 +10,7 @@ import pytest
 import negotiation_sim as ns
 
 ROOT = Path(__file__).parent.parent.parent
-NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
+NOTEBOOKS = sorted((ROOT / "docs").glob("*.ipynb"))
 SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
 RESULT = ns.run(SCENARIO, runs=60)
 VARY = {"actors.russia.capability": [0.3, 0.9]}
@@ -45,11 +45,12 @@ def test_a_notebook_never_waits_for_matplotlib() -> None:
 
 
 @pytest.mark.slow
-def test_the_notebook_of_the_documentation_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebooks_of_the_documentation_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
     ).execute()

@@ -1,0 +1,202 @@
+# ruff: noqa: T201 - a script of a user prints
+"""A script that uses every public name as its annotations say; the tests check its types, and that no name is missing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+import negotiation_sim as ns
+
+PROMISE = "commitments.coalition_deploys.credibility"
+
+
+def read(folder: Path) -> ns.Scenario:
+    paths: Mapping[str, Path] = ns.shipped_scenarios()
+    path = paths["ceasefire.toml"]
+    scenario: ns.Scenario = ns.load(path)
+    (folder / "again.toml").write_text(scenario.to_toml(folder), "utf-8")
+    ledger: ns.Ledger = ns.read_ledger(folder / "ledger.toml")
+    claims: list[ns.Claim] = [claim for claim in ledger.claims if claim.kind == "promise"]
+    warned: tuple[ns.Problem, ...] = tuple(ns.warnings(ns.loads(scenario.to_toml(), folder)))
+    schema: dict[str, Any] = ns.json_schema(scenario)
+    form: dict[str, Any] = ns.json_schema(output="run")
+    print(len(claims), len(warned), schema["title"], form["title"])
+    inputs: dict[str, ns.Input] = scenario.inputs()
+    given: ns.Input = inputs[PROMISE]
+    print(given.mode + given.mean, scenario.in_unit(PROMISE, given.mode))
+    return scenario.variant("no_deployment").with_changes({"talks.rounds": 12})
+
+
+def make() -> ns.Scenario:
+    stance = ns.Stance(
+        position=ns.Estimate(mode=90),
+        salience=ns.Estimate(mode=1),
+        red_line=ns.RedLine(at_least=ns.Estimate(mode=60)),
+    )
+    parts: dict[str, Any] = {
+        "talks": ns.Talks(rounds=10, parties=("seller", "buyer")),
+        "issues": {
+            "price": ns.Issue(
+                title="The price",
+                range=(0, 100),
+                status_quo=ns.Estimate(mode=0),
+                points={"half": ns.Point(at=50, means="half of it")},
+            )
+        },
+        "actors": {
+            "seller": ns.Actor(name="Seller", capability=ns.Estimate(mode=0.5), stances={"price": stance}),
+            "buyer": {
+                "name": "Buyer",
+                "capability": 0.5,
+                "stances": {"price": {"position": 70, "salience": 1}},
+            },
+        },
+        "commitments": [
+            ns.Commitment(
+                id="pays",
+                actor="buyer",
+                kind="promise",
+                issue="price",
+                at_least=ns.Estimate(mode=60),
+                credibility=ns.Estimate(mode=0.5),
+                when=ns.Condition(agreement=True),
+            )
+        ],
+        "events": [ns.Event(id="rain", round=2, changes={"issues.price.status_quo": 10})],
+        "outcomes": [ns.Outcome(id="sold", title="Sold", ending=("agreement",))],
+        "correlations": [ns.Correlation(id="together", between=("a", "b"), rank=0.5)],
+        "variants": {"late": ns.Variant(title="Late", changes={"talks.rounds": 20})},
+    }
+    return ns.build(title="A price", basis="invented", **parts)
+
+
+def tables(frame: pd.DataFrame, folder: Path) -> ns.Scenario:
+    scenario = ns.from_table(frame, "Tariffs", scales={"Tariff": (0, 25)})
+    told: list[str] = []
+    left_out: tuple[str, ...] = tuple(ns.export_table(scenario, folder / "tariffs.csv", overwrite=True))
+    again = ns.import_table(folder / "tariffs.csv", tell=told.append)
+    out: pd.DataFrame = ns.to_table(again)
+    print(left_out, told, out.shape)
+    return again
+
+
+class Late:
+    """Hold out for half of the time, then take what is worth more than no deal."""
+
+    looks_back = False
+
+    def aspiration(self, view: Any) -> NDArray[np.float64]:
+        return np.where(view.time < 0.5, 1.0, view.reservation)
+
+
+def extend(protocol: Any) -> None:
+    late: ns.Strategy = Late()
+    doubts: list[str] = [*ns.check_strategy(late), *ns.check_protocol(protocol)]
+    ns.register("late", Late)
+    print(doubts)
+
+
+def run(scenario: ns.Scenario, folder: Path) -> ns.Result:
+    with ThreadPoolExecutor(2) as pool:
+        result: ns.Result = ns.run(scenario, runs=100, seed=1, executor=pool, progress=print)
+    ensemble: ns.Ensemble = result.ensemble
+    summary: ns.Summary = result.summary
+    why: ns.Why = result.why
+    package: NDArray[np.float64] = ensemble.package("ceasefire")
+    print(package.mean(), summary.outcomes[0].share, why.as_json(), result.to_dataframe().shape)
+    one: ns.Trajectories = ns.one_run(scenario, 1)
+    likeliest: ns.Trajectories = ns.run_at_modes(scenario)
+    told: ns.Trace = ns.trace(scenario, 1)
+    print(one.texts.shape, likeliest.texts.shape, told.as_json()["ending"])
+    kept: ns.Result = ns.run_study(scenario, folder / "study", runs=100)
+    opened: ns.Result = ns.open_study(folder / "study")
+    checked: ns.Verification = ns.verify_study(folder / "study")
+    again: ns.Rerun = ns.rerun(kept.as_json())
+    print(opened.summary == again.result.summary, checked.differences)
+    return result
+
+
+def models(scenario: ns.Scenario, decisions: Path) -> None:
+    panel: ns.Panel = ns.models(scenario, 100)
+    traded: ns.Exchanges = ns.exchanges(scenario)
+    measured: ns.Backtest = ns.backtest(decisions)
+    rests: ns.Sources = ns.sources(scenario)
+    print(panel.noise_floor, traded.complete, measured.fitted, rests.weak)
+
+
+def signed(scenario: ns.Scenario) -> None:
+    found: ns.Explanation = ns.explain(scenario, goal="ceasefire=full")
+    signing: ns.Signing = ns.who_signs(scenario, {"ceasefire": "full"})
+    missed: ns.MissedDeals = ns.missed_deals(scenario, runs=20)
+    print(found.possible, signing.agreed, missed.as_json())
+
+
+def patient(view: ns.View) -> Iterator[ns.Move]:
+    found: ns.Evaluation = view.evaluate(view.status_quo)
+    if found.worth > found.no_deal:
+        yield ns.Move("say", view.seat, words="Good morning.")
+
+
+def play(scenario: ns.Scenario) -> ns.Debrief:
+    programs: dict[str, Callable[[ns.View], Iterator[ns.Move]]] = {"ukraine": patient}
+    game = ns.Game(scenario, ["ukraine"], seed=7)
+    try:
+        game.play_out(programs)
+    except ns.GameError as error:
+        print(error)
+    return game.debrief()
+
+
+def ask(scenario: ns.Scenario, result: ns.Result) -> None:
+    compared: ns.Comparison = ns.compare(scenario, runs=100)
+    moved: ns.Levers = ns.levers(scenario, "agreement", runs=64)
+    decided: ns.Drivers = ns.drivers(result, "agreement")
+    swept: ns.Sweep = ns.sweep(scenario, {PROMISE: [0, 0.5, 1]}, runs=50)
+    axes: Sequence[ns.Axis] = swept.axes
+    boxes: ns.Discovery = ns.discover(swept, "agreement")
+    measured: ns.Sensitivity = ns.sensitivity(scenario, "agreement", vary={PROMISE: (0, 1)}, points=4)
+    counted: ns.Exact = ns.exact(scenario)
+    print(compared.sides[0].agreement.clear, moved.levers[0].effect.low, decided.drivers[0].weight)
+    print(axes[0].address, boxes.share, measured.indices[0].total, counted.branches)
+    for draw in (
+        ns.plot_positions(scenario),
+        ns.plot_trajectories(scenario, run=1),
+        ns.plot_outcomes(result),
+        ns.plot_compare(compared),
+        ns.plot_sweep(swept),
+        ns.plot_levers(moved),
+        ns.plot_drivers(decided),
+        ns.plot_frontier(scenario, result),
+        ns.plot_models(ns.models(scenario, 50)),
+        ns.plot_consequences(scenario),
+    ):
+        draw.set_title("A picture")
+
+
+def wrong(path: Path) -> None:
+    try:
+        ns.load(path)
+    except ns.ScenarioError as error:
+        problem: ns.Problem = error.problems[0]
+        place: ns.Place | None = problem.place
+        print(problem.message, place)
+    except (ns.StudyError, ns.WorkError) as error:
+        print(error)
+    except ns.NegotiationSimError as error:
+        print(error)
+
+
+def main(folder: Path) -> None:
+    scenario = read(folder)
+    result = run(scenario, folder)
+    ask(scenario, result)
+    models(scenario, folder / "decisions.csv")
+    signed(scenario)
+    print(ns.__version__, play(scenario).ended.ending, make().title)
+    tables(pd.read_csv(folder / "experts.csv"), folder)
+    wrong(folder / "wrong.toml")
