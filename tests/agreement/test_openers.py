@@ -117,3 +117,38 @@ def test_a_red_line_that_opens_on_a_round_number_between_two_points_is_told_ther
     for setting in found:
         assert ns.explain(scenario.with_changes(setting), brief=True).possible
         assert not ns.explain(scenario.with_changes({**setting, address: 349.0}), brief=True).possible
+
+
+def test_the_capability_that_carries_a_vote_is_told_to_its_first_digits() -> None:
+    """By hand: Ann alone signs, with 0.4 of 1; half is enough, so she needs 0.6 beside 0.6, or he 0.4 beside 0.4."""
+    scenario = small.scenario(
+        small.issue("x"),
+        small.actor("ann", 0.4, x="position = 1, salience = 1"),
+        small.actor("bob", 0.6, x="position = 0, salience = 1"),
+        parties='["ann", "bob"]',
+        talks="rule = { share = 0.5 }",
+    )
+    moves = {
+        one.moves[0].address: one.moves[0].becomes
+        for one in explain(scenario, goal="x=1").openers
+        if len(one.moves) == 1
+    }
+    assert moves["actors.ann.capability"] == pytest.approx(0.6, abs=0.02)
+    assert moves["actors.bob.capability"] == pytest.approx(0.4, abs=0.02)
+    assert moves["actors.ann.capability"] >= 0.6
+    assert moves["actors.bob.capability"] <= 0.4
+
+
+def test_what_a_party_does_not_care_about_yet_can_open_a_deal_once_it_does() -> None:
+    """By hand: on the field Bob loses all of what he now weighs; once peace weighs as much to him, he loses nothing."""
+    scenario = small.scenario(
+        small.issue("field"),
+        small.issue("peace"),
+        small.actor("ann", field="position = 1, salience = 1", peace="position = 1, salience = 0.5"),
+        small.actor("bob", field="position = 0, salience = 0.5", peace="position = 1, salience = 0"),
+        parties='["ann", "bob"]',
+    )
+    found = explain(scenario, goal="field=1").openers
+    moves = {one.moves[0].address: one.moves[0].becomes for one in found if len(one.moves) == 1}
+    assert moves["actors.bob.stances.peace.salience"] == pytest.approx(0.5, abs=0.01)
+    assert moves["actors.bob.stances.peace.salience"] >= 0.5
