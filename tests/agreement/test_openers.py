@@ -140,15 +140,15 @@ def test_the_capability_that_carries_a_vote_is_told_to_its_first_digits() -> Non
 
 
 def test_what_a_party_does_not_care_about_yet_can_open_a_deal_once_it_does() -> None:
-    """By hand: on the field Bob loses all of what he now weighs; once peace weighs as much to him, he loses nothing."""
+    """By hand: on the field Bob loses 0.5; peace goes to 0.6 at most, so it must weigh 0.5 / 0.6 with him."""
+    peace = "position = 0.6, salience = 0.5, red_line = { at_most = 0.6 }"
     scenario = small.scenario(
         small.issue("field"),
         small.issue("peace"),
-        small.actor("ann", field="position = 1, salience = 1", peace="position = 1, salience = 0.5"),
+        small.actor("ann", field="position = 1, salience = 1", peace=peace),
         small.actor("bob", field="position = 0, salience = 0.5", peace="position = 1, salience = 0"),
         parties='["ann", "bob"]',
     )
     found = explain(scenario, goal="field=1").openers
     moves = {one.moves[0].address: one.moves[0].becomes for one in found if len(one.moves) == 1}
-    assert moves["actors.bob.stances.peace.salience"] == pytest.approx(0.5, abs=0.01)
-    assert moves["actors.bob.stances.peace.salience"] >= 0.5
+    assert 0.5 / 0.6 <= moves["actors.bob.stances.peace.salience"] < 0.86
