@@ -151,4 +151,4 @@ def test_what_a_party_does_not_care_about_yet_can_open_a_deal_once_it_does() -> 
     )
     found = explain(scenario, goal="field=1").openers
     moves = {one.moves[0].address: one.moves[0].becomes for one in found if len(one.moves) == 1}
-    assert 0.5 / 0.6 <= moves["actors.bob.stances.peace.salience"] < 0.86
+    assert 0.5 / 0.6 <= moves["actors.bob.stances.peace.salience"] <= 0.9
