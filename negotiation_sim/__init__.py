@@ -16,19 +16,27 @@ if TYPE_CHECKING:
     __version__: str
     from negotiation_sim.agreement.explain import explain
     from negotiation_sim.agreement.explanation import Explanation as Explanation
+    from negotiation_sim.agreement.explanation import Fair as Fair
     from negotiation_sim.agreement.missed_deals import MissedDeals as MissedDeals
     from negotiation_sim.agreement.missed_deals import missed_deals
+    from negotiation_sim.agreement.who_signs import Answer as Answer
     from negotiation_sim.agreement.who_signs import Signing as Signing
     from negotiation_sim.agreement.who_signs import who_signs
     from negotiation_sim.analysis.compare import Comparison as Comparison
+    from negotiation_sim.analysis.compare import IssueShift as IssueShift
+    from negotiation_sim.analysis.compare import Side as Side
     from negotiation_sim.analysis.compare import compare
     from negotiation_sim.analysis.design import Axis as Axis
     from negotiation_sim.analysis.discover import discover
     from negotiation_sim.analysis.discovery import Discovery as Discovery
+    from negotiation_sim.analysis.discovery import FoundBox as FoundBox
+    from negotiation_sim.analysis.drivers import Driver as Driver
     from negotiation_sim.analysis.drivers import Drivers as Drivers
     from negotiation_sim.analysis.drivers import drivers
+    from negotiation_sim.analysis.levers import Lever as Lever
     from negotiation_sim.analysis.levers import Levers as Levers
     from negotiation_sim.analysis.levers import levers
+    from negotiation_sim.analysis.paired import Difference as Difference
     from negotiation_sim.analysis.sensitivity import Sensitivity as Sensitivity
     from negotiation_sim.analysis.sensitivity import sensitivity
     from negotiation_sim.analysis.sweep import Sweep as Sweep
@@ -72,6 +80,9 @@ if TYPE_CHECKING:
     from negotiation_sim.runs.result import Result, run
     from negotiation_sim.runs.sources import Sources as Sources
     from negotiation_sim.runs.sources import sources
+    from negotiation_sim.runs.summary import IssueSummary as IssueSummary
+    from negotiation_sim.runs.summary import OutcomeShare as OutcomeShare
+    from negotiation_sim.runs.summary import Refusal as Refusal
     from negotiation_sim.runs.summary import Summary as Summary
     from negotiation_sim.runs.trace import Trace as Trace
     from negotiation_sim.runs.trace import trace
@@ -164,7 +175,7 @@ _GIVEN = {
     "strategies._base": ("Strategy",),
     "baselines.panel": ("Panel",),
     "runs.ensemble": ("Ensemble",),
-    "runs.summary": ("Summary",),
+    "runs.summary": ("Summary", "IssueSummary", "OutcomeShare", "Refusal"),
     "game.debrief": ("Debrief",),
     "game.evaluate": ("Evaluation",),
     "baselines.backtest": ("Backtest",),
@@ -172,19 +183,20 @@ _GIVEN = {
     "study.rerun": ("Rerun",),
     "runs.why": ("Why",),
     "model.trajectories": ("Trajectories",),
-    "agreement.explanation": ("Explanation",),
-    "agreement.who_signs": ("Signing",),
+    "agreement.explanation": ("Explanation", "Fair"),
+    "agreement.who_signs": ("Signing", "Answer"),
     "agreement.missed_deals": ("MissedDeals",),
     "game.moves": ("Move",),
     "game.views": ("View",),
-    "analysis.compare": ("Comparison",),
-    "analysis.levers": ("Levers",),
-    "analysis.drivers": ("Drivers",),
+    "analysis.compare": ("Comparison", "IssueShift", "Side"),
+    "analysis.paired": ("Difference",),
+    "analysis.levers": ("Levers", "Lever"),
+    "analysis.drivers": ("Drivers", "Driver"),
     "analysis.design": ("Axis",),
     "study.verify": ("Verification",),
     "analysis.sweep": ("Sweep",),
     "analysis.sensitivity": ("Sensitivity",),
-    "analysis.discovery": ("Discovery",),
+    "analysis.discovery": ("Discovery", "FoundBox"),
     "runs.exact": ("Exact",),
     "runs.sources": ("Sources",),
     "runs.trace": ("Trace",),

@@ -142,6 +142,22 @@ def patient(view: ns.View) -> Iterator[ns.Move]:
         yield ns.Move("say", view.seat, words="Good morning.")
 
 
+def parts(scenario: ns.Scenario, result: ns.Result, moved: ns.Levers, decided: ns.Drivers) -> list[float]:
+    outcome: ns.OutcomeShare = result.outcomes[0]
+    issue: ns.IssueSummary = result.summary.issues[0]
+    refusal: ns.Refusal = result.summary.refusals[0]
+    side: ns.Side = ns.compare(scenario, runs=50).sides[0]
+    effect: ns.Difference = side.agreement
+    shift: ns.IssueShift = side.issues[0]
+    lever: ns.Lever = moved.levers[0]
+    driver: ns.Driver = decided.drivers[0]
+    box: ns.FoundBox = ns.discover(result, "agreement").boxes[0]
+    fair: ns.Fair = ns.explain(scenario).solutions["nash"]
+    answer: ns.Answer = ns.who_signs(scenario, fair.draft).answers[0]
+    shares = [outcome.share, refusal.share, effect.after, lever.effect.low, driver.delta, box.density]
+    return [*shares, issue.p50, shift.before, fair.gap, answer.worth]
+
+
 def play(scenario: ns.Scenario) -> ns.Debrief:
     programs: dict[str, Callable[[ns.View], Iterator[ns.Move]]] = {"ukraine": patient}
     game = ns.Game(scenario, ["ukraine"], seed=7)
