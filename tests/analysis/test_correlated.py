@@ -9,6 +9,7 @@ from attrs import evolve
 from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
+from negotiation_sim.analysis.cases import explore_scenarios
 from negotiation_sim.analysis.design import Axis, designed
 from negotiation_sim.page.report import report
 from negotiation_sim.report import (
@@ -155,6 +156,16 @@ def test_a_report_says_what_goes_together_with_its_evidence_and_only_where_somet
     assert "rawn together" not in bare
     assert "goes together" not in bare
     assert "as if none went with another." in bare
+
+
+def test_every_run_of_a_changed_scenario_is_that_of_the_scenario_alone_whatever_its_ranks() -> None:
+    base = scenario(0.8, [*PROMISES, A, B])
+    changes = [{PROMISES[0]: 0.2}, {A: 0.9}, {"correlations.x.rank": 0.1}, {"correlations.x.rank": 0.0}]
+    cases = [base, *(base.with_changes(change) for change in changes)]
+    explored = explore_scenarios(cases, 300, 3)
+    for outcome, case in zip(explored.outcome, cases, strict=True):
+        assert outcome.tobytes() == ns.run(case, 300, 3).ensemble.outcome.tobytes()
+    assert all((outcome != explored.outcome[0]).any() for outcome in explored.outcome[2:])  # the twin
 
 
 def test_sources_list_a_correlation_with_its_evidence() -> None:
