@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = ROOT / "docs" / "reference" / "commands.md"
 API = ROOT / "docs" / "reference" / "api.md"
+LONG = (COMMANDS, API, ROOT / "docs" / "teaching" / "guide.md")
+"""Pages with fifty commands and snippets, which take longer than all others together."""
 KEYS = ROOT / "docs" / "reference" / "scenario.md"
 INDEX = ROOT / "docs" / "index.md"
 
@@ -50,7 +52,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[pytest.mark.slow] if path in LONG else []) for path in PAGES],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
 def test_a_page_is_true(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in (STRATEGIES, PROTOCOLS):
         monkeypatch.setattr(kind, "added", {})  # what a page registers is there for that page

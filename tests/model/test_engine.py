@@ -90,15 +90,16 @@ def history_differs(
     return False
 
 
-@settings(max_examples=400)
-@given(
+EVERYTHING = (
     scenarios()
     | scenarios(mix=True)
     | scenarios(home=True)
     | scenarios(insincere=True)
     | scenarios(mix=True, home=True, insincere=True)
 )
-def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
+
+
+def agrees(text: str) -> None:
     compiled, draws = drawn(text)
     ended = simulate(compiled, draws)
     kept = simulate_rounds(compiled, draws)
@@ -107,6 +108,19 @@ def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
         assert not differences(compiled, ended, run, expected)
         assert not differences(compiled, kept.ended, run, expected)
         assert not history_differs(compiled, draws, kept, run, expected)
+
+
+@settings(max_examples=100)
+@given(EVERYTHING)
+def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
+    agrees(text)
+
+
+@pytest.mark.slow
+@settings(max_examples=1_000)
+@given(EVERYTHING)
+def test_the_engine_agrees_with_the_reference_engine_a_thousand_times(text: str) -> None:
+    agrees(text)
 
 
 def test_the_comparison_with_the_reference_engine_can_fail() -> None:

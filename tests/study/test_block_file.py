@@ -31,18 +31,24 @@ def test_a_block_reads_back_and_its_bytes_are_those_of_its_arrays(tmp_path: Path
         assert all(np.array_equal(arrays[name], getattr(ended, name)) for name in arrays)
 
 
-def test_a_flipped_bit_is_noticed_wherever_it_is() -> None:
+STEPS = [pytest.param(1, marks=pytest.mark.slow), 7]
+"""Between the places that are damaged: all of them, and what is tried each time."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_flipped_bit_is_noticed_wherever_it_is(step: int) -> None:
     sound = content(2)
-    for at in range(len(sound)):
+    for at in range(0, len(sound), step):
         with pytest.raises(DamagedError):
             block_file.from_bytes(flipped(sound, at), like(2))
     block_file.from_bytes(sound, like(2))
 
 
-def test_a_zeroed_stretch_gives_no_array_and_no_traceback() -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_a_zeroed_stretch_gives_no_array_and_no_traceback(step: int) -> None:
     """In the header of numpy's format this once ended in the errors of Python's own tokenizer."""
     sound = content(2)
-    for at in range(0, len(sound), 7):
+    for at in range(0, len(sound), 7 * step):
         broken = sound[:at] + bytes(min(9, len(sound) - at)) + sound[at + 9 :]
         if broken != sound:
             with pytest.raises(DamagedError):
