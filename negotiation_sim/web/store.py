@@ -14,7 +14,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,28 +77,29 @@ class Store:
         self._afterwards: list[Callable[[], None]] = []
         self._told: list[Callable[[], None]] = []
         self._inside = False
-        self._lock = FileLock(f"{path}.lock")
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise WorkError(f"another server is at work on {path}; stop it, or give another --data") from None
-        except OSError as error:
-            raise WorkError(f"{path} cannot be opened: {error.strerror or error}") from None
-        try:
-            self._open()
-        except BaseException:
-            self._lock.release()
-            raise
+        with ExitStack() as opened:  # closed again if something is wrong
+            self._open(opened)
+            self._opened = opened.pop_all()
 
-    def _open(self) -> None:
+    def _open(self, opened: ExitStack) -> None:
         try:
-            self._file = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            opened.enter_context(FileLock(f"{self.path}.lock", timeout=0))
+        except Timeout:
+            raise WorkError(
+                f"another server is at work on {self.path}; stop it, or give another --data"
+            ) from None
+        except OSError as error:
+            raise WorkError(f"{self.path} cannot be opened: {error.strerror or error}") from None
+        try:
+            given = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._file = opened.enter_context(closing(given))
             self._file.execute("PRAGMA journal_mode = WAL")
             # A commit writes to the log without waiting; _sync waits for the disk, once for all that wait.
             self._file.execute("PRAGMA synchronous = NORMAL")
             self._file.execute("PRAGMA secure_delete = ON")
             empty = not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             self._log = os.open(f"{self.path}-wal", os.O_RDWR)
+            opened.callback(os.close, self._log)
             if empty:
                 with self.together():
                     for statement in SCHEMA.split(";"):
@@ -110,10 +111,8 @@ class Store:
             raise WorkError(f"{self.path} cannot be used: {error}") from None
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
-        os.close(self._log)
-        self._lock.release()
+        """Let go of the file; again does nothing."""
+        self._opened.close()
 
     # --- what the class is --------------------------------------------------------------------
 

@@ -48,10 +48,15 @@ class Clock:
         return self.time
 
 
+OPEN: list[Store] = []
+"""The files of the classrooms of a test, which are closed after it (conftest)."""
+
+
 def classroom(folder: Path, groups: int = 2, given: ns.Scenario = PRICE, **how: Any) -> Classroom:
     how.setdefault("now", Clock())
     how.setdefault("table", "open")
-    return Classroom(given, Store(folder / "class.sqlite"), groups, **how)
+    OPEN.append(Store(folder / "class.sqlite"))
+    return Classroom(given, OPEN[-1], groups, **how)
 
 
 class Pages:
