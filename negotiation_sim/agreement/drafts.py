@@ -363,8 +363,11 @@ def tidy(number: float) -> float:
 
 
 def in_units(scenario: Scenario, package: Floats) -> dict[str, Value]:
-    """A package (ndarray[issues], 0..1) by issue, each number in its issue's own unit."""
+    """A package (ndarray[issues], 0..1) by issue, each number in its issue's own unit.
+
+    Where digits of the scale from 0 to 1 are left over in the unit, they go: 24 o'clock, not 24.000000002.
+    """
     return {
-        issue: scenario.in_unit(f"issues.{issue}.status_quo", value)
-        for issue, value in zip(scenario.issues, package.tolist(), strict=True)
+        issue: scenario.issues[issue].scale.shortest(place, DIGITS[0])
+        for issue, place in zip(scenario.issues, package.tolist(), strict=True)
     }

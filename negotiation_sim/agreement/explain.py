@@ -99,6 +99,7 @@ def explain(
                 found = solutions(situation, clock=clock)
                 fair.update(_fair(scenario, found))
                 draft = next((solution.draft for solution in found.values()), draft)
+                ranges = {issue: _with(span, issue, fair) for issue, span in ranges.items()}
                 if not found.keys() >= ALWAYS:
                     raise Unproved
     elif possible is False:
@@ -165,6 +166,14 @@ def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: b
             draft = draft if short is None else short
             ranges.update(() if brief else ranges_of(scenario, deal))
     return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
+
+
+def _with(span: tuple[Value, Value], issue: str, fair: Mapping[str, Fair]) -> tuple[Value, Value]:
+    """A range that holds the *fair* drafts too: of a place just beside a bound the solver may see less."""
+    numbers = [
+        end for end in (*span, *(one.package[issue] for one in fair.values())) if not isinstance(end, str)
+    ]
+    return (min(numbers), max(numbers)) if numbers and not isinstance(span[0], str) else span
 
 
 class _Parts:

@@ -16,7 +16,7 @@ from negotiation_sim.analysis.drivers import Driver, Drivers
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import drawn, drawn_together
-from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.layout import heading, rows, table
 
 MOST = 12
 BAR = 10
@@ -45,7 +45,14 @@ def told(found: Drivers) -> Iterator[RenderableType]:
         yield Text(goes)
         yield Text("")
     if clear:
-        yield from section("What the outcome depends on (1: on this alone)", _table(found, clear))
+        yield heading("What the outcome depends on (1: on this alone)")
+        yield _table(found, clear)
+        if any(driver.kind == "number" for driver in clear[:MOST]):
+            yield Text(
+                "Low and high: the third of the runs with the lowest and with the highest values of a number.",
+                style="dim",
+            )
+        yield Text("")
         if len(clear) > MOST:
             yield Text(f"And {len(clear) - MOST} more, weaker ones; --json lists all.")
             yield Text("")
@@ -130,6 +137,6 @@ def _table(found: Drivers, clear: list[Driver]) -> RenderableType:
                 f"{driver.weight:.2f}",
                 low,
                 high,
-                name.replace("_", " "),
+                _outcome(found, name),
             )
     return made

@@ -56,13 +56,14 @@ def _answer(found: Exchanges) -> str:
         return "No two actors can trade support across two issues so that both gain."
     losers = {name for trade in found.trades for name, gain in trade.externalities.items() if gain < -LEAST}
     names = found.scenario.actors
+    one = len(found.trades) == 1
     paid = f"At least one trade costs {', '.join(names[name].name for name in found.scenario.at_table if name in losers)} something."
     return " ".join(
         [
-            f"{words.counted(len(found.trades), 'trade')} of support across two issues, each with the same gain for both."
+            f"{words.counted(len(found.trades), 'trade')} of support across two issues, {'' if one else 'each '}with the same gain for both."
             if found.complete
             else f"More than {len(found.trades)} trades; the rest was not looked for.",
-            paid if losers else "Nobody loses by them.",
+            paid if losers else f"Nobody loses by {'it' if one else 'them'}.",
         ]
     )
 

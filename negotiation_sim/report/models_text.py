@@ -7,7 +7,7 @@ Not here: comparing (panel)
 Example: tests/baselines/test_panel.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -18,7 +18,7 @@ from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import Issue
 
 INDENT = 2
-POINT = 28
+POINT = 40
 """Columns for the words of a point."""
 FEW = 3
 FINE = 50
@@ -53,10 +53,11 @@ def agreement(panel: Panel) -> str:
     if not n_issues:
         return "No question here is a line, so there is nothing on which the models can be compared."
     if not apart:
-        return f"The {n_models} models agree on all {n_issues} questions: {_points(panel, agreed)}."
+        on = "the one question" if n_issues == 1 else f"all {n_issues} questions"
+        return f"The {n_models} models agree on {on}: {_points(panel, agreed)}."
     widest = max(apart, key=lambda issue: _share_of_line(panel, issue, issue.apart["p50"]))
     ends = (widest.groups[0], widest.groups[-1])
-    low, high = (f"'{_label(panel, widest, end)}'" for end in ends)
+    low, high = (_quoted(panel, widest, end) for end in ends)
     if low == high:
         asked = panel.scenario.issues[widest.id]
         low, high = (
@@ -116,7 +117,7 @@ def _share_of_line(panel: Panel, issue: IssuePanel, step: float) -> float:
 
 def _points(panel: Panel, issues: list[IssuePanel], names: set[str] | None = None) -> str:
     return "; ".join(
-        f"'{issue.title}': {_label(panel, issue, [m for m in _all(issue) if names is None or m in names])}"
+        f"'{issue.title}': {_quoted(panel, issue, [m for m in _all(issue) if names is None or m in names])}"
         for issue in issues
     )
 
@@ -125,12 +126,28 @@ def _all(issue: IssuePanel) -> list[str]:
     return [name for group in issue.groups for name in group]
 
 
-def _label(panel: Panel, issue: IssuePanel, group: tuple[str, ...] | list[str]) -> str:
-    """Where a group of models settles: the names of the points, or numbers in the issue's unit."""
+def _label(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> str:
+    """Where a group of models settles: numbers in the issue's unit, or the words of the nearest points."""
+    return " to ".join(_nearest(panel, issue, group)) or _numbers(panel, issue, group)
+
+
+def _quoted(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> str:
+    """The same for the middle of a sentence: the words of a point stand in quotation marks."""
+    means = [f"'{name}'" for name in _nearest(panel, issue, group)]
+    return " to ".join(means) or _numbers(panel, issue, group)
+
+
+def _nearest(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> list[str]:
+    """The words of the points that lie nearest; none for an issue with a unit, which speaks in numbers."""
     asked = panel.scenario.issues[issue.id]
-    ends = [issue.of(group[end]) for end in (0, -1)]
-    names = [said.nearest_point.replace("_", " ") for said in ends if said.nearest_point]
-    return " to ".join(dict.fromkeys(names)) or _range(asked, ends[0].p50, ends[1].p50)
+    ends = [issue.of(group[end]).nearest_point for end in (0, -1)]
+    return [*dict.fromkeys(asked.means(name) for name in ends if name)] if asked.unit is None else []
+
+
+def _numbers(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> str:
+    asked = panel.scenario.issues[issue.id]
+    shown = _range(asked, *(issue.of(group[end]).p50 for end in (0, -1)))
+    return f"{shown} {asked.unit}" if asked.unit else shown
 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:
@@ -139,7 +156,7 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         return
     rests = any(issue.rests_on for issue in panel.issues)
     right = "input most linked to the disagreement" if rests else ""
-    yield _line("would settle at (middle; 9 of 10 draws)", right, style="dim")
+    yield _line("would settle at, or nearest to (middle; 9 of 10 draws)", right, style="dim")
     for issue in panel.issues:
         asked = panel.scenario.issues[issue.id]
         strongest = _link(issue.rests_on[0]) if issue.rests_on else ""
@@ -149,11 +166,14 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         for width in (POINT - INDENT, 9, 9):
             table.add_column(min_width=width, max_width=POINT - INDENT)
         table.add_column(ratio=1)
+        above = ""
         for group in issue.groups:
             said = [issue.of(name) for name in group]
             middle = _range(asked, said[0].p50, said[-1].p50)
             reach = _range(asked, min(s.p05 for s in said), max(s.p95 for s in said))
-            table.add_row("", _label(panel, issue, group), middle, reach, _listed(panel, group))
+            label = _label(panel, issue, group)
+            table.add_row("", "as above" if label == above else label, middle, reach, _listed(panel, group))
+            above = label
         yield table
     if rests:
         yield Text("")

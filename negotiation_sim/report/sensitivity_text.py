@@ -103,17 +103,17 @@ def _strongest(found: Sensitivity) -> str:
         ]
         more = f" and {len(others) + 1 - MOST_NAMED} more" if len(others) >= MOST_NAMED else ""
         listed = f"{', '.join(names)}{more}" if more else words.listed(names, "or")
-        return f"Most depends on one of these, which the sampling cannot tell apart: {listed}."
+        return f"It depends most on one of these, which the sampling cannot tell apart: {listed}."
     if found.method == "sobol":
         alone = f"makes {words.percent(min(1.0, max(0.0, index.main)))} of them alone"
         if index.main <= (index.main_error or 0.0):
             alone = "none of them alone that the sampling can tell from noise"
         return (
-            f"Most depends on {what}: it takes part in {words.percent(min(1.0, index.total))} of the differences "
+            f"It depends most on {what}: it takes part in {words.percent(min(1.0, index.total))} of the differences "
             f"between the points, and {alone}."
         )
     change = (
-        f"Most depends on {what}: when it alone moves by two thirds of its range, the share changes by "
+        f"It depends most on {what}: when it alone moves by two thirds of its range, the share changes by "
         f"{100 * index.total:.0f} percentage points on average"
     )
     if abs(index.main) <= 0.5 * index.total:

@@ -149,6 +149,15 @@ class Scale:
             return min(self.points, key=lambda name: abs(self.points[name] - number))
         return float(f"{self.in_unit(number):.12g}")
 
+    def shortest(self, number: float, digits: int) -> Value:
+        """The same with the fewest decimals that leave as it is what the first *digits* of *number* say."""
+        value = self.written(number)
+        if isinstance(value, str):
+            return value
+        half = self.step_in_unit(0.5 * 10.0**-digits)
+        short = (round(value, decimals) + 0.0 for decimals in range(digits))
+        return next((one for one in short if abs(one - value) <= half), value)
+
 
 def as_share(value: float) -> str:
     """The end of a message about a number far beyond 1, which may be meant in per cent."""

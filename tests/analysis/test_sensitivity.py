@@ -139,7 +139,7 @@ def test_what_makes_no_difference_is_said_and_not_listed() -> None:
     assert isinstance(console.file, io.StringIO)
     text = " ".join(console.file.getvalue().split())
     assert "none of these inputs makes a difference" in text
-    assert "Most depends on one of these, which the sampling cannot tell apart: the credibility of" in text
+    assert "It depends most on one of these, which the sampling cannot tell apart: the credibility of" in text
     assert "1 input makes no difference at any point." in text
 
 

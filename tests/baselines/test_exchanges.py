@@ -5,10 +5,12 @@ import json
 import pytest
 import small
 from click.testing import CliRunner
+from test_report import printed
 
 import negotiation_sim as ns
 from negotiation_sim.baselines.exchanges import exchanges
 from negotiation_sim.cli import command
+from negotiation_sim.report import exchanges_text
 
 
 def three(position: float) -> ns.Scenario:
@@ -51,6 +53,12 @@ def test_the_command_tells_the_trades_and_the_json_has_the_same() -> None:
     assert found["trades"] == [
         *json.loads(json.dumps(exchanges(ns.load("scenarios/oil.toml")).as_json()))["trades"]
     ]
+
+
+def test_one_trade_is_told_as_one() -> None:
+    said = " ".join(printed(exchanges_text.told(exchanges(three(200)))).split())
+    assert "1 trade of support across two issues, with the same gain for both. Nobody loses by it." in said
+    assert "2 trades" not in said
 
 
 def test_without_opposite_sides_nobody_trades() -> None:

@@ -152,13 +152,15 @@ def test_the_screen_says_first_where_the_models_agree_and_where_not() -> None:
     lines = shown("scenarios/ceasefire.toml", "--runs", "1000").splitlines()
     assert lines[0].startswith("The ")
     assert " agree on " in lines[0]
-    assert len(lines) <= 60
+    assert len(lines) <= 90  # eight questions in the words of their points
     assert max(map(len, lines)) <= 100
 
 
 def test_where_all_agree_the_screen_says_on_what(tmp_path: Any) -> None:
     text = shown("scenarios/summit.toml", "--runs", "300")
-    assert "agree among themselves on 'Whether the presidents meet': meeting" in " ".join(text.split())
+    assert "agree among themselves on 'Whether the presidents meet': 'the presidents meet'" in " ".join(
+        text.split()
+    )
 
 
 def test_the_data_hold_every_model_on_every_issue() -> None:
@@ -182,3 +184,13 @@ def test_a_choice_is_left_out_with_a_word_and_a_line_is_not() -> None:
     assert "on none of the 8 questions" in out or "of 8 questions" in out
     assert "Left out: 'Where and how the two presidents meet'. The models settle on lines" in out
     assert "a choice has none" not in shown("scenarios/oil.toml", "--runs", "5")
+
+
+def test_a_line_speaks_by_the_words_of_its_points_or_in_its_unit_and_never_by_ids() -> None:
+    """67 % lies nearest to the point 'half', and is not half."""
+    text = " ".join(shown("scenarios/classics/two_levels.toml", "--runs", "5").split())
+    assert "between 0 % of the catch (challenge, weighted-median) and 100 % of the catch (median)" in text
+    assert "all islandia" not in text
+    assert "67 % of the catch 67 67 mean" in text
+    text = " ".join(shown("scenarios/summit.toml", "--runs", "20").split())
+    assert "between 'there is no meeting' (single-text, alternating-offers) and 'the presidents meet'" in text

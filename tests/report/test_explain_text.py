@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import small
@@ -183,3 +184,24 @@ def test_a_reason_told_of_many_draws_is_in_the_words_of_every_other_screen() -> 
     assert words.short_reason(scenario, "red line", "pie") == "the draft crosses its red line on 'pie'"
     said = plain(printed(told(explain(scenario), missed_deals(scenario, 2))))
     assert "the last draft is refused: - by A in 100%: worth less to it than it still hopes for" in said
+
+
+def test_a_draft_has_no_digits_that_its_unit_does_not_need() -> None:
+    """24 lies at two thirds of 20 to 26, which nine decimals of the scale from 0 to 1 do not hold."""
+    flat = ns.load(Path(__file__).parents[2] / "exercises" / "01-first-contact" / "scenario.toml")
+    found = explain(flat)
+    assert found.draft["quiet"] == 24.0
+    assert ns.who_signs(flat, found.draft).signed
+    scale = flat.issues["quiet"].scale
+    assert scale.shortest(0.666666667, 9) == 24.0
+    assert scale.shortest(0.666666, 9) == pytest.approx(23.999996, abs=1e-12)  # negative control: not 24
+
+
+def test_no_fair_draft_lies_outside_the_ranges_printed_beside_it() -> None:
+    """The Nash draft leaves the meeting half-way between two points, at 0.7; the solver's range ended at 0.699999."""
+    found = explain(ns.load(ns.shipped_scenarios()["summit.toml"]))
+    for issue, (low, high) in found.ranges.items():
+        places = [fair.package[issue] for fair in found.solutions.values()]
+        if not isinstance(low, str) and not isinstance(high, str):
+            assert all(not isinstance(place, str) and low <= place <= high for place in places)
+    assert found.solutions["nash"].package["meeting"] == 0.7
