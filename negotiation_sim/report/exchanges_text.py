@@ -57,7 +57,8 @@ def _answer(found: Exchanges) -> str:
     losers = {name for trade in found.trades for name, gain in trade.externalities.items() if gain < -LEAST}
     names = found.scenario.actors
     one = len(found.trades) == 1
-    paid = f"At least one trade costs {', '.join(names[name].name for name in found.scenario.at_table if name in losers)} something."
+    lose = words.listed([names[name].name for name in found.scenario.at_table if name in losers])
+    paid = f"{'It' if one else 'At least one trade'} costs {lose} something."
     return " ".join(
         [
             f"{words.counted(len(found.trades), 'trade')} of support across two issues, {'' if one else 'each '}with the same gain for both."
@@ -73,10 +74,10 @@ def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, s
     for index, move in enumerate(trade.moves):
         scale = scenario.issues[move.issue].scale
         ends = [scale.number(at) for at in (move.start, move.end)]
-        start, end = (words.value(scenario, move.issue, at) for at in ends)
+        start, end = (words.quoted(scenario, move.issue, at) for at in ends)
         if start == end:  # the same words on both sides: tell the places on the line
             start, end = (f"{at:.3g}" for at in ends)
-            end += f", both nearest to: {words.value(scenario, move.issue, ends[1])}"
+            end += f", both nearest to {words.quoted(scenario, move.issue, ends[1])}"
         on = f"on '{words.title(scenario, move.issue)}'"
         yield (
             f"{number}." if not index else "",
@@ -97,6 +98,6 @@ def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, s
 def _from_to(found: Exchanges, issue: str) -> str:
     scale = found.scenario.issues[issue].scale
     before, after = (
-        words.value(found.scenario, issue, scale.number(at[issue])) for at in (found.before, found.after)
+        words.quoted(found.scenario, issue, scale.number(at[issue])) for at in (found.before, found.after)
     )
     return before if before == after else f"{before} -> {after}"

@@ -7,6 +7,7 @@ Not here: the run itself (engine), the same as data (runs.trace)
 Example: tests/report/test_trace.py
 """
 
+import re
 from collections.abc import Iterator
 
 from rich.console import RenderableType
@@ -19,11 +20,13 @@ from negotiation_sim.report.layout import INDENT, heading, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.trace import Trace
 from negotiation_sim.scenario.no_deal import other_offers
+from negotiation_sim.scenario.scenario import Scenario
 
 STEP = 5
 """Columns by which a consequence stands further in than its cause."""
 CHALLENGE = "challenge"
 EXCHANGE = "exchange"
+PLACE = re.compile(r"\.stances\.[^.]+\.(position$|red_line\.)")
 
 
 AT_MODES = "The run in which every number has its likeliest value (a commitment counts as kept from credibility 0.5 up)."
@@ -38,7 +41,7 @@ def told(found: Trace) -> Iterator[RenderableType]:
     yield Text("One simulated run out of many: it shows how the reasons work together, not what will happen.")
     yield Text("")
     yield from _at_the_table(minutes)
-    yield from _opening_positions(minutes)
+    yield from _opening_positions(minutes, drawn=found.run is not None and _drawn(scenario))
     waiting: list[int] = []
     for number in range(1, minutes.rounds + 1):
         body = [*_round(minutes, number)]
@@ -78,8 +81,19 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
         yield Text("")
 
 
-def _opening_positions(minutes: Minutes) -> Iterator[RenderableType]:
+def _drawn(scenario: Scenario) -> bool:
+    """Whether a run draws what the parties say they want, or their red lines."""
+    return any(
+        not given.exact and PLACE.search(address) is not None for address, given in scenario.inputs().items()
+    )
+
+
+def _opening_positions(minutes: Minutes, *, drawn: bool) -> Iterator[RenderableType]:
     yield heading("What each says it wants, and its red lines, as the scenario has them")
+    if drawn:
+        yield Text(
+            "This run draws each from the range around it: a position or a red line can lie elsewhere."
+        )
     for name, issue in minutes.scenario.issues.items():
         rests = " (no draft touches it; commitments and events move it)" if issue.rests else ""
         yield Padding(Text(f"{issue.title}{rests}"), (0, 0, 0, INDENT))

@@ -58,7 +58,16 @@ def test_the_command_tells_the_trades_and_the_json_has_the_same() -> None:
 def test_one_trade_is_told_as_one() -> None:
     said = " ".join(printed(exchanges_text.told(exchanges(three(200)))).split())
     assert "1 trade of support across two issues, with the same gain for both. Nobody loses by it." in said
-    assert "2 trades" not in said
+    lost = " ".join(printed(exchanges_text.told(exchanges(three(0)))).split())
+    assert "with the same gain for both. It costs C something." in lost
+
+
+def test_the_words_of_a_point_stand_in_quotation_marks_where_a_trade_is_told() -> None:
+    oil = exchanges(ns.load("scenarios/oil.toml"))
+    said = " ".join(printed(exchanges_text.told(oil)).split())
+    assert "from 'a warning with a date' to" in said
+    assert "At least one trade costs United States, Slovakia and Hungary something." in said
+    assert "from a warning with a date to" not in said
 
 
 def test_without_opposite_sides_nobody_trades() -> None:

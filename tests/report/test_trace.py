@@ -361,3 +361,13 @@ def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draf
     assert "The draft now says" not in first
     assert any("The draft now says" in round_ for round_ in later)
     assert not any("The chair's draft" in round_ for round_ in later)
+
+
+def test_a_run_that_draws_positions_or_red_lines_says_so_and_the_run_at_the_modes_does_not() -> None:
+    """Russia's line is drawn between 0 and 0.05: a draft at 0.03 need not cross it, whatever the file's line is."""
+    note = "This run draws each from the range around it: a position or a red line can lie elsewhere."
+    flagship = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+    assert note in plain(printed(trace_text.told(ns.trace(flagship, 0))))
+    assert note not in plain(printed(trace_text.told(ns.trace(flagship))))
+    exact = ns.load(ROOT / "scenarios" / "classics" / "one_price.toml")
+    assert note not in plain(printed(trace_text.told(ns.trace(exact, 0))))
