@@ -168,7 +168,7 @@ def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: b
     return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
 
 
-def _with(span: tuple[Value, Value], issue: str, fair: Mapping[str, Fair]) -> tuple[Value, Value]:
+def _with(span: tuple[Value, ...], issue: str, fair: Mapping[str, Fair]) -> tuple[Value, ...]:
     """A range that holds the *fair* drafts too: of a place just beside a bound the solver may see less."""
     numbers = [
         end for end in (*span, *(one.package[issue] for one in fair.values())) if not isinstance(end, str)
