@@ -18,6 +18,7 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import engine as benchmark
 import games
 import versions
+import waits
 from cases import case_of
 from made_scenario import made
 from reference_engine import negotiate
@@ -56,6 +57,13 @@ def test_the_quick_form_plays_a_game_of_each_shipped_scenario(capsys: pytest.Cap
     games.main(["--quick"])
     told = capsys.readouterr().out
     assert all(name in told for name in ns.shipped_scenarios())
+
+
+def test_the_quick_form_asks_what_people_wait_for(capsys: pytest.CaptureFixture[str]) -> None:
+    waits.main(["--quick", "--only", "sweep", "--only", "models"])
+    rows = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert [row[0] for row in rows[2:]] == ["models", "sweep"]
+    assert float(rows[2][3]) > 0.0
 
 
 def test_a_benchmark_of_games_that_end_otherwise_stops() -> None:
