@@ -168,11 +168,33 @@ def _units(cases: Sequence[_Case], shapes: Sequence[_Shape], runs: int) -> Itera
     for shape, of in enumerate(shapes):
         column = 8 * sum(array.size for array in of.compiled.defaults.values())
         abreast = max(1, min(MOST_COLUMNS, HELD // column) // max(2, min(BLOCK, runs)))
-        alike = [number for number, case in enumerate(cases) if case.shape == shape]
+        sets = _sets(of.compiled, cases, shape)
         for block in range(-(-runs // BLOCK)):
             n_runs = min(BLOCK, runs - block * BLOCK)
-            for first in range(0, len(alike), abreast):
-                yield _Unit(tuple(alike[first : first + abreast]), block, n_runs)
+            together: list[int] = []
+            for alike in sets:
+                for first in range(0, len(alike), abreast):
+                    more = alike[first : first + abreast]
+                    if len(together) + len(more) > abreast:
+                        yield _Unit(tuple(together), block, n_runs)
+                        together = []
+                    together += more
+            if together:
+                yield _Unit(tuple(together), block, n_runs)
+
+
+def _sets(compiled: CompiledScenario, cases: Sequence[_Case], shape: int) -> list[list[int]]:
+    """The cases of a shape, those together that differ only in whether promises are kept and events happen."""
+    sets: dict[tuple[tuple[int, Input], ...], list[int]] = {}
+    for number, case in enumerate(cases):
+        if case.shape == shape:
+            numbers = tuple(
+                (place, given)
+                for place, given in case.changed
+                if compiled.inputs[place][1].array not in {"credibilities", "chances"}
+            )
+            sets.setdefault(numbers, []).append(number)
+    return [*sets.values()]
 
 
 def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:

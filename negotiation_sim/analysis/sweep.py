@@ -37,7 +37,7 @@ MOST_WHERE = 4
 SLICES = 8
 """Slices of an axis over which the points are averaged, where they do not lie on a grid."""
 NO_ORDER = "its values have no order, so no range of them can be named"
-TOGETHER = 256
+TOGETHER = 512
 """Points whose scenarios are made at a time."""
 RUNS = 1_000
 """Runs at each point if nothing else is asked for: shares are then good to about 3 %."""

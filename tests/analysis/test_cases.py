@@ -95,6 +95,15 @@ def test_a_run_that_a_promise_kept_or_not_makes_is_made_once(monkeypatch: pytest
     made = columns(monkeypatch)
     explored = explore_scenarios(changed(WHETHER), 40, seed=5)
     assert sum(made) <= 2 * 2 * 40  # kept or not, with the event or without, instead of 33 cases
+    made.clear()
+    grid: list[dict[str, Any]] = [
+        {"commitments.coalition_deploys.credibility": share / 8, "actors.usa.capability": weight / 20}
+        for share in range(9)
+        for weight in range(1, 10)
+    ]
+    monkeypatch.setattr("negotiation_sim.analysis.cases.MOST_COLUMNS", 1_000)
+    explore_scenarios(changed(grid), 40, seed=5)
+    assert sum(made) <= 2 * 9 * 40  # instead of 81 cases, which are more than fit together
     monkeypatch.undo()
     for row in (0, 4, 17, 32):
         alone = ns.run(scenario().with_changes(WHETHER[row]), 40, seed=5)
