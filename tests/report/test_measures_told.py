@@ -173,10 +173,10 @@ def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middl
     ]
     panel = ns.models(small.scenario(pay, *wants, parties='["a", "b", "c"]'), 2)
     (issue,) = panel.issues
-    middles = [40 * said.p50 for said in issue.said]
+    middles = [said.p50 for said in issue.said]
     # The middle of 0, 10 and 40 is 10, and their mean 16.7.
-    assert {said.model: round(40 * said.p50, 1) for said in issue.said}["median"] == 10.0
-    assert {said.model: round(40 * said.p50, 1) for said in issue.said}["mean"] == 16.7
+    assert {said.model: round(said.p50, 1) for said in issue.said}["median"] == 10.0
+    assert {said.model: round(said.p50, 1) for said in issue.said}["mean"] == 16.7
     said = models_text.agreement(panel)
-    assert f"between '{min(middles):.1f}'" in said
-    assert f"-{max(middles):.1f}' (mean, " in said
+    assert f"between {min(middles):.1f} euros" in said
+    assert f"-{max(middles):.1f} euros (mean, " in said
