@@ -279,7 +279,14 @@ def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
     cells = len(scenario.everyone) * len(scenario.issues)
     draws = min(ASKED, scenario.talks.runs, max(LEAST_ASKED, CELLS_SQUARED // cells**2))
     panel = models(scenario, draws, seed, executor)
-    return _said(models_text.agreement(panel)) + _shown(*([outcomes.modelled(panel)] if panel.issues else []))
+    kinds = Markup("").join(
+        Markup("<li><strong>{}</strong>: {}.</li>").format(model.name, model.says) for model in panel.models
+    )
+    return (
+        _said(models_text.agreement(panel))
+        + _shown(*([outcomes.modelled(panel)] if panel.issues else []))
+        + Markup("<details><summary>What each model is</summary><ul>{}</ul></details>").format(kinds)
+    )
 
 
 def _compared(found: Comparison) -> Markup:

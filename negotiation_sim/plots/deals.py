@@ -86,9 +86,13 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     legend += [
         (Shape("mark", (0.5,), tone=4, weight=0.05), "a simulated deal, measured by the likeliest numbers")
     ] * bool(deals)
+    below = (
+        " Where a simulated deal lies below no deal, its own run had other numbers: what was drawn, "
+        "what events changed, or what waiting had cost."
+    ) * any(min(deal) < 0 for deal in deals)
     return Figure(
         title="What the two could gain by signing",
-        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; {_unit(scenario)}."
+        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; {_unit(scenario)}.{below}"
         if along
         else "At the likeliest numbers nothing can be signed, so that there is only no deal.",
         panels=(Panel("", (Row("", tuple(shapes), height=14, ticks=ticks[1]),), ticks[0]),),

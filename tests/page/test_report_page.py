@@ -137,6 +137,7 @@ def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     )
     places = [page.index(f'<section id="{name}"') for name in ids]
     assert places == sorted(places)
+    assert "<strong>median</strong>: the actor in the middle decides, every actor alike.</li>" in page
     assert "simulate report" in page
     assert str(ROOT) not in page
 

@@ -155,6 +155,20 @@ def test_guessed_keys_find_nothing(tmp_path: Path) -> None:
         assert at.room.groups[0].game.remarks == ()
 
 
+def test_an_address_that_was_stolen_finds_nothing_once_its_holder_is_taken_out(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        stolen, other = at.join("Ana"), at.join("Ben")
+        at.wish("begin")
+        assert at.post(f"{stolen}/say", words="Before.").status_code == 204
+        at.wish("remove", person=1)
+        for path in (stolen, f"{stolen}/stream", f"{stolen}/try", f"{stolen}/drafts"):
+            assert at.get(path).status_code == 404, path
+        assert at.post(f"{stolen}/say", words="After.").status_code == 404
+        assert [remark.words for group in at.room.groups for remark in group.game.remarks] == ["Before."]
+        assert at.get(other).status_code == 200
+        assert at.post(f"{other}/say", words="The class goes on.").status_code == 204
+
+
 def test_a_thousand_joins_fill_no_more_than_the_class(tmp_path: Path) -> None:
     with pages(classroom(tmp_path)) as at:
         first = at.join("Ana")

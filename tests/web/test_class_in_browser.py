@@ -123,6 +123,9 @@ def test_a_class_of_four_tables_goes_from_joining_to_the_debrief(tmp_path: Path)
         desk.get_by_role("button", name="Next round").click()
         expect(students[1].locator("#status")).to_contain_text("Round 2")
         found += [fault for page in (desk, wall, *students[:2]) for fault in tabs.serious(page)]
+        newer = [f"{at.teacher}/table-1", f"{russia.url}/drafts", at.students]
+        more = [tabs.open(address, width) for address in newer for width in (360, 1280)]
+        found += [fault for page in more for fault in tabs.serious(page)]
         desk.get_by_role("button", name="End the talks").click()
         expect(students[1].get_by_text("The talks are over")).to_be_visible()
         desk.get_by_role("button", name="Show the debrief").click()
