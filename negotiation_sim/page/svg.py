@@ -193,17 +193,22 @@ def _table(figure: Figure) -> str:
 def table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], caption: str) -> str:
     """A table in a box that scrolls by itself where it is too wide."""
     head = "".join(f'<th scope="col">{_text(name)}</th>' for name in columns)
-    body = "".join(_group(name, [*group]) for name, group in groupby(rows, key=lambda row: row[0]))
+    body = "".join(_group(name, [*group]) for name, group in groupby(rows, key=_name))
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{_text(caption)}"><table>'
         f"<caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
+def _name(row: tuple[str, ...]) -> str:
+    """What a row is about, if its first cell says it; a share or a number is no name."""
+    return row[0] if len(row[0]) > SHORT else ""
+
+
 def _group(name: str, rows: list[tuple[str, ...]]) -> str:
-    """The rows that begin with the same words, which stand once."""
-    if len(rows) == 1:
-        return _row_of(rows[0])
+    """The rows that are about the same, which is named once; each by itself where it has no *name*."""
+    if len(rows) == 1 or not name:
+        return "".join(map(_row_of, rows))
     wide = ' class="long"' if len(name) > SENTENCE else ""
     first = f'<th scope="rowgroup" rowspan="{len(rows)}"{wide}>{_text(name)}</th>'
     return "".join(_row_of(row[1:], "" if number else first) for number, row in enumerate(rows))

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.page.sentences import sentences
-from negotiation_sim.page.svg import drawn
+from negotiation_sim.page.svg import drawn, table
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape, apart
 
 HOSTILE = "\"<script>alert('x')</script>\" 😀 שלום & " + "long" * 40
@@ -53,13 +53,22 @@ def test_words_on_a_line_keep_apart_and_the_ends_stay() -> None:
 
 
 def test_the_sentences_of_the_terminal_become_html() -> None:
-    table = Table()
-    table.add_column("share")
-    table.add_column("bar")
-    table.add_row("<50%", Text("███"))
+    columns = Table()
+    columns.add_column("share")
+    columns.add_column("bar")
+    columns.add_row("<50%", Text("███"))
     page = sentences(
-        [Text("Why", style="bold"), Text(HOSTILE), table, Text("Read it:\n  simulate trace x.toml")]
+        [Text("Why", style="bold"), Text(HOSTILE), columns, Text("Read it:\n  simulate trace x.toml")]
     )
     assert page.startswith("<h4>Why</h4><p>&quot;&lt;script")
     assert "<td>&lt;50%</td></tr>" in page
     assert "<p>Read it:</p><pre><code>simulate trace x.toml</code></pre>" in page
+
+
+def test_what_several_rows_are_about_is_named_once_and_a_share_is_no_name() -> None:
+    named = table(("question", "who"), (("How long", "a"), ("How long", "b"), ("Where it is", "a")), "x")
+    assert named.count("How long") == 1
+    assert '<tr><th scope="rowgroup" rowspan="2">How long</th><td>a</td></tr><tr><td>b</td></tr>' in named
+    assert "<tr><td>Where it is</td><td>a</td></tr>" in named
+    shares = table(("share", "who"), (("100%", "a"), ("100%", "b")), "x")
+    assert shares.count("<td>100%</td>") == 2
