@@ -57,7 +57,10 @@ class Solution:
 
 
 def solutions(
-    situation: Situation, weights: Sequence[float] | None = None, clock: Clock | None = None
+    situation: Situation,
+    weights: Sequence[float] | None = None,
+    clock: Clock | None = None,
+    ideals: Floats | None = None,
 ) -> dict[str, Solution]:
     """The four solutions; empty where nothing can be signed, without Nash where all cannot gain at once.
 
@@ -69,11 +72,12 @@ def solutions(
         situation: Where the parties stand.
         weights: Bargaining weights of the parties for the Nash solution; all alike without.
         clock: How long it may take; one of which no draft is found in time is left out.
+        ideals (ndarray[parties]): The most that each can gain, where that is known already.
 
     Raises:
         Unproved: If the time is over before the ideal gains are known.
     """
-    ideals = ideals_of(situation, clock)
+    ideals = ideals_of(situation, clock) if ideals is None else ideals
     if ideals is None:
         return {}
     able = [p for p, ideal in enumerate(ideals) if ideal > NOTHING]

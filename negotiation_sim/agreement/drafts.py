@@ -109,17 +109,44 @@ def at_modes(scenario: Scenario) -> tuple[CompiledScenario, Table]:
     return compiled, Table(compiled, modes(compiled))
 
 
-def signable(table: Table, draft: Floats, *, ratified: bool = True) -> NDArray[np.bool_]:
-    """In which runs of a table a *draft* (ndarray[issues]) can be signed, and *ratified*, at the end of the talks."""
-    actors, after = table.compiled.answering, _after(table, draft)
+@frozen(eq=False)
+class Heard:
+    """What becomes of drafts, one in each run of a table, and what all say to them when hopes are given up.
+
+    Attributes:
+        after (ndarray[issues, runs]): The consequences.
+        signs, abstains, gains (ndarray[answering, runs]): Who says yes, who abstains, and what each gains over no-deal.
+        carried, ratified (ndarray[runs]): Whether the rule is met, and every ratifier says yes.
+    """
+
+    after: Floats
+    signs: NDArray[np.bool_]
+    abstains: NDArray[np.bool_]
+    gains: Floats
+    carried: NDArray[np.bool_]
+    ratified: NDArray[np.bool_]
+
+
+def heard(table: Table, drafts: Floats) -> Heard:
+    """Put *drafts* (ndarray[issues, runs]) to all who answer, at the end of the talks."""
+    actors = table.compiled.answering
+    after = unfold(table.compiled, drafts, table.kept, table.inputs["values"], agreed=True).package
     worth, failing = table.utility(after, actors), table.reservation(table.compiled.rounds)[actors]
-    accepts = (worth >= failing - TOLERANCE) & ~crosses(after, table, actors).any(axis=1)
-    abstains = np.zeros_like(accepts)
+    signs = (worth >= failing - TOLERANCE) & ~crosses(after, table, actors).any(axis=1)
+    abstains = np.zeros_like(signs)
     if table.compiled.rule.abstain:
         parties = slice(len(table.compiled.parties))
-        abstains[parties] = accepts[parties] & gains_nothing(worth[parties], failing[parties])
-    carried = table.agreed(accepts & ~abstains, abstains)
-    return carried & table.ratified(accepts) if ratified else carried
+        abstains[parties] = signs[parties] & gains_nothing(worth[parties], failing[parties])
+        signs &= ~abstains
+    return Heard(
+        after, signs, abstains, worth - failing, table.agreed(signs, abstains), table.ratified(signs)
+    )
+
+
+def signable(table: Table, draft: Floats, *, ratified: bool = True) -> NDArray[np.bool_]:
+    """In which runs of a table a *draft* (ndarray[issues]) can be signed, and *ratified*, at the end of the talks."""
+    said = heard(table, np.repeat(draft[:, np.newaxis], table.n_runs, axis=1))
+    return said.carried & said.ratified if ratified else said.carried
 
 
 def _after(table: Table, draft: Floats) -> Floats:

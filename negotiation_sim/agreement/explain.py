@@ -22,6 +22,7 @@ from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
 from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
+from negotiation_sim.agreement.quest import FAR, Quest
 from negotiation_sim.agreement.ranges import ranges as ranges_of
 from negotiation_sim.agreement.target import NOTHING, Target
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
@@ -30,6 +31,8 @@ from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.warnings import waiting_for_each_other
 
+SHARE = 0.5
+"""How much of the time that is left one part may take, where another one waits for the rest."""
 SECONDS = 20.0
 """How long an explanation may take, where nobody says otherwise."""
 MOST_REASONS = 5
@@ -77,42 +80,41 @@ def explain(
     target = target if wanted is None else Target(terms_of(wanted, scenario))
     parts = _Parts(Clock(seconds), watch)
     clock, brief_or_asked = parts.clock, brief or target is not None
-    deal = Agreements(situation, target, clock=clock)
+    quest = Quest(situation, target, clock)
     possible: bool | None = None
     draft, ideals, ranges = None, None, dict[str, tuple[Value, ...]]()
     reaches, fair, changes = list[Reach](), dict[str, Fair](), list[Opener]()
     reasons = Conflicts((), complete=True)
     with parts.part("whether a draft can be signed"):
-        draft = deal.signed()
+        draft = quest.draft()
         possible = draft is not None
     if possible:
         if target is None:
             with parts.part("the outcomes within reach"):
-                reaches.extend(_reaches(compiled, situation, clock))
+                reaches.extend(_reaches(quest))
             with parts.part("what each could gain"):
-                ideals = ideals_of(situation, clock)
+                ideals = ideals_of(situation, clock.part(SHARE))
         if not brief:
-            with parts.part("how far each issue can go"):
-                ranges.update(ranges_of(scenario, deal))
+            with parts.part(FAR):
+                for issue, reached in quest.ranges(scenario, clock.part(SHARE)):
+                    ranges[issue] = reached
         if not brief_or_asked:
             with parts.part("fair drafts"):
-                found = solutions(situation, clock=clock)
-                fair.update(_fair(scenario, found))
+                found = {} if ideals is None else solutions(situation, clock=clock, ideals=ideals)
+                fair.update(_fair(scenario, found or quest.good()))
                 draft = next((solution.draft for solution in found.values()), draft)
                 ranges = {issue: _with(span, issue, fair) for issue, span in ranges.items()}
                 if not found.keys() >= ALWAYS:
                     raise Unproved
     elif possible is False:
         with parts.part("the reasons"):
-            reasons = conflicts(situation, target, clock=clock)
-            if clock.left <= 0.0:
+            reasons = conflicts(situation, target, clock=(some := clock.part(SHARE)))
+            if some.left <= 0.0:
                 raise Unproved
         if not brief_or_game:
             with parts.part("the changes that open a deal"):
                 changes.extend(every_opener(scenario, target, clock))
-    alone = _at_table(
-        scenario, parts, Agreements(situation, target, clock=clock, ratified=False), brief=brief
-    )
+    alone = _at_table(scenario, parts, situation, target, brief=brief)
     if not brief_or_asked:
         asked_of, reaches = reaches, [reach for reach in reaches if reach.reached]
         with parts.part("why outcomes are out of reach"):
@@ -124,9 +126,7 @@ def explain(
         outcome=named,
         goal=wanted,
         possible=possible,
-        draft=in_units(scenario, draft if (short := deal.rounded(draft)) is None else short)
-        if draft is not None
-        else {},
+        draft={} if draft is None else in_units(scenario, quest.short(draft)),
         solutions=fair,
         most=() if ideals is None else tuple(tidy(ideal) for ideal in ideals.tolist()),
         as_stated=_as_stated(scenario, parts, target),
@@ -153,12 +153,15 @@ def _as_stated(scenario: Scenario, parts: "_Parts", target: Target | None) -> bo
     return possible
 
 
-def _at_table(scenario: Scenario, parts: "_Parts", deal: Agreements, *, brief: bool) -> AtTable | None:
+def _at_table(
+    scenario: Scenario, parts: "_Parts", situation: Situation, target: Target | None, *, brief: bool
+) -> AtTable | None:
     """What the parties could sign by themselves; None where nobody ratifies."""
     if not scenario.talks.ratify:
         return None
     possible, draft, ranges = None, None, dict[str, tuple[Value, ...]]()
     with parts.part("what the parties alone could sign"):
+        deal = Agreements(situation, target, clock=parts.clock, ratified=False)
         draft = deal.signed()
         possible = draft is not None
         if draft is not None:
@@ -207,12 +210,12 @@ def _signed_as(compiled: CompiledScenario, named: Asked) -> Target:
     return Target.outcome(compiled, named.index)
 
 
-def _reaches(compiled: CompiledScenario, situation: Situation, clock: Clock) -> Iterator[Reach]:
+def _reaches(quest: Quest) -> Iterator[Reach]:
     """The outcomes that name agreements."""
-    for index, rule in enumerate(compiled.outcomes):
+    for index, rule in enumerate(quest.situation.compiled.outcomes):
         if _of_an_agreement(rule):
-            target = Target.outcome(compiled, index)
-            yield Reach(index, Agreements(situation, target, clock=clock).signed() is not None)
+            target = Target.outcome(quest.situation.compiled, index)
+            yield Reach(index, quest.leads_to(target))
 
 
 def _of_an_agreement(rule: CompiledOutcome) -> bool:

@@ -21,6 +21,8 @@ from highspy._core import _Highs
 from numpy.typing import NDArray
 
 INFINITY = float("inf")
+LOOKS = 1_000
+"""Rows after which the clock is looked at."""
 FEASIBILITY = 1e-9
 """How far HiGHS may miss a row; a whole number may miss by as much."""
 
@@ -49,31 +51,40 @@ class Unproved(Exception):  # noqa: N818 - no error: an answer that is not known
 class Clock:
     """How long all programs of one question may take together, and whether somebody stopped it."""
 
-    def __init__(self, seconds: float = INFINITY) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float = INFINITY, within: "Clock | None" = None) -> None:
+        self.seconds, self.within = seconds, within
         self.ends = monotonic() + seconds
-        self.stopped = False
+        self._stopped = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it, or the clock within which it runs."""
+        return self._stopped or (self.within is not None and self.within.stopped)
 
     @property
     def left(self) -> float:
         """Seconds that are left; 0 when it is over."""
         return 0.0 if self.stopped else max(0.0, self.ends - monotonic())
 
+    def part(self, share: float) -> "Clock":
+        """A clock for one part of the question, which may take a *share* of the time that is left."""
+        return Clock(self.left * share, self)
+
     def stop(self) -> None:
         """Let the programs end as soon as they can."""
-        self.stopped = True
+        self._stopped = True
 
 
 class Program:
     """Columns and rows; the first solution hands them to HiGHS, later ones only change bounds.
 
     Args:
-        clock: Each solution may take a third of the time that is left on it, so that one hard question
+        clock: It is looked at while rows are added, too, since a large program takes long to build. Each solution may take a third of the time that is left on it, so that one hard question
             does not eat up the time of the others; any time without one.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
-        self._clock = Clock() if clock is None else clock
+        self.clock = Clock() if clock is None else clock
         self._low: list[float] = []
         self._high: list[float] = []
         self._whole: list[bool] = []
@@ -101,6 +112,8 @@ class Program:
                 coefficients[operand] = coefficients.get(operand, 0.0) + coefficient
             else:
                 constant += coefficient * operand
+        if len(self._rows) % LOOKS == 0 and self.clock.left <= 0.0:
+            raise Unproved
         indices, values = [*coefficients], [*coefficients.values()]
         self._rows.append((low - constant, high - constant, indices, values))
         if self._solver is not None:
@@ -124,10 +137,10 @@ class Program:
         Raises:
             Unproved: If the time is over, or HiGHS cannot tell.
         """
-        left = self._clock.left
-        if left <= 0.0:
+        if self.clock.left <= 0.0:
             raise Unproved
         solver = self._loaded()
+        left = self.clock.left
         costs = np.zeros(len(self._low))
         for column, coefficient in objective.items():
             costs[column] = -coefficient
@@ -168,7 +181,7 @@ class Program:
             solver.setOptionValue(name, value)
         if solver.passModel(model) == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS does not take the program")
-        solver.setCallback(partial(_interrupt, self._clock), None)
+        solver.setCallback(partial(_interrupt, self), None)
         solver.startCallbackInt(int(highspy.cb.HighsCallbackType.kCallbackMipInterrupt))
         self._solver = solver
         return solver
@@ -179,9 +192,9 @@ def solver_version() -> str:
     return str(_Highs().version())
 
 
-def _interrupt(clock: Clock, *told: Any) -> None:
+def _interrupt(program: Program, *told: Any) -> None:
     """Called by HiGHS between its steps: end where the clock has been stopped."""
-    if clock.stopped:
+    if program.clock.stopped:
         told[3].user_interrupt = True
 
 
