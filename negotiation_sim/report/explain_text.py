@@ -20,6 +20,7 @@ from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
+from negotiation_sim.agreement.quest import FAR
 from negotiation_sim.report import obstacles, words
 from negotiation_sim.report.layout import rows
 from negotiation_sim.scenario.estimates import Value, plain
@@ -32,6 +33,7 @@ FAIR = (
     "share of the most that each could gain, raised as far as it goes), equal (the least gain, raised as far as it goes), "
     "sum (one draft with the largest sum of gains)."
 )
+TRIED = " What is not proved was found by trying: an issue can go at least so far, and perhaps farther."
 NOTABLE = 5e-4
 """A gain below this shows as 0.000."""
 MOST_CONFLICTS = 4
@@ -176,7 +178,8 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     if explanation.ranges:
         yield Text("What such drafts bring, after all that they set off", style="bold")
         yield Padding(brought(explanation), (0, 0, 1, 0))
-        yield Text("Each range is of one issue taken for itself: they do not hold jointly.")
+        more = TRIED if FAR in explanation.unfinished else ""
+        yield Text(f"Each range is of one issue taken for itself: they do not hold jointly.{more}")
     if fair and not nobody_gains(explanation):
         yield Text(FAIR)
     if any(not found.proved for found in fair.values()):
