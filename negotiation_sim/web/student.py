@@ -127,7 +127,7 @@ class Student:
 
         def at() -> int | None:
             here = self.classroom.people.get(key)
-            return -1 if here is None or here.group is None else here.group
+            return None if here is None else here.group  # whoever was taken out hears of it with the next change
 
         return streamed(self.hub.events(key, lambda: self.parts(key), at))
 

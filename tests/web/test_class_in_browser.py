@@ -117,7 +117,7 @@ def test_a_class_of_four_tables_goes_from_joining_to_the_debrief(tmp_path: Path)
         for page in (russia, ukraine):
             expect(page.locator("#status")).to_contain_text("Signed")
         expect(wall.get_by_text("signed in round 1")).to_be_visible()
-        desk.get_by_label("News, at every table at once").select_option("front_gives_way")
+        desk.get_by_label("News, at every table that still talks").select_option("front_gives_way")
         desk.get_by_role("button", name="Tell it now").click()
         expect(students[1].locator("#talk")).to_contain_text("Russia's offensive takes more land")
         desk.get_by_role("button", name="Next round").click()
