@@ -127,7 +127,7 @@ class Student:
 
         def at() -> int | None:
             here = self.classroom.people.get(key)
-            return None if here is None else here.group  # whoever was taken out hears of it with the next change
+            return None if here is None else here.group  # whoever was taken out is told so
 
         return streamed(self.hub.events(key, lambda: self.parts(key), at))
 

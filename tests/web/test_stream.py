@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from small_class import classroom
+from small_class import CODE, classroom
+from starlette.requests import Request
 
 from negotiation_sim.game.moves import Move
 from negotiation_sim.web.stream import MOST_OF_ONE, Hub
+from negotiation_sim.web.student import Student
+from negotiation_sim.web.table_page import TablePage
 
 
 async def told(events: AsyncIterator[str]) -> dict[str, Any]:
@@ -52,6 +55,33 @@ def test_a_page_is_not_woken_by_another_table(tmp_path: Path) -> None:
         await asyncio.sleep(0)
         assert not waiting.done()
         waiting.cancel()
+
+    asyncio.run(course())
+    room.store.close()
+
+
+def test_a_student_who_is_taken_out_is_told_so_at_once_and_the_neighbour_is_not(tmp_path: Path) -> None:
+    room = classroom(tmp_path)
+    hub = Hub(room)
+    student = Student(room, hub, TablePage(room), CODE)
+    ana, bo = room.join("Ana"), room.join("Bo")
+
+    async def stream(key: str) -> AsyncIterator[str]:
+        request = Request({"type": "http", "path_params": {"key": key}, "headers": []})
+        answer: Any = await student.stream(request)
+        return answer.body_iterator  # type: ignore[no-any-return]
+
+    async def course() -> None:
+        gone, stays = await stream(ana.key), await stream(bo.key)
+        await told(gone)
+        await told(stays)
+        room.store.gathering = True  # as in a server: pages are told once it is on the disk
+        room.remove(ana)
+        await room.settled()
+        assert "has freed your seat" in (await told(gone))["parts"]["mine"]
+        room.set_times(60, 0)
+        await room.settled()
+        assert "mine" not in (await told(stays))["parts"]
 
     asyncio.run(course())
     room.store.close()
