@@ -252,6 +252,7 @@ class Student:
             all=len(view.drafts),
             chair=self.classroom.table == "protocol",
             round=view.round,
+            running=at[-1],
             key=person.key,
         )
         return {"drafts": html, "standing": self._standing(view)}

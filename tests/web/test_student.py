@@ -149,6 +149,16 @@ def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:
         assert "Take the seat back" not in at.get(seat).text
 
 
+def test_nobody_is_invited_to_put_a_draft_on_the_table_while_the_talks_rest(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        seats = [at.join(name) for name in ("Ana", "Ben")]
+        for wish, invited in (("begin", True), ("pause", False), ("begin", True), ("end", False)):
+            at.wish(wish)
+            page = at.get(seats[0]).text
+            assert "No draft is on the table." in page
+            assert ("Anybody may put one there" in page) is invited
+
+
 def test_who_watches_takes_a_seat_when_one_is_free(tmp_path: Path) -> None:
     with pages(classroom(tmp_path, groups=1)) as at:
         people = [at.join(name) for name in ("Ana", "Ben", "Eve", "Late")]
