@@ -11,6 +11,7 @@ from unittest import mock
 import click
 import jsonschema
 import pytest
+import small
 from studies import answer
 
 import negotiation_sim as ns
@@ -73,6 +74,10 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("replay", ("replay", "left.jsonl")),
     ("replay", ("replay", "ended.jsonl")),
     ("replay", ("replay", "scored.jsonl")),
+    ("replay", ("replay", "council.jsonl")),
+    ("trace", ("trace", "council.toml")),
+    ("explain", ("explain", "council.toml")),
+    ("sign", ("sign", "council.toml", "place=rome")),
     ("study-status", ("study", "status", "study")),
     ("study-verify", ("study", "verify", "study")),
     ("check", ("check", str(ROOT / "tests/scenarios/invalid/variant_changes_nothing.toml"))),
@@ -85,7 +90,18 @@ PLAYED = [
     (JOB, "company", "left.jsonl", "leave\nyes\n"),
     (SUMMIT, "ukraine", "ended.jsonl", "next\n" * 60),
     (JOB, "company", "scored.jsonl", "next\n" * 60),
+    ("council.toml", "ann", "council.jsonl", "next\n" * 60),
 ]
+COUNCIL = small.text(
+    '[issues.place]\ntitle = "Where"\nstatus_quo = "home"\n[issues.place.options]\nhome = "home"\nrome = "Rome"\n',
+    small.actor("ann", place="position = 'rome', salience = 1"),
+    small.actor("bob", place="position = 'rome', salience = 1"),
+    small.actor("cat"),
+    small.actor("dan", place="position = 'rome', salience = 1").replace("capability = 1.0", ""),
+    parties='["ann", "bob", "cat"]',
+    talks='ratify = ["dan"]\nrule = { share = 0.6, abstain = true }',
+)
+"""Cat gains nothing and loses nothing, so she abstains; Dan is asked at home."""
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +120,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         f'[[correlations]]\nid = "x"\n{pair}\nrank = 0.5\nbasis = "stated"\nclaims = ["north-keeps-line"]\n'
     )
     (folder / "together.toml").write_text(f"{base}\n{together}", "utf-8")
+    (folder / "council.toml").write_text(COUNCIL, "utf-8")
     (folder / "earlier.toml").write_text(base, "utf-8")
     (folder / "later.toml").write_text(base.replace("rounds  = 10", "rounds  = 12", 1), "utf-8")
     found: dict[str, list[Any]] = {}
