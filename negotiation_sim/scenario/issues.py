@@ -8,6 +8,7 @@ Example: tests/scenario/test_estimates.py
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 from typing import Literal
@@ -45,7 +46,7 @@ class Issue(Evidence):
         "drafts",
     )
 
-    @property
+    @cached_property
     def scale(self) -> Scale:
         """The line with its points, to turn values into numbers from 0 to 1; options stand evenly on it."""
         if self.options:

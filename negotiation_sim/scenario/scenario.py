@@ -103,6 +103,8 @@ class Scenario(Shown):
                 changed = replaced(changed, address, value)
             except ScenarioError as error:
                 problems += [Problem((address,), p.message) for p in error.problems]
+        # With its changes from the start, so that what is worked out for the checks serves the runs too.
+        changed = evolve(changed, changes={**self.changes, **changes})
         if "talks.rounds" in changes and (message := beyond(changed.events, changed.talks.rounds)):
             raise ScenarioError([*problems, Problem(("talks.rounds",), message)])
         wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
@@ -110,11 +112,11 @@ class Scenario(Shown):
         problems = problems or [
             Problem((address,), "the change changes nothing")
             for address, value in changes.items()
-            if _same(replaced(self, address, value), self, address)
+            if _same(changed if len(changes) == 1 else replaced(self, address, value), self, address)
         ]
         if problems:
             raise ScenarioError(problems)
-        return evolve(changed, changes={**self.changes, **changes})
+        return changed
 
     def to_toml(self, folder: str | os.PathLike[str] | None = None) -> str:
         """The scenario as a file for *folder*, its own if not given, with variant and changes carried out."""
@@ -376,4 +378,4 @@ def _same(one: Scenario, other: Scenario, address: str) -> bool:
         [(at, g.low, g.mode, g.high) for at, g in s.inputs().items() if f"{at}.".startswith(f"{address}.")]
         for s in (one, other)
     ]
-    return numbers[0] == numbers[1] if all(numbers) else one == other
+    return numbers[0] == numbers[1] if all(numbers) else evolve(one, changes=other.changes) == other
