@@ -24,8 +24,7 @@ def settles(name: str, variant: str | None = None) -> dict[str, float]:
     scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
     scenario = scenario.variant(variant) if variant else scenario
     (issue,) = ns.models(scenario, runs=10).issues
-    scale = scenario.issues[issue.id].scale
-    return {said.model: scale.in_unit(said.p50) for said in issue.said}
+    return {said.model: said.p50 for said in issue.said}
 
 
 def test_clean_cars_have_their_published_mean_and_median() -> None:
@@ -99,7 +98,7 @@ def test_a_narrower_win_set_strengthens_the_hand_and_then_ends_the_deal() -> Non
         given = scenario.with_changes(asked) if least != 40 else scenario
         result, found = ns.run(given, runs=2), ns.explain(given)
         assert result.summary.endings["agreement"] == 1
-        shares.append(100 * result.summary.issues[0].p50)
+        shares.append(result.summary.issues[0].p50)
         assert found.solutions["nash"].draft["share"] == pytest.approx(shares[-1], abs=0.01)
     assert shares == pytest.approx([50, 50.5, 55, 60, 70])
     beyond = scenario.variant("too_narrow")

@@ -43,8 +43,14 @@ def press_ctrl_c(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, at: in
     monkeypatch.setattr(module, name, pressed)
 
 
+def in_small_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few runs at a time that the changes of a small scenario take several units of work."""
+    monkeypatch.setattr(cases, "MOST_COLUMNS", cases.BLOCK)
+
+
 def test_levers_tell_the_changes_that_were_tried_by_then(fence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = json.loads(levers(fence, 300, "--json")[1])
+    in_small_units(monkeypatch)
     press_ctrl_c(monkeypatch, cases, "_negotiated", at=3)
     code, out, err = levers(fence, 300, "--json")
     found = json.loads(out)
@@ -59,7 +65,8 @@ def test_levers_tell_the_changes_that_were_tried_by_then(fence: str, monkeypatch
     assert all(effects[lever["address"], str(lever["value"])] == lever["effect"] for lever in found["levers"])
 
 
-def test_in_the_closer_look_the_first_look_at_all_changes_is_kept() -> None:
+def test_in_the_closer_look_the_first_look_at_all_changes_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_small_units(monkeypatch)
     whole = ns.levers(FENCE, "agreement", 300)
     first = 256 * (1 + len(whole.levers))
 
@@ -73,6 +80,7 @@ def test_in_the_closer_look_the_first_look_at_all_changes_is_kept() -> None:
 
 
 def test_the_screen_says_how_many_were_not_tried(fence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_small_units(monkeypatch)
     press_ctrl_c(monkeypatch, cases, "_negotiated", at=3)
     code, out, _ = levers(fence)
     assert code == 130

@@ -25,7 +25,7 @@ def digest(path: Path, seed: int) -> str:
     for name in ("ending", "outcome", "rounds"):
         whole.update(getattr(ensemble, name).tobytes())
     for issue in range(len(ensemble.scenario.issues)):
-        whole.update(np.round(ensemble.package(issue), 12).tobytes())
+        whole.update(np.round(ensemble.place(issue), 12).tobytes())
     for party in range(len(ensemble.scenario.talks.parties)):
         for row in ensemble.refusals(party):
             whole.update(np.ascontiguousarray(row).tobytes())
