@@ -18,7 +18,7 @@ from negotiation_sim.report import words
 from negotiation_sim.scenario.issues import Issue
 
 INDENT = 2
-POINT = 40
+LEAST, POINT = 26, 40
 """Columns for the words of a point."""
 FEW = 3
 FINE = 50
@@ -163,7 +163,7 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
         table.add_column(min_width=INDENT - 2)  # and the padding of 2
-        for width in (POINT - INDENT, 9, 9):
+        for width in (LEAST, 9, 9):
             table.add_column(min_width=width, max_width=POINT - INDENT)
         table.add_column(ratio=1)
         above = ""
