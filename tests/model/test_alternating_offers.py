@@ -355,3 +355,33 @@ def test_where_nobody_loses_by_waiting_there_is_no_closed_form_to_tell() -> None
         w.message for w in ns.warnings(pie("", "", 2, options)) if "the deadline is felt" in w.message
     ]
     assert "without a deadline" not in warning
+
+
+@pytest.mark.parametrize("moves", [0.2, 0.9])
+def test_foresight_follows_an_event_that_moves_what_no_draft_touches(moves: float) -> None:
+    """A promise sets the issue with and without a deal: what no deal is worth stays, and only the draft changes."""
+    issue = '[issues.x]\ntitle = "x"\nstatus_quo = 0.5\ndecided_by = "commitments"\n'
+    promise = (
+        '[[commitments]]\nid = "c"\nactor = "a"\nkind = "threat"\nissue = "x"\nexactly = 0\ncredibility = 1\n'
+        'basis = "assumed"\nwhy = "by hand"\nwhen = {}\n'
+    )
+    event = (
+        '[[events]]\nid = "e"\nround = 2\nchance = 1\nbasis = "assumed"\nwhy = "by hand"\n'
+        f'changes = {{ "issues.x.status_quo" = {moves} }}\n'
+    )
+    found = small.scenario(
+        *(issue, small.issue("y")),
+        small.actor("a", x="position = 1, salience = 1", y="position = 1, salience = 1"),
+        small.actor("b", x="position = 1, salience = 1", y="position = 0, salience = 1"),
+        *(promise, event),
+        rounds=3,
+        parties='["a", "b"]',
+        talks='protocol = "alternating-offers"\n'
+        'alternating_offers = { play = "subgame-perfect", discount = { a = 0.9, b = 0.9 } }',
+    )
+    compiled, draws = small.ready(found)
+    kept = simulate_rounds(compiled, draws)
+    expected = negotiate(case_of(compiled, draws, 0), PlainForesight([0.9, 0.9]))
+    for number, record in enumerate(expected.history):
+        assert kept.aspirations[number, :, 0] == pytest.approx(record.aspirations, abs=1e-12)
+    assert len(expected.history) == 3

@@ -124,9 +124,7 @@ def test_the_published_case_comes_in_with_its_unit_and_runs() -> None:
     assert (found.issues["delay"].ends, found.issues["delay"].unit) == ((4.0, 10.0), "years")
     scenario = ns.loads(scenario_text(found, "Clean cars"))
     compromise = ns.models(scenario, runs=2).issues[0].of("compromise")
-    assert compromise.p50 == pytest.approx(
-        7.39, abs=0.6
-    )  # drawn: the exact value is in test_baselines
+    assert compromise.p50 == pytest.approx(7.39, abs=0.6)  # drawn: the exact value is in test_baselines
     assert scenario.inputs()["actors.netherlands.stances.delay.salience"].mode == 0.8
 
 

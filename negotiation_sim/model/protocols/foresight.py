@@ -31,13 +31,12 @@ class Foresight:
 
     def refresh(self) -> None:
         """Reckon anew, since stakes, red lines or the number of runs have changed."""
-        self.failing: Floats | None = None
+        self.known = -1
 
     def aspirations(self, number: int, proposer: NDArray[np.intp]) -> Floats:
         """What the parties ask for at least in round *number*; *proposer* (ndarray[runs]) is 0 or 1 and offers."""
-        failing = self.table.reservation(self.rounds)[self.table.compiled.parties]
-        if self.failing is None or not np.array_equal(failing, self.failing):
-            self.failing = failing
+        if self.known != self.table.refreshed:  # such as by an event that moves what no draft touches
+            self.known = self.table.refreshed
             self._look()
             self._reckon(number)
         return _by(proposer, self.asks[number - 1])
