@@ -14,6 +14,7 @@ import negotiation_sim as ns
 from negotiation_sim.analysis import cases
 from negotiation_sim.analysis.levers import count_runs
 from negotiation_sim.errors import StoppedError
+from negotiation_sim.model.draws import BLOCK
 
 looking = import_module("negotiation_sim.agreement.missed_deals")  # the package has functions of these names
 sampling = import_module("negotiation_sim.analysis.sensitivity")
@@ -45,7 +46,7 @@ def press_ctrl_c(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, at: in
 
 def in_small_units(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few runs at a time that the changes of a small scenario take several units of work."""
-    monkeypatch.setattr(cases, "MOST_COLUMNS", cases.BLOCK)
+    monkeypatch.setattr(cases, "MOST_COLUMNS", BLOCK)
 
 
 def test_levers_tell_the_changes_that_were_tried_by_then(fence: str, monkeypatch: pytest.MonkeyPatch) -> None:
