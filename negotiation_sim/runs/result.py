@@ -140,7 +140,7 @@ class Result(Shown):
                 "rounds": ("run", self.ensemble.rounds),
             },
             coords={"issue": issues, "run": range(self.ensemble.runs)},
-            attrs={"title": self.scenario.title, "seed": str(self.ensemble.seed)} | attributes(self.scenario),
+            attrs={"seed": str(self.ensemble.seed)} | attributes(self.scenario),
         )
         return data
 

@@ -63,7 +63,7 @@ def dataset(scenario: Scenario, kept: Trajectories, first: int = 0) -> "xr.Datas
             "actor": [*scenario.everyone],
             "issue": [*scenario.issues],
         },
-        attrs={"title": scenario.title} | attributes(scenario),
+        attrs=attributes(scenario),
     )
     return data
 

@@ -7,12 +7,14 @@ Not here: one number (scenario.estimates), numbers on screens (report.words)
 Example: tests/outputs/test_units.py
 """
 
+import json
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation_sim.scenario.estimates import Input, Scale
+from negotiation_sim.scenario.record import made_with
 from negotiation_sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -69,10 +71,24 @@ def _tidy(points: float) -> float:
 
 
 def attributes(scenario: Scenario) -> dict[str, str]:
-    """For a data set: the unit of each issue that has one, and the ids of the options of each choice, in their order."""
-    units = {f"unit_{name}": issue.unit for name, issue in scenario.issues.items() if issue.unit}
-    return units | {
-        f"options_{name}": ", ".join(issue.options)
-        for name, issue in scenario.issues.items()
-        if issue.options
+    """For a data set: whose it is, the unit of each issue that has one, the ids of the options of each choice in their order.
+
+    ``title``, ``sha256`` and ``version``, then ``variant`` and ``changes`` (as JSON) where there are any.
+    """
+    whose = {
+        "title": scenario.title,
+        "sha256": scenario.sha256,
+        "version": made_with()["negotiation_sim"],
+        "variant": scenario.variant_id,
+        "changes": json.dumps(dict(scenario.changes), ensure_ascii=False) if scenario.changes else None,
     }
+    units = {f"unit_{name}": issue.unit for name, issue in scenario.issues.items() if issue.unit}
+    return (
+        {name: told for name, told in whose.items() if told}
+        | units
+        | {
+            f"options_{name}": ", ".join(issue.options)
+            for name, issue in scenario.issues.items()
+            if issue.options
+        }
+    )

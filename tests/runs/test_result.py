@@ -1,6 +1,7 @@
 """The front door of the library: what a result holds, and what becomes of it elsewhere."""
 
 import builtins
+import json
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -67,7 +68,16 @@ def test_named_axes_hold_the_same(result: ns.Result) -> None:
     assert dict(data.sizes) == {"issue": len(SUMMIT.issues), "run": 50}
     assert data["package"].sel(issue="place").values.tolist() == result.ensemble.package(1).tolist()
     assert data["outcome"].values.tolist() == result.to_dataframe()["outcome"].tolist()
-    assert data.attrs["seed"] == "11"
+    assert (data.attrs["seed"], data.attrs["sha256"]) == ("11", SUMMIT.sha256)
+    assert "changes" not in data.attrs
+
+
+def test_a_data_set_names_its_variant_and_its_changes() -> None:
+    asked = SUMMIT.variant("moscow_or_nothing").with_changes({"actors.usa.capability": 0.5})
+    told = ns.run(asked, runs=2).to_xarray().attrs
+    assert told["variant"] == "moscow_or_nothing"
+    assert json.loads(told["changes"]) == dict(asked.changes)
+    assert told["version"] == ns.run(asked, runs=2).as_json()["version"]
 
 
 @pytest.mark.parametrize(("method", "library"), [("to_dataframe", "pandas"), ("to_xarray", "xarray")])
