@@ -145,6 +145,7 @@ def test_the_options_that_a_signed_draft_can_have_are_listed_one_by_one(
     """Scores as above: (10, 6), (15, 3), (19, 0), (0, 10), (5, 7), (9, 4)."""
     found = ns.explain(ns.loads(game(SMALL, {"ann": ann, "bob": bob})))
     assert found.ranges == {"i0": first, "i1": second}
+    pytest.importorskip("pandas")
     frame = found.to_dataframe()
     listed = frame[frame["part"] == "possible option"]
     assert [*zip(listed["issue"], listed["text"], strict=True)] == [
