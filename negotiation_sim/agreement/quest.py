@@ -61,12 +61,14 @@ class Quest:
         """How far each issue goes; where the time on the *clock* is over, how far at least, and then Unproved."""
         told = set()
         try:
-            deal = self.deal
-            whole, deal.program.clock = deal.program.clock, clock
-            for issue, reached in ranges(scenario, deal):
-                told.add(issue)
-                yield issue, reached
-            deal.program.clock = whole
+            program = self.deal.program
+            program.clock = clock
+            try:
+                for issue, reached in ranges(scenario, self.deal):
+                    told.add(issue)
+                    yield issue, reached
+            finally:
+                program.clock = self.clock
         except Unproved:
             self.search.widen()
             for row, (issue, asked) in enumerate(scenario.issues.items()):

@@ -48,6 +48,7 @@ def _can_be(deal: Agreements, operand: Operand, place: float) -> bool:
         return abs(operand - place) <= TOLERANCE
     was = deal.program.bounds(operand)
     deal.program.bound(operand, place, place)
-    found = deal.best({})
-    deal.program.bound(operand, *was)
-    return found is not None
+    try:
+        return deal.best({}) is not None
+    finally:
+        deal.program.bound(operand, *was)

@@ -34,8 +34,8 @@ class Search:
         gains (ndarray[parties, found]): What these are worth to each party beyond no-deal.
     """
 
-    def __init__(self, situation: Situation, target: Target | None = None, *, ratified: bool = True) -> None:
-        self.situation, self.target, self.ratified = situation, target, ratified
+    def __init__(self, situation: Situation, target: Target | None = None) -> None:
+        self.situation, self.target = situation, target
         self.table = copy(situation.table)
         self.table.keep(np.zeros(AT_ONCE, dtype=np.intp))
         n_issues = len(situation.compiled.issues)
@@ -82,7 +82,7 @@ class Search:
         away = np.where((kind == 0) & ~alone, 0.0, away) * np.where(kind == 2, 0.2, 1.0)
         tried = self._whole(np.clip(parents + 2.0 * step * away, 0.0, 1.0))
         said = heard(self.table, tried)
-        signed = said.carried & said.ratified if self.ratified else said.carried
+        signed = said.carried & said.ratified
         if self.target is not None:
             signed[signed] = [self.target.met(package) for package in said.after[:, signed].T]
         self.drafts = np.hstack([self.drafts, tried[:, signed]])
@@ -105,7 +105,7 @@ class Search:
         """How near each draft comes to being signed."""
         rule, n_parties = self.situation.compiled.rule, len(self.gains)
         passes = said.signs | said.abstains
-        met = [said.signs[n_parties:].mean(axis=0)] if self.ratified and len(passes) > n_parties else []
+        met = [said.signs[n_parties:].mean(axis=0)] if len(passes) > n_parties else []
         if rule.all_but is not None:
             met.append(passes[:n_parties].sum(axis=0) / (n_parties - rule.all_but))
         for quota in rule.quotas:
