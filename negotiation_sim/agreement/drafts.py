@@ -384,11 +384,6 @@ class Agreements:
         return distance
 
 
-def tidy(number: float) -> float:
-    """A number as the solver means it, without the noise behind the ninth decimal."""
-    return round(float(number), DIGITS[0]) + 0.0  # and without a negative zero
-
-
 def in_units(scenario: Scenario, package: Floats) -> dict[str, Value]:
     """A package (ndarray[issues], 0..1) by issue, each number in its issue's own unit.
 

@@ -16,7 +16,7 @@ from attrs import evolve
 from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
 from negotiation_sim.agreement.counting import counted
-from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, in_units, tidy
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, in_units
 from negotiation_sim.agreement.explanation import AtTable, Explanation, Fair, Reach
 from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
@@ -27,6 +27,7 @@ from negotiation_sim.agreement.ranges import ranges as ranges_of
 from negotiation_sim.agreement.target import NOTHING, Target
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
 from negotiation_sim.model.outcomes import AGREEMENT, Asked, asked
+from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.warnings import waiting_for_each_other

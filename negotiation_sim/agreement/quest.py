@@ -12,12 +12,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiation_sim.agreement.bargaining import NOTHING, Solution
-from negotiation_sim.agreement.drafts import Agreements, Situation, tidy
+from negotiation_sim.agreement.drafts import Agreements, Situation
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.agreement.ranges import ranges
 from negotiation_sim.agreement.search import Search
 from negotiation_sim.agreement.target import Target
 from negotiation_sim.model.arrays import CompiledScenario, Floats
+from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.scenario import Scenario
 

@@ -9,8 +9,9 @@ Example: tests/agreement/test_counting.py
 
 from collections.abc import Iterator
 
-from negotiation_sim.agreement.drafts import Agreements, tidy
+from negotiation_sim.agreement.drafts import Agreements
 from negotiation_sim.agreement.program import Column, Operand, Unproved
+from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from attrs import asdict, frozen
 
-from negotiation_sim.agreement.drafts import at_modes, in_units, tidy
+from negotiation_sim.agreement.drafts import at_modes, in_units
 from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin

@@ -9,10 +9,11 @@ Example: tests/report/test_explain_text.py
 
 from collections.abc import Sequence
 
-from negotiation_sim.agreement.drafts import Element, tidy
+from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.moves import Admission, Move, Opener
 from negotiation_sim.report import address_words, words
+from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario

@@ -53,21 +53,20 @@ def gains_in_points(scenario: Scenario, gains: Mapping[str, float]) -> dict[str,
     """Gains (utility) of the actors that have a score sheet, in its points."""
     sheets = {name: scenario.actors[name].scores for name in gains}
     return {
-        name: _tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
+        name: tidy(sheet.step_in_unit(gains[name])) for name, sheet in sheets.items() if sheet is not None
     }
 
 
 def beside(scenario: Scenario, actor: str, **utilities: float) -> dict[str, float]:
     """The *utilities*, and where the actor has a score sheet the same in its points, as ``NAME_in_points``."""
     sheet = scenario.actors[actor].scores
-    points = (
-        {} if sheet is None else {f"{k}_in_points": _tidy(sheet.in_unit(u)) for k, u in utilities.items()}
-    )
+    points = {} if sheet is None else {f"{k}_in_points": tidy(sheet.in_unit(u)) for k, u in utilities.items()}
     return {**utilities, **points}
 
 
-def _tidy(points: float) -> float:
-    return round(points, 9) + 0.0  # without a negative zero
+def tidy(number: float) -> float:
+    """A number without the noise behind the ninth decimal, and without a negative zero."""
+    return round(float(number), 9) + 0.0
 
 
 def attributes(scenario: Scenario) -> dict[str, str]:
