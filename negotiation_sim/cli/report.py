@@ -79,6 +79,8 @@ def _compared(given: Given, both: tuple[str, str]) -> str:
         scenario.variants[scenario.variant_id].title if scenario.variant_id else scenario.title
         for _, scenario in sides
     ]
+    if len({*titles}) < len(titles):  # two states of one file, which only their names tell apart
+        titles = [f"{title} ({name})" for (name, _), title in zip(sides, titles, strict=True)]
     named = [(name, title, scenario) for (name, scenario), title in zip(sides, titles, strict=True)]
     with given.work(None) as (executor, tell):
         return comparison_report(compare_scenarios(named, given.runs, given.seed, executor, tell), titles)

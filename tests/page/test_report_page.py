@@ -189,3 +189,17 @@ def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pyt
     assert "It lists the first 10 of 46" in cut
     assert "The scenario is large" not in whole  # the twin
     assert "It lists the first" not in whole
+
+
+def test_two_files_of_one_title_are_told_apart_by_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ns.shipped_scenarios()["classics/one_price.toml"].read_text("utf-8")
+    for name in ("earlier.toml", "later.toml"):
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = ["report", "--compare", "earlier.toml", "later.toml", "--runs", "2", "-o", "page.html"]
+    assert CliRunner().invoke(command, asked).exit_code == 0
+    page = (tmp_path / "page.html").read_text("utf-8")
+    for name in ("earlier.toml", "later.toml"):
+        assert f"Who stands where: One house, one price ({name})" in page
