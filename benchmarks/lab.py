@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from side_by_side import conditions, table
 
 import negotiation_sim as ns
-from negotiation_sim.report import run_text
+from negotiation_sim.report import often_text
 from negotiation_sim.web.lab import FIRST, RUNS
 
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
@@ -96,7 +96,7 @@ def row(name: str, seconds: list[tuple[float, float]]) -> tuple[str, str, str]:
 def answered(page: str, changes: dict[str, float]) -> None:
     """Stop where a page does not say what the runs come to."""
     scenario = ns.load(CEASEFIRE).with_changes(changes) if changes else ns.load(CEASEFIRE)
-    if run_text.most_often(ns.run(scenario, RUNS)) not in page.replace("&#39;", "'"):
+    if often_text.most_often(ns.run(scenario, RUNS)) not in page.replace("&#39;", "'"):
         raise SystemExit("the lab does not say what the runs say")
 
 

@@ -7,6 +7,8 @@ Not here: the pages (web.lab, web.alone)
 Example: tests/web/test_lab.py, tests/web/test_alone.py
 """
 
+import gc
+
 import click
 
 from negotiation_sim.cli import options
@@ -49,6 +51,7 @@ def lab(
     """
     if open_table and seat is None:
         raise click.UsageError("--open-table is about a game: give --play ACTOR too")
+    gc.disable()  # until the pages are there: nothing that is loaded before goes away
     scenario = options.read(file, variant, changes)
     options.needs("web", "starlette", "uvicorn")
     from negotiation_sim.web.serve import answer, listening

@@ -16,7 +16,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import Picture
 from negotiation_sim.plots import deals, outcomes
-from negotiation_sim.report import explain_text, instructor_text, run_text, words
+from negotiation_sim.report import explain_text, instructor_text, often_text, words
 from negotiation_sim.report.sheet import Listed, Said, Section, Sheet, Told
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
@@ -55,7 +55,7 @@ def _signed(scenario: Scenario, explanation: Explanation, result: Result) -> Ite
 
 
 def _usual(result: Result) -> Iterator[Any]:
-    yield Said(f"{run_text.most_often(result)} {why_not(result)}")
+    yield Said(f"{often_text.most_often(result)} {why_not(result)}")
     yield Picture(outcomes.outcomes(result))
     yield Said(
         "In the runs the parties follow a strategy that lowers its sights from round to round. People talk, ask and "

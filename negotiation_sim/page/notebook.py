@@ -23,7 +23,7 @@ from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots import inputs, outcomes
 from negotiation_sim.plots.inputs import MOST_STEPS
 from negotiation_sim.plots.positions import positions
-from negotiation_sim.report import explain_text, run_text, sweep_text
+from negotiation_sim.report import explain_text, often_text, sweep_text
 from negotiation_sim.runs.result import Result
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -40,7 +40,7 @@ def _scenario(scenario: Scenario) -> str:
 
 
 def _result(result: Result) -> str:
-    said = f"<p>{escape(run_text.most_often(result))}</p>"
+    said = f"<p>{escape(often_text.most_often(result))}</p>"
     note = '<p class="note">An exploration, not a forecast: the shares count simulated runs.</p>'
     return f"<h3>{escape(result.scenario.title)}</h3>{said}{drawn(outcomes.outcomes(result), 4)}{note}"
 

@@ -38,6 +38,7 @@ from negotiation_sim.report import (
     explain_text,
     levers_text,
     models_text,
+    often_text,
     run_text,
     signing,
     trace_text,
@@ -192,8 +193,8 @@ def _asked(scenario: Scenario) -> Markup:
 
 
 def _answer(result: Result) -> Markup:
-    lead = Markup('<p class="lead">{}</p>').format(run_text.most_often(result))
-    return lead + _said(run_text.how_sure(result))
+    lead = Markup('<p class="lead">{}</p>').format(often_text.most_often(result))
+    return lead + _said(often_text.how_sure(result))
 
 
 def _talks(result: Result) -> Markup:

@@ -7,14 +7,18 @@ Not here: counting (runs.summary), comparing (analysis.compare, baselines.panel)
 Example: tests/plots/test_figures.py
 """
 
-from negotiation_sim.analysis.compare import Comparison
-from negotiation_sim.baselines.panel import Panel as Models
+from typing import TYPE_CHECKING
+
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import words
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import IssueSummary
 from negotiation_sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiation_sim.analysis.compare import Comparison
+    from negotiation_sim.baselines.panel import Panel as Models
 
 MOST_QUESTIONS = 12
 """Questions that are drawn; the others stand in the table."""
@@ -96,7 +100,7 @@ def _settled_row(scenario: Scenario, issue: IssueSummary) -> tuple[str, ...]:
     return issue.title, ", ".join(f"{means(n)} ({words.percent(s)})" for n, s in shares if s), "", ""
 
 
-def compared(found: Comparison) -> Figure:
+def compared(found: "Comparison") -> Figure:
     """The share of each outcome in the reference and on every other side."""
     sides = found.sides
     panels = []
@@ -146,7 +150,7 @@ def compared(found: Comparison) -> Figure:
     )
 
 
-def modelled(panel: Models) -> Figure:
+def modelled(panel: "Models") -> Figure:
     """Where each model sees each question settle."""
     scenario = panel.scenario
     kinds = {model.name: model.kind for model in panel.models}

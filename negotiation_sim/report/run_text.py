@@ -3,7 +3,7 @@
 In:      Overview
 Out:     rich renderables, in reading order
 Keeps:   the first sentences need no knowledge of statistics; the last line leads deeper
-Not here: one run told round by round (trace_text), printing (cli)
+Not here: its first answers (often_text, why_text), one run told round by round (trace_text), printing (cli)
 Example: tests/report/test_report.py
 """
 
@@ -18,6 +18,7 @@ from negotiation_sim.agreement.overview import Overview
 from negotiation_sim.report import signing, words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.often_text import how_sure, most_often
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import OutcomeShare
@@ -26,7 +27,6 @@ from negotiation_sim.scenario.ties import ties
 
 BAR = 12
 MOST_REFUSALS = 5
-NEARLY_ALL = 0.95
 RARE = 0.01
 """Share of all runs below which a reason of refusal is only counted."""
 
@@ -89,37 +89,6 @@ def setting(result: Result) -> Iterator[str]:
         yield f"{at_home} {signing.foreseen(scenario)}".rstrip()
     yield from words.asked(scenario)
     yield from (f"Note: {tie.message}." for tie in ties(scenario))
-
-
-def most_often(result: Result) -> str:
-    """Whether the talks succeed where nearly all do or do not; the outcome of most runs; how long the talks last."""
-    top = max(result.outcomes, key=lambda outcome: outcome.share)
-    agreed = result.summary.endings["agreement"]
-    how_many = "All" if agreed in (0.0, 1.0) else "Nearly all"
-    first = (
-        f"{how_many} talks end in agreement. "
-        if agreed >= NEARLY_ALL
-        else f"{how_many} talks fail. "
-        if agreed <= 1.0 - NEARLY_ALL
-        else ""
-    )
-    return (
-        f"{first}Most often: {top.title}. {words.opening(words.percent(top.share))} of the simulated runs end so. "
-        f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
-    )
-
-
-def how_sure(result: Result) -> str:
-    """What the shares are, and on how many numbers they rest."""
-    counts = result.summary.evidence
-    top = max(result.outcomes, key=lambda outcome: outcome.share)
-    sampling = f"Sampling error of the share above: {words.interval(top.low, top.high)} (95% interval)."
-    if top.low == top.high:
-        sampling = "Nothing is drawn: every run is the same."
-    return (
-        "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
-        f"likely anything is in the world. They rest on {words.bases(counts)}. {sampling}"
-    )
 
 
 def _could(result: Result, explanation: Explanation | None) -> str:

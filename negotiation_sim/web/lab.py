@@ -3,34 +3,34 @@
 In:      Scenario; requests for a question (question.Question)
 Out:     a Starlette application: the page, answers as pieces of it, a file that keeps a question
 Keeps:   every sentence and picture is the one that the commands print; the whole state stands in the link
-Not here: what is asked (question), the server (serve), rules of the model (everything below web)
+Not here: what compares and proves (deeper), what is asked (question), the server (serve), rules of the model (everything below web)
 Example: tests/web/test_lab.py
 """
 
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.resources import files
 from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from attrs import frozen
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from negotiation_sim.agreement.explain import explain
-from negotiation_sim.analysis.compare import Comparison, compare_ensembles
 from negotiation_sim.analysis.drivers import drivers
 from negotiation_sim.errors import NegotiationSimError, ScenarioError
-from negotiation_sim.page.sentences import sentences
 from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots.outcomes import outcomes
 from negotiation_sim.plots.positions import positions
-from negotiation_sim.report import compare_text, explain_text, obstacles, run_text, words
+from negotiation_sim.report import often_text, words
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
 from negotiation_sim.scenario.scenario import Scenario
@@ -43,10 +43,6 @@ FIRST = 500
 """Draws behind the answer while a number is still being turned: few enough to follow a finger."""
 SHOWN = 8
 """Inputs that can be turned from the start."""
-TOLD = 2
-"""Outcomes, questions and refusals that are told of what a change does."""
-SECONDS = 10.0
-"""How long a proof may take before it tells what it has."""
 REMEMBERED = 64
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; "
@@ -113,7 +109,7 @@ class _Room:
             runs=words.counted(self.runs, "run"),
             first=FIRST if self.runs > FIRST else None,
         )
-        return HTMLResponse(html, headers=HEADERS)
+        return HTMLResponse(html, headers=HEADERS, background=BackgroundTask(_deeper))
 
     def piece(self, request: Request) -> Response:
         """The answer alone, with the words for every input; from the first draws, if *first* is asked."""
@@ -137,22 +133,17 @@ class _Room:
         """What could be signed at the likeliest values; if nothing, why not, and what would open a deal."""
         question = Question.read(request.query_params.multi_items(), self.scenario)
         with self.lock:
-            outcome = request.query_params.get("outcome") or None
-            found = explain(question.of(self.scenario), outcome, seconds=SECONDS)
+            found = _deeper().proved(question.of(self.scenario), request.query_params.get("outcome") or None)
         openers = [
             (
-                obstacles.opener(found, opener),
+                said,
                 question.with_values(
                     {move.address: words.as_toml(move.value) for move in opener.moves}
                 ).link(),
             )
-            for opener in found.openers
+            for said, opener in found.openers
         ]
-        html = _template("why.html").render(
-            headline=explain_text.headline(found),
-            openers=openers,
-            whole=Markup(sentences([*explain_text.told(found)][1:], level=3)),  # noqa: S704
-        )
+        html = _template("why.html").render(found=found, openers=openers)
         return HTMLResponse(html, headers=HEADERS)
 
     def keep(self, request: Request) -> Response:
@@ -190,6 +181,11 @@ class _Room:
         return tuple(driver.address for driver in found[:SHOWN])
 
 
+def _deeper() -> ModuleType:
+    """What compares and proves, which takes long to load: after the first page, or when it is asked for."""
+    return import_module("negotiation_sim.web.deeper")
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(
@@ -200,15 +196,11 @@ def _template(name: str) -> Template:
 
 def _shares(result: Result, base: Result) -> Markup:
     """How the talks end in words and in a picture, and what changed against the file."""
-    told = Markup('<p class="lead">{}</p>').format(run_text.most_often(result))
+    told = Markup('<p class="lead">{}</p>').format(often_text.most_often(result))
     if result is not base:
-        told += _changed(
-            compare_ensembles(
-                [("file", "the file", base.ensemble), ("now", "as it stands now", result.ensemble)]
-            )
-        )
+        told += _deeper().changed(base, result)
     told += Markup(drawn(outcomes(result)))  # noqa: S704
-    return told + Markup('<p class="note">{}</p>').format(run_text.how_sure(result))
+    return told + Markup('<p class="note">{}</p>').format(often_text.how_sure(result))
 
 
 def _because(result: Result) -> Markup:
@@ -216,24 +208,6 @@ def _because(result: Result) -> Markup:
     told = Markup("<h3>Why</h3><p>{}</p>").format(why_not(result))
     return told + Markup("<details><summary>The map of positions</summary>{}</details>").format(
         Markup(drawn(positions(result.scenario)))  # noqa: S704
-    )
-
-
-def _changed(found: Comparison) -> Markup:
-    """What is otherwise than in the file, on the same draws."""
-    side = found.sides[0]
-    agreed = side.agreement
-    if agreed.clear:
-        first = (
-            f"An agreement is reached in {words.percent(agreed.after)} of the runs; in the file, in "
-            f"{words.percent(agreed.before)}."
-        )
-    else:
-        first = f"As often as in the file, as far as these runs can tell, an agreement is reached: in {words.percent(agreed.after)} of the runs."
-    lines = [*compare_text.told_side(found, side, TOLD)][1:]
-    return Markup('<div class="changed"><h3>What changed against the file</h3><p>{}</p>{}</div>').format(
-        first,
-        Markup(sentences(lines)),  # noqa: S704
     )
 
 

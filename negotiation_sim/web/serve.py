@@ -36,6 +36,7 @@ def listening(port: int, host: str) -> Iterator[socket.socket]:
 def answer(app: ASGIApp, listener: socket.socket, stopping: Callable[[], None] = lambda: None) -> None:
     """Answer at an open port until the process is interrupted; *stopping* then lets go of open pages."""
     gc.freeze()  # what is there from the start stays: looking through it again and again would hold up moves
+    gc.enable()
     _Server(app, stopping).run(sockets=[listener])
 
 

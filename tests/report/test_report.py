@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.overview import overview
-from negotiation_sim.report import layout, run_text, scenarios_text, sources_text, words
+from negotiation_sim.report import layout, often_text, run_text, scenarios_text, sources_text, words
 
 ROOT = Path(__file__).parents[2]
 CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
@@ -132,7 +132,7 @@ issues.i = {{ title = "I", status_quo = 0, points = {{ low = {{ at = 0, means = 
 actors.a = {{ name = "A", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 0, salience = 1, red_line = {{ at_most = {{ low = {low}, mode = {(low + high) / 2}, high = {high}, basis = "assumed", why = "w" }} }} }} }}
 actors.b = {{ name = "B", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 1, salience = 1, red_line = {{ at_least = {{ low = 0.5, mode = 0.5, high = 0.5, basis = "assumed", why = "w" }} }} }} }}
 """)
-    assert run_text.most_often(ns.run(made)).startswith(first)
+    assert often_text.most_often(ns.run(made)).startswith(first)
 
 
 def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:

@@ -1,13 +1,15 @@
 """The pages of the lab, over HTTP without a network; a real browser looks at them in test_pages."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 import negotiation_sim as ns
-from negotiation_sim.report import run_text
+from negotiation_sim.report import often_text
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.report.words import percent
 from negotiation_sim.web.lab import FIRST, lab
@@ -34,8 +36,8 @@ def test_the_page_says_what_the_command_says(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
     result = ns.run(CEASEFIRE, RUNS)
-    assert run_text.most_often(result) in shown(page.text)
-    assert run_text.how_sure(result) in shown(page.text)
+    assert often_text.most_often(result) in shown(page.text)
+    assert often_text.how_sure(result) in shown(page.text)
 
 
 def test_a_turned_number_is_answered_with_what_changed(client: TestClient) -> None:
@@ -70,8 +72,8 @@ def test_while_a_number_is_turned_the_first_draws_answer_and_then_all_say_why() 
     whole = client.get("/answer", params=turned).json()
     changed = scenario.with_changes({address: 0.3})
     for answer, runs in ((first, FIRST), (whole, FIRST + 100)):
-        assert run_text.how_sure(ns.run(changed, runs)) in shown(answer["shares"])
-    assert run_text.how_sure(ns.run(changed, FIRST)) not in shown(whole["shares"])
+        assert often_text.how_sure(ns.run(changed, runs)) in shown(answer["shares"])
+    assert often_text.how_sure(ns.run(changed, FIRST)) not in shown(whole["shares"])
     assert not first["because"]
     assert why_not(ns.run(changed, FIRST + 100)) in shown(whole["because"])
     assert first["knobs"] == whole["knobs"]
@@ -88,7 +90,7 @@ def test_a_value_that_does_not_fit_is_said_and_nothing_is_lost(client: TestClien
     found = client.get("/answer", params={WANTS: "nonsense"})
     assert found.status_code == 200
     assert "nonsense" in found.json()["problem"]
-    assert run_text.most_often(ns.run(CEASEFIRE, RUNS)) in shown(found.json()["shares"])
+    assert often_text.most_often(ns.run(CEASEFIRE, RUNS)) in shown(found.json()["shares"])
 
 
 def test_an_opener_that_is_applied_opens(client: TestClient) -> None:
@@ -133,3 +135,10 @@ def test_titles_are_words_and_never_code() -> None:
     assert "&lt;script&gt;alert(1)" in page.text
     assert "<script>alert" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_the_first_page_waits_for_nothing_that_compares_or_proves() -> None:
+    heavy = "['negotiation_sim.agreement' in sys.modules, 'highspy' in sys.modules, 'rich' in sys.modules]"
+    loads = f"import sys, negotiation_sim.web.lab as lab; print({heavy}); lab._deeper(); print({heavy})"
+    told = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == [str([False] * 3), str([True] * 3)]
