@@ -8,7 +8,7 @@ Example: tests/agreement/test_conflicts.py
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from attrs import frozen
 
@@ -63,7 +63,7 @@ def _minimal(
     """One minimal conflict after another."""
     deal = Agreements(situation, target, clock=clock)
     elements = tuple(deal.holds)
-    map_, columns = Program(clock), {}
+    map_, columns, together = Program(clock), {}, _Together(deal)
     for element in elements:
         columns[element] = map_.column(whole=True)
     for _ in range(MOST_QUESTIONS):
@@ -72,22 +72,22 @@ def _minimal(
         if largest is None:
             return
         held = [element for element in elements if largest[columns[element]] > 0.5]
-        if _signed(deal, held):
+        if together.hold(held):
             map_.row([(1.0, columns[e]) for e in elements if e not in held], low=1.0)
             continue
-        held = _shrunk(deal, held)
+        held = _shrunk(together, held)
         yield tuple(held)
         map_.row([(1.0, columns[e]) for e in held], high=len(held) - 1.0)
     raise Unproved
 
 
-def _shrunk(deal: Agreements, held: list[Element]) -> list[Element]:
+def _shrunk(together: "_Together", held: list[Element]) -> list[Element]:
     """The same without what is not needed, from the first on; many at once where many can go."""
     waiting, size = [*held], max(1, len(held) // 4)
     while waiting:
         some = waiting[:size]
         without = [element for element in held if element not in some]
-        if not _signed(deal, without):
+        if not together.hold(without):
             held, waiting, size = without, waiting[size:], 2 * size
         elif size == 1:
             waiting = waiting[1:]
@@ -96,9 +96,21 @@ def _shrunk(deal: Agreements, held: list[Element]) -> list[Element]:
     return held
 
 
-def _signed(deal: Agreements, held: list[Element]) -> bool:
-    """Whether a draft can be signed when only these elements hold."""
-    return deal.any(relaxed=deal.holds.keys() - set(held))
+class _Together:
+    """Which elements can hold together; what one draft shows of many sets is not asked again."""
+
+    def __init__(self, deal: Agreements) -> None:
+        self.deal = deal
+        self._known: list[frozenset[Element]] = []
+
+    def hold(self, some: Collection[Element]) -> bool:
+        """Whether a draft can be signed when these elements hold."""
+        if any(known.issuperset(some) for known in self._known):
+            return True
+        found = self.deal.holding(some)
+        if found is not None:
+            self._known.append(found)
+        return found is not None
 
 
 def self_defeating(compiled: CompiledScenario, situation: Situation) -> list[tuple[int, ...]]:

@@ -236,14 +236,19 @@ class Agreements:
             found = self.draft_in(solution)
         return found
 
-    def any(self, relaxed: Iterable[Element] = ()) -> bool:
-        """Whether the rows leave a draft with *relaxed* elements, or with numbers that have moved."""
-        return self._with(relaxed) is not None
+    def holding(self, held: Collection[Element]) -> frozenset[Element] | None:
+        """All that holds in some draft in which *held* do, for one; None where the rows leave no such draft."""
+        for element, column in self.holds.items():
+            self.program.bound(column, 1.0 if element in held else 0.0, 1.0)
+        found = self.best({}, quick=True)
+        if found is None:
+            return None
+        return frozenset(element for element, column in self.holds.items() if found[column] > 0.5)
 
-    def best(self, objective: Mapping[Column, float]) -> Floats | None:
+    def best(self, objective: Mapping[Column, float], *, quick: bool = False) -> Floats | None:
         """The columns of the program where *objective* is largest over the drafts that can be signed."""
         for _ in range(MOST_GROUPS):
-            found = self.program.most(objective)
+            found = self.program.most(objective, quick=quick)
             if found is None or self.signatures.enough(found):
                 return found
         raise Unproved
@@ -263,12 +268,6 @@ class Agreements:
             ):
                 return rounded
         return None
-
-    def _with(self, relaxed: Iterable[Element]) -> Floats | None:
-        loose = set(relaxed)
-        for element, column in self.holds.items():
-            self.program.bound(column, 0.0 if element in loose else 1.0, 1.0)
-        return self.best({})
 
     # --- the numbers --------------------------------------------------------------------------
 

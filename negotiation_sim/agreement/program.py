@@ -131,8 +131,12 @@ class Program:
         """The bounds of a column as they are now."""
         return self._low[column], self._high[column]
 
-    def most(self, objective: Mapping[Column, float]) -> NDArray[np.float64] | None:
+    def most(self, objective: Mapping[Column, float], *, quick: bool = False) -> NDArray[np.float64] | None:
         """The columns where ``sum of coefficient * column`` is largest; None where the rows leave nothing.
+
+        Args:
+            objective: What is to be large; nothing where any columns that fit will do.
+            quick: Leave out what decides between columns that are equally good: for where nobody reads them.
 
         Raises:
             Unproved: If the time is over, or HiGHS cannot tell.
@@ -145,6 +149,8 @@ class Program:
         for column, coefficient in objective.items():
             costs[column] = -coefficient
         solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        for name, value in (QUICK if quick else THOROUGH).items():
+            solver.setOptionValue(name, value)
         solver.setOptionValue("time_limit", solver.getRunTime() + left / 3)
         solver.run()
         status = solver.getModelStatus()
@@ -152,7 +158,6 @@ class Program:
             solver.clearSolver()
             solver.setOptionValue("presolve", "off")
             solver.run()
-            solver.setOptionValue("presolve", "choose")
             status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(solver.getSolution().col_value)
@@ -200,9 +205,21 @@ def _interrupt(program: Program, *told: Any) -> None:
 
 NOTHING_FITS = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 """How HiGHS says that no values fit; every column has bounds, so nothing is unbounded."""
+THOROUGH: dict[str, bool | float | str] = {
+    "presolve": "choose",
+    "mip_heuristic_run_feasibility_jump": True,
+    "mip_heuristic_effort": 0.05,
+}
+QUICK: dict[str, bool | float | str] = {
+    "presolve": "off",
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_effort": 0.0,
+}
+"""A program of some dozens of columns is solved in less time than these take."""
 OPTIONS: dict[str, bool | float | str] = {
     "output_flag": False,
     "parallel": "off",  # so that the same program takes the same way on every machine
+    "threads": 1,  # a second one would only wait, which takes time of the processor
     "mip_feasibility_tolerance": FEASIBILITY,
     "primal_feasibility_tolerance": FEASIBILITY,
     "mip_rel_gap": 1e-9,
