@@ -79,8 +79,9 @@ class Program:
     """Columns and rows; the first solution hands them to HiGHS, later ones only change bounds.
 
     Args:
-        clock: It is looked at while rows are added, too, since a large program takes long to build. Each solution may take a third of the time that is left on it, so that one hard question
-            does not eat up the time of the others; any time without one.
+        clock: It is looked at while rows are added, too, since a large program takes long to build. Each solution
+            may take a third of the time that is left on it, so that one hard question does not eat up the time of
+            the others; any time without one.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -90,6 +91,7 @@ class Program:
         self._whole: list[bool] = []
         self._rows: list[tuple[float, float, list[int], list[float]]] = []
         self._solver: _Highs | None = None
+        self._began, self._took = monotonic(), 0.0
 
     def column(self, low: float = 0.0, high: float = 1.0, *, whole: bool = False) -> Column:
         """A new column between *low* and *high*."""
@@ -144,15 +146,22 @@ class Program:
         if self.clock.left <= 0.0:
             raise Unproved
         solver = self._loaded()
-        left = self.clock.left
+        left = self.clock.left / 3
+        if self._took > left:  # the first steps of HiGHS take longer than that, and do not look at the clock
+            raise Unproved
+        quick = quick or (not objective and self.n_columns > LARGE)
         costs = np.zeros(len(self._low))
         for column, coefficient in objective.items():
             costs[column] = -coefficient
         solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         for name, value in (QUICK if quick else THOROUGH).items():
             solver.setOptionValue(name, value)
-        solver.setOptionValue("time_limit", solver.getRunTime() + left / 3)
-        solver.run()
+        solver.setOptionValue("time_limit", solver.getRunTime() + left)
+        if (
+            solver.run() == highspy.HighsStatus.kError
+        ):  # somebody else in this process uses it with more threads
+            solver.setOptionValue("threads", 0)
+            solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kSolveError:  # what presolving made of the rows was too fine
             solver.clearSolver()
@@ -188,7 +197,7 @@ class Program:
             raise RuntimeError("HiGHS does not take the program")
         solver.setCallback(partial(_interrupt, self), None)
         solver.startCallbackInt(int(highspy.cb.HighsCallbackType.kCallbackMipInterrupt))
-        self._solver = solver
+        self._solver, self._took = solver, monotonic() - self._began
         return solver
 
 
@@ -215,7 +224,9 @@ QUICK: dict[str, bool | float | str] = {
     "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_effort": 0.0,
 }
-"""A program of some dozens of columns is solved in less time than these take."""
+"""Presolving and looking for a good start take longer than most questions do themselves."""
+LARGE = 500
+"""Columns from which on any columns that fit are found sooner by the quick way."""
 OPTIONS: dict[str, bool | float | str] = {
     "output_flag": False,
     "parallel": "off",  # so that the same program takes the same way on every machine

@@ -1,8 +1,12 @@
 """A program finds the known optimum of a textbook problem, takes new rows and bounds, and says when nothing fits."""
 
+import subprocess
+import sys
+from textwrap import dedent
+
 import pytest
 
-from negotiation_sim.agreement.program import Column, Program
+from negotiation_sim.agreement.program import Clock, Column, Program, Unproved
 
 
 def knapsack() -> tuple[Program, list[Column]]:
@@ -40,3 +44,43 @@ def test_a_constant_in_a_row_moves_to_its_bounds_and_equal_columns_are_added() -
     solution = program.most({x: 1.0})
     assert solution is not None
     assert solution[x] == pytest.approx(2.0)
+
+
+def test_the_quick_way_finds_the_same_optimum() -> None:
+    program, things = knapsack()
+    values = dict(zip(things, (10.0, 13.0, 7.0), strict=True))
+    quick = program.most(values, quick=True)
+    assert quick is not None
+    assert [round(quick[thing]) for thing in things] == chosen(program, things) == [0, 1, 1]
+
+
+def test_a_program_that_took_longer_to_build_than_a_solution_may_take_is_not_begun() -> None:
+    for left, begun in ((30.0, True), (3.0, False)):
+        program, things = knapsack()
+        program.most({})
+        program._took, program.clock = (
+            2.0,
+            Clock(left),
+        )  # its first steps take about as long, whatever the clock says
+        if begun:
+            assert chosen(program, things) == [0, 1, 1]
+        else:
+            with pytest.raises(Unproved):
+                chosen(program, things)
+
+
+def test_somebody_else_may_use_the_solver_in_the_same_process() -> None:
+    script = """
+        import highspy, numpy
+        theirs = highspy.Highs()
+        theirs.setOptionValue("output_flag", False)
+        theirs.setOptionValue("threads", 2)
+        x = theirs.addIntegral(0, 5)
+        theirs.maximize(x)
+        from negotiation_sim.agreement.program import Program
+        program = Program()
+        column = program.column(0.0, 3.5, whole=True)
+        print(program.most({column: 1.0})[column])
+    """
+    ran = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "3.0"

@@ -13,7 +13,7 @@ from brute_force import signed_by_reference
 from clashes import clash
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.conflicts import _shrunk, _signed
+from negotiation_sim.agreement.conflicts import _shrunk, _Together
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.program import Clock, Program, Unproved
@@ -93,13 +93,13 @@ def test_a_conflict_is_the_same_whether_it_is_shrunk_by_many_or_one_by_one() -> 
     for seed in range(30):
         deal = Agreements(Situation.of(at_modes(clash(seed))[1]))
         held = [*deal.holds]
-        if _signed(deal, held):
+        if deal.holding(held) is not None:
             continue
         tried += 1
         by_one = [*held]
         for element in held:
             without = [other for other in by_one if other != element]
-            if not _signed(deal, without):
+            if deal.holding(without) is None:
                 by_one = without
-        assert _shrunk(deal, held) == by_one
+        assert _shrunk(_Together(deal), held) == by_one
     assert tried >= 10
