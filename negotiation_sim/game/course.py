@@ -113,6 +113,19 @@ class Course:
             package_told(self.scenario, ended.package[:, column]),
         )
 
+    def no_offer(self, seat: str) -> str:
+        """Why a seat can make no offer now, in words; empty if it can."""
+        talks = self.scenario.talks
+        if not self.present(seat):
+            return f"'{seat}' has left the talks"
+        if self.form == "open":
+            return "" if self.round else "an open table takes drafts from round 1 on; end round 0 first"
+        if self.round == talks.rounds:
+            return "this is the last round: an offer would come too late"
+        if talks.protocol == "alternating-offers" and seat not in self.parties:
+            return f"with alternating offers only the parties propose, and '{seat}' is none"
+        return ""
+
     def present(self, seat: str) -> bool:
         """Whether an actor is still at the table."""
         return bool(self.talks.table.present[self.actors[seat], self.column])

@@ -167,6 +167,10 @@ class Game:
 
     # --- what can be seen ---------------------------------------------------------------------
 
+    def no_offer(self, seat: str) -> str:
+        """Why the seat can make no offer now, as a :class:`GameError` would say it; empty if it can."""
+        return "the game is over" if self.ended is not None else self._course.no_offer(self._taken(seat))
+
     @property
     def round(self) -> int:
         """The round that is open; 0 before the first one."""
@@ -311,19 +315,15 @@ class Game:
     # --- whether a move can be made -----------------------------------------------------------
 
     def _propose(self, seat: str, move: Move) -> None:
-        course, talks = self._course, self.scenario.talks
+        course = self._course
+        if why := course.no_offer(seat):
+            raise GameError(why)
         if self.table == "open":
-            if self.round == 0:
-                raise GameError("an open table takes drafts from round 1 on; end round 0 first")
             course.put_on_table(self._package(move.draft, course.status_quo), seat)
             course.ask(len(course.drafts))
             if seat in course.parties and self.ended is None:
                 course.note(len(course.drafts), {seat: True})
             return
-        if self.round == talks.rounds:
-            raise GameError("this is the last round: an offer would come too late")
-        if talks.protocol == "alternating-offers" and seat not in course.parties:
-            raise GameError(f"with alternating offers only the parties propose, and '{seat}' is none")
         last = course.talks.table.given[course.actors[seat]][:, 0]
         course.offer(seat, self._package(move.draft, last))
 

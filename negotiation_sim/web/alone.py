@@ -30,6 +30,7 @@ from negotiation_sim.web.app import app_of
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.guard import HOSTS
+from negotiation_sim.web.now import came
 from negotiation_sim.web.pages import done, drawn, nothing, page, refused, sure
 from negotiation_sim.web.store import Person, Store
 from negotiation_sim.web.story import story
@@ -69,7 +70,7 @@ class Alone:
 
     def __init__(self, classroom: Classroom, hub: Hub, key: str) -> None:
         self.classroom, self.key = classroom, key
-        self.student = Student(classroom, hub, TablePage(classroom), code="", mine=self._mine)
+        self.student = Student(classroom, hub, TablePage(classroom), mine=self._mine)
         self.told: tuple[int, str] = (0, "")
         self.wishes: dict[str, Callable[[], None]] = {
             "begin": classroom.begin,
@@ -85,7 +86,7 @@ class Alone:
             Route("/seat/{key}/debrief", self.debrief),
             Route("/seat/{key}/game.jsonl", self.game),
             Route("/seat/{key}/rounds/{wish}", self.wish, methods=["POST"]),
-            *self.student.seat_routes(),
+            *self.student.routes(),
         ]
 
     @property
@@ -144,12 +145,13 @@ class Alone:
 
     def _mine(self, person: Person, group: Group) -> str:
         """What stands first on the page: where the game is, and what can be done with it."""
+        seat, over = str(person.seat), group.game.ended is not None
         return drawn(
             "alone.html",
             key=person.key,
-            me=self.classroom.scenario.actors[str(person.seat)].name,
+            me=self.classroom.scenario.actors[seat].name,
             phase=self.classroom.phase,
             last=group.game.round == self.classroom.scenario.talks.rounds,
-            over=group.game.ended is not None,
+            came=[*came(self.student.seen[seat], group.game.view(seat), group)] if over else [],
             open=self.classroom.table == "open",
         )

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from negotiation_sim.web.classroom import Classroom, RefusedError
+from negotiation_sim.web.door import Door
 from negotiation_sim.web.guard import Guard, TooLargeError, failed, too_large
 from negotiation_sim.web.pages import nothing, static
 from negotiation_sim.web.stream import Hub
@@ -43,8 +44,8 @@ def class_app(
     """
     hub = Hub(classroom)
     teacher = Teacher(classroom, hub, key, code, invitation)
-    student = Student(classroom, hub, TablePage(classroom), code)
-    return app_of(classroom, [*teacher.routes(), *student.routes()]), hub
+    student = Student(classroom, hub, TablePage(classroom), address=invitation["address"])
+    return app_of(classroom, [*teacher.routes(), *Door(classroom, code).routes(), *student.routes()]), hub
 
 
 def app_of(classroom: Classroom, routes: Iterable[Route]) -> ASGIApp:

@@ -157,18 +157,23 @@ class Classroom:
         for *_, place, number in sorted(found):
             yield self.groups[number - 1], self.seats[place]
 
+    def no_entry(self) -> str:
+        """Why nobody can join now, in a sentence; empty if somebody can."""
+        if not self.door:
+            return "Nobody can join now. Ask your instructor."
+        full = len(self.people) >= len(self.groups) * len(self.seats) + WATCHERS
+        return "The class is full. Ask your instructor." if full else ""
+
     def join(self, name: str) -> Person:
         """Let somebody in, to the best free seat; without one, to watch.
 
         Raises:
             RefusedError: If the door is closed, the name is empty, or the class is full.
         """
-        if not self.door:
-            raise RefusedError("Nobody can join now. Ask your instructor.")
+        if why := self.no_entry():
+            raise RefusedError(why)
         if not (said := _clean(name)):
             raise RefusedError("Please type a name.")
-        if len(self.people) >= len(self.groups) * len(self.seats) + WATCHERS:
-            raise RefusedError("The class is full. Ask your instructor.")
         group, seat = next(self.free(), (None, None))
         if group is None:
             group = min(self.groups, key=lambda g: (g.game.ended is not None, g.number))

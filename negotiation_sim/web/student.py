@@ -1,9 +1,9 @@
-"""The pages of a student: joining, and the seat.
+"""The pages of a student who has joined.
 
 In:      requests; the key in the address says who asks
 Out:     pages, parts of them as they change, moves
 Keeps:   whoever has no key gets nothing; of the game a page knows only the View of its own seat
-Not here: what stands on the page of a seat (seat_page), the pages of the instructor (teacher)
+Not here: joining (door), what stands on the page of a seat (seat_page), what can be done in it (now)
 Example: tests/web/test_student.py
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from negotiation_sim.game.moves import GameError, Move
@@ -23,18 +23,19 @@ from negotiation_sim.report import seat_text, words
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web import pages, seat_page
 from negotiation_sim.web.classroom import Classroom, RefusedError
+from negotiation_sim.web.door import TOO_FAST
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.guard import Limits
 from negotiation_sim.web.memo import Memo
-from negotiation_sim.web.pages import done, drawn, nothing, page, refused, same, sure
+from negotiation_sim.web.now import came, now, sentence
+from negotiation_sim.web.pages import OURS, done, drawn, nothing, page, refused, same, sure
 from negotiation_sim.web.store import Person
 from negotiation_sim.web.stream import Hub, Parts, streamed
 from negotiation_sim.web.table_page import TablePage
 
-COOKIE = "seat"
 MOST_DRAFTS = 6
 """Drafts that the page of a seat shows; the others stand on a page of their own."""
-TOO_FAST = "This was too fast. Please wait a moment."
+GONE = "Nobody sits here: the instructor has freed the seat, or the address is not right."
 
 
 class Student:
@@ -45,13 +46,12 @@ class Student:
         classroom: Classroom,
         hub: Hub,
         tables: TablePage,
-        code: str,
+        *,
+        address: str = "",
         mine: Callable[[Person, Group], str] | None = None,
     ) -> None:
-        self.classroom, self.hub, self.tables, self.code = classroom, hub, tables, code
+        self.classroom, self.hub, self.tables, self.address = classroom, hub, tables, address
         self.mine = mine or self._mine
-        self.joins = Limits(burst=60, rate=10)
-        self.guesses = Limits(burst=20, rate=0.5)
         self.moves = Limits(burst=30, rate=5)
         self.seen = {name: seen(classroom.scenario, name) for name in classroom.scenario.at_table}
         self.lying, self.cards = Memo[Parts](), Memo[Markup]()
@@ -61,14 +61,6 @@ class Student:
     def routes(self) -> list[Route]:
         """The addresses."""
         return [
-            Route("/", self.door),
-            Route("/join", self.join, methods=["POST"]),
-            *self.seat_routes(),
-        ]
-
-    def seat_routes(self) -> list[Route]:
-        """The addresses of one who has a seat."""
-        return [
             Route("/seat/{key}", self.seat),
             Route("/seat/{key}/stream", self.stream),
             Route("/seat/{key}/try", self.calculate),
@@ -76,53 +68,18 @@ class Student:
             Route("/seat/{key}/{kind}", self.act, methods=["POST"]),
         ]
 
-    # --- joining ------------------------------------------------------------------------------
-
-    async def door(self, request: Request) -> Response:
-        """Where students type their name."""
-        return self._door(code=request.query_params.get("code", "")[:20], held=self._held(request))
-
-    async def join(self, request: Request) -> Response:
-        """Give somebody a seat, and the key to it."""
-        form = await pages.form(request)
-        name, code = str(form.get("name", "")), str(form.get("code", "")).strip().upper()[:20]
-        asks = request.client.host if request.client else ""
-        if not self.joins.allow("all"):
-            return self._door(name, code, why="Many people join just now. Please try again.", status=429)
-        if code != self.code:
-            known = self.guesses.allow(asks)
-            why = "This is not the code of the class." if known else TOO_FAST
-            return self._door(name, "", why=why, status=403 if known else 429)
-        try:
-            person = self.classroom.join(name)
-            await self.classroom.settled()
-        except RefusedError as error:
-            return self._door(name, code, why=str(error), status=409)
-        answer = RedirectResponse(f"/seat/{person.key}", 303)
-        answer.set_cookie(COOKIE, person.key, httponly=True, samesite="strict", max_age=86_400)
-        return answer
-
-    def _door(
-        self, name: str = "", code: str = "", why: str = "", held: Person | None = None, status: int = 200
-    ) -> HTMLResponse:
-        title = self.classroom.scenario.title
-        return page("join.html", status, title=title, name=name[:80], code=code, why=why, held=held)
-
-    def _held(self, request: Request) -> Person | None:
-        return self.classroom.people.get(request.cookies.get(COOKIE, ""))
-
     # --- the seat -----------------------------------------------------------------------------
 
     async def seat(self, request: Request) -> Response:
         """The page of a seat; with a draft in its address it holds what would come of that."""
         if (person := self._person(request)) is None:
-            return nothing(request)
+            return self._gone(request)
         return self._page(person, request.query_params)
 
     async def stream(self, request: Request) -> Response:
         """What changes on the page of a seat."""
         if (person := self._person(request)) is None:
-            return nothing(request)
+            return self._gone(request)
         key = person.key
 
         def at() -> int | None:
@@ -135,7 +92,7 @@ class Student:
         """My calculator: what would come of a draft."""
         person = self._person(request)
         if person is None or (view := self._view(person)) is None:
-            return nothing(request)
+            return self._gone(request)
         if not self.tries.allow(person.key):
             return Response(TOO_FAST, 429)
         self.classroom.seen[person.key] = self.classroom.now()
@@ -150,7 +107,7 @@ class Student:
     async def act(self, request: Request) -> Response:
         """A move, or taking the seat back."""
         if (person := self._person(request)) is None:
-            return nothing(request)
+            return self._gone(request)
         back = f"/seat/{person.key}"
         if not self.moves.allow(person.key):
             return refused(request, TOO_FAST, back, 429)
@@ -168,7 +125,7 @@ class Student:
                 return nothing(request)
             await self.classroom.settled()
         except (RefusedError, GameError) as error:
-            return refused(request, _sentence(error), back)
+            return refused(request, sentence(str(error)), back)
         return done(request, f"{back}#{kind}")
 
     def _moves(self, kind: str, person: Person, form: Mapping[str, Any]) -> list[Move]:
@@ -207,7 +164,7 @@ class Student:
         person = self.classroom.people.get(key)
         group = None if person is None else self.classroom.group_of(person)
         if person is None or group is None:
-            return {"seat": "none", "mine": drawn("gone.html"), "drafts": "", "talk": ""}
+            return {"seat": "none"}  # the page is asked for anew, and says what has happened
         return {
             "seat": f"{group.number}.{person.seat}",
             **self.tables.parts(group),
@@ -215,29 +172,35 @@ class Student:
             **self._lying(person, group),
         }
 
-    def _mine(self, person: Person, _: Group) -> str:
-        """What stands first on the page: whether the talks go on, and who holds the seat."""
+    def _mine(self, person: Person, group: Group) -> str:
+        """What stands first on the page: whether the talks go on, what came of them, and who holds the seat."""
+        classroom, seat = self.classroom, person.seat
+        holds = classroom.holds(person)
+        over = seat is not None and now(classroom, group, seat).over
         return same(
             "mine.html",
             person=person,
-            me=person.seat and self.classroom.scenario.actors[person.seat].name,
-            holds=self.classroom.holds(person),
-            phase=self.classroom.phase,
-            free=next(self.classroom.free(), None) is not None if person.seat is None else False,
-            debrief=self.classroom.debrief,
+            me=seat and classroom.scenario.actors[seat].name,
+            came=tuple(came(self.seen[seat], group.game.view(seat), group)) if seat and over else (),
+            holds=holds,
+            rehearsal=not holds and classroom.store.sessions().get(classroom.session, False),
+            phase=classroom.phase,
+            free=next(classroom.free(), None) is not None if seat is None else False,
+            debrief=classroom.debrief,
         )
 
     def _lying(self, person: Person, group: Group) -> Parts:
         """What lies on the table, as the seat sees it; drawn anew only when that has changed."""
-        at, seat = self._at(group), person.seat
+        seat = person.seat
         if seat is None:
-            return {"drafts": "", "standing": ""}
+            return {"drafts": "", "standing": "", "offer": "", "speak": ""}
+        at = self._at(group, seat)
         return self.lying.get(
             person.key, (at, group.game.drafts, seat), lambda: self._drawn(person, group, seat, at)
         )
 
     def _drawn(self, person: Person, group: Group, seat: str, at: tuple[Any, ...]) -> Parts:
-        view = group.game.view(seat)
+        view, can, chair = group.game.view(seat), at[-1], self.classroom.table == "protocol"
         cards = [
             self.cards.get(
                 (person.key, draft.id % MOST_DRAFTS),
@@ -250,24 +213,29 @@ class Student:
             "drafts.html",
             cards=cards,
             all=len(view.drafts),
-            chair=self.classroom.table == "protocol",
+            chair=chair,
             round=view.round,
-            running=at[-1],
+            can=can,
             key=person.key,
         )
-        return {"drafts": html, "standing": self._standing(view)}
+        offering = seat_text.offering(self.seen[seat], view, self.classroom.table)
+        return {
+            "drafts": html,
+            "standing": "" if can.offer else self._standing(view),
+            "offer": same("offer.html", why=can.offer, offering=offering, chair=chair),
+            "speak": "" if can.over else same("speak.html", why=can.speak),
+        }
 
-    def _at(self, group: Group) -> tuple[Any, ...]:
-        """All on which a card rests beside its draft; last whether the talks run."""
+    def _at(self, group: Group, seat: str) -> tuple[Any, ...]:
+        """All on which a card rests beside its draft; last what can be done in the seat."""
         game = group.game
-        running = self.classroom.phase == "talks" and game.ended is None
         return (
             self.classroom.session,
             game.round,
             len(game.news),
             game.ended is None,
             len(group.left),
-            running,
+            now(self.classroom, group, seat),
         )
 
     def _card(
@@ -286,7 +254,7 @@ class Student:
                 "card.html",
                 card=seat_page.card(scenario, view, draft, lines, worth),
                 key=person.key,
-                running=at[-1],
+                can=at[-1],
                 chair=self.classroom.table == "protocol",
                 plain=plain,
             )
@@ -297,8 +265,8 @@ class Student:
         person = self._person(request)
         group = None if person is None else self.classroom.group_of(person)
         if person is None or group is None or (view := self._view(person)) is None:
-            return nothing(request)
-        at = self._at(group)
+            return self._gone(request)
+        at = self._at(group, view.seat)
         cards = [self._card(person, view, draft, at, plain=True) for draft in reversed(view.drafts)]
         return page("all_drafts.html", title=self.classroom.scenario.title, key=person.key, cards=cards)
 
@@ -329,7 +297,7 @@ class Student:
                     seat_page.heard(scenario, view, asked),
                 )
             except (RefusedError, GameError) as error:
-                draft, why = {}, _sentence(error)
+                draft, why = {}, sentence(str(error))
             fields = seat_page.fields(scenario, view, draft or view.offer)
         return page(
             "seat.html",
@@ -341,13 +309,20 @@ class Student:
             worth=worth,
             heard=heard,
             fold="",
-            offering="" if view is None else seat_text.offering(classroom.scenario, view, classroom.table),
             why=why,
             phase=classroom.phase,
             chair=classroom.table == "protocol",
             parts=self.parts(person.key),
             left=self.hub.left(),
         )
+
+    def _gone(self, request: Request) -> Response:
+        """There is no such seat: nobody learns whether there ever was one, and a student how to join again."""
+        if not self.address:
+            return nothing(request)
+        if OURS in request.headers:
+            return Response(GONE, 404, media_type="text/plain; charset=utf-8")
+        return page("gone.html", 404, why=GONE, address=self.address)
 
     def _view(self, person: Person) -> View | None:
         group = self.classroom.group_of(person)
@@ -378,9 +353,3 @@ def _number(form: Mapping[str, Any]) -> int:
     if not given.isdecimal() or len(given) > 6:
         raise RefusedError("This form names no draft.")
     return int(given)
-
-
-def _sentence(error: Exception) -> str:
-    """What the game says, as a sentence that stands alone."""
-    told = str(error)
-    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "?")) else ".")

@@ -20,7 +20,7 @@ from negotiation_sim.game.moves import GameError
 from negotiation_sim.web import debrief_page, export, overview, pages
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.guard import HEADERS
-from negotiation_sim.web.pages import done, drawn, nothing, page, refused
+from negotiation_sim.web.pages import done, drawn, nothing, page, refused, same
 from negotiation_sim.web.store import Person
 from negotiation_sim.web.stream import Hub, Parts, streamed
 
@@ -136,7 +136,10 @@ class Teacher:
     def desk_parts(self) -> Parts:
         """The parts of the instructor's page that change."""
         classroom, scenario = self.classroom, self.classroom.scenario
-        news = {n.event for group in classroom.groups for n in group.game.news}
+        talking = [group for group in classroom.groups if group.game.ended is None]
+        if classroom.phase == "closed":
+            talking = []
+        heard = [{news.event for news in group.game.news} for group in talking]
         return {
             "status": self._status(),
             "controls": drawn(
@@ -147,8 +150,11 @@ class Teacher:
                 rehearsal=classroom.store.sessions().get(classroom.session, False),
                 door=classroom.door,
                 over=all(group.game.ended is not None for group in classroom.groups),
-                events=[(e.id, e.title or e.id) for e in scenario.events if e.id not in news],
+                events=[
+                    (e.id, e.title or e.id) for e in scenario.events if any(e.id not in at for at in heard)
+                ],
             ),
+            "telling": same("telling.html", talking=bool(talking)),
             "tables": drawn("tables.html", key=self.key, tables=overview.tables(classroom)),
             "class": drawn(
                 "people_desk.html",

@@ -162,6 +162,7 @@ def play(scenario: ns.Scenario) -> ns.Debrief:
     programs: dict[str, Callable[[ns.View], Iterator[ns.Move]]] = {"ukraine": patient}
     game = ns.Game(scenario, ["ukraine"], seed=7)
     try:
+        game.no_offer("ukraine")
         game.play_out(programs)
     except ns.GameError as error:
         print(error)

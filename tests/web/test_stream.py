@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from small_class import CODE, classroom
+from small_class import classroom
 from starlette.requests import Request
 
 from negotiation_sim.game.moves import Move
@@ -63,7 +63,7 @@ def test_a_page_is_not_woken_by_another_table(tmp_path: Path) -> None:
 def test_a_student_who_is_taken_out_is_told_so_at_once_and_the_neighbour_is_not(tmp_path: Path) -> None:
     room = classroom(tmp_path)
     hub = Hub(room)
-    student = Student(room, hub, TablePage(room), CODE)
+    student = Student(room, hub, TablePage(room))
     ana, bo = room.join("Ana"), room.join("Bo")
 
     async def stream(key: str) -> AsyncIterator[str]:
@@ -78,7 +78,7 @@ def test_a_student_who_is_taken_out_is_told_so_at_once_and_the_neighbour_is_not(
         room.store.gathering = True  # as in a server: pages are told once it is on the disk
         room.remove(ana)
         await room.settled()
-        assert "has freed your seat" in (await told(gone))["parts"]["mine"]
+        assert (await told(gone))["parts"] == {"seat": "none"}  # so its page asks for itself anew
         room.set_times(60, 0)
         await room.settled()
         assert "mine" not in (await told(stays))["parts"]

@@ -18,7 +18,7 @@ function show(parts) {
     const place = document.getElementById(id);
     if (!place || place.innerHTML === html) continue;
     if (id === "seat") {
-      if (place.textContent !== html && html !== "none") location.reload();
+      if (place.textContent !== html) location.reload();
       continue;
     }
     if (place.contains(document.activeElement) && document.activeElement.matches("select,input")) {
@@ -64,8 +64,18 @@ function listen() {
   source.onerror = () => {
     lost.hidden = false;
     body.dataset.live = "no";
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(again_or_gone, 2000);
   };
+}
+
+// A stream that was refused: the page itself says why, if it is no more.
+async function again_or_gone() {
+  try {
+    if ((await fetch(location.pathname)).status === 404) return location.reload();
+  } catch {
+    lost.hidden = false;
+  }
+  listen();
 }
 
 if (body.dataset.stream) {
@@ -126,6 +136,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   event.preventDefault();
+  if (event.submitter?.formMethod === "get") return calculate(); // Enter in a question only asks what would come of it
   send(form, event.submitter);
 });
 
