@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.same_runs import same_runs
 from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.scenario.estimates import Input
@@ -143,17 +143,27 @@ Part = tuple[NDArray[np.int16], NDArray[np.int8], Floats]
 
 def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
     shapes: list[_Shape] = []
-    bare: list[_Shape] = []
+    bare: list[CompiledScenario] = []
+    # By whom the others are like: the shape, and what is compared with its inputs.
+    known: dict[int, tuple[int, CompiledScenario]] = {}
     cases: list[_Case] = []
     for scenario in scenarios:
-        shape = _Shape(compile_scenario(scenario))
-        without_numbers = evolve(shape, compiled=_without_numbers(shape.compiled))
-        if without_numbers not in bare:
-            bare.append(without_numbers)
-            shapes.append(shape)
-        number = bare.index(without_numbers)
-        pairs = zip(shape.compiled.inputs, shapes[number].compiled.inputs, strict=True)
-        changed = tuple((n, given) for n, ((given, _), (usual, _)) in enumerate(pairs) if given != usual)
+        like = scenario.like[0] if scenario.like else scenario
+        if id(like) not in known:
+            compiled = compile_scenario(like)
+            without_numbers = _without_numbers(compiled)
+            if without_numbers not in bare:
+                bare.append(without_numbers)
+                shapes.append(_Shape(compiled))
+            known[id(like)] = bare.index(without_numbers), compiled
+        number, compiled = known[id(like)]
+        inputs = scenario.inputs()
+        pairs = zip(compiled.inputs, shapes[number].compiled.inputs, strict=True)
+        changed = tuple(
+            (n, inputs[given.address])
+            for n, ((given, _), (usual, _)) in enumerate(pairs)
+            if inputs[given.address] != usual
+        )
         cases.append(_Case(number, changed))
     return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, shapes, runs)))
 
@@ -203,7 +213,7 @@ def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
     shape = plan.shapes[plan.cases[unit.cases[0]].shape]
     # A single run would be summed in another order, so each case has at least two columns.
     width = max(2, unit.n_runs)
-    drawn: dict[Input, Floats | float] = {}
+    drawn: Drawn = {}
     draws = [
         draw(_changed(shape.compiled, plan.cases[case]), seed, unit.block, width, drawn)
         for case in unit.cases

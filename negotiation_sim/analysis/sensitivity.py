@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.design import axis_of, scale_at
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw, placed
+from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw, placed
 from negotiation_sim.model.engine import simulate
 from negotiation_sim.model.outcomes import Asked, asked
 from negotiation_sim.runs.blocks import in_order
@@ -274,7 +274,7 @@ class _Work:
 
 def _shares(work: _Work, block: int) -> Floats:
     """How often the outcome comes out at each point of one block of points."""
-    drawn: dict[Input, Any] = {}
+    drawn: Drawn = {}
     draws = []
     for point in work.values.T[block * work.abreast : (block + 1) * work.abreast].tolist():
         at = {

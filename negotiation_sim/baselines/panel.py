@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
+from typing import Any, Literal, SupportsIndex
 
 import numpy as np
 from attrs import asdict, frozen
@@ -20,7 +20,7 @@ from attrs import asdict, frozen
 from negotiation_sim.baselines.baselines import BASELINES, positions_of
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.model.draws import BLOCK, draw
+from negotiation_sim.model.draws import BLOCK, Drawn, draw
 from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.runs.blocks import in_order
 from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
@@ -31,9 +31,6 @@ from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
-
-if TYPE_CHECKING:
-    from negotiation_sim.scenario.estimates import Input
 
 APART = 0.1
 """Points that lie within this share of the line say the same."""
@@ -227,7 +224,7 @@ def _agreement(ensemble: Ensemble) -> float:
 def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats]:
     """The baselines' points (ndarray[baselines, issues, runs]) and what was drawn (ndarray[inputs, runs])."""
     wanted = min(BLOCK, runs - block * BLOCK)
-    drawn: dict[Input, Floats | float] = {}
+    drawn: Drawn = {}
     draws = draw(
         compiled, seed, block, max(2, wanted), drawn
     )  # never a single run: it would be summed otherwise

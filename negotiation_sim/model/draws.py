@@ -21,6 +21,9 @@ from negotiation_sim.model.arrays import CompiledScenario, Field, Floats
 from negotiation_sim.scenario.correlations import Together, lot_at
 from negotiation_sim.scenario.estimates import Input
 
+Drawn = dict[Input | str, Any]
+"""What has been drawn in one block: the numbers of an input, the places of a stream."""
+
 
 @frozen(eq=False)
 class Draws:
@@ -74,7 +77,7 @@ def draw(
     seed: int,
     block: int,
     n_runs: int,
-    drawn: dict[Input, Floats | float] | None = None,
+    drawn: Drawn | None = None,
 ) -> Draws:
     """Draw the inputs of the first *n_runs* runs of a *block* (1 to 2,048).
 
@@ -83,7 +86,7 @@ def draw(
     """
     arrays = _spread(compiled, n_runs)
     drawn = {} if drawn is None else drawn
-    places = _Places(compiled.together, seed, block, n_runs)
+    places = _Places(compiled.together, seed, block, n_runs, drawn)
     for given, slot in compiled.inputs:
         if given not in drawn:
             drawn[given] = _draw_input(given, places)
@@ -181,16 +184,27 @@ def _draw_input(given: Input, places: "_Places") -> Floats | float:
 class _Places:
     """Where in its distribution each number lies, from 0 to 1, in the runs of one block."""
 
-    def __init__(self, groups: tuple[Together, ...], seed: int, block: int, n_runs: int) -> None:
-        self.seed, self.block, self.n_runs = seed, block, n_runs
+    def __init__(
+        self,
+        groups: tuple[Together, ...],
+        seed: int,
+        block: int,
+        n_runs: int,
+        drawn: Drawn,
+    ) -> None:
+        self.seed, self.block, self.n_runs, self.drawn = seed, block, n_runs, drawn
         self.mixed: dict[str, Floats] = {}
         for group in groups:
             self.mixed |= _mixed(group, seed, block, n_runs)
 
     def of(self, name: str) -> Floats:
         """The places of one stream."""
-        found = self.mixed.get(name)
-        return stream(self.seed, self.block, name).random(self.n_runs) if found is None else found
+        if name in self.mixed:
+            return self.mixed[name]
+        if name not in self.drawn:
+            self.drawn[name] = stream(self.seed, self.block, name).random(self.n_runs)
+        places: Floats = self.drawn[name]
+        return places
 
 
 @lru_cache(maxsize=8)  # the cases of one block share them
@@ -235,7 +249,7 @@ def _events(
         else:
             width = event.last - event.first + 1
             # floor(u * width) rather than integers(): one double per run, so runs do not shift.
-            first[e] = event.first + (places.of(f"{address}#round") * width).astype(np.int64)
+            first[e] = event.first + np.floor(places.of(f"{address}#round") * width)
     return happens, first
 
 

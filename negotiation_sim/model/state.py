@@ -84,6 +84,7 @@ class Table:
         said (two ndarray[parties, issues, 1]): The red lines that a chair may know of, low and high; None for all.
         touched, changed: Which inputs the last refresh found changed, and in which runs.
         refreshed: How often what follows was worked out, or cut to other runs.
+        moved: How often of these by more than whether promises are believed.
     """
 
     def __init__(self, compiled: CompiledScenario, draws: Draws) -> None:
@@ -101,7 +102,7 @@ class Table:
         self.no_deal_utility: Floats = np.empty_like(self.inputs["capabilities"])
         self.given: dict[int, Floats] = {}
         self.said: tuple[Floats, Floats] | None = None
-        self.refreshed = 0
+        self.refreshed = self.moved = 0
         self.touched: AbstractSet[str]
         self.changed: Columns
         self.refresh()
@@ -200,12 +201,14 @@ class Table:
             setattr(self, name, np.take(getattr(self, name), columns, axis=-1))
         self.touched, self.changed = WEIGHING | WANTING, ALL
         self.refreshed += 1
+        self.moved += 1
         self._mean()
 
     def refresh(self, touched: AbstractSet[str] = WEIGHING | WANTING, changed: Columns = ALL) -> None:
         """Work out what follows from the inputs *touched*, in the runs that have *changed*."""
         self.touched, self.changed = touched, changed
         self.refreshed += 1
+        self.moved += not touched <= {"credibilities"}
         if touched & WANTING:
             inputs = self.inputs
             low, high = changed.of(inputs["red_low"]), changed.of(inputs["red_high"])

@@ -105,20 +105,20 @@ class Shapes:
         return np.where(left.any(axis=1, keepdims=True), left, there[:, :, np.newaxis])
 
     def favoured(
-        self, weight: Floats, packages: Floats, otherwise: Floats, allowed: Bools | None = None
+        self, weight: Floats, chosen: Floats, otherwise: Floats, allowed: Bools | None = None
     ) -> Floats:
         """The option of each choice with the largest support; of equals the first of the file.
 
         Args:
             weight: How much each actor counts, ndarray[actors, issues, runs].
-            packages: What it asks for, ndarray[actors, issues, runs].
+            chosen: What it asks for, ndarray[actors, choices, runs].
             otherwise: What stands where nobody counts, ndarray[issues, runs].
             allowed: Options that may be taken, ndarray[choices, options, runs]; all without it.
 
         Returns:
             ndarray[choices, runs], from 0 to 1.
         """
-        counts, asked = weight[:, self.choices], self.option(packages.swapaxes(0, 1)).swapaxes(0, 1)
+        counts, asked = weight[:, self.choices], np.rint(chosen * (self.sizes - 1)[:, np.newaxis])
         options = np.arange(self.sizes.max(initial=1))[:, np.newaxis]
         support = (counts[:, :, np.newaxis] * (asked[:, :, np.newaxis] == options)).sum(axis=0)
         nobody = ~(counts.sum(axis=0) > 0)

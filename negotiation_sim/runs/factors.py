@@ -7,14 +7,13 @@ Not here: what the factors do to the outcome (drivers, discover, baselines.panel
 Example: tests/runs/test_factors.py
 """
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from attrs import frozen
 
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw
+from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -45,7 +44,7 @@ def differing(scenario: Scenario, seed: int, runs: int) -> tuple[tuple[Factor, .
     blocks = []
     for first in range(0, runs, BLOCK):
         wanted = min(BLOCK, runs - first)
-        drawn: dict[Input, Floats | float] = {}
+        drawn: Drawn = {}
         draws = draw(compiled, seed, first // BLOCK, max(2, wanted), drawn)
         blocks.append(values_of(compiled, draws, drawn)[:, :wanted])
     values = np.concatenate(blocks, axis=1)
@@ -59,7 +58,7 @@ def factors_of(compiled: CompiledScenario) -> tuple[Factor, ...]:
     return tuple(Factor(given.address, KINDS.get(slot.array, "number")) for given, slot in _inputs(compiled))
 
 
-def values_of(compiled: CompiledScenario, draws: Draws, drawn: Mapping[Input, Floats | float]) -> Floats:
+def values_of(compiled: CompiledScenario, draws: Draws, drawn: Drawn) -> Floats:
     """The values of :func:`factors_of` in one block, ndarray[factors, runs]; *drawn* is what `draw` filled."""
     never = compiled.rounds + 1
     rows = {

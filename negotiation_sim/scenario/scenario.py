@@ -23,8 +23,9 @@ from negotiation_sim.scenario.addresses import estimates_below, replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.correlations import Correlation, correlation_problems
-from negotiation_sim.scenario.estimates import UNIT, Estimate, Evidence, Input, Scale, Value, key
+from negotiation_sim.scenario.estimates import Input, Scale, Value, key
 from negotiation_sim.scenario.ids import naming_problems
+from negotiation_sim.scenario.inputs import EVERYTHING, Parts, estimates_of, parts_of
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.seating import seating_problems
 from negotiation_sim.scenario.short import tables
@@ -78,6 +79,9 @@ class Scenario(Shown):
     sha256: str = _internal("")
     variant_id: str | None = _internal(None)
     changes: Mapping[str, Any] = _internal({})
+    like: "tuple[Scenario, Parts] | None" = field(
+        init=False, default=None, eq=False, repr=False, metadata={"internal": True}
+    )
 
     def variant(self, name: str) -> "Scenario":
         """The scenario with the changes of one of its variants.
@@ -107,7 +111,12 @@ class Scenario(Shown):
         changed = evolve(changed, changes={**self.changes, **changes})
         if "talks.rounds" in changes and (message := beyond(changed.events, changed.talks.rounds)):
             raise ScenarioError([*problems, Problem(("talks.rounds",), message)])
-        wrong = [*changed.problems()] or [*changed._event_problems(sound=True)]  # noqa: SLF001
+        parts = parts_of(changes) if self._inputs.keys() >= changes.keys() else EVERYTHING
+        wrong = [*changed.problems(parts)]
+        if not (problems or wrong) and parts is not EVERYTHING:
+            changed._liken(self, parts)  # noqa: SLF001
+        if not wrong and changed.like is None:
+            wrong = [*changed._event_problems(sound=True)]  # noqa: SLF001
         problems += [changed._blamed(problem, changes) for problem in wrong]  # noqa: SLF001
         problems = problems or [
             Problem((address,), "the change changes nothing")
@@ -117,6 +126,13 @@ class Scenario(Shown):
         if problems:
             raise ScenarioError(problems)
         return changed
+
+    def _liken(self, other: "Scenario", parts: Parts) -> None:
+        """Remember that only the numbers in *parts* differ from *other*: all else that it has worked out holds here."""
+        scales = {address: scale for address, _, scale, _ in estimates_of(self, parts)}
+        if all(other.scales[address] == scale for address, scale in scales.items()):
+            first, known = other.like or (other, parts)
+            object.__setattr__(self, "like", (first, known | parts))
 
     def to_toml(self, folder: str | os.PathLike[str] | None = None) -> str:
         """The scenario as a file for *folder*, its own if not given, with variant and changes carried out."""
@@ -186,13 +202,17 @@ class Scenario(Shown):
 
     @cached_property
     def _inputs(self) -> dict[str, Input]:
-        widths, estimates = self.uncertainty.half_widths, self._estimates()
-        return {at: estimate.complete(at, scale, around, widths) for at, estimate, scale, around in estimates}
+        first, parts = self.like or (None, EVERYTHING)
+        widths, estimates = self.uncertainty.half_widths, estimates_of(self, parts)
+        own = {at: estimate.complete(at, scale, around, widths) for at, estimate, scale, around in estimates}
+        return own if first is None else {**first._inputs, **own}  # noqa: SLF001
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
         """The line on which each of the :meth:`inputs` lies, by address."""
-        return {address: scale for address, _, scale, _ in self._estimates()}
+        if self.like:
+            return self.like[0].scales
+        return {address: scale for address, _, scale, _ in estimates_of(self)}
 
     @cached_property
     def landmarks(self) -> dict[str, tuple[float, ...]]:
@@ -230,67 +250,59 @@ class Scenario(Shown):
             return next((c.issue for c in self.commitments if c.id == name), None)
         return None
 
-    def _estimates(self) -> Iterator[tuple[str, Estimate, Scale, Evidence]]:
-        for name, issue in self.issues.items():
-            yield f"issues.{name}.status_quo", issue.status_quo, issue.scale, issue.around()
-        seated, heard = set(self.at_table), set(self.everyone)
-        inside = {
-            member
-            for name in seated
-            if not self.actors[name].capability
-            for member in self.actors[name].members
-        }
-        for name, actor in self.actors.items():
-            for part, estimate, scale in actor.estimates():
-                weighs = name in seated or name in inside
-                if weighs if part == "capability" else name in heard:
-                    yield f"actors.{name}.{part}", estimate, scale, actor
-            for issue_id, stance in actor.stances.items() if name in heard else ():
-                for part, estimate, scale, around in stance.estimates(self.issues[issue_id], actor):
-                    yield f"actors.{name}.stances.{issue_id}.{part}", estimate, scale, around
-        for commitment in self.commitments:
-            for part, estimate, scale, around in commitment.estimates(self.issues[commitment.issue]):
-                yield f"commitments.{commitment.id}.{part}", estimate, scale, around
-        for event in self.events:
-            yield f"events.{event.id}.chance", event.chance, UNIT, event.chance_evidence
+    def problems(self, parts: Parts = EVERYTHING) -> Iterator[Problem]:
+        """Everything that does not hold together between the parts, with the path to it.
 
-    def problems(self) -> Iterator[Problem]:
-        """Everything that does not hold together between the parts, with the path to it."""
+        Where nothing but numbers in some *parts* has changed, it is enough to look at these.
+        """
         # Parts on an issue whose line itself is wrong are not checked against that line.
         sound = {name: issue for name, issue in self.issues.items() if issue.has_line}
-        listed = {name: getattr(self, name) for name in LISTS}
-        yield from naming_problems(self.issues, self.actors, self.variants, listed)
+        if parts is EVERYTHING:
+            listed = {name: getattr(self, name) for name in LISTS}
+            yield from naming_problems(self.issues, self.actors, self.variants, listed)
         for name, issue in self.issues.items():
-            for problem in issue.problems(self.claims):
+            for problem in issue.problems(self.claims) if ("issues", name) in parts else ():
                 yield problem.below("issues", name)
         for name, actor in self.actors.items():
-            stances = {i: s for i, s in actor.stances.items() if i in sound or i not in self.issues}
-            for problem in evolve(actor, stances=stances).problems(self.issues, self.actors, self.claims):
-                yield problem.below("actors", name)
+            if ("actors", name) in parts:
+                stances = {i: s for i, s in actor.stances.items() if i in sound or i not in self.issues}
+                for problem in evolve(actor, stances=stances).problems(self.issues, self.actors, self.claims):
+                    yield problem.below("actors", name)
+        if parts is EVERYTHING:
+            yield from self._talks_problems()
+        if parts.any_of("actors"):
+            yield from seating_problems(
+                self.actors,
+                self.talks,
+                at_table=self.at_table,
+                heard=self.everyone,
+                n_issues=len(self.issues),
+            )
+        yield from self._list_problems(sound, parts)
+
+    def _talks_problems(self) -> Iterator[Problem]:
         curves = any(s.worth for actor in self.actors.values() for s in actor.stances.values())
         inner = any(s.inner for actor in self.actors.values() for s in actor.stances.values())
         lines = self.talks.line_problems(self.issues, curves=curves, inner=inner)
         for problem in chain(self.talks.problems(self.actors), lines):
             yield problem.below("talks")
-        yield from seating_problems(
-            self.actors, self.talks, at_table=self.at_table, heard=self.everyone, n_issues=len(self.issues)
-        )
-        yield from self._list_problems(sound)
 
-    def _list_problems(self, sound: Mapping[str, Issue]) -> Iterator[Problem]:
+    def _list_problems(self, sound: Mapping[str, Issue], parts: Parts) -> Iterator[Problem]:
         """What is wrong with the things that stand in lists; *sound* are the issues whose line is right."""
         for index, commitment in enumerate(self.commitments):
-            if commitment.issue in sound or commitment.issue not in self.issues:
+            placed = commitment.issue in sound or commitment.issue not in self.issues
+            if placed and ("commitments", commitment.id) in parts:
                 for problem in commitment.problems(self.issues, self.actors, self.claims):
                     yield problem.below("commitments", index)
-        if self.correlations:
+        if self.correlations and parts is EVERYTHING:
             numbers = {*estimates_below(self)}
             for problem in correlation_problems(self.correlations, numbers, self.claims):
                 yield problem.below("correlations")
         for index, event in enumerate(self.events):
-            for problem in event.problems(self.talks.rounds, self.issues, self.claims):
-                yield problem.below("events", index)
-        for index, outcome in enumerate(self.outcomes):
+            if ("events", event.id) in parts:
+                for problem in event.problems(self.talks.rounds, self.issues, self.claims):
+                    yield problem.below("events", index)
+        for index, outcome in enumerate(self.outcomes if parts is EVERYTHING else ()):
             for problem in outcome.problems(self.issues):
                 yield problem.below("outcomes", index)
 
@@ -374,8 +386,9 @@ class Scenario(Shown):
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
+    below = f"{address}."
     numbers = [
-        [(at, g.low, g.mode, g.high) for at, g in s.inputs().items() if f"{at}.".startswith(f"{address}.")]
+        [(at, g.low, g.mode, g.high) for at, g in s.inputs().items() if at == address or at.startswith(below)]
         for s in (one, other)
     ]
     return numbers[0] == numbers[1] if all(numbers) else evolve(one, changes=other.changes) == other

@@ -84,5 +84,7 @@ def weighted_mean(table: Table, packages: Floats) -> Floats:
     mean: Floats = (table.influence * packages).sum(axis=0)
     np.copyto(mean, table.inputs["status_quo"], where=~(table.influence.sum(axis=0) > 0))
     if (shapes := table.compiled.shapes) is not None:
-        mean[shapes.choices] = shapes.favoured(table.influence, packages, table.inputs["status_quo"])
+        mean[shapes.choices] = shapes.favoured(
+            table.influence, packages[:, shapes.choices], table.inputs["status_quo"]
+        )
     return mean

@@ -111,7 +111,7 @@ class AlternatingOffers:
         mean = np.where(cares, _of(author, inputs["positions"]), inputs["status_quo"])
         np.divide(asked, total, out=mean, where=total > 0)
         if (shapes := self.table.compiled.shapes) is not None:
-            mean[shapes.choices] = shapes.favoured(weight, self.standing[parties], mean)
+            mean[shapes.choices] = shapes.favoured(weight, self.standing[parties][:, shapes.choices], mean)
         return mean
 
     def _gain(self) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols._base import Round, weighted_mean
 from negotiation_sim.model.protocols.aspiration import aspire, looks_back
-from negotiation_sim.model.protocols.switching import concession_of
+from negotiation_sim.model.protocols.switching import Switching, concession_of
 from negotiation_sim.model.state import WEIGHING, Bools, Table
 
 
@@ -46,8 +46,8 @@ class SingleText:
         budget = np.maximum(1.0 - self.aspirations, 0.0)
         spent = self.concession.spent(self.last_text, budget)
         text = self.chair.draft(spent)
-        if self.table.compiled.shapes is not None:
-            self.chair.choose(text, self.concession.offers(self.last_text))
+        if isinstance(self.concession, Switching):
+            self.chair.choose(text, self.concession.chosen_options())
         self.before, self.last_text = self.last_text, text
         return Round(reservations, self.aspirations, text)
 
@@ -93,14 +93,14 @@ class Chair:
         np.maximum(text, self.low, out=text)
         return np.minimum(text, self.high, out=text)
 
-    def choose(self, text: Floats, offers: Floats) -> None:
-        """Put the option with most support into *text*, among those that no signatory rules out."""
+    def choose(self, text: Floats, chosen: Floats) -> None:
+        """Put the options with most support (*chosen*: ndarray[actors, choices, runs]) into *text*, among those that no signatory rules out."""
         table, shapes = self.table, self.table.compiled.shapes
         assert shapes is not None
         binds = np.zeros_like(table.present)
         binds[self.bound] = self._binds()
         status_quo, decided = table.inputs["status_quo"], table.compiled.decided
-        text[shapes.choices] = shapes.favoured(table.influence, offers, status_quo, shapes.allowed(binds))
+        text[shapes.choices] = shapes.favoured(table.influence, chosen, status_quo, shapes.allowed(binds))
         text[decided] = status_quo[decided]
 
     def cared_for(self, text: Floats) -> Floats:

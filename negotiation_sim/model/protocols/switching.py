@@ -31,22 +31,21 @@ class Switching:
         shapes = table.compiled.shapes
         assert shapes is not None
         self.table, self.shapes, self.ranks = table, shapes, Ranks()
-        self.made: Floats = np.empty(0)
         self.known = -1
         chosen = np.isin(shapes.curves[1], shapes.choices)
         # Of the curves that are walked along; between options there is nothing to stand on.
         self.along, self.chosen = _Curves(shapes, ~chosen), _Curves(shapes, chosen)
         self.plain = shapes.plain[0], np.searchsorted(shapes.choices, shapes.plain[1])
         self.options = self.chosen.cells[0], np.searchsorted(shapes.choices, self.chosen.cells[1])
+        self.way: Floats = np.empty(0)
         self.refresh()
 
     def refresh(self) -> None:
         """Take in a new order of the issues, or another number of runs."""
         table = self.table
         self.ranks.refresh(table)
-        if self.made.shape != (shape := table.order.shape):
-            self.made = table.start.copy()
-            self.way, self.goal, self.toll = (np.empty(shape) for _ in range(3))
+        if self.way.shape != (shape := table.order.shape):
+            self.way, self.toll, self.spend, self.afford = (np.empty(shape) for _ in range(4))
             self.ranked, self.left = (np.empty(self.ranks.by_rank.shape) for _ in range(2))
             self.whole: Bools = np.empty(self.ranked.shape, dtype=bool)
         if table.touched & WEIGHING:
@@ -62,33 +61,50 @@ class Switching:
             budget (ndarray[actors, runs]): The most that may be spent against utility 1.
         """
         table, even = self.table, self.table.compiled.even
-        if self.known != table.refreshed:
+        if self.known != table.moved:
             self._begin()
         self._set_out(last_text)
-        afford = self._rank_by_rank(left := np.maximum(budget - self.short, 0.0))
+        self._rank_by_rank(left := np.maximum(budget - self.short, 0.0))
         if even.any():
             total = self.toll[even].sum(axis=1)
             share = np.divide(left[even], total, out=np.ones_like(total), where=total > left[even])
-            afford[even] = share[:, np.newaxis] * self.toll[even]
-        self.made = self._ends(afford)
+            self.afford[even] = share[:, np.newaxis] * self.toll[even]
+        # On a line the way that is paid for is what is paid.
+        np.minimum(self.toll, self.afford, out=self.spend)
+        np.copysign(self.spend, self.way, out=self.spend)
+        self._switch()
+        if self.along:
+            self._walk()
         for actor, offer in table.given.items():
-            self.made[actor] = offer
-        spend: Floats = self.made - self.start
-        spend *= table.weights
-        return spend
+            self.spend[actor] = (offer - self.start[actor]) * table.weights[actor]
+        return self.spend
 
     def offers(self, last_text: Floats) -> Floats:  # noqa: ARG002 - the same call as that of Concession
-        """The packages of the last round."""
-        return self.made.copy()
+        """The packages of the last round; where an issue has no weight all the way is gone, since that costs nothing."""
+        table, way = self.table, self.way.copy()
+        np.divide(self.spend, table.weights, out=way, where=table.weights > 0)
+        offers: Floats = self.start + way
+        offers[:, self.shapes.choices] = self.chosen_options()
+        if self.along:
+            offers[self.along.cells] = self.walked
+        for actor, offer in table.given.items():
+            offers[actor] = offer
+        return offers
+
+    def chosen_options(self) -> Floats:
+        """What the packages of the last round have on the choices, ndarray[actors, choices, runs]."""
+        for actor, offer in self.table.given.items():
+            self.switched[actor] = offer[self.shapes.choices]
+        return self.switched
 
     def _begin(self) -> None:
         """Where the ways begin, and what standing there costs; it stays while the table does."""
         table = self.table
-        self.known, self.start = table.refreshed, table.start
+        self.known, self.start = table.moved, table.start
         self.lost = table.lost(self.start, stated=True)
         self.short: Floats = (table.weights * self.lost).sum(axis=1)
 
-    def _rank_by_rank(self, budget: Floats) -> Floats:
+    def _rank_by_rank(self, budget: Floats) -> None:
         """What each actor can afford on each issue, the cheapest first, of a *budget* (ndarray[actors, runs])."""
         np.take(self.toll, self.ranks.by_rank, out=self.ranked, mode="clip")
         self.left[0] = budget
@@ -99,56 +115,52 @@ class Switching:
             np.minimum(paid, left, out=paid)
             np.copyto(paid, 0.0, where=too_dear)
             np.subtract(left, paid, out=after)
-        return np.take(self.left, self.ranks.by_file, mode="clip")
+        np.take(self.left, self.ranks.by_file, out=self.afford, mode="clip")
 
     def _set_out(self, text: Floats) -> None:
         """The ways towards a *text* (ndarray[issues, runs]), and their toll."""
         table, shapes, inputs, start = self.table, self.shapes, self.table.inputs, self.start
-        choices, decided, ruled = shapes.choices, table.compiled.decided, shapes.ruled
-        goal, toll = self.goal, self.toll
-        np.maximum(text, inputs["red_low"], out=goal)
-        np.minimum(goal, inputs["red_high"], out=goal)
-        goal[ruled] = np.where(shapes.crossed(text), start[ruled], goal[ruled])
-        goal[:, decided] = start[:, decided]
-        np.subtract(goal, start, out=self.way)
-        np.abs(self.way, out=toll)
-        lost = np.abs(goal[:, choices] - inputs["positions"][:, choices])
+        choices, lined = shapes.choices, table.compiled.red_lines
+        way, toll = self.way, self.toll
+        np.subtract(text, start, out=way)
+        goals = np.clip(text[lined[1]], inputs["red_low"][lined], inputs["red_high"][lined])
+        way[lined] = np.subtract(goals, start[lined], out=goals)
+        way[shapes.ruled] = np.where(shapes.crossed(text), 0.0, way[shapes.ruled])
+        way[:, table.compiled.decided] = 0.0
+        np.abs(way, out=toll)
+        goal = start[:, choices] + way[:, choices]
+        lost = np.abs(goal - inputs["positions"][:, choices])
         lost[self.plain] = lost[self.plain] > TOLERANCE
-        lost[self.options] = 1.0 - self.chosen.worth(goal[self.chosen.cells][:, np.newaxis], inputs)[:, 0]
-        toll[:, choices] = lost - self.lost[:, choices]
+        lost[self.options] = 1.0 - self.chosen.worth(goal[self.options][:, np.newaxis], inputs)[:, 0]
+        toll[:, choices] = np.maximum(lost - self.lost[:, choices], 0.0)
         toll *= table.weights
         if self.along:
             self._stop_over()
-        np.maximum(toll, 0.0, out=toll)
 
     def _stop_over(self) -> None:
         """The knots between start and goal, in the order of the way, and what standing there costs."""
         cells, table = self.along.cells, self.table
-        start, goal = self.start[cells][:, np.newaxis], self.goal[cells][:, np.newaxis]
+        start, way = self.start[cells][:, np.newaxis], self.way[cells][:, np.newaxis]
+        goal = start + way
         knots = np.clip(self.along.knots, np.minimum(start, goal), np.maximum(start, goal))
-        knots = np.where(goal >= start, knots, knots[:, ::-1])
+        knots = np.where(way >= 0.0, knots, knots[:, ::-1])
         self.stops = np.concatenate([start, knots, goal], axis=1)
         lost = (1.0 - self.along.worth(self.stops, table.inputs)) - self.lost[cells][:, np.newaxis]
         self.costs = table.weights[cells][:, np.newaxis] * lost
-        self.toll[cells] = self.costs.max(axis=1)
+        self.toll[cells] = np.maximum(self.costs.max(axis=1), 0.0)
 
-    def _ends(self, afford: Floats) -> Floats:
-        """Where the ways end for what may be spent on each."""
+    def _switch(self) -> None:
+        """On a choice the way is gone to its end, or not at all."""
         choices = self.shapes.choices
-        # What may be paid is gone to the end; else more is due than NOTHING, and the division is sound.
-        through = self.toll <= afford + NOTHING
-        through[:, choices] = self.toll[:, choices] <= afford[:, choices] + TOLERANCE
-        place = afford / np.maximum(self.toll, NOTHING)
-        place *= self.way
-        place[:, choices] = 0.0
-        place += self.start
-        if self.along:
-            place[self.along.cells] = self._on_curves(afford[self.along.cells])
-        np.copyto(place, self.goal, where=through)
-        return place
+        goes = self.toll[:, choices] <= self.afford[:, choices] + TOLERANCE
+        gone = np.where(goes, self.way[:, choices], 0.0)
+        self.switched: Floats = self.start[:, choices] + gone
+        self.spend[:, choices] = gone * self.table.weights[:, choices]
 
-    def _on_curves(self, afford: Floats) -> Floats:
+    def _walk(self) -> None:
         """Where on each curve the cost first goes beyond what may be spent, ndarray[curves, runs]."""
+        cells = self.along.cells
+        afford, start = self.afford[cells], self.start[cells]
         beyond = self.costs > afford[:, np.newaxis] + NOTHING
         last = np.maximum(beyond.argmax(axis=1), 1)[:, np.newaxis]
         from_, to, low, high = (
@@ -157,8 +169,10 @@ class Switching:
             for at in (last - 1, last)
         )
         part = np.divide(afford - low, high - low, out=np.zeros_like(low), where=high > low)
-        ends: Floats = from_ + np.clip(part, 0.0, 1.0) * (to - from_)
-        return ends
+        self.walked: Floats = from_ + np.clip(part, 0.0, 1.0) * (to - from_)
+        through = self.toll[cells] <= afford + NOTHING
+        np.copyto(self.walked, self.stops[:, -1], where=through)
+        self.spend[cells] = (self.walked - start) * self.table.weights[cells]
 
 
 def concession_of(table: Table) -> Concession | Switching:
