@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from negotiation_sim.model.arrays import CompiledScenario, Floats, Slot
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import Draws
+from negotiation_sim.model.worth import among
 
 
 @frozen(eq=False)
@@ -146,10 +147,11 @@ class Table:
         By what the actors mean; by what they say where it is *stated* positions that count.
         """
         positions, shapes = (self.inputs if stated else self.meant)["positions"], self.compiled.shapes
+        lost = np.abs(package - positions[actors])
         if shapes is None:
-            return np.abs(package - positions[actors])
-        lost: Floats = shapes.losses(np.abs(package - positions), package, self.inputs["worth"])[actors]
-        return lost
+            return lost
+        rows = np.arange(len(positions))[actors]
+        return among(shapes, tuple(rows.tolist())).losses(lost, package, self.inputs["worth"])
 
     def gains(self, package: Floats, actors: slice | NDArray[np.intp]) -> Floats:
         """What a *package* brings *actors* over no-deal on each issue, ndarray[actors, issues, runs]."""

@@ -8,10 +8,11 @@ Example: tests/model/test_worth.py
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -128,6 +129,22 @@ class Shapes:
         first = (support >= support.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
         favoured: Floats = first / (self.sizes - 1)[:, np.newaxis]
         return favoured
+
+
+@lru_cache(maxsize=64)
+def among(shapes: Shapes, rows: tuple[int, ...]) -> Shapes:
+    """The same for some of the actors, who take rows 0, 1, 2 ... in this order."""
+    place = {row: n for n, row in enumerate(rows)}
+
+    def some(cells: Cells) -> tuple[NDArray[np.intp], Cells]:
+        kept = np.flatnonzero(np.isin(cells[0], rows))
+        return kept, (np.array([place[a] for a in cells[0][kept].tolist()], dtype=np.intp), cells[1][kept])
+
+    (_, plain), (curves, curved), (ruled, ruling) = map(some, (shapes.plain, shapes.curves, shapes.ruled))
+    by_curve = {name: getattr(shapes, name)[curves] for name in ("knots", "before", "after", "ends", "slots")}
+    return evolve(
+        shapes, plain=plain, curves=curved, ruled=ruling, ruled_out=shapes.ruled_out[ruled], **by_curve
+    )
 
 
 def shape_of(scenario: Scenario, actors: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ Example: tests/page/test_report_page.py
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePath
@@ -102,8 +103,10 @@ def report(  # noqa: PLR0917 - the order of `run`
         ScenarioError: If there is no such variant.
     """
     scenario = evolve(scenario, path=_name(scenario))  # every command on the page names it so
+    # Half of the work beside the runs can be done while they are made, where there are processes for it.
+    explained = partial(explain, scenario) if executor is None else executor.submit(explain, scenario).result
     result = run(scenario, runs, seed, executor, progress)
-    explanation = explain(scenario)
+    explanation = explained()
     sections = [
         Section("asked", "What is asked?", _asked(scenario)),
         Section("answer", "What is the answer, and how sure is it?", _answer(result)),
