@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
-from negotiation_sim.scenario import shipped
+from negotiation_sim.scenario.shipped import copy
 
 CLASSICS = [name for name in ns.shipped_scenarios() if name.startswith("classics/")]
 
 
 def settles(name: str, variant: str | None = None) -> dict[str, float]:
     """Where each model sees the one issue settle, in its own unit."""
-    scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    scenario = shipped(f"classics/{name}.toml")
     scenario = scenario.variant(variant) if variant else scenario
     (issue,) = ns.models(scenario, runs=10).issues
     return {said.model: said.p50 for said in issue.said}
@@ -47,7 +48,7 @@ def test_clean_cars_stay_as_they_are_if_the_late_ones_lose_nothing_by_waiting() 
 
 
 def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    scenario = shipped("classics/car_emissions.toml")
     assert len(scenario.actors) == len(scenario.claims) == 10
     lines = Path("tests/data/emission_standards_1994.csv").read_text(encoding="utf-8").splitlines()
     for row in [line for line in lines if not line.startswith("#")][1:]:
@@ -85,13 +86,13 @@ def test_a_house_is_sold_at_the_middle_of_the_first_offers_and_not_without_a_zon
     assert settles("one_price")["single-text"] == pytest.approx((500 + 300) / 2)
     bolder = settles("one_price", "high_first_demand")["single-text"]
     assert 400 < bolder <= 450
-    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"]).variant("no_zone")
+    scenario = shipped("classics/one_price.toml").variant("no_zone")
     assert ns.run(scenario, runs=10).summary.endings["agreement"] == 0
 
 
 def test_a_narrower_win_set_strengthens_the_hand_and_then_ends_the_deal() -> None:
     """Putnam (1988): what must pass at home. Mainland signs up to 70, Islandia from 30; 50 is the middle."""
-    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    scenario = shipped("classics/two_levels.toml")
     shares = []
     for least in (40, 50.5, 55, 60, 70):
         asked = {"actors.parliament.stances.share.red_line.at_least": least}
@@ -110,7 +111,7 @@ def test_a_narrower_win_set_strengthens_the_hand_and_then_ends_the_deal() -> Non
 
 
 def test_who_does_not_think_of_home_signs_for_nothing() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    scenario = shipped("classics/two_levels.toml")
     summary = ns.run(scenario.variant("narrow_and_unforeseen"), runs=2).summary
     assert summary.endings == {"agreement": 0.0, "walkout": 0.0, "deadline": 0.0, "not_ratified": 1.0}
     assert [(r.actor, r.reason, r.issue) for r in summary.refusals] == [("parliament", "red line", "share")]
@@ -121,7 +122,7 @@ def test_who_does_not_think_of_home_signs_for_nothing() -> None:
 
 def by_hand(name: str) -> tuple[int, list[list[bool]]]:
     """Every draft of a score-sheet game with who would sign it, by adding up the points of the file."""
-    scenario = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    scenario = shipped(f"classics/{name}.toml")
     drafts = [*product(*(issue.options for issue in scenario.issues.values()))]
     answers = []
     for draft in drafts:
@@ -138,14 +139,14 @@ def by_hand(name: str) -> tuple[int, list[list[bool]]]:
 
 def test_the_drafts_of_the_job_offer_are_counted_as_by_adding_up_the_points() -> None:
     drafts, answers = by_hand("job_offer")
-    found = ns.explain(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])).counted
+    found = ns.explain(shipped("classics/job_offer.toml")).counted
     assert found is not None
     assert (found.drafts, found.signed) == (drafts, sum(all(signs) for signs in answers)) == (6561, 2245)
 
 
 def test_the_ring_road_passes_with_all_but_one_and_two_vetoes() -> None:
     drafts, answers = by_hand("ring_road")
-    scenario = ns.load(ns.shipped_scenarios()["classics/ring_road.toml"])
+    scenario = shipped("classics/ring_road.toml")
     found, alone = ns.explain(scenario).counted, ns.explain(scenario.variant("all_must_sign")).counted
     assert found is not None
     assert alone is not None
@@ -162,7 +163,7 @@ def test_the_classics_are_listed_checked_and_copied_under_their_short_name(tmp_p
     assert all(f"{name}: " in listed for name in CLASSICS)
     assert "common/" not in listed
     for name in CLASSICS:
-        copied = shipped.copy(Path(name).stem, tmp_path)
+        copied = copy(Path(name).stem, tmp_path)
         done = runner.invoke(
             command, ["check", "--strict", *(str(path) for path in copied if "seeds" not in path.parts)]
         )
@@ -171,4 +172,4 @@ def test_the_classics_are_listed_checked_and_copied_under_their_short_name(tmp_p
 
 def test_a_name_that_is_no_scenario_is_told() -> None:
     with pytest.raises(ns.ScenarioError, match=r"did you mean 'classics/one_price\.toml'"):
-        shipped.copy("classics/one_prize", Path())
+        copy("classics/one_prize", Path())

@@ -16,6 +16,7 @@ import click
 import pytest
 from commands_page import commands, written
 from docs_checker import BLOCK, Page, answer
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.plug_ins import PROTOCOLS
@@ -240,7 +241,7 @@ def test_every_public_name_is_documented(name: str) -> None:
 
 @pytest.mark.parametrize("name", ns.shipped_scenarios())
 def test_every_shipped_scenario_is_on_the_map(name: str) -> None:
-    title = ns.load(ns.shipped_scenarios()[name]).title
+    title = shipped(name).title
     assert re.search(rf"\| `{name}` \| {re.escape(title)} \|", INDEX.read_text("utf-8"))
 
 

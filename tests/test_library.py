@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 
 ROOT = Path(__file__).parent.parent
-SUMMIT = ns.load(ROOT / "scenarios" / "summit.toml")
-OFFER = ns.load(ROOT / "scenarios" / "classics" / "job_offer.toml")
+SUMMIT = shipped("summit.toml")
+OFFER = shipped("classics/job_offer.toml")
 
 
 def test_what_is_exported_is_imported_again(tmp_path: Path) -> None:

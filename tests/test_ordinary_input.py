@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 import small
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.analysis.design import axis_of, grid_values
 from negotiation_sim.runs import ensemble
 
-SCENARIO = ns.load(Path(__file__).parent.parent / "scenarios" / "summit.toml")
+SCENARIO = shipped("summit.toml")
 OUTCOME = SCENARIO.outcomes[0].id
 PROMISE = next(address for address in SCENARIO.inputs() if address.endswith(".credibility"))
 ROUNDS = SCENARIO.talks.rounds

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import attrs
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 
-SCENARIO = ns.load(ns.shipped_scenarios()["summit.toml"])
+SCENARIO = shipped("summit.toml")
 
 
 PARTS = [

@@ -5,6 +5,8 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
+from loaded import shipped
+
 import negotiation_sim as ns
 from negotiation_sim.scenario.record import made_with
 
@@ -50,4 +52,4 @@ def test_the_classifiers_name_what_the_suite_was_run_on() -> None:
 
 def test_a_record_says_on_which_versions_its_bytes_hold() -> None:
     assert made_with() == {"negotiation_sim": version("negotiation-sim"), "numpy": version("numpy")}
-    assert ns.run(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]), 2).as_json()["version"]
+    assert ns.run(shipped("classics/one_price.toml"), 2).as_json()["version"]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import small
 from brute_force import signed_by_reference
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement import bargaining
@@ -97,7 +98,7 @@ def test_the_frontier_runs_along_the_polygon_from_one_best_text_to_the_other() -
 
 @pytest.mark.parametrize("name", ns.shipped_scenarios())
 def test_every_fair_text_of_a_shipped_scenario_is_signed_by_the_reference_engine(name: str) -> None:
-    compiled, table = at_modes(ns.load(ns.shipped_scenarios()[name]))
+    compiled, table = at_modes(shipped(name))
     found = solutions(Situation.of(table))
     assert found
     for solution in found.values():
@@ -128,16 +129,16 @@ def test_where_a_party_can_be_overruled_the_least_gain_may_be_a_loss() -> None:
 
 
 def test_a_frontier_needs_two_parties() -> None:
-    three = ns.load(ns.shipped_scenarios()["oil.toml"])
+    three = shipped("oil.toml")
     with pytest.raises(ValueError, match="two parties"):
         frontier(Situation.of(at_modes(three)[1]))
 
 
 def test_the_noise_of_the_solver_is_not_told_as_a_price() -> None:
     """By hand: seller and buyer gain alike from 350 and from 450 on, so the middle, 400, is fair to the last digit."""
-    flagship = ns.explain(ns.load(ns.shipped_scenarios()["ceasefire.toml"])).solutions
+    flagship = ns.explain(shipped("ceasefire.toml")).solutions
     assert flagship["egalitarian"].draft["army_support"] == 0.4  # the least that can be signed
-    found = ns.explain(ns.load(ns.shipped_scenarios()["classics/one_price.toml"])).solutions
+    found = ns.explain(shipped("classics/one_price.toml")).solutions
     for name in ("nash", "kalai-smorodinsky", "egalitarian"):
         assert found[name].draft == {"price": 400.0}, name
     assert found["utilitarian"].draft["price"] != 400.0  # where the sum is the same everywhere
@@ -149,7 +150,7 @@ def shares_of_the_catch() -> tuple[float, float]:
     By hand: Mainland gains 0.7 - s and Islandia s - 0.3, within 0.4 to 0.7: at most 0.3 and 0.4, the same share of
     both at s = 0.37 / 0.7. Two gain 0.4 - x and one x - 0.2: the product is largest at x = 0.8 / 3.
     """
-    fair = ns.explain(ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])).solutions
+    fair = ns.explain(shipped("classics/two_levels.toml")).solutions
     share = fair["kalai-smorodinsky"].draft["share"]
     parts = [small.issue("x")]
     for name, place, worth in (("a", 0, 0.6), ("b", 0, 0.6), ("c", 1, 0.2)):
@@ -180,7 +181,7 @@ def test_an_optimum_that_is_no_short_number_is_exact_too_can_fail(monkeypatch: p
 
 def test_few_digits_cost_no_solution_anything() -> None:
     """By hand: the buyer counts twice and takes two thirds of 0.25; the nearest hundredth of the line is worse."""
-    situation = Situation.of(at_modes(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]))[1])
+    situation = Situation.of(at_modes(shipped("classics/one_price.toml"))[1])
     weights = np.array([1.0, 2.0])
     nash = solutions(situation, weights.tolist())["nash"]
     assert nash.draft != pytest.approx(np.round(nash.draft, 2), abs=1e-4)

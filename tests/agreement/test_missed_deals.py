@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import small
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Situation, at_modes
@@ -81,7 +82,7 @@ def test_what_is_left_on_the_table_is_the_joint_gain_of_the_best_trade() -> None
 
 
 def test_run_by_run_it_is_the_same_for_any_number_of_runs_and_workers() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["summit.toml"])
+    scenario = shipped("summit.toml")
     few = missed_deals(scenario, 20)
     with ThreadPoolExecutor(2) as pool:
         many = missed_deals(scenario, 150, executor=pool)
@@ -91,14 +92,14 @@ def test_run_by_run_it_is_the_same_for_any_number_of_runs_and_workers() -> None:
 
 
 def test_the_talks_find_what_run_finds() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    scenario = shipped("ceasefire.toml")
     found = missed_deals(scenario, 40)
     assert found.found.mean() == pytest.approx(ns.run(scenario, runs=40).summary.endings["agreement"])
 
 
 def test_a_refusal_counts_only_if_it_is_of_the_last_text() -> None:
     # Turns from text to text: a party that refused an early text and would sign the last one stands in nobody's way.
-    scenario = ns.load(ns.shipped_scenarios()["summit.toml"])
+    scenario = shipped("summit.toml")
     found = missed_deals(scenario, 200)
     shares = {
         (actor, reason.words): float((found.reason[p] == reason).mean())

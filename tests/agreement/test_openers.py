@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import small
 from clashes import clash
+from loaded import shipped
 from test_conflicts import DILEMMA, PROMISE
 
 import negotiation_sim as ns
@@ -74,7 +75,7 @@ def test_the_dilemma_opens_by_relaxing_the_red_line_or_by_less_of_the_promise() 
 
 
 def test_openers_begin_with_what_people_can_do_and_what_the_evidence_allows() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["summit.toml"])
+    scenario = shipped("summit.toml")
     found = explain(scenario, outcome="two_meet").openers
     assert [o.order for o in found] == sorted(o.order for o in found)
     ranks = [max(move.rank for move in opener.moves) for opener in found]
@@ -109,7 +110,7 @@ def test_a_promise_that_some_draws_keep_comes_first_and_a_certain_one_does_not()
 
 def test_a_red_line_that_opens_on_a_round_number_between_two_points_is_told_there() -> None:
     """By hand: the seller signs from 350 up, so the buyer's line at 350 is enough, and at 349 is not."""
-    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"]).variant("no_zone")
+    scenario = shipped("classics/one_price.toml").variant("no_zone")
     address = "actors.buyer.stances.price.red_line.at_most"
     settings = [{move.address: move.setting for move in one.moves} for one in ns.explain(scenario).openers]
     found = [setting for setting in settings if address in setting]

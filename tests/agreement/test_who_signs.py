@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import small
+from loaded import shipped
 from test_conflicts import DILEMMA, PROMISE
 
 import negotiation_sim as ns
@@ -60,7 +61,7 @@ def test_commitments_are_spoken_of_only_where_there_are_any() -> None:
 
 
 def test_every_slip_in_a_text_is_told_at_once() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    scenario = shipped("ceasefire.toml")
     with pytest.raises(ns.ScenarioError) as error:
         who_signs(scenario, {"ceasefre": 1, "territory": "recognized", "us_part": 2})
     assert [str(problem) for problem in error.value.problems] == [
@@ -139,8 +140,8 @@ def test_a_score_sheet_has_its_points_in_the_data_as_on_the_screen(
 
 
 def test_fair_drafts_have_gains_in_points_for_those_with_a_score_sheet_only() -> None:
-    data = ns.explain(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])).as_json()
-    sheets = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]).actors
+    data = ns.explain(shipped("classics/job_offer.toml")).as_json()
+    sheets = shipped("classics/job_offer.toml").actors
     for found in data["solutions"].values():
         for party, gain in found["gains_in_points"].items():
             sheet = sheets[party].scores
@@ -148,7 +149,7 @@ def test_fair_drafts_have_gains_in_points_for_those_with_a_score_sheet_only() ->
             assert gain == pytest.approx(found["gains"][party] * (sheet.high - sheet.low), abs=1e-6)
         assert {*found["gains_in_points"]} == {*found["gains"]}
     assert data["most_in_points"]
-    assert ns.explain(ns.load(ns.shipped_scenarios()["summit.toml"])).as_json()["most_in_points"] == {}
+    assert ns.explain(shipped("summit.toml")).as_json()["most_in_points"] == {}
 
 
 def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_deal_is_not(

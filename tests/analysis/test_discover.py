@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from loaded import shipped
 from numpy.typing import NDArray
 from rich.console import Console
 
@@ -32,7 +33,7 @@ def planted(factors: Floats, inside: float = 0.9, outside: float = 0.05) -> Floa
 
 
 def flagship(variant: str = "russia_wants_ceasefire", runs: int = 2_048) -> ns.Result:
-    return ns.run(ns.load("scenarios/ceasefire.toml").variant(variant), runs=runs)
+    return ns.run(shipped("ceasefire.toml").variant(variant), runs=runs)
 
 
 def screen(found: ns.Discovery) -> str:
@@ -141,11 +142,11 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
     ],
 )  # fmt: skip
 def test_a_limit_is_a_clause_that_a_reader_understands(asked: Range, words: str) -> None:
-    assert limit(ns.load("scenarios/ceasefire.toml"), asked).endswith(words)
+    assert limit(shipped("ceasefire.toml"), asked).endswith(words)
 
 
 def test_what_a_box_cannot_limit_is_named_with_the_reason() -> None:
-    scenario = ns.load("scenarios/ceasefire.toml").variant("russia_wants_ceasefire")
+    scenario = shipped("ceasefire.toml").variant("russia_wants_ceasefire")
     vary: dict[str, list[Any]] = {
         "commitments.coalition_deploys.credibility": [0, 0.3, 0.6, 1],
         STRATEGY: ["boulware", "linear"],

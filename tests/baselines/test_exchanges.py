@@ -5,6 +5,7 @@ import json
 import pytest
 import small
 from click.testing import CliRunner
+from loaded import shipped
 from test_report import printed
 
 import negotiation_sim as ns
@@ -50,9 +51,7 @@ def test_the_command_tells_the_trades_and_the_json_has_the_same() -> None:
     shown = CliRunner().invoke(command, ["exchanges", "scenarios/oil.toml"]).output
     found = json.loads(CliRunner().invoke(command, ["exchanges", "scenarios/oil.toml", "--json"]).output)
     assert f"{len(found['trades'])} trades of support" in shown
-    assert found["trades"] == [
-        *json.loads(json.dumps(exchanges(ns.load("scenarios/oil.toml")).as_json()))["trades"]
-    ]
+    assert found["trades"] == [*json.loads(json.dumps(exchanges(shipped("oil.toml")).as_json()))["trades"]]
 
 
 def test_one_trade_is_told_as_one() -> None:
@@ -63,7 +62,7 @@ def test_one_trade_is_told_as_one() -> None:
 
 
 def test_the_words_of_a_point_stand_in_quotation_marks_where_a_trade_is_told() -> None:
-    oil = exchanges(ns.load("scenarios/oil.toml"))
+    oil = exchanges(shipped("oil.toml"))
     said = " ".join(printed(exchanges_text.told(oil)).split())
     assert "from 'a warning with a date' to" in said
     assert "At least one trade costs United States, Slovakia and Hungary something." in said

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from loaded import shipped
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
@@ -66,7 +67,7 @@ def test_a_protocol_that_cannot_negotiate_the_scenario_is_left_out_with_its_reas
         lines_only = True
 
     monkeypatch.setitem(PROTOCOLS.added, "duel", Duel)
-    mixed = ns.load(ns.shipped_scenarios()["summit.toml"])
+    mixed = shipped("summit.toml")
     assert "has options" in models(mixed, runs=20).left_out["duel"]
 
 
@@ -135,7 +136,7 @@ def test_models_that_say_the_same_agree_and_others_do_not() -> None:
 
 
 def test_the_draws_are_those_of_run() -> None:
-    given = ns.load("scenarios/ceasefire.toml")
+    given = shipped("ceasefire.toml")
     found, negotiated = models(given, runs=300), ns.run(given, runs=300)
     lines = [s for s in negotiated.summary.issues if not given.issues[s.id].options]
     for said, summary in zip(found.issues, lines, strict=True):

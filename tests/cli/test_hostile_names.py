@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from rich.cells import cell_len
 from rich.console import Console
 from studies import answer
@@ -181,7 +182,7 @@ def test_words_after_a_name_in_another_direction_stay_after_it(file: Path) -> No
     page = report(ns.load(file), 40)
     assert "\u05e9\u05dc\u05d5\u05dd\u200e" in page
     assert "\u05dd " not in page
-    assert "\u200e" not in report(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]), 40)  # the twin
+    assert "\u200e" not in report(shipped("classics/one_price.toml"), 40)  # the twin
 
 
 def test_a_notebook_shows_names_as_words(file: Path) -> None:

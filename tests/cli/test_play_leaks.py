@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from hypothesis import given, settings
+from loaded import shipped
 from private_numbers import course, found_in, odd, others_changed
 from random_scenarios import scenarios
 
@@ -50,7 +51,7 @@ SLOW = {"classics/ring_road.toml", "classics/car_emissions.toml"}
     "name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else []) for n in PATHS]
 )
 def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name: str) -> None:
-    given = ns.load(PATHS[name])
+    given = shipped(name)
     for holder in given.at_table[:2]:
         assert not gives_away(given, holder)
 
@@ -66,7 +67,7 @@ def test_nor_in_random_scenarios(text: str) -> None:
 
 def test_not_even_the_number_of_decimals_gives_a_private_number_away() -> None:
     # 0.604 is 0.60 in two decimals, and that would lie on the wrong side of what Russia wants in one of the two.
-    given, position = ns.load(PATHS["ceasefire.toml"]), "actors.russia.stances.ceasefire.position"
+    given, position = shipped("ceasefire.toml"), "actors.russia.stances.ceasefire.position"
 
     def shown() -> set[str]:
         return {
@@ -82,7 +83,7 @@ def test_not_even_the_number_of_decimals_gives_a_private_number_away() -> None:
 
 def test_no_private_number_is_printed_from_round_to_round() -> None:
     holder = "ukraine"
-    given, numbers = odd(ns.load(PATHS["ceasefire.toml"]), holder)
+    given, numbers = odd(shipped("ceasefire.toml"), holder)
     game = ns.Game(given, [holder])
     for _ in range(4):
         game.end_round()

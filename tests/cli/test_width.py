@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
+from loaded import shipped
 from rich.console import Console
 
 import negotiation_sim as ns
@@ -21,7 +22,7 @@ QUICK = {f"classics/{name}.toml" for name in ("one_price", "divide_the_sum", "tw
 
 def asked(name: str) -> Iterator[list[str]]:
     """Each command that tells something about a scenario, with as little work as it takes."""
-    file, scenario = SHIPPED[name], ns.load(SHIPPED[name])
+    file, scenario = SHIPPED[name], shipped(name)
     few = ["--runs", "20"]
     yield ["run", file, *few]
     for simple in ("trace", "sources", "explain", "check", "exchanges"):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from private_numbers import others_changed
 from random_scenarios import scenarios
 
@@ -36,7 +37,7 @@ def test_the_points_of_the_rows_add_up_to_what_a_draft_is_worth(path: Path) -> N
 def test_points_by_hand() -> None:
     # One price: 200 to 600 thousand; the seller asks 500 and takes no less than 350. Each 4 thousand away from 500
     # cost a point: 350 is worth 62.5, which is what its own limit makes of no deal.
-    (row,) = briefs(ns.load(SHIPPED["classics/one_price.toml"]))["seller"].rows
+    (row,) = briefs(shipped("classics/one_price.toml"))["seller"].rows
     assert [(place.value, place.points, place.signs) for place in row.places] == [
         (200.0, 25.0, False),
         ("low", 50.0, False),
@@ -46,7 +47,7 @@ def test_points_by_hand() -> None:
         (600.0, 75.0, True),
     ]
     # A score sheet stands as it is, with its minimum.
-    candidate = briefs(ns.load(SHIPPED["classics/job_offer.toml"]))["candidate"]
+    candidate = briefs(shipped("classics/job_offer.toml"))["candidate"]
     assert [place.points for place in candidate.rows[0].places] == pytest.approx([0.0, 20.0, 40.0])
     assert candidate.no_deal == pytest.approx(55.0)
 
@@ -62,7 +63,7 @@ def test_a_brief_does_not_change_with_what_the_others_keep_to_themselves(text: s
 
 def test_another_seats_brief_does_change() -> None:
     # The negative control: what is compared would show it.
-    scenario = ns.load(SHIPPED["ceasefire.toml"])
+    scenario = shipped("ceasefire.toml")
     assert (
         briefs(scenario)["russia"].as_json()
         != briefs(others_changed(scenario, "ukraine", 0))["russia"].as_json()

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.game.deals import Deal, read_deals
 
 SHIPPED = ns.shipped_scenarios()
-OFFER = ns.load(SHIPPED["classics/job_offer.toml"])
-PRICE = ns.load(SHIPPED["classics/one_price.toml"])
-CEASEFIRE = ns.load(SHIPPED["ceasefire.toml"])
+OFFER = shipped("classics/job_offer.toml")
+PRICE = shipped("classics/one_price.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 
 
 def table(tmp_path: Path, text: str) -> Path:

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.bargaining import headroom, improved
@@ -12,8 +13,8 @@ from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
 
 SHIPPED = ns.shipped_scenarios()
-PRICE = ns.load(SHIPPED["classics/one_price.toml"])
-OFFER = ns.load(SHIPPED["classics/job_offer.toml"])
+PRICE = shipped("classics/one_price.toml")
+OFFER = shipped("classics/job_offer.toml")
 
 
 def test_one_price_by_hand() -> None:

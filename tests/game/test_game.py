@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from random_scenarios import scenarios
 from small import actor, issue, scenario
 
@@ -16,7 +17,7 @@ from negotiation_sim.strategies import View as StrategyView
 from negotiation_sim.strategies.hardliner import Hardliner
 
 ROOT = Path(__file__).parent.parent.parent
-CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 # Two who each want the other end of two issues, and care most about different ones.
 TRADE = scenario(
     issue("x"),

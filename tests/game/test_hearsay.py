@@ -1,6 +1,7 @@
 """Would they sign? As far as one seat can know."""
 
 from attrs import evolve
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.game.hearsay import would_they_sign
@@ -8,8 +9,8 @@ from negotiation_sim.game.seen import seen
 from negotiation_sim.report.seat_text import would_sign
 from negotiation_sim.scenario.estimates import Basis
 
-SUMMIT = ns.load(ns.shipped_scenarios()["summit.toml"])
-CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+SUMMIT = shipped("summit.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 
 
 def heard(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 
@@ -11,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
-    game = ns.Game(ns.load(ROOT / "scenarios" / "oil.toml"), ["usa"])
+    game = ns.Game(shipped("oil.toml"), ["usa"])
     game.say("usa", "Good morning.")
     game.end_round()
     game.answer("usa", 1, yes=False)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
 
 ROOT = Path(__file__).parent.parent.parent
-CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 PRICE = scenario(
     issue("price", status_quo=0.5),
     actor(

@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from private_numbers import others_changed
 from random_scenarios import scenarios
 
@@ -25,5 +26,5 @@ def test_it_does_not_change_with_what_the_others_keep_to_themselves(text: str, s
 
 def test_the_scenario_itself_would_tell_by_its_landmarks_alone() -> None:
     # The negative control: what is told has as many decimals as keep it apart from every landmark.
-    given = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    given = shipped("ceasefire.toml")
     assert given.landmarks != others_changed(given, "ukraine", 0).landmarks

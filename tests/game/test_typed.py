@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.game.typed import typed
 
 SCENARIOS = ns.shipped_scenarios()
-PRICE = ns.load(SCENARIOS["classics/one_price.toml"]).issues["price"]
-SALARY = ns.load(SCENARIOS["classics/job_offer.toml"]).issues["salary"]
+PRICE = shipped("classics/one_price.toml").issues["price"]
+SALARY = shipped("classics/job_offer.toml").issues["salary"]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_numbers_units_ids_and_words_are_taken(text: str, value: object) -> None
 
 
 def test_a_per_cent_is_a_share_of_a_line_from_0_to_1_and_a_comma_may_set_thousands_apart() -> None:
-    ceasefire = ns.load(SCENARIOS["ceasefire.toml"]).issues["ceasefire"]
+    ceasefire = shipped("ceasefire.toml").issues["ceasefire"]
     assert typed(ceasefire, "80%") == typed(ceasefire, "80 %") == typed(ceasefire, "0,8") == 0.8
     with pytest.raises(ValueError, match="unknown point '80%'"):
         typed(PRICE, "80%")  # 80% of what?

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from private_numbers import course, found_in, odd, others_changed
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
 
 ROOT = Path(__file__).parent.parent.parent
-CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 SHIPPED = [
     "ceasefire.toml",
     "oil.toml",
@@ -70,14 +71,14 @@ def test_what_a_seat_is_shown_does_not_depend_on_what_others_keep_to_themselves(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_shipped_scenario_gives_anything_away(name: str) -> None:
-    given = ns.load(ROOT / "scenarios" / name)
+    given = shipped(name)
     for seat in given.at_table:
         assert not gives_away(given, seat, shown)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_view_that_tells_one_private_number_is_found_out(name: str) -> None:
-    given = ns.load(ROOT / "scenarios" / name)
+    given = shipped(name)
     assert any(gives_away(given, seat, leaky) for seat in given.at_table)
 
 

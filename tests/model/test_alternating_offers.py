@@ -10,6 +10,7 @@ from attrs import evolve
 from cases import case_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from random_scenarios import scenarios
 from reference_engine import negotiate
 from reference_protocols import AlternatingOffers as PlainOffers
@@ -295,7 +296,7 @@ def test_exact_shares_do_not_branch_on_a_lot() -> None:
 
 
 def test_runs_do_not_touch_each_other() -> None:
-    given = ns.load("scenarios/ceasefire.toml").with_changes({"talks.protocol": "alternating-offers"})
+    given = shipped("ceasefire.toml").with_changes({"talks.protocol": "alternating-offers"})
     compiled = compile_scenario(given)
     draws = draw(compiled, seed=3, block=0, n_runs=150)
     together = simulate(compiled, draws)

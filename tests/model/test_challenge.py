@@ -10,6 +10,7 @@ from cases import case_of
 from emission import IDS, years
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from random_scenarios import scenarios
 from reference_engine import negotiate
 from reference_protocols import Challenge as PlainChallenge
@@ -262,7 +263,7 @@ def test_parties_are_asked_only_when_nobody_moves_any_more_or_the_rounds_are_ove
 
 def test_runs_do_not_touch_each_other() -> None:
     """Each run alone, next to a neighbour, gives what it gives in company, to the last bit."""
-    given = ns.load("scenarios/oil.toml").with_changes(
+    given = shipped("oil.toml").with_changes(
         {"talks.protocol": "challenge", "talks.challenge.formulas": "scholz-2011-effective"}
     )
     compiled = compile_scenario(given)
@@ -289,7 +290,7 @@ def test_the_median_beats_every_other_position_in_a_vote() -> None:
 
 
 def test_a_run_is_the_same_whatever_is_worked_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = ns.load("scenarios/oil.toml").with_changes({"talks.protocol": "challenge"})
+    given = shipped("oil.toml").with_changes({"talks.protocol": "challenge"})
     compiled = compile_scenario(given)
     draws = draw(compiled, seed=3, block=0, n_runs=40)
     whole = simulate(compiled, draws)

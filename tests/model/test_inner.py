@@ -3,6 +3,7 @@
 import pytest
 import small
 from attrs import evolve
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
@@ -84,7 +85,7 @@ def test_an_inner_number_has_an_address_a_range_and_evidence_of_its_own() -> Non
 
 def test_a_bare_inner_number_in_a_stated_stance_is_inferred() -> None:
     """As a weight is: a text states what is said."""
-    given = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    given = shipped("ceasefire.toml")
     russia, issue = given.actors["russia"], given.issues["foreign_troops"]
     stance = evolve(russia.stances["foreign_troops"], inner=Inner(position=ns.Estimate(mode=0.0)))
     basis = {part: number.within(around).basis for part, number, _, around in stance.estimates(issue, russia)}

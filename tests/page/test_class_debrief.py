@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from browser import chromium, faults
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.game.deals import Deal
@@ -17,7 +18,7 @@ SHIPPED = ns.shipped_scenarios()
     "name", ["classics/one_price.toml", pytest.param("classics/ring_road.toml", marks=pytest.mark.slow)]
 )
 def test_the_page_for_the_wall_is_readable_everywhere(name: str, tmp_path: Path) -> None:
-    scenario = ns.load(SHIPPED[name])
+    scenario = shipped(name)
     deals = [Deal("1", {}), Deal("<script>" + "W" * 80, None)]
     text = class_debrief_page(class_debrief(scenario, deals), ["a note"])
     assert "<script" not in text

@@ -8,6 +8,7 @@ import pytest
 from browser import chromium, faults
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded import shipped
 from private_numbers import others_changed
 from random_scenarios import scenarios
 
@@ -69,13 +70,13 @@ def test_no_paper_of_a_random_scenario_gives_anything_away(text: str, salt: int)
 
 @pytest.mark.parametrize("name", ["ceasefire.toml", "classics/job_offer.toml", "classics/one_price.toml"])
 def test_a_paper_that_tells_one_private_number_is_found_out(name: str) -> None:
-    scenario = ns.load(SHIPPED[name])
+    scenario = shipped(name)
     assert any(gives_away(scenario, seat, leaky) for seat in scenario.at_table)
 
 
 def test_the_summary_of_a_scenario_stands_on_no_paper_of_a_seat() -> None:
     # It tells what the buyer would pay and what the seller would take.
-    scenario = ns.load(SHIPPED["classics/one_price.toml"])
+    scenario = shipped("classics/one_price.toml")
     assert scenario.summary is not None
     assert "would pay 450" in " ".join(scenario.summary.split())
     folder = class_folder(scenario)
@@ -107,7 +108,7 @@ def wrong(folder: dict[str, str], files: Iterable[str], where: Path) -> list[str
 
 
 def test_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(tmp_path: Path) -> None:
-    folder = class_folder(ns.load(SHIPPED["ceasefire.toml"]))
+    folder = class_folder(shipped("ceasefire.toml"))
     assert wrong(folder, ["seat-ukraine.html", "instructor.html"], tmp_path) == []
 
 
@@ -175,5 +176,5 @@ def test_names_that_are_code_stay_words() -> None:
 
 
 def test_the_same_scenario_gives_the_same_papers() -> None:
-    scenario = ns.load(SHIPPED["summit.toml"])
+    scenario = shipped("summit.toml")
     assert class_folder(scenario) == class_folder(scenario)

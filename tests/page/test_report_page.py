@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from browser import chromium, faults
 from click.testing import CliRunner
+from loaded import shipped
 from markupsafe import Markup
 from small import actor, issue, scenario
 
@@ -46,7 +47,7 @@ why = "w"
 
 def written(tmp_path: Path, name: str) -> Path:
     page = tmp_path / "report.html"
-    page.write_text(report(ns.load(ROOT / "scenarios" / name), runs=RUNS), "utf-8")
+    page.write_text(report(shipped(name), runs=RUNS), "utf-8")
     return page
 
 
@@ -67,7 +68,7 @@ def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_pa
     ],
 )
 def test_a_report_says_who_must_sign_as_the_rule_has_it(name: str, rule: str) -> None:
-    page = report(ns.load(ROOT / "scenarios" / name), runs=2)
+    page = report(shipped(name), runs=2)
     assert rule in page
     assert "All of them must sign" not in page
 
@@ -119,7 +120,7 @@ def test_the_bytes_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
 
 
 def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
-    page = report(ns.load(ROOT / "scenarios" / "summit.toml"), runs=50, variants=["trump_stays_away"])
+    page = report(shipped("summit.toml"), runs=50, variants=["trump_stays_away"])
     ids = (
         "asked",
         "answer",
@@ -171,7 +172,7 @@ def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
 
 def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cut brought down to a small scenario: 30 of its 50 numbers are changed, and 10 listed."""
-    summit = ns.load(ROOT / "scenarios" / "summit.toml")
+    summit = shipped("summit.toml")
     whole = report(summit, runs=50)
     monkeypatch.setattr("negotiation_sim.page.report.NUMBERS_SQUARED", 0)
     monkeypatch.setattr("negotiation_sim.page.report.MOST_LISTED", 10)

@@ -5,6 +5,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from click.testing import CliRunner
+from loaded import shipped
 from matplotlib.figure import Figure
 
 import negotiation_sim as ns
@@ -13,7 +14,7 @@ from negotiation_sim.cli.plot import KINDS
 from negotiation_sim.plots.draw import saved
 
 SUMMIT = ns.shipped_scenarios()["summit.toml"]
-SCENARIO = ns.load(SUMMIT)
+SCENARIO = shipped("summit.toml")
 VARY = ["--vary", "actors.russia.capability=0.3:0.9:2"]
 HOSTILE = 'x$^{$ <script> & "quoted" \U0001f600 \u05e9\u05dc\u05d5\u05dd ' + "W" * 200
 

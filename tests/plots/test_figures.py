@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from loaded import shipped
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
@@ -12,7 +13,7 @@ from negotiation_sim.plots.positions import positions
 from negotiation_sim.plots.talks import held, trajectories
 from negotiation_sim.runs.ensemble import first_runs, one_run
 
-SUMMIT = ns.load(ns.shipped_scenarios()["summit.toml"])
+SUMMIT = shipped("summit.toml")
 
 
 def shapes(figure: Figure, kind: str) -> list[Shape]:
@@ -36,7 +37,7 @@ def test_positions_stand_where_the_file_puts_them_and_red_lines_close_the_rest()
 
 
 def test_shares_of_runs_in_which_nothing_is_drawn_have_no_interval() -> None:
-    house = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    house = shipped("classics/one_price.toml")
     assert [row[1:] for row in outcomes.outcomes(ns.run(house, runs=20)).table] == [
         ("20", "100%", ""),
         ("0", "no run", ""),
@@ -99,7 +100,7 @@ def test_no_deal_lies_where_both_gain_nothing() -> None:
 @pytest.mark.parametrize("name", ["job_offer", "one_price"])
 def test_the_table_of_gains_counts_points_and_holds_the_ends_of_the_edge(name: str) -> None:
     """56 and 57 points over 55 and 45 on the score sheets; 25 of 100 on a sheet without scores."""
-    made = ns.load(ns.shipped_scenarios()[f"classics/{name}.toml"])
+    made = shipped(f"classics/{name}.toml")
     figure = deals.gains(made)
     edge = [row[1:] for row in figure.table if row[0] == "the edge of what can be signed"]
     (line,) = [s for s in figure.panels[0].rows[0].shapes if s.kind == "line"]

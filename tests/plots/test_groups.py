@@ -1,5 +1,7 @@
 """All groups of a class in one picture."""
 
+from loaded import shipped
+
 import negotiation_sim as ns
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
@@ -11,7 +13,7 @@ SHIPPED = ns.shipped_scenarios()
 
 
 def test_two_parties_stand_on_a_plane_and_groups_with_one_deal_share_a_name() -> None:
-    price = ns.load(SHIPPED["classics/one_price.toml"])
+    price = shipped("classics/one_price.toml")
     deals = [Deal("red", {"price": 420.0}), Deal("blue", {"price": 420.0}), Deal("green", None)]
     figure = groups(class_debrief(price, deals))
     named = {shape.words for shape in figure.panels[0].rows[0].shapes if shape.kind == "word"}
@@ -23,7 +25,7 @@ def test_two_parties_stand_on_a_plane_and_groups_with_one_deal_share_a_name() ->
 
 
 def test_more_parties_stand_side_by_side_with_all_groups_in_each() -> None:
-    road = ns.load(SHIPPED["classics/ring_road.toml"])
+    road = shipped("classics/ring_road.toml")
     figure = groups(class_debrief(road, [Deal("1", {"route": "north"}), Deal("2", None)]))
     assert len(figure.panels) == len(road.talks.parties)
     assert [row.label for row in figure.panels[0].rows] == ["1", "2", "Nash", "the engine"]

@@ -1,6 +1,7 @@
 """What stands on the papers of a class, in words."""
 
 from attrs import evolve
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
@@ -12,7 +13,7 @@ from negotiation_sim.report.class_text import agreement_form, everyone
 from negotiation_sim.report.instructor_text import misread
 
 SHIPPED = ns.shipped_scenarios()
-CEASEFIRE = ns.load(SHIPPED["ceasefire.toml"])
+CEASEFIRE = shipped("ceasefire.toml")
 
 
 def test_a_brief_says_what_the_seat_wants_can_never_sign_and_has_heard() -> None:
@@ -32,7 +33,7 @@ def test_a_brief_says_below_which_number_not_to_sign_and_fits_a_class_without_ro
     told = " ".join(markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"])).split())
     assert "Sign nothing worth less than 20.5 if you believe that it will be done, and nothing" in told
     assert "less than 23.4 if you do not." in told
-    job = ns.load(SHIPPED["classics/job_offer.toml"])
+    job = shipped("classics/job_offer.toml")
     plain = " ".join(markdown(brief_sheet(briefs(job)["candidate"])).split())
     assert "No deal is worth 55 points to you. Sign nothing that is worth less." in plain
     for paper in (plain, markdown(everyone(job))):
@@ -48,14 +49,14 @@ def test_the_page_for_all_has_the_story_the_rules_and_the_news_but_not_their_cha
 
 
 def test_the_rule_is_told_as_it_is() -> None:
-    road = ns.load(SHIPPED["classics/ring_road.toml"])
+    road = shipped("classics/ring_road.toml")
     assert "all but 1 must sign. Nothing is agreed without Builder and Ministry." in markdown(everyone(road))
-    cars = ns.load(SHIPPED["classics/car_emissions.toml"])
+    cars = shipped("classics/car_emissions.toml")
     assert "at least 71% of their weight together" in markdown(everyone(cars))
 
 
 def test_a_form_says_what_can_be_written_on_it() -> None:
-    told = markdown(agreement_form(ns.load(SHIPPED["classics/job_offer.toml"])))
+    told = markdown(agreement_form(shipped("classics/job_offer.toml")))
     assert (
         "| The salary | low: 60 thousand a year; middle: 65 thousand a year; high: 70 thousand a year |  |"
         in told

@@ -1,11 +1,12 @@
 """What the groups of a class have reached, in words."""
 
-import negotiation_sim as ns
+from loaded import shipped
+
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
 from negotiation_sim.report.class_debrief_text import grading, headline, refusals
 
-PRICE = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+PRICE = shipped("classics/one_price.toml")
 
 
 def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers() -> None:

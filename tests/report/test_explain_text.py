@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import small
+from loaded import shipped
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -15,7 +16,7 @@ from negotiation_sim.cli import main
 from negotiation_sim.report import words
 from negotiation_sim.report.explain_text import headline, told
 
-CEASEFIRE = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+CEASEFIRE = shipped("ceasefire.toml")
 
 
 def page(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -124,7 +125,7 @@ def test_a_goal_on_a_choice_asks_for_that_option_and_for_no_more_than_that(
 
 
 def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["summit.toml"]).variant("moscow_or_nothing")
+    scenario = shipped("summit.toml").variant("moscow_or_nothing")
     assert headline(explain(scenario, brief=True)) == (
         "No draft can be signed by Russia and Ukraine: Russia does not accept 'in a country on good terms "
         "with Russia', 'in a country that takes no side' or 'in a country allied with Ukraine' on 'Where they meet'; "
@@ -146,7 +147,7 @@ def test_a_draft_by_which_nobody_gains_is_called_so() -> None:
 
 def test_draws_whose_deals_leave_nothing_on_the_table_are_not_told_of_a_gain_of_0() -> None:
     """Of one sum to divide all drafts have the same joint worth; two issues that matter unlike leave a trade."""
-    one = ns.load(ns.shipped_scenarios()["classics/divide_the_sum.toml"])
+    one = shipped("classics/divide_the_sum.toml")
     said = plain(printed(told(explain(one), missed_deals(one, 5))))
     assert "no other draft would have brought the parties more together, without loss to any." in said
     assert "0.000 more" not in said
@@ -199,7 +200,7 @@ def test_a_draft_has_no_digits_that_its_unit_does_not_need() -> None:
 
 def test_no_fair_draft_lies_outside_the_ranges_printed_beside_it() -> None:
     """The Nash draft leaves the meeting half-way between two points, at 0.7; the solver's range ended at 0.699999."""
-    found = explain(ns.load(ns.shipped_scenarios()["summit.toml"]))
+    found = explain(shipped("summit.toml"))
     for issue, reached in found.ranges.items():
         numbers = [end for end in reached if not isinstance(end, str)]
         for fair in found.solutions.values():

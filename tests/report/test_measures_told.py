@@ -3,6 +3,7 @@
 import pytest
 import small
 from attrs import evolve
+from loaded import shipped
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -11,7 +12,7 @@ from negotiation_sim.analysis.sensitivity import Index, Method, Sensitivity
 from negotiation_sim.baselines.backtest import Backtest, Measure, ModelErrors, Part
 from negotiation_sim.report import backtest_text, discovery_text, models_text, sensitivity_text, sweep_text
 
-FLAGSHIP = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+FLAGSHIP = shipped("ceasefire.toml")
 USA, RUSSIA = "actors.usa.capability", "actors.russia.capability"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
@@ -13,7 +14,7 @@ from negotiation_sim.agreement.overview import overview
 from negotiation_sim.report import layout, often_text, run_text, scenarios_text, sources_text, words
 
 ROOT = Path(__file__).parents[2]
-CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 DILEMMA = CEASEFIRE.variant("russia_wants_ceasefire")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from loaded import shipped
 from planted import NOISE, PROMISE, planted
 from rich.console import Console, RenderableType
 
@@ -42,7 +43,7 @@ def shown(renderables: Iterable[RenderableType]) -> str:
 
 @pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
 def test_every_number_of_a_shipped_scenario_has_words(name: str) -> None:
-    scenario = ns.load(ns.shipped_scenarios()[name])
+    scenario = shipped(name)
     for address in scenario.inputs():
         assert what(scenario, address) != address
         values: tuple[float | str, ...] = (
@@ -102,7 +103,7 @@ def test_a_comparison_has_one_row_for_each_side() -> None:
 
 def test_sides_that_end_alike_are_not_said_to_be_alike_where_they_settle_elsewhere() -> None:
     """All sides end in agreement; Beth gets 50 coins, 71 with another offer, and 48 where Ann is stronger."""
-    scenario = ns.load(ns.shipped_scenarios()["classics/divide_the_sum.toml"])
+    scenario = shipped("classics/divide_the_sum.toml")
     text = shown(compare_text.told(compare(scenario, runs=10)))
     assert (
         "the shares are those of base. What is settled on the issues differs in beth_has_another_offer."
@@ -118,7 +119,7 @@ def test_sides_that_end_alike_are_not_said_to_be_alike_where_they_settle_elsewhe
 
 
 def test_a_share_of_agreement_that_is_the_same_is_not_told_as_instead_of_itself() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["classics/two_levels.toml"])
+    scenario = shipped("classics/two_levels.toml")
     text = shown(compare_text.told(compare(scenario, ["narrow"], runs=10)))
     assert "An agreement is reached in 100%, as in base." in text
     text = shown(compare_text.told(compare(scenario, ["too_narrow"], runs=10)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from loaded import shipped
 from random_scenarios import scenarios
 from test_report import plain, printed, screen_of
 
@@ -107,9 +108,7 @@ def test_an_agreement_on_how_things_stand_is_said_to_change_nothing() -> None:
 
 
 def test_an_agreement_changes_something_where_no_deal_is_not_how_things_stand() -> None:
-    house = ns.load(
-        ns.shipped_scenarios()["classics/one_price.toml"]
-    )  # no deal: worths of their own, no sale
+    house = shipped("classics/one_price.toml")  # no deal: worths of their own, no sale
     assert ns.run(house, runs=2).why.changes is False  # on the one question 400 is signed, and stands at 400
     assert "changes nothing" not in run_screen(house)
     assert "Nothing changes" not in trace_screen(house)
@@ -169,12 +168,12 @@ def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(
 
 
 def test_the_results_of_a_choice_are_told_in_words() -> None:
-    screen = run_screen(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]), runs=20)
+    screen = run_screen(shipped("classics/job_offer.toml"), runs=20)
     assert "The salary 60 thousand a year the same" in screen
 
 
 def test_where_two_refuse_equally_often_both_are_named_as_the_reason() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    scenario = shipped("classics/one_price.toml")
     screen = run_screen(scenario.variant("no_zone"), runs=20)
     assert "One main reason is Seller: the draft crosses its red line" in screen
     assert "Just as often it is Buyer: the draft crosses its red line" in screen

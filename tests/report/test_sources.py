@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -13,7 +14,7 @@ from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.load import read_value
 
 ROOT = Path(__file__).parents[2]
-OIL = ns.load(ROOT / "scenarios" / "oil.toml")
+OIL = shipped("oil.toml")
 
 
 def test_no_number_that_bears_on_a_run_is_left_out() -> None:
@@ -62,7 +63,7 @@ def test_a_narrow_screen_cuts_nothing(width: int) -> None:
 @pytest.mark.parametrize("name", [*ns.shipped_scenarios()])
 def test_every_setting_printed_can_be_given_to_set_and_changes_nothing(name: str) -> None:
     """A line such as 'issues.price.status_quo = 400', given as it stands: 0.5 would be half a thousand."""
-    scenario = ns.load(ns.shipped_scenarios()[name])
+    scenario = shipped(name)
     said = printed(told(ns.sources(scenario)), 300).partition("Set by the scenario, not estimated")[2]
     lines = said.partition("The claims")[0].partition("Follows from a score sheet")[0].strip().splitlines()
     assert lines or all(given.basis for given in scenario.inputs().values())
@@ -73,7 +74,7 @@ def test_every_setting_printed_can_be_given_to_set_and_changes_nothing(name: str
 
 
 def test_a_salience_that_a_score_sheet_implies_is_told_apart_since_it_cannot_be_set() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])
+    scenario = shipped("classics/job_offer.toml")
     said = printed(told(ns.sources(scenario)), 300)
     follows = said.partition("Follows from a score sheet, not set by itself")[2]
     assert "actors.candidate.stances.bonus.salience = 0.5" in follows
@@ -83,17 +84,17 @@ def test_a_salience_that_a_score_sheet_implies_is_told_apart_since_it_cannot_be_
 
 
 def test_only_what_is_drawn_is_said_to_be_drawn_and_weak_numbers_need_stated_ones() -> None:
-    exact = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    exact = shipped("classics/car_emissions.toml")
     assert words.WIDER not in plain(printed(told(ns.sources(exact))))
     assert words.WIDER in plain(printed(told(ns.sources(OIL))))  # negative control
-    invented = ns.sources(ns.load(ns.shipped_scenarios()["classics/one_price.toml"]))
+    invented = ns.sources(shipped("classics/one_price.toml"))
     assert "No number of this scenario is stated in a source." in printed(weak(invented))
 
 
 @pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
 def test_a_number_stands_in_the_unit_in_which_a_file_gives_it(name: str) -> None:
     """Read back from the screen as a file would give it, each is the number of the scenario again."""
-    scenario = ns.load(ns.shipped_scenarios()[name])
+    scenario = shipped(name)
     for address, given in scenario.inputs().items():
         shown, scale = number(scenario, address, given.mode), scenario.scales[address]
         back = scale.number(shown if scale.options else float(shown.replace(",", "")))
@@ -101,7 +102,7 @@ def test_a_number_stands_in_the_unit_in_which_a_file_gives_it(name: str) -> None
 
 
 def test_the_price_of_a_house_stands_in_thousands() -> None:
-    house = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    house = shipped("classics/one_price.toml")
     screen = plain(printed(told(ns.sources(house))))
     assert "red_line.at_least 350 exact invented 350 thousand" in screen
     assert "actors.seller.reservation 0.625 exact" in screen

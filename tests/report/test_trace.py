@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from small import actor, issue, scenario
 from test_report import plain, printed
 
@@ -16,7 +17,7 @@ from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.trace import Trace
 
 ROOT = Path(__file__).parents[2]
-DILEMMA = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
+DILEMMA = shipped("ceasefire.toml").variant("russia_wants_ceasefire")
 
 # The draft says full ceasefire. That brings troops, troops bring a threat, and the threat brings the
 # war back, which crosses the red line of A on the ceasefire itself. Aid comes in any case.
@@ -354,7 +355,7 @@ def test_what_holds_without_agreement_and_a_red_line_are_set_apart_from_those_wh
 
 
 def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draft_now_says() -> None:
-    scenario = ns.load(ns.shipped_scenarios()["ceasefire.toml"])
+    scenario = shipped("ceasefire.toml")
     told = screen(scenario, ns.one_run(scenario, 0, scenario.talks.seed))
     first, *later = re.split(r"^Rounds? \d+", told, flags=re.MULTILINE)[1:]
     assert "The chair's draft" in first
@@ -366,8 +367,8 @@ def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draf
 def test_a_run_that_draws_positions_or_red_lines_says_so_and_the_run_at_the_modes_does_not() -> None:
     """Russia's line is drawn between 0 and 0.05: a draft at 0.03 need not cross it, whatever the file's line is."""
     note = "This run draws each from the range around it: a position or a red line can lie elsewhere."
-    flagship = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+    flagship = shipped("ceasefire.toml")
     assert note in plain(printed(trace_text.told(ns.trace(flagship, 0))))
     assert note not in plain(printed(trace_text.told(ns.trace(flagship))))
-    exact = ns.load(ROOT / "scenarios" / "classics" / "one_price.toml")
+    exact = shipped("classics/one_price.toml")
     assert note not in plain(printed(trace_text.told(ns.trace(exact, 0))))

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loaded import shipped
 from random_scenarios import scenarios
 from test_report import CEASEFIRE, plain, printed, screen_of
 
@@ -149,7 +150,7 @@ def test_points_and_places_that_differ_never_read_the_same() -> None:
 
 
 def test_a_score_reads_the_same_on_a_paper_of_a_class_and_on_an_analyst_s_screen() -> None:
-    job = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])
+    job = shipped("classics/job_offer.toml")
     for utility in (0.0, 0.3, 1 / 3, 0.55, 1.0):
         assert words.worth(job, "company", utility) == words.on_sheet(job, "company", utility)
     # Its twin: without a score sheet an analyst reads a utility, a class points of 100.
@@ -164,7 +165,7 @@ def test_who_must_sign_has_one_wording_on_every_page() -> None:
         "ceasefire.toml",
         "classics/car_emissions.toml",
     ):
-        asked = ns.load(ns.shipped_scenarios()[name])
+        asked = shipped(name)
         sentence = signing.must_sign(asked)
         trace = printed(trace_text.told(ns.trace(asked, 0, 0)))
         paper = printed(sheet_text.told(class_text.everyone(asked)))
@@ -174,7 +175,7 @@ def test_who_must_sign_has_one_wording_on_every_page() -> None:
 
 
 def test_a_share_that_decides_is_told_as_it_is() -> None:
-    cars = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"])
+    cars = shipped("classics/car_emissions.toml")
     exact = cars.with_changes({"talks.rule": {"share": 0.714}})
     assert "at least 71.4% of their weight" in signing.must_sign(exact)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from attrs import fields
+from loaded import shipped
 from test_blocks import Hostile, worked
 
 import negotiation_sim as ns
@@ -18,7 +18,7 @@ from negotiation_sim.model.trajectories import Ended
 from negotiation_sim.runs import ensemble as module
 from negotiation_sim.runs.ensemble import run_ensemble
 
-OIL = ns.load(Path(__file__).parents[2] / "scenarios" / "oil.toml")
+OIL = shipped("oil.toml")
 MANY = 2 * BLOCK + 1  # the last block is a single run
 
 

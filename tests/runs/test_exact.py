@@ -10,6 +10,7 @@ import pytest
 import small
 from attrs import evolve
 from cases import case_of
+from loaded import shipped
 from reference_engine import negotiate
 from rich.console import Console
 
@@ -279,7 +280,7 @@ def test_held_numbers_are_named_and_said_first() -> None:
 
 
 def test_too_many_branches_are_refused_with_a_way_out() -> None:
-    flagship = ns.load("scenarios/ceasefire.toml")
+    flagship = shipped("ceasefire.toml")
     with pytest.raises(ns.NegotiationSimError, match=r"119,439,360 branches.*europe_stops_buying") as refused:
         exact(flagship)
     asked = [part.split("=")[0] for part in str(refused.value).split("--set ")[1:]]

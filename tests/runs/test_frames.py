@@ -3,43 +3,22 @@
 import io
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 from click.testing import CliRunner
+from loaded import shipped
+from results import KINDS, result
 
 import negotiation_sim as ns
-from negotiation_sim.baselines.exchanges import exchanges
 from negotiation_sim.cli import command
 from negotiation_sim.runs.frames import LONGEST, as_file, names
-from negotiation_sim.runs.sources import sources
 from negotiation_sim.runs.trace import trace
 
 PLACE = ns.shipped_scenarios()
-SCENARIO, OIL = ns.load(PLACE["summit.toml"]), ns.load(PLACE["oil.toml"])
-COMPARED = ns.compare(SCENARIO, ["trump_stays_away"], runs=40)
-RESULT = ns.run(SCENARIO, runs=60)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
-VALUES: list[Any] = [
-    RESULT,
-    COMPARED,
-    ns.levers(SCENARIO, "agreement", runs=20),
-    ns.drivers(RESULT),
-    ns.sweep(SCENARIO, {"actors.russia.capability": [0.3, 0.9]}, runs=20),
-    ns.models(SCENARIO, runs=20),
-    ns.exact(SCENARIO),
-    ns.explain(SCENARIO),
-    ns.sensitivity(SCENARIO, "agreement", runs=5, points=2, vary={"actors.russia.capability": [0.3, 0.9]}),
-    ns.discover(RESULT, "agreement"),
-    ns.missed_deals(SCENARIO, runs=5),
-    ns.who_signs(SCENARIO, {"meeting": 0.5}),
-    trace(SCENARIO, 0),
-    sources(SCENARIO),
-    exchanges(OIL),
-]
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
@@ -47,9 +26,9 @@ def whole(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index() if frame.index.name else frame
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
-def test_a_result_is_a_tidy_frame_that_files_give_back(value: Any) -> None:
-    frame = whole(value.to_dataframe())
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_is_a_tidy_frame_that_files_give_back(kind: str) -> None:
+    frame = whole(result(kind).to_dataframe())
     assert len(frame.columns)
     assert all(NAME.fullmatch(name) for name in frame.columns)
     pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(as_file(frame, ".parquet"))), frame)
@@ -63,14 +42,14 @@ def test_a_result_is_a_tidy_frame_that_files_give_back(value: Any) -> None:
             assert (float(other) == due) if numbers and other else (other == str(due)), name
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
-def test_no_row_of_a_result_is_there_twice(value: Any) -> None:
-    frame = whole(value.to_dataframe())
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_row_of_a_result_is_there_twice(kind: str) -> None:
+    frame = whole(result(kind).to_dataframe())
     assert not frame.astype(str).duplicated().any()
 
 
 def test_a_result_without_rows_has_its_columns() -> None:
-    one_price = ns.load(PLACE["classics/one_price.toml"])
+    one_price = shipped("classics/one_price.toml")
     nothing = ns.discover(ns.run(one_price, runs=20), "agreement").to_dataframe()
     assert len(nothing) == 0
     assert {"box", "address", "low", "high"} <= {*nothing.columns}
@@ -84,14 +63,15 @@ def test_long_ids_are_cut_to_columns_that_differ() -> None:
 
 
 def test_a_row_of_a_comparison_holds_what_the_comparison_says() -> None:
-    frame = COMPARED.to_dataframe().set_index(["side", "outcome"])
-    side = COMPARED.sides[0]
+    compared = result("Comparison")
+    frame = compared.to_dataframe().set_index(["side", "outcome"])
+    side = compared.sides[0]
     for name, effect in side.outcomes.items():
         assert frame.loc[(side.id, name), "after"] == effect.after
 
 
 def test_the_rows_of_a_run_hold_what_its_data_say_and_rounds_count_from_one() -> None:
-    told, frame = trace(SCENARIO, 0), trace(SCENARIO, 0).to_dataframe()
+    told, frame = result("Trace"), result("Trace").to_dataframe()
     data = told.as_json()
     assert frame["round"].min() == 0
     assert frame["round"].max() == len(data["rounds"])
@@ -101,9 +81,9 @@ def test_the_rows_of_a_run_hold_what_its_data_say_and_rounds_count_from_one() ->
 
 
 def test_rounds_have_named_dimensions_and_come_back_from_netcdf(tmp_path: Path) -> None:
-    data = RESULT.rounds_to_xarray(5)
+    data = result("Result").rounds_to_xarray(5)
     assert {*data.sizes} == {"run", "round", "actor", "issue"}
-    single = trace(SCENARIO, 3).to_xarray()
+    single = trace(shipped("summit.toml"), 3).to_xarray()
     rounds = int(single["rounds"][0])
     mine = data.sel(run=3, round=slice(0, rounds))
     for name in ("draft", "consequences", "offer", "aspiration"):
@@ -114,7 +94,7 @@ def test_rounds_have_named_dimensions_and_come_back_from_netcdf(tmp_path: Path) 
         assert not np.isnan(drafts[run, : last + 1]).any()
         assert np.isnan(drafts[run, last + 1 :]).all()
     assert np.isnan(data["offer"].sel(round=0)).all()
-    for one in (data, RESULT.to_xarray()):
+    for one in (data, result("Result").to_xarray()):
         one.to_netcdf(tmp_path / "rounds.nc", engine="scipy")
         with xr.open_dataset(tmp_path / "rounds.nc", engine="scipy") as back:
             xr.testing.assert_equal(back, one)

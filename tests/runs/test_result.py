@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.scenario.talks import ENDINGS
 
 ROOT = Path(__file__).parents[2]
-SUMMIT = ns.load(ROOT / "scenarios" / "summit.toml")
+SUMMIT = shipped("summit.toml")
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def test_importing_the_library_loads_next_to_nothing() -> None:
 
 
 def test_draws_beside_outcomes_are_what_the_runs_were_negotiated_with() -> None:
-    scenario = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
+    scenario = shipped("ceasefire.toml").variant("russia_wants_ceasefire")
     result = ns.run(scenario, 40, seed=5)
     drawn = result.draws()
     assert drawn.index.equals(result.to_dataframe().index)

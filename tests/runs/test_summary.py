@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.model.answers import Reason
@@ -12,7 +13,7 @@ from negotiation_sim.scenario.estimates import BASES
 from negotiation_sim.scenario.talks import ENDINGS
 
 ROOT = Path(__file__).parents[2]
-SCENARIO = ns.load(ROOT / "scenarios" / "ceasefire.toml").variant("russia_wants_ceasefire")
+SCENARIO = shipped("ceasefire.toml").variant("russia_wants_ceasefire")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Numbers and their evidence: scales, inheritance, ranges."""
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.scenario.estimates import ABOVE_ZERO, Estimate, Evidence, Scale
@@ -86,7 +87,7 @@ def test_a_value_is_told_by_its_nearest_point_and_half_way_by_the_lower_one(
 
 def test_a_bare_salience_in_a_stated_stance_is_only_inferred() -> None:
     """A source states positions, never weights."""
-    scenario = ns.load("scenarios/ceasefire.toml")
+    scenario = shipped("ceasefire.toml")
     stated = {name for name, given in scenario.inputs().items() if given.basis == "stated"}
     assert stated
     assert not {name for name in stated if name.endswith(".salience")}

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given, settings
+from loaded import shipped
 from random_scenarios import scenarios
 from studies import SMALL, small
 from studies import same as same_ends
@@ -46,7 +47,7 @@ def orders(scenario: ns.Scenario) -> list[Any]:
 
 @pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
 def test_every_shipped_scenario_and_variant_comes_back_as_it_was(name: str) -> None:
-    scenario = ns.load(ns.shipped_scenarios()[name])
+    scenario = shipped(name)
     for asked in (scenario, *map(scenario.variant, scenario.variants)):
         assert same(through_json(asked), asked)
     assert not same(through_json(scenario), asked)  # negative control

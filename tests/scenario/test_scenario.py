@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import small
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.scenario.addresses import addresses
@@ -115,12 +116,12 @@ def test_a_change_that_cannot_be_says_why(changes: dict[str, object], message: s
 
 
 def test_every_address_of_an_input_is_an_address() -> None:
-    scenario = ns.load("scenarios/ceasefire.toml")
+    scenario = shipped("ceasefire.toml")
     assert {*scenario.inputs()} <= {*addresses(scenario)}
 
 
 def test_every_input_can_be_changed_by_its_address() -> None:
-    scenario = ns.load("scenarios/ceasefire.toml")
+    scenario = shipped("ceasefire.toml")
     for address, number in scenario.inputs().items():
         table = {"low": number.low, "mode": number.mode, "high": min(1.0, number.high + 0.001)}
         apart = any(part in address for part in ("red_line", "position")) or scenario.scales[address].options

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
@@ -74,7 +75,7 @@ def test_the_screen_shows_what_is_listed_with_its_claim_and_nothing_else(tmp_pat
 
 def test_clean_cars_count_what_the_table_says_and_what_it_does_not() -> None:
     """30 figures of the table; ten values of no deal and the status quo are assumed."""
-    cars = ns.load(ns.shipped_scenarios()["classics/car_emissions.toml"]).inputs().values()
+    cars = shipped("classics/car_emissions.toml").inputs().values()
     assert Counter(given.basis for given in cars) == {"stated": 30, "assumed": 11}
 
 
@@ -92,6 +93,6 @@ def test_clean_cars_count_what_the_table_says_and_what_it_does_not() -> None:
     ],
 )
 def test_a_direction_in_the_report_is_no_stated_number(scenario: str, address: str) -> None:
-    given = ns.load(ns.shipped_scenarios()[f"{scenario}.toml"]).inputs()[address]
+    given = shipped(f"{scenario}.toml").inputs()[address]
     assert given.basis == "inferred"
     assert given.low < given.high

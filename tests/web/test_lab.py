@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 from starlette.testclient import TestClient
 
 import negotiation_sim as ns
@@ -15,7 +16,7 @@ from negotiation_sim.report.words import percent
 from negotiation_sim.web.lab import FIRST, lab
 
 ROOT = Path(__file__).parents[2]
-CEASEFIRE = ns.load(ROOT / "scenarios/ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 WANTS = "actors.russia.stances.ceasefire.position"
 RUNS = 300
 

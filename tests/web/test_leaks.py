@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from loaded import shipped
 from private_numbers import found_in, odd, others_changed
 from small_class import OURS, PRICE, Pages, classroom, pages
 from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
 
-import negotiation_sim as ns
 from negotiation_sim.game.views import View
 from negotiation_sim.report.sheet import Sheet
 from negotiation_sim.scenario.scenario import Scenario
@@ -21,7 +21,7 @@ from negotiation_sim.web.alone import playing
 from negotiation_sim.web.group import Group
 
 ROOT = Path(__file__).parent.parent.parent
-CEASEFIRE = ns.load(ROOT / "scenarios" / "ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 
 
 def asked(at: Pages, seat: str, folder: str) -> Iterator[str]:

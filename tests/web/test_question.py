@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.web.question import KEPT, MOST_TURNED, Question, at, kept, knob
 
 ROOT = Path(__file__).parents[2]
-CEASEFIRE = ns.load(ROOT / "scenarios/ceasefire.toml")
+CEASEFIRE = shipped("ceasefire.toml")
 CAPABILITY = "actors.russia.capability"
 
 
