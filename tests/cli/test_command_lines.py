@@ -20,7 +20,7 @@ from negotiation_sim.cli import command
 
 HERE = Path(__file__).parents[1]
 SEED = int(os.environ.get("NEGOTIATION_SIM_SEED", "0"))
-QUICK, MANY = 100, 5_000
+QUICK, MANY = 40, 5_000
 SMALL = {
     "runs": ("1", "2", "7"),
     "points": ("2", "4", "8"),
@@ -243,7 +243,7 @@ def tried(number: int, folder: Path) -> set[int]:
     return codes
 
 
-def test_a_hundred_command_lines_give_an_answer_or_reasons(folder: Path) -> None:
+def test_a_few_command_lines_give_an_answer_or_reasons(folder: Path) -> None:
     assert tried(QUICK, folder) >= {0, 2}
 
 

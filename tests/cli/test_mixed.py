@@ -12,7 +12,7 @@ from negotiation_sim.scenario.talks import ENDINGS
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 MIXED, TWO_LEVELS = (str(SCENARIOS / f"{name}.toml") for name in ("mixed", "mixed_two_levels"))
-ASKED = ("--outcome", "in_moscow")
+ASKED, AT_HOME = ("--outcome", "in_moscow"), ("--outcome", "not_ratified")
 COMMANDS = [
     ("check",),
     ("check", "--strict"),
@@ -35,19 +35,12 @@ COMMANDS = [
     ("models", "--runs", "20"),
     ("export",),
     ("run", "--variant", "only_geneva", "--runs", "30", "-q"),
-]
-
-
-COMMANDS += [
     ("sensitivity", *ASKED, "--runs", "20", "--points", "3", "-q"),
     ("sensitivity", *ASKED, "--runs", "20", "--points", "8", "--method", "sobol", "-q"),
     ("compare", "--variants", "only_geneva", "--runs", "60", "-q"),
     ("report", "--out", "page.html", "--runs", "60", "-q"),
     ("explain", "--runs", "40", "-q"),
     ("briefs", "--out", "papers"),
-]
-AT_HOME = ("--outcome", "not_ratified")
-ON_TWO_LEVELS = [
     ("run", "--variant", "foreseen", "--runs", "60", "--json", "-q"),
     ("trace", "--variant", "foreseen", "--run", "2"),
     ("explain", "--as-stated"),
@@ -76,14 +69,8 @@ def ran(*asked: str) -> str:
 
 
 @pytest.mark.parametrize("asked", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
-def test_a_command_answers(scenario: str, asked: tuple[str, ...]) -> None:
-    name, *rest = asked
-    ran(name, scenario, *rest)
-
-
-@pytest.mark.parametrize("asked", ON_TWO_LEVELS, ids=" ".join)
-def test_a_command_knows_who_ratifies_and_what_is_meant(asked: tuple[str, ...]) -> None:
+def test_a_command_answers(asked: tuple[str, ...]) -> None:
+    """On all of it at once; test_every_command has each part without the others."""
     name, *rest = asked
     ran(name, TWO_LEVELS, *rest)
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from studies import answer
+from studies import answer, file, small
 
 from negotiation_sim.cli import command
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.scenario.load import load
 
-FILE = "scenarios/summit.toml"
 MORE = {
     "discover": ["--runs", 20],
     "drivers": ["--runs", 20],
@@ -19,13 +18,13 @@ MORE = {
     "plot": ["--runs", 2],
 }
 """What else each command is given, so that it has little to do."""
-IDS = [rule.id for rule in load(FILE).named_outcomes]
-ENDINGS = load(FILE).talks.endings
+IDS = [rule.id for rule in small().named_outcomes]
+ENDINGS = small().talks.endings
 
 
 def told(name: str, outcome: str, folder: Path) -> tuple[int, str, str]:
     kind, out = (["levers"], ["--out", folder / "x.svg"]) if name == "plot" else ([], [])
-    return answer(name, *kind, FILE, "--outcome", outcome, *MORE[name], *out)
+    return answer(name, *kind, file(folder), "--outcome", outcome, *MORE[name], *out)
 
 
 def test_no_command_that_takes_an_outcome_is_left_out() -> None:
@@ -62,5 +61,4 @@ def test_where_somebody_ratifies_there_is_one_ending_more() -> None:
 
 
 def test_an_outcome_goes_before_an_ending_of_the_same_name() -> None:
-    given = load(FILE)
-    assert [asked(given, name).is_ending for name in (*IDS, *ENDINGS)] == [False] * len(IDS) + [True] * 3
+    assert [asked(small(), name).is_ending for name in (*IDS, *ENDINGS)] == [False] * len(IDS) + [True] * 3

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 JOB = ROOT / "scenarios" / "classics" / "job_offer.toml"
 PRICE = ROOT / "scenarios" / "classics" / "one_price.toml"
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
-QUICK = {"classics/job_offer.toml", "classics/one_price.toml"}
+QUICK = {"classics/one_price.toml"}
 OPEN = {"classics/job_offer.toml", "classics/ring_road.toml"}
 """Played at an open table, the others by their own protocol."""
 

@@ -44,11 +44,12 @@ def gives_away(whole: ns.Scenario, holder: str) -> bool:
     )
 
 
-SLOW = {"classics/ring_road.toml", "classics/car_emissions.toml"}
+FIRST = {"ceasefire.toml", "classics/job_offer.toml", "classics/one_price.toml"}
+"""Points between ends, options with a score sheet, one number; the others are slow."""
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else []) for n in PATHS]
+    "name", [pytest.param(n, marks=[] if n in FIRST else pytest.mark.slow) for n in PATHS]
 )
 def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name: str) -> None:
     given = shipped(name)

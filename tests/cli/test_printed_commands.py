@@ -108,13 +108,13 @@ def _options(settings: list[str]) -> list[str]:
 
 
 def test_compare_and_the_report_print_commands_that_work(lesson: Path) -> None:
-    answer("scenarios", "copy", "ceasefire.toml", "-o", lesson)
-    file = lesson / "ceasefire.toml"
-    code, screen, _ = answer("compare", file, "--all", "--against", "no_deployment", "--runs", 20)
+    answer("scenarios", "copy", "summit.toml", "-o", lesson)
+    file = lesson / "summit.toml"
+    code, screen, _ = answer("compare", file, "--all", "--against", "moscow_or_nothing", "--runs", 20)
     assert code == 0
     (one,) = copied(screen)
     assert answer(*one, "--runs", 20)[0] == 0
-    answer("report", file, "--runs", 20, "--variant", "no_deployment", "-o", lesson / "page.html")
+    answer("report", file, "--runs", 20, "--variant", "moscow_or_nothing", "-o", lesson / "page.html")
     page = (lesson / "page.html").read_text("utf-8").replace("&#39;", "'").replace("&#34;", '"')
     assert ["report"] in [words[:1] for words in copied(page)]
     for words in copied(page):
