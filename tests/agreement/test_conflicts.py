@@ -17,11 +17,20 @@ def conflicts_of(scenario: ns.Scenario) -> tuple[tuple[Element, ...], ...]:
     return found.found
 
 
-@pytest.mark.parametrize(("seed", "home"), [(n, n >= 160) for n in range(260)])
-def test_no_text_is_signed_while_a_conflict_holds_and_one_is_when_any_element_goes(
-    seed: int,
-    home: bool,  # noqa: FBT001
-) -> None:
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        *(range(40), range(160, 180)),
+        *(pytest.param(range(n, n + 40), marks=pytest.mark.slow) for n in (40, 80, 120, 180, 220)),
+    ],
+    ids=str,
+)
+def test_no_text_is_signed_while_a_conflict_holds_and_one_is_when_any_element_goes(seeds: range) -> None:
+    for seed in seeds:
+        holds_while_all_elements_do(seed, home=seed >= 160)
+
+
+def holds_while_all_elements_do(seed: int, *, home: bool) -> None:
     situation = Situation.of(at_modes(clash(seed, home=home))[1])
     found = conflicts(situation).found
     texts = grid(situation)

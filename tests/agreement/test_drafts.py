@@ -23,9 +23,7 @@ def situation_of(scenario: ns.Scenario) -> Situation:
     return Situation.of(at_modes(scenario)[1])
 
 
-@given(scenarios() | scenarios(home=True) | scenarios(insincere=True))
-@settings(max_examples=200)
-def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:
+def found_or_none_on_a_grid(text: str) -> None:
     scenario = ns.loads(text)
     compiled, table = at_modes(scenario)
     situation = Situation.of(table)
@@ -35,6 +33,22 @@ def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(te
         assert not some_text(situation, deal.holds.keys(), grid(situation))
     else:
         assert signed_by_reference(compiled, found)
+
+
+ANY = scenarios() | scenarios(home=True) | scenarios(insincere=True)
+
+
+@given(ANY)
+@settings(max_examples=50)
+def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:
+    found_or_none_on_a_grid(text)
+
+
+@pytest.mark.slow
+@given(ANY)
+@settings(max_examples=400)
+def test_a_text_is_found_or_none_is_on_a_grid_in_hundreds_of_scenarios(text: str) -> None:
+    found_or_none_on_a_grid(text)
 
 
 @pytest.mark.parametrize("which", SHIPPED.values(), ids=lambda which: f"{which[0].stem}-{which[1]}")

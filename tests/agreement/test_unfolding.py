@@ -32,7 +32,7 @@ def near_a_bound(compiled: CompiledScenario, packages: list[Floats]) -> bool:
 
 
 @given(scenarios(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_fixed_text_unfolds_as_in_the_engine(text: str, data: st.DataObject) -> None:
     compiled, table = at_modes(ns.loads(text))
     kept = np.array([[data.draw(st.booleans())] * 2 for _ in compiled.commitments], dtype=bool).reshape(-1, 2)

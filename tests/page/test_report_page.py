@@ -19,8 +19,14 @@ from negotiation_sim.cli import command
 from negotiation_sim.page.report import report
 
 ROOT = Path(__file__).parent.parent.parent
-QUICK = ["summit.toml", "classics/one_price.toml"]
-SLOW = ["ceasefire.toml", "oil.toml", "classics/car_emissions.toml", "classics/divide_the_sum.toml"]
+QUICK = ["summit.toml"]
+SLOW = [
+    "classics/one_price.toml",
+    "ceasefire.toml",
+    "oil.toml",
+    "classics/car_emissions.toml",
+    "classics/divide_the_sum.toml",
+]
 RUNS = 300
 
 HOSTILE = """format = 1
@@ -63,7 +69,11 @@ def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_pa
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("classics/ring_road.toml", "all but 1 must sign. Nothing is agreed without Builder and Ministry."),
+        pytest.param(
+            "classics/ring_road.toml",
+            "all but 1 must sign. Nothing is agreed without Builder and Ministry.",
+            marks=pytest.mark.slow,
+        ),
         ("summit.toml", "An agreement needs the signatures of "),
     ],
 )
@@ -94,29 +104,17 @@ def test_a_page_that_asks_for_something_or_is_too_wide_is_found_out(tmp_path: Pa
     assert "image-alt" in found
 
 
-def test_the_bytes_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
-    pages = []
-    for seed in ("1", "2"):
-        out = tmp_path / f"{seed}.html"
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "negotiation_sim",
-                "report",
-                "scenarios/classics/one_price.toml",
-                "--runs",
-                "100",
-                "-o",
-                str(out),
-            ],
-            check=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-        )
-        pages.append(out.read_bytes())
-    assert pages[0] == pages[1]
+def test_the_bytes_do_not_depend_on_the_order_of_hashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This process has one order, and a process with a number of its own another."""
+    out, asked = tmp_path / "1.html", ["report", "scenarios/classics/one_price.toml", "--runs", "100", "-o"]
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    call = [sys.executable, "-m", "negotiation_sim", *asked, str(out)]
+    subprocess.run(call, check=True, cwd=ROOT, env=environment, capture_output=True)
+    monkeypatch.chdir(ROOT)
+    assert CliRunner().invoke(command, [*asked, str(tmp_path / "2.html")]).exit_code == 0
+    assert (tmp_path / "2.html").read_bytes() == out.read_bytes()
 
 
 def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
