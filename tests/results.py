@@ -18,6 +18,14 @@ from negotiation_sim.runs.sources import sources
 from negotiation_sim.runs.trace import trace
 
 SUMMIT, RUSSIA = "summit.toml", "actors.russia.capability"
+
+
+@cache
+def result(kind: str) -> Any:
+    """The result of a kind, such as 'Levers'."""
+    return _KINDS[kind](shipped(SUMMIT))
+
+
 _KINDS: dict[str, Callable[[ns.Scenario], Any]] = {
     "Result": lambda summit: ns.run(summit, runs=60),
     "Comparison": lambda summit: ns.compare(summit, ["trump_stays_away"], runs=40),
@@ -38,9 +46,3 @@ _KINDS: dict[str, Callable[[ns.Scenario], Any]] = {
     "Exchanges": lambda _: exchanges(shipped("oil.toml")),
 }
 KINDS = [*_KINDS]
-
-
-@cache
-def result(kind: str) -> Any:
-    """The result of a kind, such as 'Levers'."""
-    return _KINDS[kind](shipped(SUMMIT))
