@@ -54,13 +54,11 @@ def drawn(figure: Figure, level: int = 3) -> str:
 
 
 def _legend(figure: Figure) -> str:
-    if not figure.legend:
-        return ""
     items = "".join(
         f'<li><span class="key">{_svg((shape,), 1.0, key=True)}</span><span>{_text(words)}</span></li>'
-        for shape, words in figure.legend
+        for shape, words in figure.key
     )
-    return f'<ul class="legend">{items}</ul>'
+    return f'<ul class="legend">{items}</ul>' if items else ""
 
 
 def _panel(panel: Panel) -> str:

@@ -57,7 +57,7 @@ def draw(figure: Figure, axes: "Axes | None" = None) -> "Axes":
     with _styled():
         rows, height = _laid_out(figure)
         if axes is None:
-            size = (WIDTH, max(1.6, LINE * (height + 5 + len(figure.left_out) // 90 + len(figure.legend))))
+            size = (WIDTH, max(1.6, LINE * (height + 5 + len(figure.left_out) // 90 + len(figure.key))))
             axes = _matplotlib("figure").Figure(figsize=size, layout="constrained").add_subplot()
         _frame(figure, axes, height)
         for below, panel, row in rows:
@@ -109,7 +109,7 @@ def _frame(figure: Figure, axes: "Axes", height: float) -> None:
         spine.set_visible(False)
     above = "\n".join(part for part in (figure.title, figure.reading, figure.left_out) if part)
     axes.set_title(_wrapped(above, 90), loc="left", fontsize=10, parse_math=False)
-    handles = [_handle(shape, words) for shape, words in figure.legend]
+    handles = [_handle(shape, words) for shape, words in figure.key]
     if handles:
         legend = axes.legend(
             handles=handles,

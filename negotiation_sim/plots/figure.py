@@ -72,7 +72,7 @@ class Figure:
     """A picture: its question, how to read it, its panels, and the table that says the same.
 
     Attributes:
-        legend: What the shapes stand for.
+        legend: What the shapes stand for; :attr:`key` has those that the picture shows.
         left_out: A word about what did not fit; empty if everything did.
     """
 
@@ -83,6 +83,18 @@ class Figure:
     table: tuple[tuple[str, ...], ...]
     legend: tuple[tuple[Shape, str], ...] = field(default=())
     left_out: str = ""
+
+    @property
+    def key(self) -> tuple[tuple[Shape, str], ...]:
+        """The legend of what is drawn: a range that is a single point is not."""
+        drawn = {
+            (shape.kind, shape.tone)
+            for panel in self.panels
+            for row in panel.rows
+            for shape in row.shapes
+            if shape.kind != "range" or len({*shape.xs}) > 1
+        }
+        return tuple((shape, words) for shape, words in self.legend if (shape.kind, shape.tone) in drawn)
 
 
 SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))

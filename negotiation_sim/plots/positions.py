@@ -23,8 +23,8 @@ LEGEND = (
     ),
     (Shape("range", (0.1, 0.9), tone=0), "how far the number is open"),
     (Shape("closed", (0.4, 1.0), tone=3), "what it will never sign"),
+    (Shape("rule", (0.5,), tone=4), "how things stand"),
 )
-STANDS = (Shape("rule", (0.5,), tone=4), "how things stand")
 
 
 def positions(scenario: Scenario, issue: str | None = None) -> Figure:
@@ -49,7 +49,7 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
         table=tuple(
             row for name in ([issue] if issue else scenario.issues) for row in _table(scenario, name)
         ),
-        legend=(*LEGEND, STANDS) if {*chosen} & {*told_without_deal(scenario)} else LEGEND,
+        legend=LEGEND,
         left_out=f"{left_out[0].upper()}{left_out[1:]}." if left_out else "",
     )
 

@@ -153,3 +153,10 @@ def test_a_number_on_an_axis_stands_where_it_belongs(low: float, high: float, sa
     found = round_numbers(low, high)
     assert [float(words) for _, words in found] == said
     assert [low + at * (high - low) for at, _ in found] == pytest.approx(said)
+
+
+def test_the_legend_names_what_the_picture_shows_and_no_more() -> None:
+    figure = positions(SUMMIT)
+    exact = positions(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]))
+    assert figure.key == figure.legend
+    assert exact.key == figure.legend[:1]

@@ -87,7 +87,7 @@ def test_the_page_for_all_and_the_map_of_positions_leave_it_out_as_well() -> Non
         assert ("Without agreement: as_it_was" in page) == stands
         figure = positions(asked)
         assert ("rule" in {s.kind for p in figure.panels for r in p.rows for s in r.shapes}) == stands
-        assert ("how things stand" in [told for _, told in figure.legend]) == stands
+        assert ("how things stand" in [told for _, told in figure.key]) == stands
 
 
 def test_a_comparison_has_issues_only_where_every_run_has_a_result_on_them() -> None:
