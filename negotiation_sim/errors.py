@@ -24,7 +24,12 @@ Path = tuple[str | int, ...]
 
 @frozen
 class Place:
-    """Where in a file something stands; line and column count from 1, column in characters."""
+    """Where in a file something stands.
+
+    Attributes:
+        line, column: From 1; the column counts characters.
+        source: The line itself.
+    """
 
     file: str
     line: int
@@ -34,14 +39,20 @@ class Place:
 
 @frozen
 class Problem:
-    """One thing that is wrong, with the path of keys that leads to it and, once known, its place."""
+    """One thing that is wrong.
+
+    Attributes:
+        path: The keys that lead to it; of a list the index, from 0.
+        message: What is wrong.
+        place: Where that stands in a file, once known.
+    """
 
     path: Path
     message: str
     place: Place | None = None
 
     def below(self, *parts: str | int) -> "Problem":
-        """The same problem, seen from further up: *parts* lead to where its path begins."""
+        """The same problem, seen from further up: *parts* (keys, or an index from 0) lead to where its path begins."""
         return evolve(self, path=(*parts, *self.path))
 
     def __str__(self) -> str:

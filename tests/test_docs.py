@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import click
+import help_reader
 import pytest
 from commands_page import commands, written
 from docs_checker import BLOCK, Page, answer
@@ -202,15 +203,6 @@ def test_every_strategy_is_documented_with_its_options() -> None:
 
 # What can be imported
 
-PARTS = [
-    *(
-        name
-        for room in ("actors", "commitments", "correlations", "issues", "talks")
-        for name in ns._PUBLIC[f"scenario.{room}"]
-    )
-]
-"""Tables of a file as objects: their keys are for everybody, and what else they can do is for the package."""
-
 
 @pytest.mark.parametrize("name", ns._MODULE_OF)
 def test_every_public_name_is_documented(name: str) -> None:
@@ -223,7 +215,7 @@ def test_every_public_name_is_documented(name: str) -> None:
         methods = [word for word in vars(made) if not word.startswith("_")]
         missing = {
             word
-            for word in (fields if name in PARTS else [*fields, *methods])
+            for word in (fields if name in help_reader.KEYS_ONLY else [*fields, *methods])
             if not word.startswith("_") and not re.search(rf"`{word}\b", about)
         }
         assert not missing

@@ -4,11 +4,8 @@ import ast
 import doctest
 import inspect
 import pickle
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 from loaded import shipped
 
@@ -151,28 +148,6 @@ RAISE_NOTHING = {
 def test_help_says_what_a_function_raises(name: str) -> None:
     told = inspect.getdoc(getattr(ns, name)) or ""
     assert ("Raises:" in told) != (name in RAISE_NOTHING)
-
-
-ARRAY = re.compile(r"NDArray|Floats|Bools")
-
-
-def arrays(made: type) -> Iterator[tuple[str, str]]:
-    """What of a class is an array, with the words that must give its shape."""
-    if attrs.has(made):
-        for field in attrs.fields(made):
-            if ARRAY.search(str(field.type)) and not field.name.startswith("_"):
-                yield field.name, inspect.getdoc(made) or ""
-    for name, member in inspect.getmembers_static(made):
-        function = member.fget if isinstance(member, property) else member
-        told = str(getattr(function, "__annotations__", {}).get("return", ""))
-        if not name.startswith("_") and inspect.isfunction(function) and ARRAY.search(told):
-            yield name, inspect.getdoc(function) or ""
-
-
-@pytest.mark.parametrize("name", [n for n in ns._MODULE_OF if inspect.isclass(getattr(ns, n))])
-def test_help_gives_the_shape_of_every_array(name: str) -> None:
-    silent = [member for member, told in arrays(getattr(ns, name)) if "ndarray[" not in told]
-    assert silent == []
 
 
 @pytest.mark.parametrize("name", [name for name in ns.__all__ if inspect.isfunction(getattr(ns, name))])

@@ -27,10 +27,13 @@ MOST = 50_000
 
 @frozen
 class Counted:
-    """All drafts, those that become an agreement, and by party, then by ratifier, those to which it says yes.
+    """All drafts, where every issue is a choice.
 
-    ``at_table`` counts those that enough parties would sign, whatever is said at home; ``abstained``, by
-    party, those on which it abstains.
+    Attributes:
+        drafts, signed: How many there are, and how many become an agreement.
+        at_table: How many enough parties would sign, whatever is said at home.
+        by_party: By party, then by ratifier, how many it says yes to.
+        abstained: By party, on how many it abstains.
     """
 
     drafts: int

@@ -156,7 +156,12 @@ def _after(table: Table, draft: Floats) -> Floats:
 
 @frozen
 class Element:
-    """One thing that can stand in the way: a red line, a no-deal value, or a commitment; by index."""
+    """One thing that can stand in the way: a red line, a no-deal value, or a commitment; by index.
+
+    Attributes:
+        actor, issue, commitment: Its index, from 0, in the compiled scenario; -1 where there is none.
+        bound: Which side of a red line it is.
+    """
 
     kind: Literal["red line", "no-deal value", "commitment"]
     actor: int

@@ -60,7 +60,7 @@ def explain(
         scenario: What to explain.
         outcome: Id of an outcome, or an ending; only drafts count that lead to it.
         goal: What the consequences of a draft must be: ``"ceasefire=full"`` or ``"troops>=0.4"``, several of
-            these, or by issue a place or the bounds of a condition in a file.
+            these, or by issue a place in its own unit or the bounds of a condition in a file.
         brief: Leave out fair drafts, ranges, openers, and why an outcome is not reached.
         seconds: How long it may take; what is not proved by then is named in ``unfinished``.
         watch: Called as each part begins, with its name and the clock, which it may stop.

@@ -30,7 +30,13 @@ from negotiation_sim.shown import Shown
 
 @frozen(eq=False)
 class Reach:
-    """Whether some draft that all can sign leads to an outcome; if none does, a smallest conflict."""
+    """Whether some draft that all can sign leads to an outcome.
+
+    Attributes:
+        outcome: Its index among the outcomes of the scenario.
+        reached: Whether one does.
+        conflict: If none does, a smallest conflict.
+    """
 
     outcome: int
     reached: bool
@@ -39,12 +45,12 @@ class Reach:
 
 @frozen(eq=False)
 class Fair:
-    """A bargaining solution: every number in its issue's own unit.
+    """A bargaining solution.
 
     Attributes:
-        draft, package: By issue, as written, and after its consequences.
+        draft, package: By issue in its own unit, as written, and after its consequences.
         gains: By party, utility beyond its no-deal value; below 0 where it is overruled.
-        gap: For Nash, how far the logarithm of the product may lie below the largest one; else 0.
+        gap: For Nash, how far the logarithm of the product of utilities may lie below the largest one; else 0.
         proved: Whether no draft does better; else it is the best one that was found in time.
     """
 
@@ -57,7 +63,13 @@ class Fair:
 
 @frozen(eq=False)
 class AtTable:
-    """What the parties could sign if nobody were asked at home: as in an Explanation."""
+    """What the parties could sign if nobody were asked at home.
+
+    Attributes:
+        possible: Whether some draft; None where the time was over before this was known.
+        draft: One of them, by issue in its own unit; empty where there is none.
+        ranges: By issue, in its own unit, how low and how high it can be; of a choice the options that it can have.
+    """
 
     possible: bool | None
     draft: Mapping[str, Value]
@@ -71,12 +83,13 @@ class Explanation(Tabled, Shown):
     It says what follows from the numbers of the scenario; it is no forecast.
 
     Attributes:
+        compiled, situation: Of the engine: the scenario as arrays, and the numbers of which all this is said.
         outcome: What the draft was asked to lead to; None for any agreement.
         goal: What the consequences of the draft were asked to be; None for anything.
         possible: Whether some draft can be signed, and ratified where somebody ratifies; None where the time was over before this was known.
         draft: One whole draft that can be signed, by issue in its own unit; empty where there is none.
         solutions: The bargaining solutions by name; empty where nothing can be signed, or an outcome was asked for.
-        most: The most that each party can gain over no deal by such a draft; empty as well.
+        most: The most that each party can gain over no deal by such a draft, in utility; empty as well.
         as_stated: Whether a draft could be signed if everybody meant what it says; None where everybody does, or if
             it is not known.
         at_table: What the parties could sign, whatever is said at home; None where nobody ratifies.

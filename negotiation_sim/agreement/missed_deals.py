@@ -40,6 +40,7 @@ class MissedDeals(Tabled, Brief):
     """What could have been signed, run by run.
 
     Attributes:
+        seed: The start of the draws, from 0.
         exists, found (ndarray[runs]): Whether some draft could be signed; whether the talks signed one.
         left (ndarray[runs]): Joint gain, in utility summed over the parties, that another draft would
             have brought without loss to any of them; 0 on the Pareto frontier, NaN where nothing was signed.
@@ -56,11 +57,11 @@ class MissedDeals(Tabled, Brief):
 
     @property
     def missed(self) -> NDArray[np.bool_]:
-        """Where a deal exists and the talks fail."""
+        """Where a deal exists and the talks fail, ndarray[runs]."""
         return self.exists & ~self.found
 
     def stood_in_the_way(self) -> dict[tuple[str, str], float]:
-        """Among the runs in which a deal is missed: how often each party refused the last draft for which reason."""
+        """By party and reason, the share (0 to 1) of the runs that miss a deal in which it refused the last draft so."""
         missed = self.missed
         shares = {
             (actor, words): float((self.reason[p, missed] == reason).mean())
@@ -104,7 +105,7 @@ def missed_deals(
     Args:
         scenario: Whose talks.
         runs: How many draws, at least 1.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Where to work; this process without one.
         progress: Called with the number of draws that are done; where it raises :class:`StoppedError`, the
             result is of those.

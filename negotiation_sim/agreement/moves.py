@@ -1,7 +1,7 @@
 """Changes that would open a deal: a number that moves, an option that is admitted, and what is told of them.
 
 In:      what openers and option_openers have found
-Out:     Move, Admission, Opener
+Out:     NumberMove, Admission, Opener
 Keeps:   a change says where it stands, what it becomes, and how far that goes beyond the evidence
 Not here: finding them (openers, option_openers), words for them (report.obstacles)
 Example: tests/agreement/test_openers.py
@@ -28,15 +28,15 @@ RANK: dict[Field, int] = {
 
 
 @frozen
-class Move:
+class NumberMove:
     """One number that would have to move.
 
     Attributes:
         address: Where it stands.
         at, to: Its mode, and the value that would do, on the scale 0..1.
-        past: How far that lies outside the range of its estimate there; 0 means that the evidence allows it.
+        past: How far that lies outside the range of its estimate, 0 to 1; 0 means that the evidence allows it.
         setting: The value that would do as ``--set`` takes it, in the issue's own unit.
-        rank: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
+        rank: A number: 0 for a commitment believed or not as some draws have it, 1 for what else people can do,
             2 for what they want, 3 for how things are.
         scale: The line on which it lies.
         was, becomes, beyond: The first three in the unit of that line.
@@ -52,22 +52,22 @@ class Move:
 
     @property
     def was(self) -> float:
-        """Its mode."""
+        """Its mode, in the unit of its line."""
         return self.scale.told(self.at)
 
     @property
     def becomes(self) -> float:
-        """The value that would do."""
+        """The value that would do, in the unit of its line."""
         return self.scale.told(self.to)
 
     @property
     def beyond(self) -> float:
-        """How far that lies outside the range of its estimate."""
+        """How far that lies outside the range of its estimate, in the unit of its line."""
         return self.scale.told_step(self.past)
 
     @property
     def value(self) -> Value:
-        """The setting, as a change takes it."""
+        """The setting, in the unit of the file, as a change takes it."""
         return self.setting
 
     @property
@@ -84,9 +84,9 @@ class Admission:
         address: Where the list of options stands, ``only`` or ``never``.
         option: The option that is admitted.
         setting: The list that would do.
-        was, becomes: 0 for ruled out, 1 for admitted.
-        beyond, past: 1, since a list has no range: the evidence says nothing else.
-        rank: As of a :class:`Move`: a red line is what people can do.
+        was, becomes: On the scale 0 to 1: 0 for ruled out, 1 for admitted.
+        beyond, past, change: 1, on the scale 0 to 1, since a list has no range: the evidence says nothing else.
+        rank: The number of a :class:`NumberMove`: a red line is what people can do.
     """
 
     address: str
@@ -107,9 +107,13 @@ class Admission:
 
 @frozen
 class Opener:
-    """Changes that open a deal together, none of which can be spared."""
+    """Changes that open a deal together, none of which can be spared.
 
-    moves: tuple[Move | Admission, ...]
+    Attributes:
+        moves: The changes, one or two.
+    """
+
+    moves: tuple[NumberMove | Admission, ...]
 
     @property
     def past(self) -> float:
@@ -118,5 +122,5 @@ class Opener:
 
     @property
     def order(self) -> tuple[int, float, float]:
-        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all."""
+        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all (both 0 to 1 a move)."""
         return max(move.rank for move in self.moves), self.past, sum(move.change for move in self.moves)

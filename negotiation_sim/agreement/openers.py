@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 
 from negotiation_sim.agreement.drafts import Agreements, Element, Situation, at_modes
-from negotiation_sim.agreement.moves import RANK, Move, Opener
+from negotiation_sim.agreement.moves import RANK, NumberMove, Opener
 from negotiation_sim.agreement.program import Clock, Column, Term
 from negotiation_sim.agreement.target import Target
 from negotiation_sim.errors import ScenarioError
@@ -104,7 +104,7 @@ class _Asked:
         """Where a number is now."""
         return float(self.situation.inputs[slot.array][slot.index])
 
-    def opens(self, *moves: Move) -> bool:
+    def opens(self, *moves: NumberMove) -> bool:
         """Whether a draft can be signed once these numbers are set as they are printed."""
         try:
             changed = self.scenario.with_changes({move.address: move.setting for move in moves})
@@ -113,7 +113,7 @@ class _Asked:
         situation = Situation.of(at_modes(changed)[1])
         return Agreements(situation, self.target, clock=self.clock).signed() is not None
 
-    def moves(self, given: Input, slot: Slot, nearest: float, towards: float) -> list[Move]:
+    def moves(self, given: Input, slot: Slot, nearest: float, towards: float) -> list[NumberMove]:
         """The moves to *nearest* and clearly beyond it, *towards* 1.0 up or -1.0 down; the least first."""
         low, high = self.reach(slot) or (0.0, 1.0)
         scale, found = self.scenario.scales[given.address], []
@@ -125,12 +125,12 @@ class _Asked:
         return found
 
 
-def _move(given: Input, slot: Slot, to: float, setting: float, scale: Scale = UNIT) -> Move:
+def _move(given: Input, slot: Slot, to: float, setting: float, scale: Scale = UNIT) -> NumberMove:
     past, rank = max(0.0, given.low - to, to - given.high), RANK[slot.array]
     if slot.array == "credibilities":  # a commitment that some draws keep and others do not goes either way
         past = float(given.low >= 1.0 if to < given.mode else given.high <= 0.0)
         rank -= past == 0.0
-    return Move(given.address, given.mode, to, past, setting, rank, scale)
+    return NumberMove(given.address, given.mode, to, past, setting, rank, scale)
 
 
 def _settings(
@@ -175,7 +175,7 @@ def _fewest_digits(low: float, high: float, towards: float) -> float:
 # --- one number alone -------------------------------------------------------------------------
 
 
-def _alone(asked: _Asked, given: Input, slot: Slot) -> Move | None:
+def _alone(asked: _Asked, given: Input, slot: Slot) -> NumberMove | None:
     """The smallest change of one number that opens a deal, if any does."""
     if asked.shaped(slot):
         return None
@@ -310,7 +310,7 @@ def _pairs(asked: _Asked) -> Iterator[Opener]:
         deal.program.row([(1.0, moved[slot]) for slot in pair], high=len(pair) - 1.0)
 
 
-def _ways(asked: _Asked, given: Input, slot: Slot, value: float) -> list[Move]:
+def _ways(asked: _Asked, given: Input, slot: Slot, value: float) -> list[NumberMove]:
     """The moves that one number of a pair can make, the least first."""
     if slot.array == "credibilities":
         becomes = float(value > 0.5)

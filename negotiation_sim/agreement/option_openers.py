@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
-from negotiation_sim.agreement.moves import RANK, Admission, Move, Opener
+from negotiation_sim.agreement.moves import RANK, Admission, NumberMove, Opener
 from negotiation_sim.agreement.openers import MOST_PAIRS, openers
 from negotiation_sim.agreement.program import Clock
 from negotiation_sim.agreement.target import Target
@@ -65,7 +65,7 @@ def _pairs(
 ) -> Iterator[Opener]:
     found = 0
     believed = [*_believed(scenario)] if admitted else []
-    pairs: list[tuple[Admission, Move | Admission]] = [
+    pairs: list[tuple[Admission, NumberMove | Admission]] = [
         (move, other) for move in admitted for other in believed
     ]
     for pair in (*pairs, *combinations(admitted, 2)):
@@ -76,7 +76,7 @@ def _pairs(
                 return
 
 
-def _believed(scenario: Scenario) -> Iterator[Move]:
+def _believed(scenario: Scenario) -> Iterator[NumberMove]:
     """Each commitment believed where it was not, or no longer."""
     for commitment in scenario.commitments:
         address = f"commitments.{commitment.id}.credibility"
@@ -84,11 +84,11 @@ def _believed(scenario: Scenario) -> Iterator[Move]:
         becomes = 0.0 if given.mode >= 0.5 else 1.0  # as the engine counts it at the modes
         beyond = float(given.low >= 1.0 if becomes == 0.0 else given.high <= 0.0)
         rank = RANK["credibilities"] - (beyond == 0.0)
-        yield Move(address, given.mode, becomes, beyond, becomes, rank)
+        yield NumberMove(address, given.mode, becomes, beyond, becomes, rank)
 
 
 def _opens(
-    scenario: Scenario, moves: Sequence[Move | Admission], target: Target | None, clock: Clock | None
+    scenario: Scenario, moves: Sequence[NumberMove | Admission], target: Target | None, clock: Clock | None
 ) -> bool:
     changed = scenario.with_changes({move.address: move.value for move in moves})
     return Agreements(Situation.of(at_modes(changed)[1]), target, clock=clock).signed() is not None

@@ -94,7 +94,7 @@ def attribute(  # noqa: PLR0917 - the order of `run`
         before: The earlier scenario.
         after: The later one.
         runs: Runs of each scenario that is made of them; as many as *before* says if not given.
-        seed: Start of all random draws; that of *before* if not given.
+        seed: Start of all random draws, from 0; that of *before* if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done.
     """

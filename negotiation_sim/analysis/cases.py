@@ -65,7 +65,7 @@ def explore_scenarios(
     Args:
         scenarios: What to negotiate.
         runs: How many runs of each, at least 1.
-        seed: Start of all random draws, the same for each.
+        seed: Start of all random draws, from 0, the same for each.
         executor: Where to work; this process without one.
         progress: Called with the number of runs that are done, over all scenarios.
         partly: Whether to return what is whole when *progress* raises :class:`StoppedError`.

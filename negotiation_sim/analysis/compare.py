@@ -39,8 +39,9 @@ class IssueShift:
     """Where an issue of the final package lies, in its own unit, on both sides.
 
     Attributes:
-        before, after: The mean; ``median_before`` and ``median_after`` the middle run.
-        difference, low, high: The mean difference over the same runs, with its 95 % interval.
+        before, after: The mean, in the issue's own unit.
+        median_before, median_after: The middle run, in the same unit.
+        difference, low, high: The mean difference over the same runs, in that unit, with its 95 % interval.
     """
 
     issue: str
@@ -55,7 +56,11 @@ class IssueShift:
 
 @frozen
 class RefusalShift:
-    """How often an actor refuses the last draft of talks that fail, for one reason; shares of all runs."""
+    """How often an actor refuses the last draft of talks that fail, for one reason.
+
+    Attributes:
+        effect: The shares of all runs on both sides.
+    """
 
     actor: str
     reason: str
@@ -101,7 +106,14 @@ class Side:
 
 @frozen(repr=False)
 class Comparison(Tabled, Shown):
-    """Scenarios side by side; ``reference`` is compared with itself, so all its differences are 0."""
+    """Scenarios side by side.
+
+    Attributes:
+        reference: What all are compared with, itself included, so that all its differences are 0.
+        sides: The scenarios that are compared with it.
+        titles: The title of each outcome by id.
+        runs, seed: How many runs each side has; the start of all draws, from 0.
+    """
 
     reference: Side
     sides: tuple[Side, ...]
@@ -144,8 +156,8 @@ def compare(  # noqa: PLR0917 - the order of `run`, behind what is compared
         scenario: The scenario that names them.
         variants: Their ids; all of them if not given. ``base`` is the scenario itself.
         against: The variant they are compared with; the scenario itself if not given.
-        runs: Runs of each side; as many as the scenario says if not given.
-        seed: Start of all random draws, the same for every side; the scenario's if not given.
+        runs: How many runs of each side; as many as the scenario says if not given.
+        seed: Start of all random draws, from 0, the same for every side; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done, over all sides.
 

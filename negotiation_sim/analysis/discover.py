@@ -30,7 +30,7 @@ def discover(
             what :func:`negotiation_sim.sweep` gave, whose points are looked at along its axes.
         outcome: Id of an outcome of the scenario, or an ending: ``agreement``, ``walkout``, ``deadline``.
         boxes: How many boxes at most.
-        density: The least share of runs in a box that must end so; without it a balance is struck
+        density: The least share (0 to 1) of runs in a box that must end so; without it a balance is struck
             between that and how many of the runs that end so lie in the box.
 
     Raises:

@@ -24,9 +24,11 @@ from negotiation_sim.shown import Brief
 
 @frozen
 class Range:
-    """What a box asks of a factor, in the unit of the file; None where it asks nothing.
+    """What a box asks of an input.
 
-    Of a commitment 1 or 0 for kept or not, of an event the first round in which it may happen.
+    Attributes:
+        low, high: In the unit of the file; None where it asks nothing. Of a commitment 1 or 0 for kept or not, of an
+            event the first round in which it may happen.
     """
 
     address: str
@@ -37,7 +39,14 @@ class Range:
 
 @frozen
 class FoundBox:
-    """A box in the words of the scenario's addresses; see :class:`negotiation_sim.analysis.prim.Box`."""
+    """A box in the words of the scenario's addresses; see :class:`negotiation_sim.analysis.prim.Box`.
+
+    Attributes:
+        ranges: What it asks of the inputs.
+        coverage: Of the runs with the outcome, the share that lies in it, 0 to 1.
+        density: Of the runs in it, the share with the outcome, 0 to 1.
+        support: Of all runs, the share that lies in it, 0 to 1.
+    """
 
     ranges: tuple[Range, ...]
     coverage: float
@@ -62,7 +71,7 @@ class Discovery(Tabled, Brief):
 
     Attributes:
         outcome, title: The id and title of the outcome, or the ending that was asked about.
-        share: How often it appears at all.
+        share: How often it appears at all, 0 to 1.
         rows: How many runs, or points of a sweep, were looked at; half of them to judge the boxes.
         n_factors: How many inputs differ between them.
         boxes: The best first; empty if the outcome is nowhere clearly denser.

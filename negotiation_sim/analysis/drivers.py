@@ -43,11 +43,11 @@ class Driver:
     Attributes:
         address, kind: The input; see :class:`negotiation_sim.runs.factors.Factor`.
         delta: How far, on average, knowing it would move the shares of the outcomes (0..1).
-        weight: Where ``delta`` lies between what chance alone shows on average (0) and what an input
+        weight: From 0 to 1, where ``delta`` lies between what chance alone shows on average (0) and what an input
             would show that decides everything (1).
-        noise: The ``delta`` that chance alone stays below, for all inputs together, in 95 of 100 studies.
+        noise: The ``delta`` (0 to 1) that chance alone stays below, for all inputs together, in 95 of 100 studies.
         clear: Whether ``delta`` is above it.
-        low, high: Shares of the outcomes in the third of the runs with the lowest and the highest values;
+        low, high: Shares (0 to 1) of the outcomes in the third of the runs with the lowest and the highest values;
             in the runs in which it is not kept or does not happen, and in which it does.
     """
 
@@ -66,8 +66,10 @@ class Drivers(Tabled, Shown):
     """The uncertain inputs of an ensemble, the most decisive first.
 
     Attributes:
+        runs, seed: How many runs were looked at; the start of their draws, from 0.
+        classes: Into how many classes of equal size they were sorted.
         outcome: Id of the outcome that matters, or an ending; None for all outcomes.
-        shares: The shares of the outcomes over these runs; of the one and its absence if one matters.
+        shares: The shares (0 to 1) of the outcomes over these runs; of the one and its absence if one matters.
     """
 
     scenario: Scenario

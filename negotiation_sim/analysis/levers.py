@@ -42,7 +42,7 @@ class Lever:
     """One change of one input, and what it does to the share of the outcome.
 
     Attributes:
-        address, value: The change, as ``--set`` takes it.
+        address, value: The change, as ``--set`` takes it: in the unit of the file.
         where: What the value is: a worded ``point``, an end of the input's range, ``never`` or ``always``
             for a chance of 0 or 1, ``given up`` for a red line that no longer excludes anything.
         within: Whether the value lies within the input's range, so that the evidence cannot rule it out.
@@ -65,7 +65,12 @@ class Lever:
 
 @frozen
 class Skipped:
-    """A change that the scenario does not allow, and why."""
+    """A change that the scenario does not allow.
+
+    Attributes:
+        address, value: The change, in the unit of the file.
+        reason: Why not.
+    """
 
     address: str
     value: Value
@@ -78,8 +83,8 @@ class Levers(Tabled, Shown):
 
     Attributes:
         outcome: Id of the outcome, or an ending.
-        share: Its share of the runs as things stand.
-        runs, first_look: All changes are tried in ``first_look`` runs, the largest ones in ``runs``.
+        share: Its share of the runs as things stand, 0 to 1.
+        runs, first_look, seed: In how many runs the largest changes are tried, and all; the start of the draws, from 0.
         exact: Addresses of the numbers that no change was made of: each is known exactly and has no worded
             point to go to, so that any other value would be an invention.
         not_tried: How many changes were not tried, since *progress* ended the work.
@@ -149,13 +154,13 @@ def levers(  # noqa: PLR0917 - the order of `run`
     Args:
         scenario: What to change.
         outcome: Id of the outcome that matters, or an ending: ``agreement``, ``walkout``, ``deadline``.
-        runs: Runs of the changes that matter most; 2,048 if not given.
-        seed: Start of all random draws; the scenario's if not given.
+        runs: How many runs of the changes that matter most; 2,048 if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done; where it raises :class:`StoppedError`, only
             the changes that were tried by then are told.
         addresses: The inputs to try; all of them if not given.
-        first_look: Runs in which every change is tried, at most *runs*.
+        first_look: In how many runs every change is tried, at most *runs*.
 
     Raises:
         NegotiationSimError: If there is no such outcome.

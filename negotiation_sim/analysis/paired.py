@@ -25,13 +25,14 @@ HALVINGS = 60
 
 @frozen
 class Difference:
-    """What a change does to a share; ``low`` and ``high`` are Tango's interval for the difference.
+    """What a change does to a share.
 
     Attributes:
-        before, after: The share of runs, 0..1.
-        difference: ``after - before``.
+        before, after: The share of runs, 0 to 1.
+        difference: ``after - before``, -1 to 1.
+        low, high: Tango's 95 % interval for the difference, -1 to 1.
         runs: How many runs both shares are counted over.
-        gained, lost: Runs in which it happens only after, only before the change.
+        gained, lost: In how many runs it happens only after, only before the change.
     """
 
     before: float

@@ -51,12 +51,12 @@ class Index:
     """How much an outcome depends on one input.
 
     Attributes:
-        main: Sobol: the share of the differences (of the variance) that the input makes alone. Morris:
+        main: Sobol: the share (0 to 1) of the differences (of the variance) that the input makes alone. Morris:
             the mean change of the outcome's share when the input alone goes up by two thirds of its range;
-            it has a sign.
-        total: Sobol: the share in which it takes part at all. Morris: the mean size of that change.
-        main_error, total_error: Half-widths of 95 % intervals (of ``main`` for Sobol only).
-        spread: Morris only: how much the change differs from place to place.
+            it has a sign, -1 to 1.
+        total: Sobol: the share (0 to 1) in which it takes part at all. Morris: the mean size of that change.
+        main_error, total_error: Half-widths of 95 % intervals, in the same unit (of ``main`` for Sobol only).
+        spread: Morris only: how much that change differs from place to place, 0 to 1.
     """
 
     address: str
@@ -87,7 +87,8 @@ class Sensitivity(Tabled, Brief):
     """Which inputs an outcome depends on, the strongest first.
 
     Attributes:
-        share, deviation: Mean and standard deviation of the outcome's share over all points.
+        seed: The start of all draws, from 0.
+        share, deviation: Mean and standard deviation of the outcome's share (0 to 1) over all points.
         points, runs: At how many points, with how many runs each.
         left_aside: Ids of the correlations between inputs that are varied: the points do not follow them.
     """
@@ -157,7 +158,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
         scenario: What to negotiate.
         outcome: Id of an outcome, or an ending: ``agreement``, ``walkout``, ``deadline``.
         runs: How many runs at each point, 1 to 2,048; they average over what is not varied.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Where to work; this process without one.
         progress: Called with the number of runs that are done.
         method: ``morris`` for a first look at many inputs (Morris 1991; Campolongo et al. 2007), ``sobol``

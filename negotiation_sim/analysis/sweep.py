@@ -48,8 +48,9 @@ class Sweep(Tabled, Shown):
     """What comes out at every point.
 
     Attributes:
+        runs, seed: How many runs each point has; the start of all draws, from 0.
         points: By point, one value per axis, in the unit of the file.
-        explored: How every run at every point ended; row k belongs to point k.
+        explored: Of the engine: how every run at every point ended; row k belongs to point k.
     """
 
     scenario: Scenario
@@ -88,13 +89,13 @@ class Sweep(Tabled, Shown):
 
     @property
     def most_often(self) -> dict[str, float]:
-        """At which share of the points an outcome is the most frequent one; the widest first."""
+        """At which share of the points, 0 to 1, an outcome is the most frequent one; the widest first."""
         winners = np.bincount(self.shares.argmax(axis=0), minlength=len(self.outcomes)) / len(self.points)
         order = np.argsort(-winners, kind="stable")
         return {self.outcomes[row]: float(winners[row]) for row in order if winners[row]}
 
     def along(self, number: int) -> tuple[Sequence[Any], NDArray[np.float64]]:
-        """Values of one axis, and the mean shares there over the others, ndarray[outcomes, values].
+        """Values of the axis of that *number* (from 0), in the unit of the file, and the mean shares there over the others, ndarray[outcomes, values].
 
         Where points do not lie on a grid and have many values, these are the middles of eight slices.
         """
@@ -123,7 +124,16 @@ class Sweep(Tabled, Shown):
         return tuple(self.discover(name, boxes=1) for name in order) if len(self.most_often) > 1 else ()
 
     def discover(self, outcome: str, boxes: int = 3, density: float | None = None) -> Discovery:
-        """In which ranges of the axes an outcome appears; see :func:`negotiation_sim.discover`."""
+        """In which ranges of the axes an outcome appears; see :func:`negotiation_sim.discover`.
+
+        Args:
+            outcome: Id of an outcome, or an ending.
+            boxes: How many boxes at most.
+            density: The least share of the runs in a box, 0 to 1, that must end so.
+
+        Raises:
+            NegotiationSimError: If there is no such outcome.
+        """
         wanted = asked(self.scenario, outcome)
         factors, rows, left_out = [], [], {}
         for number, axis in enumerate(self.axes):
@@ -241,7 +251,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
             For a design other than the grid, two values of a number are the ends of its range, however
             they are written; where whole numbers are due, only those are drawn.
         runs: How many runs at each point.
-        seed: Start of all random draws, the same at every point; the scenario's if not given.
+        seed: Start of all random draws, from 0, the same at every point; the scenario's if not given.
         executor: Where to work; this process without one.
         progress: Called with the number of runs that are done, over all points.
         design: ``grid`` for every combination, ``lhs`` or ``sobol`` for *points* spread over ranges.

@@ -46,7 +46,11 @@ INTERVAL = (0.025, 0.975)
 
 @frozen
 class Measure:
-    """A number with the 95 % interval of its bootstrap, on the scale 0..100 of the data."""
+    """A number with the 95 % interval of its bootstrap.
+
+    Attributes:
+        value, low, high: On the scale 0..100 of the data.
+    """
 
     value: float
     low: float
@@ -55,10 +59,13 @@ class Measure:
 
 @frozen
 class ModelErrors:
-    """How far one model is off: absolute errors in mean and median, root mean square, difference in mean.
+    """How far one model is off.
 
-    ``difference`` is the mean absolute error minus that of the compromise model on the same issues,
-    paired; None for that model itself.
+    Attributes:
+        model, says: Its name, and what it does in words.
+        mae, rmse, median: Mean absolute error, root mean square, median absolute error, on the scale 0..100.
+        difference: The mean absolute error minus that of the compromise model on the same issues, paired; None for
+            that model itself.
     """
 
     model: str
@@ -70,8 +77,13 @@ class ModelErrors:
 
 
 @frozen
-class Part:
-    """The errors on some of the issues."""
+class BacktestPart:
+    """The errors on some of the issues.
+
+    Attributes:
+        issues, decisions: How many there are.
+        models: The errors of each model.
+    """
 
     issues: int
     decisions: int
@@ -84,7 +96,13 @@ class Part:
 
 @frozen
 class IssuePoints:
-    """One issue on the scale 0..100: what was decided, and where each model saw it settle."""
+    """One issue: what was decided, and where each model saw it settle.
+
+    Attributes:
+        training: Whether it lies in the half on which a model was fitted.
+        outcome: What was decided, 0..100.
+        points: By model where it saw it settle, 0..100.
+    """
 
     issue: str
     decision: str
@@ -95,11 +113,22 @@ class IssuePoints:
 
 @frozen
 class Backtest(Tabled):
-    """What came of it; ``fitted`` are the parameters of the tempered model, ``training_mae`` its error there."""
+    """What came of it.
+
+    Attributes:
+        in_file: How many issues the file holds.
+        whole, test: The errors on all issues, and on the half on which nothing was fitted.
+        training: How many issues and decisions the other half has.
+        fitted: By name the parameters of the tempered model, shares from 0 to 1.
+        training_mae: By model its mean absolute error on the other half, 0..100.
+        resamples, seed: How many times the decisions were drawn anew; the start of these draws, from 0.
+        notes: What must be known about the data, in sentences.
+        issues: Every issue with the points of all models.
+    """
 
     in_file: int
-    whole: Part
-    test: Part
+    whole: BacktestPart
+    test: BacktestPart
     training: tuple[int, int]
     fitted: Mapping[str, float]
     training_mae: Mapping[str, float]
@@ -145,11 +174,11 @@ def backtest(
         data: A file or DataFrame with one row for each issue, on the scale 0 to 100: columns ``issue``, ``proposal``
             (the decision it belongs to), ``outcome``, and for each actor ``p_ACTOR`` and ``s_ACTOR``.
         capability: One row for each actor and one column for each period; all alike without it.
-        seed: Start of the resampling.
+        seed: Start of the resampling, from 0.
         resamples: How many times the decisions are drawn anew.
         middle_median: The median of an even number of actors is half-way between the two in the middle, not the
             lower of them.
-        undated: The year of issues without a date of adoption; that of introduction otherwise.
+        undated: The year (a number such as 1999) of issues without a date of adoption; that of introduction otherwise.
         encoding: How files are encoded, if not in UTF-8.
 
     Intervals come from resampling whole decisions with replacement (cluster bootstrap): issues of one
@@ -259,7 +288,7 @@ def _names(decisions: Decisions, which: NDArray[np.bool_]) -> list[str]:
 
 def _measured(
     decisions: Decisions, points: Mapping[str, tuple[str, Floats]], which: NDArray[np.bool_], *how: int
-) -> Part:
+) -> BacktestPart:
     seed, resamples = how
     names = _names(decisions, which)
     group = np.array(
@@ -270,7 +299,7 @@ def _measured(
     )
     weights = np.concatenate([np.ones((1, len(group))), times[:, group]])  # the data themselves come first
     errors = {name: HIGHEST * np.abs(at - decisions.outcomes)[which] for name, (_, at) in points.items()}
-    return Part(
+    return BacktestPart(
         issues=int(which.sum()),
         decisions=len(names),
         models=tuple(

@@ -28,8 +28,13 @@ MOST_TRADES = 1_000
 
 
 @frozen
-class Move:
-    """One actor's side of a trade: on which issue it moves, from where to where (in the issue's unit)."""
+class TradeMove:
+    """One actor's side of a trade.
+
+    Attributes:
+        actor, issue: Who moves, and on which issue.
+        start, end: From where to where, in the issue's own unit.
+    """
 
     actor: str
     issue: str
@@ -45,10 +50,10 @@ class Trade:
         moves: The move of the one who supplies support, and that of the one who pays for it.
         outcomes: Where the two issues then settle, in their units, in the order of the moves.
         gain: What each of the two gains: distance on the line (0..1) times salience.
-        externalities: The same for every other actor that takes part in either issue; below 0 is a loss.
+        externalities: The same (0 to 1) for every other actor that takes part in either issue; below 0 is a loss.
     """
 
-    moves: tuple[Move, Move]
+    moves: tuple[TradeMove, TradeMove]
     outcomes: tuple[float, float]
     gain: float
     externalities: dict[str, float]
@@ -150,10 +155,10 @@ def exchanges(scenario: Scenario) -> Exchanges:
     )
 
 
-def _move(scenario: Scenario, actor: int, issue: int, start: float, end: float) -> Move:
+def _move(scenario: Scenario, actor: int, issue: int, start: float, end: float) -> TradeMove:
     name = [*scenario.issues][issue]
     scale = scenario.issues[name].scale
-    return Move(scenario.everyone[actor], name, scale.in_unit(start), scale.in_unit(end))
+    return TradeMove(scenario.everyone[actor], name, scale.in_unit(start), scale.in_unit(end))
 
 
 def _in_unit(scenario: Scenario, issue: int, package: Floats) -> float:

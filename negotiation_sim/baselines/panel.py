@@ -42,7 +42,12 @@ QUANTILES = (0.05, 0.5, 0.95)
 
 @frozen
 class Model:
-    """A protocol or a baseline; ``agreement`` is the share of runs that end so, None for baselines."""
+    """A protocol or a baseline.
+
+    Attributes:
+        name, says: Its name, and what it does in words.
+        agreement: The share of runs that end in agreement, 0 to 1; None for baselines.
+    """
 
     name: str
     kind: Literal["protocol", "baseline"]
@@ -51,8 +56,13 @@ class Model:
 
 
 @frozen
-class Said:
-    """Where one model sees one issue settle, in the issue's own unit; nine of ten draws lie between p05 and p95."""
+class ModelPoint:
+    """Where one model sees one issue settle.
+
+    Attributes:
+        p05, p50, p95: In the issue's own unit: nine of ten draws lie between the first and the last.
+        nearest_point: The id of the point nearest to the middle one; None where it has none.
+    """
 
     model: str
     p05: float
@@ -63,7 +73,11 @@ class Said:
 
 @frozen
 class Link:
-    """What was drawn, with the rank correlation between its draws and how far the models lie apart."""
+    """What was drawn, and how it goes with the disagreement.
+
+    Attributes:
+        correlation: Rank correlation, -1 to 1, between its draws and how far the models lie apart.
+    """
 
     address: str
     kind: Kind
@@ -83,7 +97,7 @@ class IssuePanel:
 
     id: str
     title: str
-    said: tuple[Said, ...]
+    said: tuple[ModelPoint, ...]
     groups: tuple[tuple[str, ...], ...]
     apart: dict[str, float]
     rests_on: tuple[Link, ...]
@@ -93,7 +107,7 @@ class IssuePanel:
         """Whether all models say the same."""
         return len(self.groups) == 1
 
-    def of(self, model: str) -> Said:
+    def of(self, model: str) -> ModelPoint:
         """What one model says."""
         return next(said for said in self.said if said.model == model)
 
@@ -103,8 +117,9 @@ class Panel(Tabled, Shown):
     """Every model side by side; an exploration, not a forecast.
 
     Attributes:
+        runs, seed: How many draws, and the start of them, from 0.
         left_out: Models that cannot negotiate this scenario, with the reason.
-        noise_floor: A rank correlation below it can be chance alone.
+        noise_floor: A rank correlation (-1 to 1) whose size is below it can be chance alone.
         rests_on: The inputs most linked to the disagreement, averaged over the issues.
     """
 
@@ -155,7 +170,7 @@ def models(
         scenario: What to settle.
         runs: How many draws; as many as the scenario says if not given. All are held in memory:
             eight bytes for each draw, issue and model, and for each draw and input.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called after every block with the number of runs that the protocol at work has done.
 
@@ -234,18 +249,18 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tupl
     return points[..., :wanted], rows[:, :wanted]
 
 
-def _said(names: list[str], said: Floats, issue: Issue) -> tuple[Said, ...]:
+def _said(names: list[str], said: Floats, issue: Issue) -> tuple[ModelPoint, ...]:
     """What each model says (ndarray[models, runs]) about one issue."""
     quantiles, told = np.quantile(said, QUANTILES, axis=1).T.tolist(), issue.scale.told
     return tuple(
-        Said(name, told(low), told(middle), told(high), issue.nearest(middle))
+        ModelPoint(name, told(low), told(middle), told(high), issue.nearest(middle))
         for name, (low, middle, high) in zip(names, quantiles, strict=True)
     )
 
 
-def _grouped(all_said: tuple[Said, ...], scale: Scale) -> Iterator[tuple[str, ...]]:
+def _grouped(all_said: tuple[ModelPoint, ...], scale: Scale) -> Iterator[tuple[str, ...]]:
     """Models that say the same; a group is never wider than APART."""
-    group: list[Said] = []
+    group: list[ModelPoint] = []
     for said in sorted(all_said, key=lambda said: said.p50):
         if group and scale.place(said.p50) - scale.place(group[0].p50) > APART:
             yield tuple(member.model for member in group)

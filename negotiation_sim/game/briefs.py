@@ -18,8 +18,8 @@ from negotiation_sim.game.game import Game
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import (
     Own,
+    OwnStance,
     Public,
-    Stance,
     View,
     in_public,
     knowledge_of,
@@ -57,7 +57,7 @@ class Row:
             Between them points rise and fall evenly.
     """
 
-    stance: Stance
+    stance: OwnStance
     most: float
     places: tuple[Place, ...]
 
@@ -146,7 +146,7 @@ def _rows(scenario: Scenario, own: Own, seat: str) -> Iterator[Row]:
         yield Row(stance, max(place.points for place in places), places)
 
 
-def _values(scenario: Scenario, stance: Stance) -> list[Value]:
+def _values(scenario: Scenario, stance: OwnStance) -> list[Value]:
     """The places of a row: the points or options, and on a line both ends and what the seat itself has there."""
     issue = scenario.issues[stance.issue]
     if issue.options:
@@ -160,7 +160,7 @@ def _values(scenario: Scenario, stance: Stance) -> list[Value]:
     return [found[at] for at in sorted(found)]
 
 
-def _place(scenario: Scenario, stance: Stance, value: Value, weight: float | None) -> Place:
+def _place(scenario: Scenario, stance: OwnStance, value: Value, weight: float | None) -> Place:
     scale = scenario.issues[stance.issue].scale
     number, position = scale.number(value), scale.number(stance.position)
     low = 0.0 if stance.at_least is None else scale.number(stance.at_least)
@@ -173,7 +173,7 @@ def _place(scenario: Scenario, stance: Stance, value: Value, weight: float | Non
     )
 
 
-def _points(scenario: Scenario, stance: Stance, number: float, weight: float | None) -> float:
+def _points(scenario: Scenario, stance: OwnStance, number: float, weight: float | None) -> float:
     """What one place of one issue adds: a score of the sheet, or with a *weight* what the place leaves of it."""
     issue = scenario.issues[stance.issue]
     away = abs(number - issue.scale.number(stance.position))

@@ -42,8 +42,15 @@ ASKED = np.ones((), dtype=bool)
 
 
 @frozen
-class Ended:
-    """How a game ended: the round, the draft that was signed, the outcome by id, and what then holds, in the issues' units."""
+class GameEnded:
+    """How a game ended.
+
+    Attributes:
+        ending, outcome: The ending; the outcome by id.
+        round: The number of the round, from 1.
+        signed: The id of the draft that was signed, from 1; None where none was.
+        package: What then holds, by issue in its own unit.
+    """
 
     ending: Ending
     round: int
@@ -99,13 +106,13 @@ class Course:
             self.take(seat)
 
     @property
-    def ended(self) -> Ended | None:
+    def ended(self) -> GameEnded | None:
         """How the game ended; None while the talks go on."""
         ended, column = self.talks.ended, self.column
         if ended.ending[column] == STILL_TALKING:
             return None
         outcome = named(self.talks.compiled.outcomes, ended.ending, ended.package)[column]
-        return Ended(
+        return GameEnded(
             ENDINGS[int(ended.ending[column])],
             int(ended.rounds[column]),
             self.signed,

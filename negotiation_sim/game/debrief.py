@@ -20,7 +20,7 @@ from negotiation_sim.agreement.drafts import Situation, in_units
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.program import Clock
-from negotiation_sim.game.course import Course, Ended
+from negotiation_sim.game.course import Course, GameEnded
 from negotiation_sim.game.views import Own, own_numbers
 from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.arrays import Floats
@@ -42,14 +42,19 @@ WORTH_TELLING = 5e-4
 
 @frozen
 class Better:
-    """A draft that could have been signed: by issue in its unit, and by party its gain over no deal."""
+    """A draft that could have been signed.
+
+    Attributes:
+        draft: By issue in its own unit.
+        gains: By party what it gains over no deal, in utility.
+    """
 
     draft: Mapping[str, Value]
     gains: Mapping[str, float]
 
 
 @frozen
-class Said:
+class Reply:
     """What a party said to the last draft, and why it would or would not sign it by its own numbers.
 
     Attributes:
@@ -57,7 +62,7 @@ class Said:
         abstained: Whether it let the draft pass without signing it.
         reason, issue, commitment: What speaks against it; reason ``none`` where nothing does.
         worth, no_deal: Of the draft with all that it sets off, and of no deal, in utility from 0 to 1.
-        hoped: The least that it asked for in that round; for a taken seat what no deal is worth.
+        hoped: The least utility that it asked for in that round, 0 to 1; for a taken seat what no deal is worth.
     """
 
     party: str
@@ -76,6 +81,8 @@ class Debrief:
     """A game that has ended, with every private number.
 
     Attributes:
+        left: By actor that left the talks, the number of the round.
+        draft: The draft that was signed, or the last one, by issue in its own unit.
         explanation: What could have been signed, which of it is fair, or why nothing could.
         gains: By party what it got over no deal, in utility; 0 without agreement.
         better: By taken seat that signs, the draft that is best for it and costs no other party anything
@@ -90,13 +97,13 @@ class Debrief:
 
     scenario: Scenario
     seats: tuple[str, ...]
-    ended: Ended
+    ended: GameEnded
     left: Mapping[str, int]
     explanation: Explanation
     gains: Mapping[str, float]
     better: Mapping[str, Better]
     draft: Mapping[str, Value]
-    said: tuple[Said, ...]
+    said: tuple[Reply, ...]
     numbers: Mapping[str, Own]
     strategies: Mapping[str, str]
     kept: Mapping[str, bool]
@@ -113,7 +120,7 @@ class Debrief:
             **origin(self.scenario),
             "seats": [*self.seats],
             **{
-                name: asdict(value) if isinstance(value := getattr(self, name), Ended) else dict(value)
+                name: asdict(value) if isinstance(value := getattr(self, name), GameEnded) else dict(value)
                 for name in own
             },
             "gains_in_points": gains_in_points(self.scenario, self.gains),
@@ -178,7 +185,7 @@ def _by_party(scenario: Scenario, values: Any) -> dict[str, float]:
     return dict(zip(scenario.talks.parties, values, strict=False))
 
 
-def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -> Iterator[Said]:
+def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -> Iterator[Reply]:
     """What each party and each ratifier said to a draft, and what its own numbers say."""
     table, column, scenario = course.talks.table, course.column, course.scenario
     reservations, aspirations = table.reservation(course.round), course.played.aspirations.copy()
@@ -192,7 +199,7 @@ def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -
         issue, commitment = int(answers.issue[p, column]), int(answers.commitment[p, column])
         a = course.actors[party]
         abstained = party in spoken.abstains
-        yield Said(
+        yield Reply(
             party,
             None if abstained else spoken.answers.get(party, spoken.at_home.get(party)),
             told[int(answers.reason[p, column])],
@@ -220,7 +227,7 @@ def _better(
             yield seat, Better(in_units(course.scenario, found.draft), gains)
 
 
-def _evidence(scenario: Scenario, against: list[Said]) -> tuple[dict[str, int], tuple[Claim, ...]]:
+def _evidence(scenario: Scenario, against: list[Reply]) -> tuple[dict[str, int], tuple[Claim, ...]]:
     """The numbers that decided it, counted by basis, and their claims: what spoke against the last draft.
 
     Where nothing did, what the parties want and will never sign.

@@ -35,9 +35,9 @@ class Evaluation:
     """What one draft means to one seat; utilities from 0 to 1.
 
     Attributes:
-        worth, worth_if_kept: Of the draft as written; and once all the promises and threats that the seat
+        worth, worth_if_kept: Utility, 0 to 1, of the draft as written; and once all the promises and threats that the seat
             knows of, and that the draft sets off, have been carried out.
-        no_deal, no_deal_if_kept: The same without agreement, delay included.
+        no_deal, no_deal_if_kept: The same without agreement, 0 to 1, delay included.
         after: What would then hold, if all were carried out, by issue: a number in its own unit, or an option.
         waves: The commitments that would be carried out, by id, wave by wave.
         crosses: Red lines of its own; with every word kept.

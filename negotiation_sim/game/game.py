@@ -16,7 +16,7 @@ import numpy as np
 from negotiation_sim.agreement.who_signs import on_scale
 from negotiation_sim.errors import ScenarioError, StudyError, unknown
 from negotiation_sim.game import views
-from negotiation_sim.game.course import Course, Ended, Form, possible, seated
+from negotiation_sim.game.course import Course, Form, GameEnded, possible, seated
 from negotiation_sim.game.debrief import Debrief, debrief
 from negotiation_sim.game.evaluate import Evaluation, Knowledge, evaluate
 from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
@@ -44,7 +44,7 @@ class Game:
         seats: The seats that are taken from outside; the engine holds all others. A seat of these can be
             handed back to the engine, and taken again.
         table: ``protocol`` or ``open``.
-        seed: Start of all random draws; None for the game in which every number has its likeliest value.
+        seed: Start of all random draws, from 0; None for the game in which every number has its likeliest value.
         run: Which run of that seed, from 0.
         strategies: By actor, a strategy of your own for a seat that the engine holds.
 
@@ -109,16 +109,17 @@ class Game:
     def propose(self, seat: str, draft: Mapping[str, Value]) -> None:
         """Put an offer to the chair, or at an open table a draft before the parties.
 
-        An issue that is left out stays as in the seat's last offer; at an open table, as the status quo.
+        A *draft* is by issue a number in its own unit, or the id of a point or option. An issue that is left out
+        stays as in the seat's last offer; at an open table, as the status quo.
         """
         self.play(Move("propose", seat, draft=dict(draft)))
 
     def answer(self, seat: str, draft_id: int, *, yes: bool) -> None:
-        """Say whether the seat would sign a draft; it may change its mind while the draft is on the table."""
+        """Say whether the seat would sign the draft of number *draft_id*; it may change its mind while that is on the table."""
         self.play(Move("answer", seat, draft_id=draft_id, yes=yes))
 
     def withdraw(self, seat: str, draft_id: int) -> None:
-        """Take a draft of the seat's own from an open table."""
+        """Take a draft of the seat's own, of number *draft_id*, from an open table."""
         self.play(Move("withdraw", seat, draft_id=draft_id))
 
     def say(self, seat: str, words: str) -> None:
@@ -145,7 +146,7 @@ class Game:
         """Close the round: whoever has not answered has said no. Then the next one opens."""
         self.play(Move("end_round"))
 
-    def play_out(self, programs: Mapping[str, Program]) -> Ended:
+    def play_out(self, programs: Mapping[str, Program]) -> GameEnded:
         """Let programs hold seats until the game has ended.
 
         In round 0 and in every round each program is shown its view once, in the order given here, and
@@ -168,12 +169,16 @@ class Game:
     # --- what can be seen ---------------------------------------------------------------------
 
     def no_offer(self, seat: str) -> str:
-        """Why the seat can make no offer now, as a :class:`GameError` would say it; empty if it can."""
+        """Why the seat can make no offer now, as a :class:`GameError` would say it; empty if it can.
+
+        Raises:
+            GameError: If the seat does not exist, or the engine holds it.
+        """
         return "the game is over" if self.ended is not None else self._course.no_offer(self._taken(seat))
 
     @property
     def round(self) -> int:
-        """The round that is open; 0 before the first one."""
+        """The round that is open, from 1; 0 before the first one."""
         return self._course.round
 
     @property
@@ -202,7 +207,7 @@ class Game:
         return frozenset(self._course.held)
 
     @property
-    def ended(self) -> Ended | None:
+    def ended(self) -> GameEnded | None:
         """How the game ended; None while the talks go on."""
         return self._course.ended
 
@@ -232,7 +237,8 @@ class Game:
     def evaluate(self, seat: str, draft: Mapping[str, Value]) -> Evaluation:
         """What would come of a *draft*, as far as *seat* can know, and what it is worth to it beside no deal.
 
-        An issue that is left out keeps its status quo.
+        A *draft* is by issue a number in its own unit, or the id of a point or option; an issue that is left out
+        keeps its status quo.
 
         Raises:
             GameError: If the draft names an issue that does not exist, or a value that is not on it.

@@ -40,7 +40,7 @@ class Move:
         kind: propose, answer, withdraw, say, leave, hand_back, take, report or end_round.
         seat: Who makes it; None for report and end_round.
         draft: For propose, by issue a number in its own unit, or the id of a point.
-        draft_id: For answer and withdraw, which draft.
+        draft_id: For answer and withdraw, the number of the draft, from 1.
         yes: For answer.
         words: For say; for report, news that is no event of the scenario.
         event: For report, the id of an event.

@@ -29,10 +29,13 @@ def _is_told(attribute: Any, value: Any) -> bool:
 
 
 @frozen
-class Stance:
-    """What a seat itself wants on one issue, in the issue's unit; salience is 0 to 1.
+class OwnStance:
+    """What a seat itself wants on one issue.
 
     Attributes:
+        position: What it wants, in the issue's own unit, or an option.
+        salience: How much the issue matters to it, 0 to 1.
+        at_least, at_most: Its red line, in the issue's own unit; None where it has none.
         never: The options that it will never sign.
         worth: What a point or an option is worth to it, where its brief says so: in the points of its score
             sheet, or from 0 to 1.
@@ -49,9 +52,13 @@ class Stance:
 
 @frozen
 class Statement:
-    """What another actor says in public on one issue, in the issue's unit; None for what it does not say.
+    """What another actor says in public on one issue; None for what it does not say.
 
-    *never* are the options that it says it will never sign.
+    Attributes:
+        position: What it says it wants, in the issue's own unit, or an option.
+        at_least, at_most: What it says it will never go below or above, in the issue's own unit.
+        claims: The ids of the claims that hold it.
+        never: The options that it says it will never sign.
     """
 
     actor: str
@@ -65,9 +72,13 @@ class Statement:
 
 @frozen
 class Draft:
-    """A draft on the table, in the issues' units; *author* None is the chair.
+    """A draft on the table.
 
     Attributes:
+        id: The number of the draft, from 1.
+        round: The number of the round in which it was tabled, from 1.
+        author: Whose it is; None is the chair.
+        values: By issue in its own unit, or an option.
         answers: By party, whether it would sign; who has not answered is not in it.
         at_home: By ratifier, what it said once the draft was signed; empty before.
         abstains: Those of the parties that would let it pass without signing it; told only where there are some.
@@ -91,7 +102,12 @@ class Draft:
 
 @frozen
 class Remark:
-    """Something said at the table."""
+    """Something said at the table.
+
+    Attributes:
+        round: The number of the round, from 1; 0 before the first one.
+        seat, words: Who says what.
+    """
 
     round: int
     seat: str
@@ -102,7 +118,10 @@ class Remark:
 class News:
     """An event of the scenario that has happened; whom it changes in which way is not told.
 
-    Where *event* is None, news in words that were typed: they change no number.
+    Attributes:
+        round: The number of the round, from 1; 0 before the first one.
+        event: Its id; None for news in words that were typed: they change no number.
+        words: What was typed; None for an event.
     """
 
     round: int
@@ -122,7 +141,7 @@ class Own:
     """
 
     signs: bool
-    stances: tuple[Stance, ...]
+    stances: tuple[OwnStance, ...]
     reservation: float | None
     capability: float
     cost_of_delay: float
@@ -150,13 +169,13 @@ class View:
     """What one seat may know now.
 
     Attributes:
-        round: Now; 0 before the first one.
+        round: The number of the round that is open, from 1; 0 before the first one.
         ending: None while the talks go on.
         signed: The id of the draft that was signed.
         status_quo: How things stand, by issue, in its unit.
-        offer: What the seat itself has put forward last; empty at an open table.
+        offer: What the seat itself has put forward last, by issue in its unit; empty at an open table.
         drafts, remarks, news: Everything tabled, said and reported.
-        left: Who has left the talks, with the round.
+        left: Who has left the talks, with the number of the round.
     """
 
     seat: str
@@ -174,7 +193,9 @@ class View:
     _evaluate: Callable[[Mapping[str, Value]], Evaluation] = field(repr=False, eq=False)
 
     def evaluate(self, draft: Mapping[str, Value]) -> Evaluation:
-        """What would come of a *draft*, as far as this seat can know, and what it is worth to it.
+        """What would come of a draft, as far as this seat can know, and what it is worth to it.
+
+        A *draft* is by issue a number in its own unit, or the id of a point or option.
 
         Raises:
             GameError: If the draft names an issue that does not exist, or a value that is not on it.
@@ -252,7 +273,7 @@ def in_unit(scenario: Scenario, issue: str, number: float) -> Value:
     return scenario.in_unit(f"issues.{issue}.status_quo", number)
 
 
-def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterator[Stance]:
+def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterator[OwnStance]:
     a, inputs = table.compiled.actors.index(seat), table.meant
     drawn = {given.address: slot for given, slot in table.compiled.inputs}
     for i, (issue, asked) in enumerate(scenario.issues.items()):
@@ -261,7 +282,7 @@ def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterat
             low, high = (float(inputs[name][a, i, column]) for name in ("red_low", "red_high"))
             allowed = asked.options if stance.red_line is None else stance.red_line.allowed(asked)
             addresses = {name: f"actors.{seat}.stances.{issue}.worth.{name}" for name in stance.worth}
-            yield Stance(
+            yield OwnStance(
                 issue,
                 in_unit(scenario, issue, float(inputs["positions"][a, i, column])),
                 float(inputs["saliences"][a, i, column]),

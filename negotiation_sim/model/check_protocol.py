@@ -37,7 +37,7 @@ def check_protocol(protocol: Make, scenario: Scenario | None = None, **options: 
     Args:
         protocol: Its class.
         scenario: What it is tried on; a small one with two parties and two issues without it.
-        options: Its options.
+        options: Its options, each in the unit that it gives it.
 
     Returns:
         One sentence for each thing that is wrong.

@@ -35,7 +35,7 @@ class Asked:
     """What someone asks about by name: an outcome of the scenario, or an ending.
 
     Attributes:
-        index: Among the named outcomes of the scenario; among the ENDINGS for an ending.
+        index: Its number from 0 among the named outcomes of the scenario; among the ENDINGS for an ending.
         title: The title in the file, or the words for the ending.
     """
 
@@ -50,7 +50,7 @@ class Asked:
         return f"{self.title[0].lower()}{self.title[1:]}" if self.is_ending else f"'{self.title}'"
 
     def among(self, outcome: NDArray[Any], ending: NDArray[Any]) -> NDArray[np.bool_]:
-        """Which runs it is, by their outcomes and endings (ndarray[..., runs] each)."""
+        """Which runs it is, ndarray[..., runs], by *outcome* and *ending*, ndarray[..., runs] each."""
         found: NDArray[np.bool_] = (ending if self.is_ending else outcome) == self.index
         return found
 

@@ -94,7 +94,7 @@ def report(  # noqa: PLR0917 - the order of `run`
     Args:
         scenario: What to negotiate.
         runs: How many times; as many as the scenario says if not given.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         variants: Variants to set beside it, by id.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done.

@@ -44,6 +44,8 @@ def plot_trajectories(
 ) -> "Axes":
     """Draw how the draft moves from round to round: a fan of the first 256 runs, or one *run* (from 0).
 
+    The *seed* is that of the draws, from 0; the scenario's if not given.
+
     Raises:
         NegotiationSimError: If matplotlib is not installed, or there is no such issue.
     """
@@ -117,7 +119,9 @@ def plot_models(panel: Panel, ax: "Axes | None" = None) -> "Axes":
 def plot_consequences(
     scenario: Scenario, run: SupportsIndex = 0, seed: SupportsIndex | None = None, ax: "Axes | None" = None
 ) -> "Axes":
-    """Draw the chain of commitments that the last draft of a run (from 0) would set off.
+    """Draw the chain of commitments that the last draft of a *run* (from 0) would set off.
+
+    The *seed* is that of the draws, from 0; the scenario's if not given.
 
     Raises:
         NegotiationSimError: If matplotlib is not installed.

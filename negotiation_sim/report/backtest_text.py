@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.baselines.backtest import RIVAL, Backtest, Measure, ModelErrors, Part
+from negotiation_sim.baselines.backtest import RIVAL, Backtest, BacktestPart, Measure, ModelErrors
 from negotiation_sim.report import words
 
 
@@ -45,7 +45,7 @@ def told(result: Backtest) -> Iterator[RenderableType]:
     )
 
 
-def _first(part: Part) -> str:
+def _first(part: BacktestPart) -> str:
     ranked = sorted(part.models, key=lambda errors: errors.mae.value)
     best, rival = ranked[0], part.of(RIVAL)
     said = f"Nearest to what was decided: {best.model}, off by {best.mae.value:.2f} of 100 on average"
@@ -75,7 +75,7 @@ def _verdict(errors: ModelErrors) -> str:
     return f"{between}: these data do not tell the two apart"
 
 
-def _table(part: Part) -> Table:
+def _table(part: BacktestPart) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
     table.add_column("model", no_wrap=True)
     for name in ("mean abs. error", "root mean square", "median error", f"vs {RIVAL}"):

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Said
+from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Reply
 from negotiation_sim.report import explain_text, words
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package
@@ -132,7 +132,7 @@ def _answers(debrief: Debrief) -> Iterator[RenderableType]:
     yield Text("")
 
 
-def _said(debrief: Debrief, said: Said) -> str:
+def _said(debrief: Debrief, said: Reply) -> str:
     scenario, taken = debrief.scenario, said.party in debrief.seats
     head = {True: "said yes", False: "said no", None: "gave no answer"}[said.answer]
     if said.abstained:

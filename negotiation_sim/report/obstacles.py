@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
-from negotiation_sim.agreement.moves import Admission, Move, Opener
+from negotiation_sim.agreement.moves import Admission, NumberMove, Opener
 from negotiation_sim.report import address_words, words
 from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
@@ -98,7 +98,7 @@ def setting(found: Opener) -> str:
     return " ".join(f"--set {_typed(move)}" for move in found.moves)
 
 
-def _typed(move: Move | Admission) -> str:
+def _typed(move: NumberMove | Admission) -> str:
     """The change as a shell takes it."""
     if isinstance(move, Admission):
         return words.pasted(f"{move.address}={words.as_toml(move.value)}")
@@ -156,7 +156,7 @@ def _mid(sentence: str, *, first: bool) -> str:
     return f"the {sentence[4:]}" if not first and sentence.startswith("The ") else sentence
 
 
-def _move(scenario: Scenario, move: Move | Admission) -> str:
+def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
     _, name, *rest = move.address.split(".")
     if isinstance(move, Admission):
         meant = scenario.issues[rest[1]].means(move.option)

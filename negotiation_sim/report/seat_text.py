@@ -18,7 +18,7 @@ from negotiation_sim.game.course import Form
 from negotiation_sim.game.evaluate import Evaluation
 from negotiation_sim.game.hearsay import Hearsay, would_they_sign
 from negotiation_sim.game.moves import Move
-from negotiation_sim.game.views import Draft, News, Stance, Statement, View
+from negotiation_sim.game.views import Draft, News, OwnStance, Statement, View
 from negotiation_sim.report import sheet_text, words
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.layout import heading, rows, section
@@ -272,7 +272,7 @@ def package(scenario: Scenario, values: Values) -> list[tuple[str, str]]:
     ]
 
 
-def line_of(scenario: Scenario, stance: Stance) -> str:
+def line_of(scenario: Scenario, stance: OwnStance) -> str:
     """What a seat itself will never sign on an issue, as the end of a sentence; empty if it has no red line."""
     if stance.never:
         return f"never {words.options(scenario, stance.issue, stance.never)}"

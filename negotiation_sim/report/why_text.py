@@ -12,7 +12,7 @@ from negotiation_sim.report.chain import red_line_chain
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import Refusal
-from negotiation_sim.runs.why import Main
+from negotiation_sim.runs.why import MainReason
 from negotiation_sim.scenario.no_deal import other_offers
 
 
@@ -31,7 +31,7 @@ def why_not(result: Result) -> str:
     return f"{failed} {_main(result, why.main)}"
 
 
-def _main(result: Result, main: Main) -> str:
+def _main(result: Result, main: MainReason) -> str:
     share, minutes = words.percent(main.share), Minutes(result.scenario, main.retold)
     if main.refusal is None:
         return (

@@ -25,11 +25,11 @@ class Way:
     """One way in which a chance can turn out.
 
     Attributes:
-        share: Of this way, among the ways of its chance.
+        share: Of this way, 0 to 1, among the ways of its chance.
         kept: For a commitment, whether it is kept at the start; None for an event.
-        luck: For a commitment, a number that decides whether it is kept once an event has set another
+        luck: For a commitment, a number from 0 to 1 that decides whether it is kept once an event has set another
             credibility: it is then kept where the luck lies below it.
-        happens: For an event, the first round in which it may happen, or NEVER; None for a commitment.
+        happens: For an event, the number of the first round in which it may happen, or NEVER; None for a commitment.
     """
 
     share: Fraction
@@ -45,7 +45,7 @@ class Chance:
     Attributes:
         address: Of the credibility or of the chance.
         ways: At least one.
-        shifts: For a commitment, the credibilities that events may set, ascending.
+        shifts: For a commitment, the credibilities (0 to 1) that events may set, ascending.
         waits: For an event, whether it also waits for a condition.
     """
 

@@ -42,6 +42,11 @@ class Ensemble(Brief):
     """How every run of a scenario ended; see :class:`Ended` for the arrays and their meaning.
 
     Arrays are read from the store when asked for, one at a time.
+
+    Attributes:
+        seed: The start of its draws, from 0.
+        runs: How many there are.
+        store: Of the engine: where the arrays lie.
     """
 
     scenario: Scenario
@@ -71,7 +76,7 @@ class Ensemble(Brief):
         return self.store.row("rounds", 0)
 
     def package(self, issue: SupportsIndex | str) -> NDArray[np.float64]:
-        """One issue of the final package, by id or by number from 0, in its own unit, ndarray[runs].
+        """One *issue* of the final package, by id or by number from 0, in its own unit, ndarray[runs].
 
         The options of a choice stand evenly from 0 to 1.
 
@@ -82,13 +87,13 @@ class Ensemble(Brief):
         return told([*self.scenario.issues.values()][index].scale, self.place(index))
 
     def place(self, issue: int) -> NDArray[np.float64]:
-        """The same by number, as the engine holds it: from 0 to 1, ndarray[runs]."""
+        """The same of an *issue* by number from 0, as the engine holds it: from 0 to 1, ndarray[runs]."""
         return self.store.row("package", issue)
 
     def refusals(self, party: SupportsIndex | str) -> tuple[NDArray[Any], ...]:
         """Reason, issue, commitment and round of one party's last refusal, each ndarray[runs].
 
-        The party is given by id or by number from 0; those who ratify come after the parties.
+        The *party* is given by id or by number from 0; those who ratify come after the parties.
 
         Raises:
             ValueError: If there is no such party.
@@ -98,9 +103,13 @@ class Ensemble(Brief):
         return tuple(self.store.row(name, index) for name in names)
 
     def in_the_way(self, party: SupportsIndex | str) -> NDArray[np.bool_]:
-        """Where the talks failed with a refusal of one who answers, ndarray[runs]; given as in :meth:`refusals`.
+        """Where the talks failed with a refusal of one who answers, ndarray[runs].
 
-        A party's refusal is in nobody's way where the draft is signed without it, and fails at home.
+        The *party* is given by id or by number from 0, as in :meth:`refusals`. Its refusal is in nobody's way
+        where the draft is signed without it, and fails at home.
+
+        Raises:
+            ValueError: If there is no such party.
         """
         index, ending = _index("party", party, self.scenario.talks.answering), self.ending
         failed = ending != ENDINGS.index("agreement")
@@ -146,7 +155,7 @@ def run_ensemble(
     Args:
         scenario: What to negotiate.
         runs: How many times, at least 1.
-        seed: Start of all random draws; the same seed gives the same runs, whatever *runs* is.
+        seed: Start of all random draws, from 0; the same seed gives the same runs, whatever *runs* is.
         executor: Where to work on the blocks; this process without one.
         progress: Called with the number of runs that are done, after every block.
     """

@@ -40,7 +40,12 @@ MOST_BRANCHES = 1_000_000
 
 @frozen
 class ExactShare:
-    """The share of one outcome, given the numbers of the scenario, and in how many branches it comes."""
+    """The share of one outcome, given the numbers of the scenario.
+
+    Attributes:
+        share: From 0 to 1, a fraction.
+        branches: In how many branches it comes.
+    """
 
     id: str
     title: str
@@ -58,7 +63,7 @@ class Exact(Tabled, Brief):
             chances are not among them: their ranges are part of the shares.
         branches: How many combinations there are.
         outcomes: In the order of the file, the unnamed one only if it happens.
-        endings: The share of each ending.
+        endings: The share of each ending, 0 to 1.
         tree: The questions that decide the outcome. A leaf's ``result`` is an index into
             ``scenario.named_outcomes``, a fork's ``chance`` one into ``chances``.
     """

@@ -29,7 +29,8 @@ class Tabled:
     """What a table without rows is to have, where there may be none."""
 
     def _rows(self) -> Iterator[Mapping[str, Any]]:
-        raise NotImplementedError
+        """What its class gives."""
+        return iter(())
 
     def to_dataframe(self) -> "pd.DataFrame":
         """The result as a table, one row for each observation.

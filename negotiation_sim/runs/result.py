@@ -145,7 +145,7 @@ class Result(Shown):
         return data
 
     def rounds_to_xarray(self, runs: int = 256) -> "xr.Dataset":
-        """Every round of the first *runs*: drafts, consequences, offers and aspirations over run, round, actor and issue.
+        """Every round of the first *runs* (how many, at least 1): drafts, consequences, offers and aspirations over run, round, actor and issue.
 
         Rounds count from 1, round 0 is the stated start; what stands after the end of a run is NaN.
 
@@ -169,7 +169,7 @@ def run(
     Args:
         scenario: What to negotiate; see :func:`negotiation_sim.load`.
         runs: How many times; as many as the scenario says if not given.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done, after every block of 2,048.
 

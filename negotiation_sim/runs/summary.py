@@ -31,9 +31,12 @@ PIECE = 65_536
 
 @frozen
 class OutcomeShare:
-    """How often a run ended in one outcome; ``low`` and ``high`` are Wilson's 95 % interval.
+    """How often runs ended in one outcome.
 
-    Where nothing is drawn they are the share itself.
+    Attributes:
+        runs: How many runs ended so.
+        share: Of all runs, 0 to 1.
+        low, high: Wilson's 95 % interval of the share, 0 to 1; the share itself where nothing is drawn.
     """
 
     id: str
@@ -46,10 +49,12 @@ class OutcomeShare:
 
 @frozen
 class IssueSummary:
-    """One issue of the final packages, in its own unit; ``nearest_point`` is that of the median.
+    """One issue of the final packages; where the status quo is of no account, of the packages that were agreed on.
 
-    Where the status quo is of no account, of the packages that were agreed on.
-    ``options`` holds the share of each option instead, where the issue is a choice.
+    Attributes:
+        mean, p05, p50, p95: Mean and quantiles over the runs, in the issue's own unit.
+        nearest_point: The id of the point nearest to the median; None where it has none.
+        options: The share of each option by id, 0 to 1, in place of these where the issue is a choice.
     """
 
     id: str
@@ -70,7 +75,12 @@ class IssueSummary:
 
 @frozen
 class Refusal:
-    """A reason for which a party, or a ratifier, refused the last draft of talks that failed; share of all runs."""
+    """A reason for which a party, or a ratifier, refused the last draft of talks that failed.
+
+    Attributes:
+        actor, reason, issue, commitment: Who, why, and what that is about; None where it is about none.
+        share: Of all runs, 0 to 1.
+    """
 
     actor: str
     reason: str
@@ -81,7 +91,13 @@ class Refusal:
 
 @frozen(repr=False)
 class Summary:
-    """What became of the runs; ``rounds`` has mean, p05, p50, p95, ``evidence`` counts numbers by basis."""
+    """What became of the runs.
+
+    Attributes:
+        endings: The share of runs by ending, 0 to 1.
+        rounds: After how long runs ended, in rounds: mean, p05, p50, p95.
+        evidence: How many of the scenario's numbers there are, by basis.
+    """
 
     outcomes: tuple[OutcomeShare, ...]
     endings: dict[str, float]

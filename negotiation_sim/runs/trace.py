@@ -92,7 +92,7 @@ def trace(scenario: Scenario, run: int | None = None, seed: int | None = None) -
         scenario: What is negotiated.
         run: Its number, from 0, as :func:`negotiation_sim.run` counts; without one every number has its
             likeliest value, and a commitment counts as kept from a credibility of 0.5 up.
-        seed: Of the ensemble; the scenario's if not given.
+        seed: Of the ensemble, from 0; the scenario's if not given.
     """
     if run is None:
         return Trace(scenario, run_at_modes(scenario))

@@ -23,14 +23,24 @@ Weights = list[NDArray[np.float64]]
 
 @frozen
 class Leaf:
-    """Whatever has not been asked on the way makes no difference: the result is this one."""
+    """Whatever has not been asked on the way makes no difference.
+
+    Attributes:
+        result: The index of what comes of it.
+    """
 
     result: int
 
 
 @frozen
 class Branch:
-    """The ways of a fork's chance (indices) that lead to the same, with their share together."""
+    """The ways of a fork's chance that lead to the same.
+
+    Attributes:
+        ways: Their indices.
+        share: Of all these ways together, 0 to 1.
+        to: Where they lead.
+    """
 
     ways: tuple[int, ...]
     share: Fraction
@@ -39,7 +49,12 @@ class Branch:
 
 @frozen
 class Fork:
-    """A question: how does this chance (an index) turn out?"""
+    """A question: how does this chance turn out?
+
+    Attributes:
+        chance: Its index.
+        branches: The answers.
+    """
 
     chance: int
     branches: tuple[Branch, ...]

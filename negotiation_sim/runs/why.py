@@ -23,13 +23,13 @@ Bools = NDArray[np.bool_]
 
 
 @frozen(eq=False)
-class Main:
+class MainReason:
     """What ends more of the failing talks than anything else.
 
     Attributes:
         cause: A walkout, or the refusal of the last draft.
         refusal: Who refuses and why; None for a walkout.
-        runs, share: In how many runs, and in which share of those that fail.
+        runs, share: In how many runs, and in which share (0 to 1) of those that fail.
         example: The number of such a run.
         retold: Every round of it.
     """
@@ -54,7 +54,7 @@ class Why:
     """
 
     typical: int
-    main: Main | None
+    main: MainReason | None
     agreed: int | None
     changes: bool | None
 
@@ -93,7 +93,7 @@ def why(ensemble: Ensemble, summary: Summary) -> Why:
     retold = some_runs(scenario, {run for run in (example, signed) if run is not None}, seed)
     main = None
     if example is not None:
-        main = Main(
+        main = MainReason(
             cause="walkout" if walks else "refusal",
             refusal=None if walks else summary.refusals[0],
             runs=int(shows.sum()),

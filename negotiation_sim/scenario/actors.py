@@ -27,6 +27,7 @@ from negotiation_sim.scenario.estimates import (
     key,
     loose,
     plain,
+    with_keys,
 )
 from negotiation_sim.scenario.issues import Issue, unknown_options
 from negotiation_sim.scenario.worth import best, coverage_problems, points_scale, sheet_scale, span
@@ -45,12 +46,13 @@ class NamedStrategy:
     rule: Strategy
 
 
+@with_keys
 @frozen(kw_only=True)
 class RedLine(Evidence):
     """The part of an issue that the actor will never sign lies outside these bounds."""
 
-    at_least: Estimate | None = key("signs nothing below this", None)
-    at_most: Estimate | None = key("signs nothing above this", None)
+    at_least: Estimate | None = key("signs nothing below this place, in the issue's unit", None)
+    at_most: Estimate | None = key("signs nothing above this place, in the issue's unit", None)
     only: tuple[str, ...] | None = key("signs nothing but one of these options", None)
     never: tuple[str, ...] | None = key("signs none of these options; an empty list rules out nothing", None)
     firm: bool = key("true: its bounds are exact, whatever their basis, and never drawn", False)  # noqa: FBT003
@@ -101,23 +103,27 @@ class RedLine(Evidence):
             yield "at_most", self.at_most
 
 
+@with_keys
 @frozen(kw_only=True)
 class Inner(Evidence):
     """What an actor would settle for on one issue, where that differs from what it says."""
 
-    position: Estimate | None = key("what it really wants; without it what it says", None)
+    position: Estimate | None = key(
+        "what it really wants, in the issue's unit; without it what it says", None
+    )
     salience: Estimate | None = key("how much the issue really matters to it, 0 to 1", None)
     red_line: RedLine | None = key(
         "the part of the issue it will really never sign; in place of the one it names", None
     )
 
 
+@with_keys
 @frozen(kw_only=True)
 class Stance(Evidence):
     """An actor's position, salience and red line on one issue."""
 
     position: Estimate | None = key(
-        "what the actor says it wants: a value or an estimate; without it the best place by worth, or its red line",
+        "what the actor says it wants, in the issue's unit: a value or an estimate; without it the best place by worth, or its red line",
         None,
     )
     salience: Estimate | None = key("how much the issue matters to it, 0 to 1; not in a score sheet", None)
@@ -296,12 +302,13 @@ class Stance(Evidence):
                 )
 
 
+@with_keys
 @frozen(kw_only=True)
 class Actor(Evidence):
     """State, alliance, leader or bloc, with its influence and its stance on issues."""
 
     name: str = key("the name people know it by")
-    capability: Estimate | None = key("influence: above 0, up to 1, one unit for all actors", None)
+    capability: Estimate | None = key("influence, 0 to 1 and not 0, in one unit for all actors", None)
     members: tuple[str, ...] = key("ids of the actors a bloc is made of", ())
     strategy: NamedStrategy = key(
         "how its aspiration falls: boulware, linear, conceder, exponential, hardliner, reciprocal, or a table with name and numbers of its own",
@@ -310,10 +317,13 @@ class Actor(Evidence):
     concession: Literal["logrolling", "even"] = key(
         "logrolling: the cheapest issue first; even: all issues alike", "logrolling"
     )
-    cost_of_delay: Estimate | None = key("utility that no-deal loses with every round", None)
-    reservation: Estimate | None = key("what no-deal is worth to it, in place of the computed value", None)
+    cost_of_delay: Estimate | None = key("utility that no-deal loses with every round, 0 to 1", None)
+    reservation: Estimate | None = key(
+        "what no-deal is worth to it, in utility (0 to 1) or points of its score sheet, in place of the computed value",
+        None,
+    )
     walks_out_after: int | None = key(
-        "leaves after so many rounds in a row in which the draft would cross a red line of its own",
+        "leaves after so many rounds (at least 1) in a row in which the draft would cross a red line of its own",
         None,
         validator=validators.optional([validators.ge(1), validators.le(LONGEST_PATIENCE)]),
     )

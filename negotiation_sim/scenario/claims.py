@@ -14,11 +14,12 @@ from typing import Literal
 from attrs import field, frozen, validators
 
 from negotiation_sim.errors import Problem
-from negotiation_sim.scenario.estimates import key
+from negotiation_sim.scenario.estimates import key, with_keys
 
 ClaimKind = Literal["position", "promise", "threat", "demand", "assessment", "fact"]
 
 
+@with_keys
 @frozen(kw_only=True)
 class Claim:
     """One statement in a source document, paraphrased."""
@@ -34,6 +35,7 @@ class Claim:
     source: str = field(default="", metadata={"internal": True})
 
 
+@with_keys
 @frozen(kw_only=True)
 class Source:
     """The document a ledger is about."""
@@ -44,6 +46,7 @@ class Source:
     about: str | None = key("one sentence on what it reports", None)
 
 
+@with_keys
 @frozen(kw_only=True, repr=False)
 class Ledger:
     """A source document as a list of claims."""

@@ -22,6 +22,7 @@ from negotiation_sim.scenario.estimates import (
     Scale,
     key,
     loose,
+    with_keys,
 )
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
 
@@ -29,6 +30,7 @@ Effect = Literal["at_least", "at_most", "exactly"]
 EFFECTS: tuple[Effect, ...] = ("at_least", "at_most", "exactly")
 
 
+@with_keys
 @frozen(kw_only=True)
 class Commitment(Evidence):
     """*actor* will make *issue* at least / at most / exactly a value *when* a condition holds."""
@@ -38,9 +40,9 @@ class Commitment(Evidence):
     actor: str = key("who commits itself")
     kind: Literal["promise", "threat"] = key("promise or threat")
     issue: str = key("the issue that it moves")
-    at_least: Estimate | None = key("raises the issue to this", None)
-    at_most: Estimate | None = key("lowers the issue to this", None)
-    exactly: Estimate | None = key("sets the issue to this", None)
+    at_least: Estimate | None = key("raises the issue to this place, in its unit", None)
+    at_most: Estimate | None = key("lowers the issue to this place, in its unit", None)
+    exactly: Estimate | None = key("sets the issue to this place, in its unit", None)
     when: Condition = key("bounds on issues and agreement = true or false; without it: always", ALWAYS)
     credibility: Estimate = key("chance that it is believed and kept, 0 to 1")
     firm: bool = key("true: what it does is exact, whatever its basis, and never drawn", False)  # noqa: FBT003

@@ -16,7 +16,7 @@ from operator import mul
 from attrs import evolve, frozen
 
 from negotiation_sim.errors import Problem, suggestion
-from negotiation_sim.scenario.estimates import Evidence, Input, evidence_problems, key, plain
+from negotiation_sim.scenario.estimates import Evidence, Input, evidence_problems, key, plain, with_keys
 
 MOST_TOGETHER = 100
 """Numbers that hang together at most; each is mixed from all before it, in every block of runs."""
@@ -28,13 +28,14 @@ LOTS = {("commitments", "credibility"): "#kept", ("events", "chance"): "#happens
 Matrix = list[list[float]]
 
 
+@with_keys
 @frozen(kw_only=True)
 class Correlation(Evidence):
     """Numbers of which all are high, or all low, more often than chance would have it."""
 
     id: str = key("name of the correlation, unique in the scenario")
     between: tuple[str, ...] = key("addresses of the numbers, two or more; the rank holds for every pair")
-    rank: float = key("Spearman's rank correlation of their draws, above -1 and below 1")
+    rank: float = key("Spearman's rank correlation of their draws: -1 to 1, the ends left out")
 
     @property
     def pairs(self) -> Iterator[tuple[str, str]]:

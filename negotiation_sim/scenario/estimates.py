@@ -10,9 +10,9 @@ Example: tests/scenario/test_estimates.py
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
-from attrs import NOTHING, evolve, field, frozen
+from attrs import NOTHING, AttrsInstance, evolve, field, fields, frozen
 
 from negotiation_sim.errors import Problem, unknown
 
@@ -21,6 +21,7 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 OWN_WORDS: tuple[Basis, ...] = ("assumed", "invented")
 """What rests on no claim."""
 Value = float | str
+Made = TypeVar("Made", bound=AttrsInstance)
 PER_CENT = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
 """A number as people write it who think in per cent."""
 
@@ -33,6 +34,14 @@ def key(doc: str, default: Any = NOTHING, *, sparse: bool = False, **options: An
     return field(default=default, metadata={"doc": doc, "sparse": sparse}, **options)
 
 
+def with_keys(made: type[Made]) -> type[Made]:
+    """The same class, whose docstring names its keys, each with the sentence that documents it."""
+    told = [f"    {one.name}: {one.metadata['doc']}" for one in fields(made) if one.metadata.get("doc")]
+    made.__doc__ = "\n".join([f"{made.__doc__}\n\nAttributes:", *told])
+    return made
+
+
+@with_keys
 @frozen(kw_only=True)
 class Evidence:
     """Where numbers come from; a number without its own takes that of the table around it."""
@@ -56,7 +65,16 @@ NO_EVIDENCE = Evidence()
 
 @frozen
 class Scale:
-    """A line from ``low`` to ``high`` in its own unit, with points that have names."""
+    """A line in its own unit, with points that have names.
+
+    Attributes:
+        low, high: The two ends, in its own unit.
+        points: By id the places that have names, in that unit; of a choice, from 0 to 1.
+        open_at_low: Whether the low end itself is left out.
+        options: Whether only the points themselves are places, in no order.
+        exact: Whether a number without a range of its own is exact, whatever its basis.
+        below: Whether a number may lie below the low end: a minimum that every draft meets.
+    """
 
     low: float = 0.0
     high: float = 1.0
@@ -70,7 +88,7 @@ class Scale:
     """Whether a number may lie below the low end: a minimum that every draft meets."""
 
     def number(self, value: Value) -> float:
-        """*Value* on the scale from 0 to 1.
+        """The *value*, in the scale's own unit or the id of a point, on the scale from 0 to 1.
 
         Raises:
             ValueError: If it is no point of the scale, or a number outside it.
@@ -116,11 +134,11 @@ class Scale:
         return evolve(self, exact=True) if firm else self
 
     def in_unit(self, number: float) -> float:
-        """A number from 0 to 1 in the scale's own unit."""
+        """A *number* from 0 to 1 in the scale's own unit."""
         return self.low + number * (self.high - self.low)
 
     def step_in_unit(self, step: float) -> float:
-        """A difference between two numbers from 0 to 1 in the scale's own unit."""
+        """A *step* between two numbers from 0 to 1 in the scale's own unit."""
         return step * (self.high - self.low)
 
     @property
@@ -131,26 +149,29 @@ class Scale:
         return max(0, 12 - math.ceil(math.log10(max(abs(self.low), abs(self.high)))))
 
     def told(self, number: float) -> float:
-        """A number from 0 to 1 as results give it: in the scale's own unit, without the dust of the arithmetic."""
+        """A *number* from 0 to 1 as results give it: in the scale's own unit, without the dust of the arithmetic."""
         return number if self.digits is None else round(self.in_unit(number), self.digits)
 
     def told_step(self, step: float) -> float:
-        """The same for a difference between two numbers from 0 to 1."""
+        """The same for a *step* between two numbers from 0 to 1."""
         return step if self.digits is None else round(self.step_in_unit(step), self.digits)
 
     def place(self, told: Value) -> float:
-        """The number from 0 to 1 of one that a result gives, or of a point or option; unchecked."""
+        """The number from 0 to 1 of one that a result *told* in the scale's own unit, or of a point or option; unchecked."""
         at = self.points[told] if isinstance(told, str) else told
         return (at - self.low) / (self.high - self.low)
 
     def written(self, number: float) -> Value:
-        """A number from 0 to 1 as a file gives it: in the scale's own unit, or the id of an option."""
+        """A *number* from 0 to 1 as a file gives it: in the scale's own unit, or the id of an option."""
         if self.options:
             return min(self.points, key=lambda name: abs(self.points[name] - number))
         return float(f"{self.in_unit(number):.12g}")
 
     def shortest(self, number: float, digits: int) -> Value:
-        """The same with the fewest decimals that leave as it is what the first *digits* of *number* say."""
+        """The same, in the scale's own unit, with the fewest decimals that leave what a *number* from 0 to 1 says.
+
+        Only the first *digits* (how many decimals) of the number count.
+        """
         value = self.written(number)
         if isinstance(value, str):
             return value
@@ -173,13 +194,14 @@ UNIT = Scale()
 ABOVE_ZERO = Scale(open_at_low=True)
 
 
+@with_keys
 @frozen
 class Estimate(Evidence):
     """A number as the file gives it; ``low`` and ``high`` are its range, if it has one of its own."""
 
     mode: Value = key("the likeliest value: a number in the issue's unit, or a point's id")
-    low: Value | None = key("the least it can be", None)
-    high: Value | None = key("the most it can be", None)
+    low: Value | None = key("the least it can be, in the same unit", None)
+    high: Value | None = key("the most it can be, in the same unit", None)
 
     def problems(
         self, scale: Scale, around: Evidence, known_claims: Mapping[str, object]
@@ -246,7 +268,7 @@ class Input:
 
     @property
     def mean(self) -> float:
-        """The mean of its draws."""
+        """The mean of its draws, 0 to 1."""
         return (self.low + self.mode + self.high) / 3
 
 

@@ -16,13 +16,23 @@ from typing import Literal
 from attrs import frozen
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.scenario.estimates import NO_EVIDENCE, Estimate, Evidence, Scale, Value, key, plain
+from negotiation_sim.scenario.estimates import (
+    NO_EVIDENCE,
+    Estimate,
+    Evidence,
+    Scale,
+    Value,
+    key,
+    plain,
+    with_keys,
+)
 
 RESERVED = ("agreement", "ending")
 TOLERANCE = 1e-9
 """A value this near to a bound counts as on it."""
 
 
+@with_keys
 @frozen(kw_only=True)
 class Point:
     """A place on an issue that has words."""
@@ -31,6 +41,7 @@ class Point:
     means: str = key("what it means, in words a reader understands")
 
 
+@with_keys
 @frozen(kw_only=True)
 class Issue(Evidence):
     """One question under negotiation: a line from 0 to 1, or in its own unit, with worded points."""
@@ -38,7 +49,7 @@ class Issue(Evidence):
     title: str = key("the question, in words")
     range: tuple[float, float] = key("the two ends of the line in its own unit", (0.0, 1.0))
     unit: str | None = key("name of the unit, for issues that are counted", None)
-    status_quo: Estimate = key("how things stand without agreement: a value or an estimate")
+    status_quo: Estimate = key("how things stand without agreement, in its unit: a value or an estimate")
     points: Mapping[str, Point] = key("the points by id, each with at and means", {})
     options: Mapping[str, str] = key("the choices by id, in words: an issue that is no line", {})
     decided_by: Literal["drafts", "commitments"] = key(
@@ -147,12 +158,13 @@ class Issue(Evidence):
         )
 
 
+@with_keys
 @frozen(kw_only=True)
 class Bound:
     """What a condition asks of one issue; every bound is closed: a value exactly on it meets it."""
 
-    at_least: Value | None = key("the value is at least this", None)
-    at_most: Value | None = key("the value is at most this", None)
+    at_least: Value | None = key("the value is at least this, in the issue's unit", None)
+    at_most: Value | None = key("the value is at most this, in the issue's unit", None)
     nearest: str | None = key("no other point lies nearer to the value", None)
     any_of: tuple[str, ...] = key("the value is one of these options; is = 'x' asks for one", ())
 
@@ -217,6 +229,7 @@ def unknown_options(name: str, ids: tuple[str, ...], issue: Issue) -> Iterator[P
             yield Problem((name, index), unknown("option", option, issue.options))
 
 
+@with_keys
 @frozen(kw_only=True)
 class Condition:
     """What must hold of a package; all bounds together, and whether there is an agreement."""

@@ -12,20 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen, validators
 
 from negotiation_sim.errors import Problem, unknown
-from negotiation_sim.scenario.estimates import key
+from negotiation_sim.scenario.estimates import key, with_keys
 
 SHARE = validators.optional([validators.gt(0.0), validators.le(1.0)])
 EXCEEDED = validators.optional([validators.ge(0.0), validators.lt(1.0)])
 TWO_SHARES = "a tie meets 'share' and fails 'more_than': give one of the two"
 
 
+@with_keys
 @frozen(kw_only=True)
 class Quota:
     """A part of all votes that a draft needs."""
 
-    share: float | None = key("share of all votes that must be for the draft", None, validator=SHARE)
+    share: float | None = key("share of all votes that must be for the draft, 0 to 1", None, validator=SHARE)
     more_than: float | None = key(
-        "share of all votes that those for the draft must exceed", None, validator=EXCEEDED
+        "share of all votes that those for the draft must exceed, 0 to 1", None, validator=EXCEEDED
     )
     votes: Mapping[str, float] = key("by party, how many votes it has; without it each party has one", {})
 
@@ -49,19 +50,24 @@ class Quota:
             yield Problem(("votes",), "somebody must have votes")
 
 
+@with_keys
 @frozen(kw_only=True)
 class Rule:
     """When the parties' answers make an agreement; without a share, a number or quotas, all must accept."""
 
-    share: float | None = key("share of the parties' capability that must accept", None, validator=SHARE)
+    share: float | None = key(
+        "share of the parties' capability that must accept, 0 to 1", None, validator=SHARE
+    )
     more_than: float | None = key(
-        "share of the parties' capability that those who accept must exceed",
+        "share of the parties' capability that those who accept must exceed, 0 to 1",
         None,
         sparse=True,
         validator=EXCEEDED,
     )
     all_but: int | None = key(
-        "how many of the parties may refuse", None, validator=validators.optional(validators.ge(1))
+        "how many of the parties may refuse, at least 1",
+        None,
+        validator=validators.optional(validators.ge(1)),
     )
     quotas: Mapping[str, Quota] = key(
         "by name, quotas that must be met as well, each over votes of its own", {}, sparse=True

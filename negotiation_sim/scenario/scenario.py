@@ -23,7 +23,7 @@ from negotiation_sim.scenario.addresses import estimates_below, replaced
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.commitments import EFFECTS, Commitment
 from negotiation_sim.scenario.correlations import Correlation, correlation_problems
-from negotiation_sim.scenario.estimates import Input, Scale, Value, key
+from negotiation_sim.scenario.estimates import Input, Scale, Value, key, with_keys
 from negotiation_sim.scenario.ids import naming_problems
 from negotiation_sim.scenario.inputs import EVERYTHING, Parts, estimates_of, parts_of
 from negotiation_sim.scenario.issues import Issue
@@ -50,6 +50,7 @@ def _internal(default: Any) -> Any:
     return field(default=default, metadata={"internal": True})
 
 
+@with_keys
 @frozen(kw_only=True, repr=False)
 class Scenario(Shown):
     """One scenario, as its file says it, checked.

@@ -16,7 +16,7 @@ from attrs import asdict, evolve, frozen, validators
 from negotiation_sim.errors import Problem, suggestion, unknown
 from negotiation_sim.plug_ins import PROTOCOLS, NamedProtocol, options_of
 from negotiation_sim.scenario import values
-from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key
+from negotiation_sim.scenario.estimates import NO_EVIDENCE, UNIT, Estimate, Evidence, key, with_keys
 from negotiation_sim.scenario.issues import ALWAYS, Condition, Issue
 from negotiation_sim.scenario.rule import UNANIMITY, Rule
 
@@ -26,6 +26,7 @@ MOST_RUNS = 1_000_000_000
 MOST_ROUNDS = 1_000
 
 
+@with_keys
 @frozen(kw_only=True)
 class AlternatingOffersOptions:
     """How the parties play when they take turns; only the protocol alternating-offers reads it."""
@@ -39,7 +40,7 @@ class AlternatingOffersOptions:
         "strategies",
     )
     discount: Mapping[str, float] = key(
-        "by party, what is left of its gain over no deal a round later (above 0, up to 1); needs subgame-perfect",
+        "by party, the share of its gain over no deal that is left a round later (0 to 1, and not 0); needs subgame-perfect",
         {},
     )
 
@@ -56,6 +57,7 @@ class AlternatingOffersOptions:
                 yield Problem(("discount", name), f"a discount is above 0 and up to 1, and is {factor:g}")
 
 
+@with_keys
 @frozen(kw_only=True)
 class ChallengeOptions:
     """How the expected-utility model is read; only the protocol challenge reads it."""
@@ -74,16 +76,20 @@ class ChallengeOptions:
     )
 
 
+@with_keys
 @frozen(kw_only=True)
 class Talks:
     """Who sits at the table, who must sign, for how long, and how many runs are made of it."""
 
     protocol: str = key("what happens in a round", "single-text")
     protocol_options: Mapping[str, float] = key(
-        "by name, the options of a protocol that somebody added", {}, sparse=True
+        "by name, the options of a protocol that somebody added, each in the unit that it gives it",
+        {},
+        sparse=True,
     )
     rounds: int = key(
-        "rounds until the deadline (1 to 1000)", validator=[validators.ge(1), validators.le(MOST_ROUNDS)]
+        "how many rounds until the deadline (1 to 1000)",
+        validator=[validators.ge(1), validators.le(MOST_ROUNDS)],
     )
     parties: tuple[str, ...] = key("the actors whose signature the agreement needs")
     ratify: tuple[str, ...] = key(
@@ -98,8 +104,14 @@ class Talks:
         "who else sits at the table; without it, every other actor that neither ratifies nor is a member of a bloc",
         None,
     )
-    runs: int = key("runs to make", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)])
-    seed: int = key("start of all random draws", 0, validator=[validators.ge(0), validators.lt(2**128)])
+    runs: int = key(
+        "how many runs to make, at least 1", 10_000, validator=[validators.ge(1), validators.le(MOST_RUNS)]
+    )
+    seed: int = key(
+        "start of all random draws, a whole number from 0",
+        0,
+        validator=[validators.ge(0), validators.lt(2**128)],
+    )
     rule: Rule = key(
         "'unanimity' of the parties, or a table with share, more_than, all_but or quotas, and veto", UNANIMITY
     )
@@ -219,12 +231,13 @@ class Talks:
 
 def _half_width(basis: str, default: float) -> Any:
     return key(
-        f"half-width of an estimate that is {basis} and gives no range of its own",
+        f"half-width of an estimate that is {basis} and gives no range of its own, 0 to 1",
         default,
         validator=[validators.ge(0.0), validators.le(1.0)],
     )
 
 
+@with_keys
 @frozen(kw_only=True)
 class Uncertainty:
     """Half-width of an estimate that gives no range of its own, on the scale 0..1, by its basis."""
@@ -240,14 +253,15 @@ class Uncertainty:
         return asdict(self)
 
 
+@with_keys
 @frozen(kw_only=True)
 class Event(Evidence):
     """Something that may happen during the talks and changes inputs for good."""
 
     id: str = key("name of the event, unique in the scenario")
     title: str | None = key("what happens, as a short sentence for the telling", None)
-    round: int | None = key("the round in which it happens", None)
-    rounds: tuple[int, int] | None = key("first and last round in which it may happen, once", None)
+    round: int | None = key("the round in which it happens, from 1", None)
+    rounds: tuple[int, int] | None = key("first and last round in which it may happen, once, from 1", None)
     chance: Estimate = key("chance that it happens at all, 0 to 1", Estimate(mode=1.0))
     when: Condition = key("bounds that the last draft must meet; without it: none", ALWAYS)
     changes: Mapping[str, Any] = key("the numbers that it changes, by address")
@@ -319,6 +333,7 @@ def in_a_file(message: str) -> str:
 OPTION = re.compile(r' --set "([^"=]+)=([^"]+)"')
 
 
+@with_keys
 @frozen(kw_only=True)
 class Outcome:
     """The scenario's own name for how a run ended."""
@@ -340,6 +355,7 @@ UNNAMED = Outcome(id="unnamed", title="None of the outcomes that the scenario na
 """What a run is called when no outcome of the scenario fits."""
 
 
+@with_keys
 @frozen(kw_only=True)
 class Variant:
     """A named set of changes to a scenario: a question that people ask."""

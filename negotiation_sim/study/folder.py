@@ -62,7 +62,7 @@ def run_study(  # noqa: PLR0917 - the order of run
         scenario: What to negotiate.
         folder: Where to; it is made if need be.
         runs: How many times; as many as the scenario says if not given.
-        seed: Start of all random draws; the scenario's if not given.
+        seed: Start of all random draws, from 0; the scenario's if not given.
         executor: Any ``concurrent.futures.Executor``; this process without one.
         progress: Called with the number of runs that are done: at the start, then after every block.
         command: How to ask for the same again, for the record.

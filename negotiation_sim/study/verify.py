@@ -27,7 +27,13 @@ from negotiation_sim.study.folder import SUMMARY, DamagedManifestError, Study, b
 
 @frozen
 class Verification(Tabled):
-    """What came of recomputing a study: how many blocks it has, holds, were recomputed; what differs."""
+    """What came of recomputing a study.
+
+    Attributes:
+        folder: Where it lies.
+        blocks, done, recomputed: How many blocks it has, how many are there, how many were worked out again.
+        differences: What differs, in sentences.
+    """
 
     folder: Path = field(repr=False)
     blocks: int
@@ -65,7 +71,7 @@ def verify_study(
 ) -> Verification:
     """Recompute blocks of a study and compare them, byte by byte, with its files.
 
-    With *blocks* only so many, evenly spread, are recomputed; all others are still read, and held
+    With *blocks* (how many, at least 1) only so many, evenly spread, are recomputed; all others are still read, and held
     against their own checksums. *progress* is called with the number of blocks that were looked at.
 
     Raises:

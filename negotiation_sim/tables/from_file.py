@@ -51,7 +51,7 @@ def import_table(
     Args:
         path: A table of actors or score sheets (.csv, .xlsx), or a domain of GENIUS (.xml).
         title: Of the scenario; the name of the file otherwise.
-        scales: The ends of scales: by issue, or for ``position``, ``salience`` and ``capability`` as a whole.
+        scales: The two ends of each scale, in the unit of the table: by issue, or for ``position``, ``salience`` and ``capability`` as a whole.
         ignore: Columns to leave out.
         issue: What the issue is called if the table names none.
         encoding: How the text is encoded, if not in UTF-8.

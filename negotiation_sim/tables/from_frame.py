@@ -39,7 +39,7 @@ def from_table(
             there are such ``issue``, ``capability``, ``status quo``, ``unit``, ``expert`` and ranges; the index is
             not read.
         title: Of the scenario.
-        scales: The ends of scales: by issue, or for ``position``, ``salience`` and ``capability`` as a whole.
+        scales: The two ends of each scale, in the unit of the table: by issue, or for ``position``, ``salience`` and ``capability`` as a whole.
         ignore: Columns to leave out.
         issue: What the issue is called if the table names none.
         uncertain: Draw each number from a range around it; without it a number is exact unless it has a range.

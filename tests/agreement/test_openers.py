@@ -10,7 +10,7 @@ from test_conflicts import DILEMMA, PROMISE
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.explain import explain
-from negotiation_sim.agreement.moves import Admission, Move, Opener
+from negotiation_sim.agreement.moves import Admission, NumberMove, Opener
 from negotiation_sim.agreement.openers import openers
 
 
@@ -22,7 +22,7 @@ def openable(scenario: ns.Scenario) -> bool:
     return Agreements(Situation.of(at_modes(scenario)[1])).signed() is None
 
 
-def opens(scenario: ns.Scenario, moves: tuple[Move | Admission, ...], share: float = 1.0) -> bool:
+def opens(scenario: ns.Scenario, moves: tuple[NumberMove | Admission, ...], share: float = 1.0) -> bool:
     changes = {m.address: scenario.in_unit(m.address, m.was + share * (m.becomes - m.was)) for m in moves}
     return Agreements(Situation.of(at_modes(scenario.with_changes(changes))[1])).signed() is not None
 

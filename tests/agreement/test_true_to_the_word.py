@@ -12,7 +12,7 @@ import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
-from negotiation_sim.agreement.moves import Move, Opener
+from negotiation_sim.agreement.moves import NumberMove, Opener
 from negotiation_sim.cli.options import assignments
 from negotiation_sim.report import obstacles
 from negotiation_sim.scenario.estimates import Value
@@ -92,7 +92,7 @@ def test_a_sentence_that_does_not_hold_would_be_noticed() -> None:
             with pytest.raises(AssertionError):  # what can be signed is said to be impossible
                 check(scenario, evolve(found, possible=False))
         for opener in found.openers:
-            moves = [m for m in opener.moves if isinstance(m, Move)]
+            moves = [m for m in opener.moves if isinstance(m, NumberMove)]
             short = tuple(evolve(m, setting=m.setting + 0.5 * (m.was - m.setting)) for m in moves)
             if not any(m.address.endswith(".credibility") for m in short):
                 with pytest.raises(AssertionError):  # half a change is offered as a whole one

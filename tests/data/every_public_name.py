@@ -1,4 +1,5 @@
 # ruff: noqa: T201 - a script of a user prints
+# pyright: strict, reportMissingTypeStubs=false
 """A script that uses every public name as its annotations say; the tests check its types, and that no name is missing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,11 +22,12 @@ def read(folder: Path) -> ns.Scenario:
     scenario: ns.Scenario = ns.load(path)
     (folder / "again.toml").write_text(scenario.to_toml(folder), "utf-8")
     ledger: ns.Ledger = ns.read_ledger(folder / "ledger.toml")
+    source: ns.Source = ledger.source
     claims: list[ns.Claim] = [claim for claim in ledger.claims if claim.kind == "promise"]
     warned: tuple[ns.Problem, ...] = tuple(ns.warnings(ns.loads(scenario.to_toml(), folder)))
     schema: dict[str, Any] = ns.json_schema(scenario)
     form: dict[str, Any] = ns.json_schema(output="run")
-    print(len(claims), len(warned), schema["title"], form["title"])
+    print(source.kind, len(claims), len(warned), schema["title"], form["title"])
     inputs: dict[str, ns.Input] = scenario.inputs()
     given: ns.Input = inputs[PROMISE]
     print(given.mode + given.mean, scenario.in_unit(PROMISE, given.mode))
@@ -158,6 +160,93 @@ def parts(scenario: ns.Scenario, result: ns.Result, moved: ns.Levers, decided: n
     return [*shares, issue.p50, shift.before, fair.gap, answer.worth]
 
 
+def inside(scenario: ns.Scenario) -> list[ns.Evidence | None]:
+    talks, actor = scenario.talks, scenario.actors["russia"]
+    strategy: ns.NamedStrategy = actor.strategy
+    inner: ns.Inner | None = actor.stances["ceasefire"].inner
+    rule: ns.Rule = talks.rule
+    quotas: dict[str, ns.Quota] = dict(rule.quotas)
+    bounds: dict[str, ns.Bound] = dict(scenario.commitments[0].when.bounds)
+    widths: ns.Uncertainty = scenario.uncertainty
+    turns: ns.AlternatingOffersOptions = talks.alternating_offers
+    read_as: ns.ChallengeOptions = talks.challenge
+    line: ns.Scale = scenario.scales[PROMISE]
+    print(strategy.name, quotas, bounds, widths.assumed, turns.play, read_as.stays, line.told(0.5))
+    return [inner, scenario.issues["ceasefire"]]
+
+
+def why_not(found: ns.Explanation) -> list[float]:
+    asked: ns.Asked | None = found.outcome
+    alone: ns.AtTable | None = found.at_table
+    reaches: tuple[ns.Reach, ...] = found.reaches
+    conflicts: ns.Conflicts = found.conflicts
+    elements: list[ns.Element] = [element for conflict in conflicts.found for element in conflict]
+    openers: tuple[ns.Opener, ...] = found.openers
+    moves: list[ns.NumberMove | ns.Admission] = [move for opener in openers for move in opener.moves]
+    counted: ns.Counted | None = found.counted
+    print(asked, alone, [reach.reached for reach in reaches], [element.kind for element in elements], counted)
+    return [move.beyond for move in moves]
+
+
+def more(result: ns.Result, panel: ns.Panel, measured: ns.Backtest, traded: ns.Exchanges) -> list[float]:
+    main: ns.MainReason | None = result.why.main
+    ended: ns.Ended | None = None if main is None else main.retold.ended
+    model: ns.Model = panel.models[0]
+    issue: ns.IssuePanel = panel.issues[0]
+    point: ns.ModelPoint = issue.of(model.name)
+    links: tuple[ns.Link, ...] = panel.rests_on
+    half: ns.BacktestPart = measured.test
+    errors: ns.ModelErrors = half.models[0]
+    error: ns.Measure = errors.mae
+    decided: ns.IssuePoints = measured.issues[0]
+    trade: ns.Trade = traded.trades[0]
+    move: ns.TradeMove = trade.moves[0]
+    print(ended, links)
+    return [point.p50, error.value, decided.outcome, trade.gain, move.start]
+
+
+def counted(exact: ns.Exact) -> list[float]:
+    chance: ns.Chance = exact.chances[0]
+    way: ns.Way = chance.ways[0]
+    outcome: ns.ExactShare = exact.outcomes[0]
+    tree: ns.Fork | ns.Leaf = exact.tree
+    branches: tuple[ns.Branch, ...] = tree.branches if isinstance(tree, ns.Fork) else ()
+    return [float(way.share), float(outcome.share), *(float(branch.share) for branch in branches)]
+
+
+def explored(side: ns.Side, moved: ns.Levers, found: ns.Discovery, measured: ns.Sensitivity) -> list[object]:
+    shift: ns.RefusalShift = side.refusals[0]
+    skipped: tuple[ns.Skipped, ...] = moved.skipped
+    limit: ns.Range = found.boxes[0].ranges[0]
+    index: ns.Index = measured.indices[0]
+    return [shift.effect.clear, skipped, limit.low, index.noise]
+
+
+def told(view: ns.View, found: ns.Evaluation, debrief: ns.Debrief) -> list[object]:
+    own: ns.Own = view.own
+    wants: ns.OwnStance = own.stances[0]
+    public: ns.Public = view.public
+    statement: ns.Statement = public.statements[0]
+    draft: ns.Draft = view.drafts[0]
+    remarks: tuple[ns.Remark, ...] = view.remarks
+    news: tuple[ns.News, ...] = view.news
+    crosses: tuple[ns.Crossing, ...] = found.crosses
+    ended: ns.GameEnded = debrief.ended
+    better: dict[str, ns.Better] = dict(debrief.better)
+    reply: ns.Reply = debrief.said[0]
+    return [
+        wants.salience,
+        statement.claims,
+        draft.id,
+        remarks,
+        news,
+        crosses,
+        ended.round,
+        better,
+        reply.hoped,
+    ]
+
+
 def play(scenario: ns.Scenario) -> ns.Debrief:
     programs: dict[str, Callable[[ns.View], Iterator[ns.Move]]] = {"ukraine": patient}
     game = ns.Game(scenario, ["ukraine"], seed=7)
@@ -192,7 +281,7 @@ def ask(scenario: ns.Scenario, result: ns.Result) -> None:
         ns.plot_models(ns.models(scenario, 50)),
         ns.plot_consequences(scenario),
     ):
-        draw.set_title("A picture")
+        print(draw.get_title())
 
 
 def wrong(path: Path) -> None:

@@ -9,7 +9,7 @@ from test_report import plain, printed
 import negotiation_sim as ns
 from negotiation_sim.analysis.discovery import Discovery, FoundBox, Range
 from negotiation_sim.analysis.sensitivity import Index, Method, Sensitivity
-from negotiation_sim.baselines.backtest import Backtest, Measure, ModelErrors, Part
+from negotiation_sim.baselines.backtest import Backtest, BacktestPart, Measure, ModelErrors
 from negotiation_sim.report import backtest_text, discovery_text, models_text, sensitivity_text, sweep_text
 
 FLAGSHIP = shipped("ceasefire.toml")
@@ -75,7 +75,7 @@ def judged(low: float, high: float) -> str:
     other = ModelErrors(
         "tempered", "", Measure(9.0, 8.0, 10.0), around, around, Measure((low + high) / 2, low, high)
     )
-    part = Part(4, 2, (rival, other))
+    part = BacktestPart(4, 2, (rival, other))
     found = Backtest(4, part, part, (2, 1), {"pull": 0.1}, {}, 2000, 7, (), ())
     return plain(printed(backtest_text.told(found), 200))
 
