@@ -107,10 +107,9 @@ class Game:
         self._moves.append(move)
 
     def propose(self, seat: str, draft: Mapping[str, Value]) -> None:
-        """Put an offer to the chair, or at an open table a draft before the parties.
+        """Put a *draft*, by issue in its own unit, to the chair as an offer, or at an open table before the parties.
 
-        A *draft* is by issue a number in its own unit, or the id of a point or option. An issue that is left out
-        stays as in the seat's last offer; at an open table, as the status quo.
+        An issue that is left out stays as in the seat's last offer; at an open table, as the status quo.
         """
         self.play(Move("propose", seat, draft=dict(draft)))
 
@@ -169,11 +168,7 @@ class Game:
     # --- what can be seen ---------------------------------------------------------------------
 
     def no_offer(self, seat: str) -> str:
-        """Why the seat can make no offer now, as a :class:`GameError` would say it; empty if it can.
-
-        Raises:
-            GameError: If the seat does not exist, or the engine holds it.
-        """
+        """Why the seat can make no offer now; empty if it can. Raises: GameError where nobody has taken the seat."""
         return "the game is over" if self.ended is not None else self._course.no_offer(self._taken(seat))
 
     @property
@@ -235,10 +230,9 @@ class Game:
         )
 
     def evaluate(self, seat: str, draft: Mapping[str, Value]) -> Evaluation:
-        """What would come of a *draft*, as far as *seat* can know, and what it is worth to it beside no deal.
+        """What would come of a draft, as far as *seat* can know, and what it is worth to it beside no deal.
 
-        A *draft* is by issue a number in its own unit, or the id of a point or option; an issue that is left out
-        keeps its status quo.
+        A *draft* is by issue a number in its own unit, or an option; an issue left out keeps its status quo.
 
         Raises:
             GameError: If the draft names an issue that does not exist, or a value that is not on it.
