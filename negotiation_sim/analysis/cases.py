@@ -84,21 +84,25 @@ def explore_scenarios(
     for row, scenario in enumerate(scenarios):
         explored.package_mean[row, : len(scenario.issues)] = 0.0
     made = np.zeros(len(scenarios), dtype=np.int64)
-    parts_of = in_order(partial(_negotiated, plan, seed), len(plan.units), executor)
-    for unit, parts in zip(plan.units, parts_of, strict=True):
-        first = unit.block * BLOCK
-        for case, (outcome, ending, sums) in zip(unit.cases, parts, strict=True):
-            explored.outcome[case, first : first + unit.n_runs] = outcome
-            explored.ending[case, first : first + unit.n_runs] = ending
-            explored.package_mean[case, : len(sums)] += sums / runs
-            made[case] += unit.n_runs
+
+    def tell() -> None:
         if progress is not None:
-            try:
-                progress(int(made.sum()))
-            except StoppedError:
-                if not partly:
-                    raise
-                break
+            progress(int(made.sum()))
+
+    # In another process nobody could be told; here a long unit can be broken off between its blocks.
+    work = partial(_negotiated, plan, seed, None if executor else tell)
+    try:
+        for unit, parts in zip(plan.units, in_order(work, len(plan.units), executor), strict=True):
+            first = unit.block * BLOCK
+            for case, (outcome, ending, sums) in zip(unit.cases, parts, strict=True):
+                explored.outcome[case, first : first + unit.n_runs] = outcome
+                explored.ending[case, first : first + unit.n_runs] = ending
+                explored.package_mean[case, : len(sums)] += sums / runs
+                made[case] += unit.n_runs
+            tell()
+    except StoppedError:
+        if not partly:
+            raise
     explored.whole[:] = made == runs
     for array in (explored.outcome, explored.ending, explored.package_mean, explored.whole):
         array.setflags(write=False)
@@ -207,8 +211,8 @@ def _sets(compiled: CompiledScenario, cases: Sequence[_Case], shape: int) -> lis
     return [*sets.values()]
 
 
-def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
-    """Negotiate one unit; one part per case."""
+def _negotiated(plan: _Plan, seed: int, pause: Callable[[], None] | None, number: int) -> list[Part]:
+    """Negotiate one unit, with a *pause* before each block; one part per case."""
     unit = plan.units[number]
     shape = plan.shapes[plan.cases[unit.cases[0]].shape]
     # A single run would be summed in another order, so each case has at least two columns.
@@ -220,10 +224,11 @@ def _negotiated(plan: _Plan, seed: int, number: int) -> list[Part]:
     ]
     differing = {n: shape.compiled.inputs[n][1] for case in unit.cases for n, _ in plan.cases[case].changed}
     columns, places = same_runs(differing.values(), draws)
-    made = [
-        simulate(shape.compiled, _chosen(draws, columns[first : first + BLOCK]))
-        for first in range(0, len(columns), BLOCK)
-    ]
+    made = []
+    for first in range(0, len(columns), BLOCK):
+        if pause is not None:
+            pause()
+        made.append(simulate(shape.compiled, _chosen(draws, columns[first : first + BLOCK])))
     outcome, ending, package = (
         np.concatenate([getattr(ended, name) for ended in made], axis=-1)
         for name in ("outcome", "ending", "package")

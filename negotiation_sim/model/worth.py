@@ -89,6 +89,8 @@ class Shapes:
 
     def crossed(self, package: Floats) -> Bools:
         """Where a package (ndarray[issues, runs]) has an option that a red line rules out, ndarray[ruled, runs]."""
+        if not len(self.ruled[0]):
+            return np.zeros((0, package.shape[-1]), dtype=bool)
         option = self.option(package)[np.searchsorted(self.choices, self.ruled[1])]
         crossed: Bools = np.take_along_axis(self.ruled_out, option, axis=1)
         return crossed
@@ -96,14 +98,16 @@ class Shapes:
     def allowed(self, here: Bools) -> Bools:
         """The options that no actor *here* (ndarray[actors, runs]) rules out, ndarray[choices, options, runs].
 
-        Where they leave none, all of them.
+        Where they leave none, all of them; the same for all runs (ndarray[choices, options, 1]) where nobody rules out any.
         """
-        out = np.zeros((len(self.choices), self.sizes.max(initial=1), here.shape[-1]), dtype=bool)
+        there = (np.arange(self.sizes.max(initial=1)) < self.sizes[:, np.newaxis])[:, :, np.newaxis]
+        if not len(self.ruled[0]):
+            return there
+        out = np.zeros((*there.shape[:2], here.shape[-1]), dtype=bool)
         which = np.searchsorted(self.choices, self.ruled[1])
         np.logical_or.at(out, which, self.ruled_out[:, :, np.newaxis] & here[self.ruled[0]][:, np.newaxis])
-        there = np.arange(out.shape[1]) < self.sizes[:, np.newaxis]
-        left: Bools = ~out & there[:, :, np.newaxis]
-        return np.where(left.any(axis=1, keepdims=True), left, there[:, :, np.newaxis])
+        left: Bools = ~out & there
+        return np.where(left.any(axis=1, keepdims=True), left, there)
 
     def favoured(
         self, weight: Floats, chosen: Floats, otherwise: Floats, allowed: Bools | None = None

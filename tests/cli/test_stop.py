@@ -15,6 +15,7 @@ from negotiation_sim.analysis import cases
 from negotiation_sim.analysis.levers import count_runs
 from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.model.engine import simulate
 
 looking = import_module("negotiation_sim.agreement.missed_deals")  # the package has functions of these names
 sampling = import_module("negotiation_sim.analysis.sensitivity")
@@ -120,6 +121,26 @@ def test_work_of_which_a_part_is_worth_nothing_says_so(
     press_ctrl_c(monkeypatch, module, work, at=1)
     code, out, err = answer(arguments[0], fence, *arguments[1:])
     assert (code, out, err) == (130, "", "interrupted; nothing of it is kept\n")
+
+
+def test_an_interruption_waits_for_one_block_and_not_for_all_that_is_made_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[object] = []
+    blocks = iter(("first", "second", "third"))
+
+    def counted(*given: Any) -> Any:
+        begun.append(given)
+        return simulate(*given)
+
+    def stop(_: int) -> None:
+        if next(blocks) == "second":
+            raise StoppedError("enough")
+
+    monkeypatch.setattr(cases, "simulate", counted)
+    with pytest.raises(StoppedError):
+        ns.sweep(FENCE, {"actors.a.capability": [0.2, 0.5, 0.9]}, runs=BLOCK, progress=stop)
+    assert len(begun) == 1
 
 
 def test_before_anything_is_known_an_interruption_is_just_that() -> None:
