@@ -1,6 +1,6 @@
-"""A study that is killed thirty times at random moments; to be run as a process of its own.
+"""A study that is killed many times at random moments; to be run as a process of its own.
 
-In: a folder, a number of runs.
+In: a folder, a number of runs, how often to kill.
 Out: the folder, unfinished; how many times a study was killed in the middle.
 Keeps: the moments come from a fixed seed: so many blocks, then a few milliseconds.
 Not here: what must hold afterwards (test_study).
@@ -17,14 +17,12 @@ from studies import small
 
 from negotiation_sim.study.folder import run_study
 
-KILLS = 30
 
-
-def main(folder: Path, runs: int) -> None:
+def main(folder: Path, runs: int, kills: int) -> None:
     """Fork, let the child work for a random while, kill it; again and again."""
     moments = np.random.default_rng(20250904)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         blocks, more = int(moments.integers(3)), moments.uniform(0.0, 0.008)
         reader, writer = os.pipe()
         child = os.fork()
@@ -52,4 +50,4 @@ def work(folder: Path, runs: int, writer: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -28,8 +28,14 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = ROOT / "docs" / "reference" / "commands.md"
 API = ROOT / "docs" / "reference" / "api.md"
-LONG = (COMMANDS, API, ROOT / "docs" / "teaching" / "guide.md")
-"""Pages with fifty commands and snippets, which take longer than all others together."""
+LONG = [
+    *(COMMANDS, API, ROOT / "docs" / "gallery.md"),
+    *(ROOT / "docs" / "explanation" / f"{name}.md" for name in ("agreement", "models")),
+    *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("many-machines", "score-sheets")),
+    *(ROOT / "docs" / "teaching" / f"{name}.md" for name in ("guide", "notes")),
+    ROOT / "docs" / "reference" / "study.md",
+]
+"""Pages with many commands, or with long work; they take ten times as long as all others together."""
 KEYS = ROOT / "docs" / "reference" / "scenario.md"
 INDEX = ROOT / "docs" / "index.md"
 

@@ -16,7 +16,7 @@ def all_of(given: ns.Scenario, seat: str) -> str:
     return repr((whole.actors, whole.issues, whole.commitments, whole.events, whole.summary, whole.landmarks))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(scenarios(), st.integers(0, 4))
 def test_it_does_not_change_with_what_the_others_keep_to_themselves(text: str, salt: int) -> None:
     given = ns.loads(text)

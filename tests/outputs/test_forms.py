@@ -35,6 +35,8 @@ EVERY = {
     "check": ("check", "{}"),
 }
 """Outputs that every scenario has."""
+QUICK = [SUMMIT, JOB, LEVELS, SCENARIOS["classics/one_price.toml"]]
+"""The other scenarios are asked for them by a slow test."""
 PROMISE = "commitments.coalition_deploys.credibility"
 DILEMMA = ("--variant", "russia_wants_ceasefire")
 OTHERS: list[tuple[str, tuple[str, ...]]] = [
@@ -47,8 +49,8 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("models", ("models", CEASEFIRE, "--runs", "400")),
     ("trace", ("trace", SCENARIOS["classics/car_emissions.toml"], "--modes")),
     ("explain", ("explain", SUMMIT, "--variant", "moscow_or_nothing")),
-    ("explain", ("explain", CEASEFIRE, "--goal", "ceasefire=full")),
-    ("explain", ("explain", CEASEFIRE, "--set", "actors.russia.stances.ceasefire.inner={ position = 0.9 }")),
+    ("explain", ("explain", JOB, "--goal", "salary=high")),
+    ("explain", ("explain", SUMMIT, "--set", "actors.russia.stances.circle.inner={ position = 0.4 }")),
     ("sign", ("sign", CEASEFIRE, "ceasefire=full")),
     ("run", ("run", MIXED_LEVELS, "--variant", "foreseen", "--runs", "100")),
     ("run-exact", ("run", MIXED_LEVELS, "--exact")),
@@ -62,11 +64,11 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("compare", ("compare", "earlier.toml", "later.toml", "--runs", "40")),
     ("sweep", ("sweep", CEASEFIRE, *DILEMMA, "--vary", f"{PROMISE}=0:1:21", "--vary", "actors.ukraine.strategy=linear,conceder", "--runs", "20")),
     ("sweep", ("sweep", OIL, "--vary", "actors.usa.capability=0.2:0.8", "--design", "lhs", "--points", "8", "--runs", "5")),
-    ("sensitivity", ("sensitivity", SUMMIT, "--outcome", "agreement", "--points", "4", "--runs", "8")),
+    ("sensitivity", ("sensitivity", "earlier.toml", "--outcome", "agreement", "--points", "4", "--runs", "8")),
     ("sensitivity", ("sensitivity", SUMMIT, "--outcome", "agreement", "--method", "sobol", "--points", "4", "--runs", "8")),
     ("sensitivity", ("sensitivity", "together.toml", "--outcome", "agreement", "--points", "2", "--runs", "8")),
     ("sources", ("sources", "together.toml")),
-    ("levers", ("levers", SUMMIT, "--outcome", "agreement", "--runs", "8")),
+    ("levers", ("levers", LEVELS, "--outcome", "agreement", "--runs", "8")),
     ("levers", ("levers", JOB, "--outcome", "agreement", "--runs", "8")),
     ("exchanges", ("exchanges", OIL)),
     ("backtest", ("backtest", str(ROOT / "tests/data/decisions.csv"))),
@@ -131,7 +133,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
                 answer("play", path, "--as", seat, "--save", saved)
         asked = [
             (name, tuple(path if part == "{}" else part for part in parts))
-            for path in SCENARIOS.values()
+            for path in QUICK
             for name, parts in EVERY.items()
         ]
         for name, arguments in [*asked, *OTHERS]:
@@ -173,6 +175,15 @@ def test_every_output_has_its_form(name: str, printed: dict[str, list[Any]]) -> 
     assert printed[name]
     for data in printed[name]:
         assert complaints(data, name) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [path for path in SCENARIOS.values() if path not in QUICK])
+def test_every_output_of_the_other_scenarios_has_its_form(path: str) -> None:
+    for name, parts in EVERY.items():
+        _, out, err = answer(*(path if part == "{}" else part for part in parts), "--json")
+        assert out, err
+        assert complaints(json.loads(out), name) == [], name
 
 
 SPOILS: list[Callable[[dict[str, Any]], object]] = [

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from loaded import shipped
 from matplotlib.figure import Figure
+from studies import file as small_file
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
@@ -15,22 +16,22 @@ from negotiation_sim.plots.draw import saved
 
 SUMMIT = ns.shipped_scenarios()["summit.toml"]
 SCENARIO = shipped("summit.toml")
-VARY = ["--vary", "actors.russia.capability=0.3:0.9:2"]
+VARY = ["--vary", "actors.a.capability=0.3:0.9:2"]
 HOSTILE = 'x$^{$ <script> & "quoted" \U0001f600 \u05e9\u05dc\u05d5\u05dd ' + "W" * 200
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_picture_is_written_with_the_same_bytes_each_time(kind: str, tmp_path: Path) -> None:
-    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
+    fence, files = small_file(tmp_path), [tmp_path / "a.svg", tmp_path / "b.svg"]
     for file in files:
         given = [
             "plot",
             kind,
-            str(SUMMIT),
+            fence,
             "-o",
             str(file),
             "--runs",
-            "60",
+            "20",
             *(VARY if kind == "sweep" else []),
         ]
         assert CliRunner().invoke(command, given).exit_code == 0

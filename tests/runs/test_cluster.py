@@ -78,6 +78,7 @@ def test_the_options_reach_the_cluster_and_the_bytes_are_those_of_one_job(
     assert (code, far) == (0, near)
 
 
+@pytest.mark.slow
 def test_a_worker_dies_in_mid_study_and_the_bytes_are_those_of_one_job(
     cluster: Cluster, tmp_path: Path
 ) -> None:

@@ -45,7 +45,7 @@ def killed_while_handing_over() -> None:
     Connection._send = a_part  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("ended", [killed, killed_while_handing_over])
+@pytest.mark.parametrize("ended", [pytest.param(killed, marks=pytest.mark.slow), killed_while_handing_over])
 def test_the_work_of_a_process_that_dies_is_done_again(ended: Callable[[], None], tmp_path: Path) -> None:
     told: list[str] = []
     executor = Processes(2, told.append)
@@ -84,6 +84,7 @@ def test_what_work_raises_is_raised_here() -> None:
         executor.shutdown()
 
 
+@pytest.mark.slow
 def test_children_of_a_study_that_are_killed_cost_a_sentence_each(tmp_path: Path) -> None:
     """All that the parent has started, helpers of the standard library included."""
     runs = 60 * BLOCK
@@ -112,7 +113,7 @@ scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
 """
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", ["spawn", pytest.param("forkserver", marks=pytest.mark.slow)])
 def test_a_script_without_a_main_guard_is_told_what_it_lacks(method: str, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.format(method=method, guard=""), "utf-8")
