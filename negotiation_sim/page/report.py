@@ -25,6 +25,7 @@ from negotiation_sim.analysis.compare import BASE, Comparison, compare
 from negotiation_sim.analysis.drivers import Drivers, drivers
 from negotiation_sim.analysis.levers import levers
 from negotiation_sim.baselines.panel import models
+from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.outcomes import AGREEMENT
 from negotiation_sim.page.sentences import sentences
 from negotiation_sim.page.svg import drawn, table
@@ -101,6 +102,7 @@ def report(  # noqa: PLR0917 - the order of `run`
 
     Raises:
         ScenarioError: If there is no such variant.
+        StoppedError: If *progress* raised it.
     """
     scenario = evolve(scenario, path=_name(scenario))  # every command on the page names it so
     # Half of the work beside the runs can be done while they are made, where there are processes for it.
@@ -115,7 +117,7 @@ def report(  # noqa: PLR0917 - the order of `run`
         Section("ends", "How do they end?", _shown(outcomes.outcomes(result), outcomes.settled(result))),
         Section("why", "Why?", _why(result)),
         Section("deal", "What could be signed, and what would open a deal?", _deal(result, explanation)),
-        Section("matters", "What matters most?", _matters(result, executor)),
+        Section("matters", "What matters most?", _matters(result, executor, progress)),
         Section("models", "What do other models say?", _models(scenario, result.ensemble.seed, executor)),
     ]
     if variants:
@@ -236,13 +238,16 @@ def _deal(result: Result, explanation: Explanation) -> Markup:
     return told + _shown(deals.gains(result.scenario, result))
 
 
-def _matters(result: Result, executor: Executor | None) -> Markup:
+def _matters(result: Result, executor: Executor | None, progress: Callable[[int], None] | None) -> Markup:
     shares = {outcome.id: outcome.share for outcome in result.outcomes}
     agreed = result.summary.endings["agreement"]
     outcome = AGREEMENT if agreed < SURE else max(shares, key=lambda name: shares[name])
     found = drivers(result.ensemble)
     runs, seed, chosen = min(TRIED, result.ensemble.runs), result.ensemble.seed, _worth_trying(found)
-    tried = levers(result.scenario, outcome, runs, seed, executor, addresses=chosen, first_look=GLANCE)
+    more = None if progress is None else lambda done: progress(result.ensemble.runs + done)
+    tried = levers(result.scenario, outcome, runs, seed, executor, more, addresses=chosen, first_look=GLANCE)
+    if tried.not_tried or tried.runs < runs:
+        raise StoppedError("stopped before all changes were tried")
     clear = [lever for lever in tried.levers if lever.clear]
     decisive = [driver for driver in found.drivers if driver.clear]
     return (

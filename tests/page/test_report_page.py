@@ -16,6 +16,7 @@ from small import actor, issue, scenario
 import negotiation_sim as ns
 from negotiation_sim.analysis.levers import Levers, levers
 from negotiation_sim.cli import command
+from negotiation_sim.errors import StoppedError
 from negotiation_sim.page.report import report
 
 ROOT = Path(__file__).parent.parent.parent
@@ -202,3 +203,18 @@ def test_two_files_of_one_title_are_told_apart_by_their_names(
     page = (tmp_path / "page.html").read_text("utf-8")
     for name in ("earlier.toml", "later.toml"):
         assert f"Who stands where: One house, one price ({name})" in page
+
+
+def test_the_changes_that_are_tried_are_told_of_as_the_runs_are_and_a_report_is_whole_or_none() -> None:
+    told: list[int] = []
+    house = shipped("classics/one_price.toml")
+    report(house, runs=100, progress=told.append)
+    assert max(told) > 100
+    assert told == sorted(told)
+
+    def stop(done: int) -> None:
+        if done > 100:
+            raise StoppedError("enough")
+
+    with pytest.raises(StoppedError):
+        report(house, runs=100, progress=stop)
