@@ -42,12 +42,12 @@ class Door:
         form = await pages.form(request)
         name, code = str(form.get("name", "")), str(form.get("code", "")).strip().upper()[:20]
         asks = request.client.host if request.client else ""
-        if not self.joins.allow("all"):
-            return self._door(name, code, why="Many people join just now. Please try again.", status=429)
         if code != self.code:
             known = self.guesses.allow(asks)
             why = "This is not the code of the class." if known else TOO_FAST
             return self._door(name, "", why=why, status=403 if known else 429)
+        if not self.joins.allow("all"):
+            return self._door(name, code, why="Many people join just now. Please try again.", status=429)
         try:
             person = self.classroom.join(name)
             await self.classroom.settled()

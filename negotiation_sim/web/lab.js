@@ -45,8 +45,11 @@ function tell(found) {
     row.classList.toggle("turned", said.turned);
     row.querySelector("output").textContent = said.said;
   }
-  keep.href = "/keep?" + found.link;
-  keep.toggleAttribute("aria-disabled", !found.link);
+  const changed = form.elements.variant || Object.values(found.knobs).some((knob) => knob.turned);
+  if (changed) keep.href = "/keep?" + found.link;
+  else keep.removeAttribute("href");
+  if (changed) keep.removeAttribute("aria-disabled");
+  else keep.setAttribute("aria-disabled", "true");
 }
 
 // One question at a time, from the first draws; from all of them, and why, once the finger rests.
@@ -82,17 +85,26 @@ function show(query) {
 }
 
 form.addEventListener("input", () => { why.replaceChildren(); ask(); });
-// One step of undo for one turn of one number, however many keys it took.
+// One step of undo for one turn of one number, however many keys it took; before the first there is nothing to undo.
+const undo = document.getElementById("undo");
+const steps = () => history.state?.steps ?? 0;
+undo.disabled = !steps();
 let last = { name: "", at: 0 };
 form.addEventListener("change", (event) => {
   const link = asked() ? "/?" + asked() : "/";
   const same = event.target.name === last.name && event.timeStamp - last.at < 2000;
-  history[same ? "replaceState" : "pushState"](null, "", link);
+  if (same) history.replaceState({ steps: steps() }, "", link);
+  else history.pushState({ steps: steps() + 1 }, "", link);
+  undo.disabled = false;
   last = { name: event.target.name, at: event.timeStamp };
 });
 form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
-window.addEventListener("popstate", () => show(location.search));
-document.getElementById("undo").addEventListener("click", () => history.back());
+window.addEventListener("popstate", () => {
+  undo.disabled = !steps();
+  last = { name: "", at: 0 };
+  show(location.search);
+});
+undo.addEventListener("click", () => history.back());
 document.getElementById("add").addEventListener("submit", (event) => {
   event.preventDefault();
   const query = new URLSearchParams(asked());

@@ -35,7 +35,7 @@ from negotiation_sim.web.table_page import TablePage
 
 MOST_DRAFTS = 6
 """Drafts that the page of a seat shows; the others stand on a page of their own."""
-GONE = "Nobody sits here: the instructor has freed the seat, or the address is not right."
+GONE = "Your instructor has freed the seat, or the address is not right."
 
 
 class Student:

@@ -182,6 +182,13 @@ def test_a_thousand_joins_fill_no_more_than_the_class(tmp_path: Path) -> None:
         assert at.post(f"{first}/say", words="I am still here.").status_code == 204
 
 
+def test_a_flood_of_wrong_codes_keeps_nobody_out(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path)) as at:
+        for n in range(300):
+            assert at.client.post("/join", data={"name": "x", "code": f"G{n}"}).status_code in {403, 429}
+        assert at.get(at.join("Honest")).status_code == 200
+
+
 def test_guessing_the_code_is_slowed_down(tmp_path: Path) -> None:
     with pages(classroom(tmp_path)) as at:
         codes = [at.client.post("/join", data={"name": "x", "code": f"G{n}"}).status_code for n in range(100)]

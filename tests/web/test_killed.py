@@ -1,8 +1,10 @@
 """A server that is killed again and again loses nothing that it has acknowledged."""
 
+import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from random import Random
 
 import httpx2
 import pytest
+from attrs import evolve, frozen
 from served import OURS, Served, served
 
 import negotiation_sim as ns
@@ -59,15 +62,80 @@ def forms(table: int, round_: int, seats: list[str]) -> Iterator[tuple[str, dict
             )
 
 
-def course(at: Served, during: Callable[[int], None]) -> tuple[list[str], set[str]]:
-    """A class of bots, table by table in a fixed order of moves; *during* it is told how many are acknowledged.
+Place = tuple[str, str]
+"""A table and a seat, as a page calls them."""
 
-    Returns:
-        The games as lines, and the stamps that were acknowledged.
+
+@frozen
+class Course:
+    """What became of a class.
+
+    Attributes:
+        games: As lines, table by table.
+        acknowledged: The stamps of the moves that the server said yes to.
+        bots: The address of every bot, by name.
+        given: Where the server let each of them sit, by name, as its own page said.
+        says: The name of who said a word.
     """
+
+    games: list[str]
+    acknowledged: set[str]
+    bots: dict[str, str]
+    given: dict[str, Place]
+    says: dict[str, str]
+
+
+def own_page(at: Served, bot: str) -> Place:
+    """Where a bot sits, as the page says that its key opens."""
+    page = at.get(bot).text
+    found = re.search(r", table (\d+)</p>\s*<h1>(.+)</h1>", page)
+    assert found, page
+    return found[1], found[2]
+
+
+def on_the_desk(at: Served) -> list[tuple[str, Place]]:
+    """Everybody with the seat, as the instructor's page says."""
+    row = r'<tr><td dir="auto">(bot \d+)</td><td>(\d*)</td><td>([^<]*)</td>'
+    return [(name, (table, seat)) for name, table, seat in re.findall(row, at.get(at.teacher).text)]
+
+
+def strangers(found: Course, opens: Mapping[str, Place], desk: list[tuple[str, Place]]) -> list[str]:
+    """Who does not hold the seat that the server gave, whose key opens another, and who spoke in one.
+
+    Args:
+        found: The class.
+        opens: Where the key of each bot leads now, by name.
+        desk: Who sits where now.
+    """
+    titles = {seat: actor.name for seat, actor in ns.load(OIL).actors.items()}
+    wrong = [
+        f"{name} is on the desk {desk.count((name, at))} times"
+        for name, at in found.given.items()
+        if desk.count((name, at)) != 1
+    ]
+    wrong += [f"{at} is held {held} times" for at, held in Counter(at for _, at in desk).items() if held > 1]
+    wrong += [
+        f"the key of {name} opens {opens[name]}" for name, at in found.given.items() if opens[name] != at
+    ]
+    for table, lines in enumerate(found.games, start=1):
+        for remark in ns.Game.from_lines(lines).remarks:
+            name = found.says[remark.words]
+            if found.given[name] != (str(table), titles[remark.seat]):
+                wrong.append(f"{name} spoke as {remark.seat} at table {table}")
+    return wrong
+
+
+def course(at: Served, during: Callable[[int], None]) -> Course:
+    """A class of bots, table by table in a fixed order of moves; *during* it is told how many are acknowledged."""
     seats: dict[int, list[str]] = {}
+    bots: dict[str, str] = {}
     for number in range(TABLES * 3):
-        seats.setdefault(1 + number % TABLES, []).append(at.join(f"bot {number}"))
+        name = f"bot {number}"
+        bots[name] = at.join(name)
+        seats.setdefault(1 + number % TABLES, []).append(bots[name])
+    given = {name: own_page(at, bot) for name, bot in bots.items()}
+    names = {bot: name for name, bot in bots.items()}
+    says: dict[str, str] = {}
     at.wish("times", limit="0", silence="0")
     at.wish("begin")
     acknowledged: set[str] = set()
@@ -75,6 +143,8 @@ def course(at: Served, during: Callable[[int], None]) -> tuple[list[str], set[st
     def play(table: int, round_: int) -> None:
         for address, form in forms(table, round_, seats[table]):
             sent = form
+            if "words" in form:
+                says[form["words"]] = names[address.removesuffix("/say")]
             found = until_answered(lambda a=address, f=sent: httpx2.post(a, data=f, headers=OURS, timeout=10))  # type: ignore[misc]
             assert found.status_code == 204, found.text
             acknowledged.add(form["once"])
@@ -89,17 +159,19 @@ def course(at: Served, during: Callable[[int], None]) -> tuple[list[str], set[st
         if round_ < ROUNDS - 1:
             at.wish("next")
     games = [at.get(f"{at.teacher}/session-1-table-{table}.jsonl").text for table in range(1, TABLES + 1)]
-    return games, acknowledged
+    return Course(games, acknowledged, bots, given, says)
 
 
 @pytest.mark.slow
-def test_twenty_kills_lose_no_acknowledged_move_and_end_in_the_same_state(tmp_path: Path) -> None:
+def test_twenty_kills_lose_no_acknowledged_move_give_nobody_anothers_seat_and_end_in_the_same_state(
+    tmp_path: Path,
+) -> None:
     quiet, killed = tmp_path / "quiet", tmp_path / "killed"
     quiet.mkdir()
     killed.mkdir()
     dice, kills, before = Random(7), 0, 0
     with served(OIL, quiet, "--groups", str(TABLES)) as at:
-        expected, _ = course(at, lambda _: time.sleep(0.05))
+        expected = course(at, lambda _: time.sleep(0.05)).games
     with kept_port() as port, served(OIL, killed, "--groups", str(TABLES), port=port) as at:
 
         def kill() -> None:
@@ -115,15 +187,27 @@ def test_twenty_kills_lose_no_acknowledged_move_and_end_in_the_same_state(tmp_pa
                 kill()
                 before = acknowledged
 
-        found, acknowledged = course(at, now_and_then)
+        found = course(at, now_and_then)
         while kills < 20:  # what is left, between moves
             kill()
         again = [at.get(f"{at.teacher}/session-1-table-{t}.jsonl").text for t in range(1, TABLES + 1)]
+        opens = {name: own_page(at, bot) for name, bot in found.bots.items()}
+        desk = on_the_desk(at)
     assert kills == 20
-    assert len(acknowledged) == TABLES * ROUNDS * MOVES
-    assert found == expected
+    assert len(found.acknowledged) == TABLES * ROUNDS * MOVES
+    assert found.games == expected
     assert again == expected
-    for lines in found:
+    assert found.says
+    assert strangers(found, opens, desk) == []
+    # The negative control: had two of a table changed places, or one taken the seat of another, it would be seen.
+    one, other = "bot 0", f"bot {TABLES}"
+    assert found.given[one][0] == found.given[other][0]
+    swapped = {one: found.given[other], other: found.given[one]}
+    assert len(strangers(found, {**opens, **swapped}, desk)) == 2
+    assert strangers(found, opens, [(name, swapped.get(name, at)) for name, at in desk])
+    assert strangers(found, opens, [(name, opens[other] if name == one else at) for name, at in desk])
+    assert strangers(evolve(found, says=dict.fromkeys(found.says, one)), opens, desk)
+    for lines in found.games:
         assert ns.Game.from_lines(lines).round == ROUNDS
 
 
