@@ -64,7 +64,8 @@ def came(scenario: Scenario, view: View, group: Group) -> Iterator[str]:
     elif ended.ending == "not_ratified":
         yield f"Draft {ended.signed} was signed in round {ended.round}, and refused at home: nothing is agreed."
     elif ended.ending == "walkout":
-        yield f"A party has left in round {ended.round}: nothing is agreed."
+        who = "You have left" if view.seat in group.left else "A party has left"
+        yield f"{who} in round {ended.round}: nothing is agreed."
     else:
         yield f"Nothing was signed in {words.counted(scenario.talks.rounds, 'round')}."
     if view.ending == "agreement" and view.signed is not None:

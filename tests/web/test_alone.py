@@ -85,6 +85,7 @@ def test_leaving_is_asked_for_twice_and_ends_the_game() -> None:
         assert at.game().ended is None
         assert at.post("rounds/leave", sure="yes").status_code == 204
         assert at.game().ended is not None
+        assert "You have left in round 1: nothing is agreed." in at.page().text
 
 
 def test_another_game_begins_anew() -> None:
