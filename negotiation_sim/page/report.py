@@ -7,7 +7,6 @@ Not here: pictures as data (plots), drawing them (svg), sentences (report), the 
 Example: tests/page/test_report_page.py
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -27,7 +26,7 @@ from negotiation_sim.analysis.levers import levers
 from negotiation_sim.baselines.panel import models
 from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.outcomes import AGREEMENT
-from negotiation_sim.page.sentences import sentences
+from negotiation_sim.page.sentences import sentences, with_direction
 from negotiation_sim.page.svg import drawn, table
 from negotiation_sim.plots import deals, inputs, outcomes
 from negotiation_sim.plots.figure import Figure
@@ -66,11 +65,6 @@ LEAST_ASKED, CELLS_SQUARED = 64, 20_000_000
 MOST_LISTED = 250
 """Numbers that are listed with their evidence; a longer list is nobody's reading, and `sources` has it."""
 SURE = 0.99
-OTHER_WAY = re.compile(
-    r"(<pre>.*?</pre>)|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^\w<>&;]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*",
-    re.DOTALL,
-)
-"""Words from right to left, after which numbers would go on to their left without a mark; none in what is copied."""
 
 
 @frozen
@@ -170,7 +164,7 @@ def _page(title: str, setting: Sequence[str], sections: Sequence[Section]) -> st
     template = environment.from_string((here / "report.html").read_text("utf-8"))
     style = Markup((here / "style.css").read_text("utf-8") + (here / "report.css").read_text("utf-8"))  # noqa: S704
     page = template.render(title=title, setting=setting, sections=sections, style=style) + "\n"
-    return OTHER_WAY.sub(lambda found: found[1] or f"{found[0]}\u200e", page)
+    return with_direction(page)
 
 
 def _shown(*figures: Figure) -> Markup:

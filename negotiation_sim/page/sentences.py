@@ -7,6 +7,7 @@ Not here: the words (report), pictures (svg)
 Example: tests/page/test_svg.py
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
@@ -19,6 +20,11 @@ from rich.text import Text
 from negotiation_sim.page.svg import cell_start
 
 BAR, ITEM = "█", "- "
+OTHER_WAY = re.compile(
+    r"(<pre>.*?</pre>)|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^\w<>&;]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*",
+    re.DOTALL,
+)
+"""Words from right to left, after which numbers would go on to their left without a mark; none in what is copied."""
 
 
 def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
@@ -29,6 +35,11 @@ def sentences(renderables: Iterable[RenderableType], level: int = 4) -> str:
         level: Of the headings.
     """
     return "".join(_html(renderable, level) for renderable in renderables).replace("</ul><ul>", "")
+
+
+def with_direction(page: str) -> str:
+    """The page with a mark after words from right to left, so that what follows stays on its side of them."""
+    return OTHER_WAY.sub(lambda found: found[1] or f"{found[0]}\u200e", page)
 
 
 def _html(shown: Any, level: int) -> str:
