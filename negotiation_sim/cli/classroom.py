@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation_sim.cli import options
-from negotiation_sim.cli.ranges import Whole
 
 if TYPE_CHECKING:
     from negotiation_sim.web.class_server import Addresses
@@ -21,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("class")
 @options.scenario_file
-@click.option(
-    "--groups",
-    type=Whole(1, 100),
-    metavar="N",
-    default=4,
-    show_default=True,
-    help="How many tables.",
-)
+@options.whole("--groups", 1, 100, 4, "How many tables.")
 @click.option(
     "--table",
     type=click.Choice(["open", "protocol"]),
@@ -36,14 +28,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Who puts drafts on the table: everybody, or the protocol of the file.",
 )
-@click.option(
-    "--port",
-    type=Whole(0, 65_535),
-    metavar="N",
-    default=8000,
-    show_default=True,
-    help="Where to listen; 0 for any.",
-)
+@options.whole("--port", 0, 65_535, 8_000, "Where to listen; 0 for any.")
 @click.option("--lan", is_flag=True, help="Let other machines of this network come.")
 @click.option(
     "--data",

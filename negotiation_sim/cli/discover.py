@@ -11,7 +11,7 @@ import click
 
 from negotiation_sim.cli import options, work
 from negotiation_sim.cli.options import Given
-from negotiation_sim.cli.ranges import Number, Whole
+from negotiation_sim.cli.ranges import Number
 
 
 @click.command()
@@ -23,14 +23,7 @@ from negotiation_sim.cli.ranges import Number, Whole
     metavar="D",
     help="The least share of runs in a box that must end so; a balance is struck otherwise.",
 )
-@click.option(
-    "--boxes",
-    type=Whole(1, 20),
-    default=3,
-    metavar="N",
-    show_default=True,
-    help="How many boxes at most.",
-)
+@options.whole("--boxes", 1, 20, 3, "How many boxes at most.")
 def discover(given: Given, outcome: str, density: float | None, boxes: int) -> None:
     """Say when an outcome appears: in which ranges of the inputs, and how reliably.
 

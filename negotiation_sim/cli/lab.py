@@ -12,7 +12,6 @@ import gc
 import click
 
 from negotiation_sim.cli import options
-from negotiation_sim.cli.ranges import Whole
 
 
 @click.command()
@@ -21,14 +20,7 @@ from negotiation_sim.cli.ranges import Whole
 @click.option("--open-table", is_flag=True, help="With --play: any seat may table drafts.")
 @options.variant
 @options.changes
-@click.option(
-    "--port",
-    type=Whole(0, 65_535),
-    default=8_000,
-    metavar="N",
-    show_default=True,
-    help="Where the pages are; 0 takes a free one.",
-)
+@options.whole("--port", 0, 65_535, 8_000, "Where the pages are; 0 takes a free one.")
 @options.seed
 def lab(
     file: str,

@@ -78,6 +78,13 @@ seed = click.option("--seed", type=Whole(0, SEEDS - 1), metavar="N", help="Start
 force = click.option("--force", is_flag=True, help="Overwrite what is there.")
 
 
+def whole(name: str, least: int, most: int, default: int, what: str) -> Callable[[F], F]:
+    """An option that takes a whole number within bounds, and shows which it takes otherwise."""
+    return click.option(
+        name, type=Whole(least, most), default=default, metavar="N", show_default=True, help=what
+    )
+
+
 def out(what: str, metavar: str = "FILE", **how: Any) -> Callable[[F], F]:
     """The option that says where output goes: -o, --out."""
     return click.option("-o", "--out", type=click.Path(path_type=Path), metavar=metavar, help=what, **how)

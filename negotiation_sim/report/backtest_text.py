@@ -15,6 +15,7 @@ from rich.text import Text
 
 from negotiation_sim.baselines.backtest import RIVAL, Backtest, BacktestPart, Measure, ModelErrors
 from negotiation_sim.report import words
+from negotiation_sim.report.layout import bare
 
 
 def told(result: Backtest) -> Iterator[RenderableType]:
@@ -76,7 +77,7 @@ def _verdict(errors: ModelErrors) -> str:
 
 
 def _table(part: BacktestPart) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     table.add_column("model", no_wrap=True)
     for name in ("mean abs. error", "root mean square", "median error", f"vs {RIVAL}"):
         table.add_column(name, justify="right", no_wrap=True)

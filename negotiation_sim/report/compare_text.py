@@ -18,7 +18,7 @@ from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import words
 from negotiation_sim.report.attribution_text import told as attribution_told
-from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.layout import answers, heading, rows, section, table
 
 FEW = 4
 """Up to so many sides each is told at length."""
@@ -33,10 +33,7 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
     yield heading(found.reference.scenario.title)
     yield Text(f"{found.runs:,} runs of each, all on the same draws; seed {found.seed}.", style="dim")
     yield Text("")
-    answers = (("What changes", _largest(found)), ("How sure", _sure()))
-    for question, answer in answers:
-        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
-        yield Text("")
+    yield from answers(("What changes", _largest(found)), ("How sure", _sure()))
     letters = _letters(found)
     yield from section("How the runs end", _shares(found, letters))
     yield rows([(letter, found.titles[name]) for name, letter in letters.items()], shares=(0, 1))

@@ -16,7 +16,7 @@ from negotiation_sim.analysis.drivers import Driver, Drivers
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import drawn, drawn_together
-from negotiation_sim.report.layout import heading, rows, table
+from negotiation_sim.report.layout import answers, heading, table
 
 MOST = 12
 BAR = 10
@@ -33,14 +33,11 @@ def told(found: Drivers) -> Iterator[RenderableType]:
         yield Text(line, style="dim")
     yield Text("")
     clear = [driver for driver in found.drivers if driver.clear]
-    answers = (
+    yield from answers(
         ("What is asked", _asked(found)),
         ("What decides", first(found, clear)),
         ("How sure", _sure(found)),
     )
-    for question, answer in answers:
-        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
-        yield Text("")
     if goes := together(found, clear):
         yield Text(goes)
         yield Text("")

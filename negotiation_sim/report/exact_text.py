@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.report import address_words, words
+from negotiation_sim.report.layout import bare
 from negotiation_sim.runs.chances import NEVER, Chance, Way
 from negotiation_sim.runs.exact import Exact
 from negotiation_sim.runs.tree import Branch, Leaf, Path, Tree, likeliest_forks, n_leaves
@@ -64,7 +65,7 @@ def _basis(result: Exact) -> str:
 
 
 def _outcomes(result: Exact) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     for name, justify in (
         ("outcome", "left"),
         ("share", "right"),

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from negotiation_sim.baselines.exchanges import Exchanges, Trade
 from negotiation_sim.report import words
-from negotiation_sim.report.layout import heading, rows, section
+from negotiation_sim.report.layout import answers, heading, rows, section
 
 MOST = 10
 LEAST = 0.0005
@@ -29,9 +29,7 @@ def told(found: Exchanges) -> Iterator[RenderableType]:
     for line in words.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
-    for question, answer in (("What happens", _answer(found)), ("How sure", SURE)):
-        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
-        yield Text("")
+    yield from answers(("What happens", _answer(found)), ("How sure", SURE))
     if not found.trades:
         return
     told_trades = [

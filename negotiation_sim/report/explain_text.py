@@ -22,7 +22,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.agreement.quest import FAR
 from negotiation_sim.report import obstacles, words
-from negotiation_sim.report.layout import rows
+from negotiation_sim.report.layout import bare, rows
 from negotiation_sim.scenario.estimates import Value, plain
 from negotiation_sim.scenario.rule import UNANIMITY
 from negotiation_sim.scenario.scenario import Scenario
@@ -201,7 +201,7 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
     if alone is None or not alone.ranges:
         return
     yield Text("What the parties alone could sign, whatever is said at home", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     for name in ("question", "the parties alone", "and ratified"):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
@@ -214,7 +214,7 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
 def brought(explanation: Explanation, *, gains: bool = True) -> Table:
     """By issue how low and how high it can be, and what the fair drafts bring, in its own unit; then the *gains*."""
     scenario, fair = explanation.scenario, explanation.solutions
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     for name in ("question", "from", "to"):
         table.add_column(name, overflow="fold")
     for name, found in fair.items():

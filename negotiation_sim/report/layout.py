@@ -39,10 +39,22 @@ def rows_or(otherwise: str, cells: list[tuple[str, ...]], *, shares: tuple[int, 
     return rows(cells, shares=shares) if cells else Padding(Text(otherwise), (0, 0, 0, INDENT))
 
 
+def answers(*pairs: tuple[str, str], width: int = 14) -> Iterable[RenderableType]:
+    """What a screen begins with: each question with its answer beside it, and an empty line."""
+    for question, answer in pairs:
+        yield rows([(f"{question:<{width}}", answer)], shares=(0, 1), indent=0)
+        yield Text("")
+
+
+def bare() -> Table:
+    """A table with a head and no lines, still without columns."""
+    return Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+
+
 def table(*columns: tuple[str, str], folds: int | tuple[int, ...]) -> Table:
     """A table with a head; only the columns of the numbers *folds* may go over several lines."""
     folding = (folds,) if isinstance(folds, int) else folds
-    made = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim", expand=False)
+    made = bare()
     for index, (name, justify) in enumerate(columns):
         made.add_column(name, justify=justify, no_wrap=index not in folding, overflow="fold")  # type: ignore[arg-type]
     return made

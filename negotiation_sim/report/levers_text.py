@@ -17,7 +17,7 @@ from negotiation_sim.analysis.levers import Lever, Levers
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import changed, drawn_together, what
-from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.layout import answers, heading, rows, section, table
 from negotiation_sim.scenario.estimates import OWN_WORDS
 
 MOST = 10
@@ -40,14 +40,11 @@ def told(found: Levers) -> Iterator[RenderableType]:
         yield Text(line, style="dim")
     yield Text("")
     clear = [lever for lever in found.levers if lever.clear]
-    answers = [("What is asked", _asked(found)), ("What moves it", largest(found, clear))]
+    yield from answers(("What is asked", _asked(found)), ("What moves it", largest(found, clear)))
     if clear:
-        answers.append(("On what", _evidence(found, clear[0])))
+        yield from answers(("On what", _evidence(found, clear[0])))
     if found.levers:
-        answers.append(("How sure", _sure(found, clear)))
-    for question, answer in answers:
-        yield rows([(f"{question:<14}", answer)], shares=(0, 1), indent=0)
-        yield Text("")
+        yield from answers(("How sure", _sure(found, clear)))
     if goes := together(found, clear):
         yield Text(goes)
         yield Text("")

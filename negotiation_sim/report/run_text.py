@@ -17,7 +17,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.overview import Overview
 from negotiation_sim.report import signing, words
 from negotiation_sim.report.explain_text import headline
-from negotiation_sim.report.layout import heading, rows, section, table
+from negotiation_sim.report.layout import answers, heading, section, table
 from negotiation_sim.report.often_text import how_sure, most_often
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
@@ -38,11 +38,12 @@ def told(found: Overview) -> Iterator[RenderableType]:
     for line in setting(result):
         yield Text(line, style="dim")
     yield Text("")
-    answers = (most_often(result), why_not(result), how_sure(result))
-    questions = ("What comes of it", "Why", "How sure")
-    for question, answer in zip(questions, answers, strict=True):
-        yield rows([(f"{question:<16}", answer)], shares=(0, 1), indent=0)
-        yield Text("")
+    yield from answers(
+        ("What comes of it", most_often(result)),
+        ("Why", why_not(result)),
+        ("How sure", how_sure(result)),
+        width=16,
+    )
     yield heading("How the runs end")
     yield _outcomes(result)
     if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.runs]:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from negotiation_sim.analysis.sensitivity import Index, Sensitivity
 from negotiation_sim.report import address_words, words
+from negotiation_sim.report.layout import bare
 
 MOST_LISTED = 15
 MOST_NAMED = 4
@@ -123,7 +124,7 @@ def _strongest(found: Sensitivity) -> str:
 
 def _table(found: Sensitivity, indices: list[Index]) -> Table:
     sobol = found.method == "sobol"
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     table.add_column("input", overflow="fold")
     for name in ("alone", "in all") if sobol else ("change", "direction"):
         table.add_column(name, justify="right", no_wrap=True)

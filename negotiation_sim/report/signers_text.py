@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.agreement.who_signs import Answer, Signing
 from negotiation_sim.report import words
+from negotiation_sim.report.layout import bare
 from negotiation_sim.scenario.no_deal import weighs_issues
 
 NOTABLE = 5e-3
@@ -40,7 +40,7 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     yield Text(_verdict(signing))
     yield Text("")
     yield Text("The draft, and what would come of it", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    table = bare()
     for name in ("question", "the draft", "after all that it sets off"):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.analysis.design import Axis, placed
 from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.report import address_words, words
 from negotiation_sim.report.discovery_text import bulleted, left_out, limit
+from negotiation_sim.report.layout import bare
 from negotiation_sim.report.outcome_map import Label, legend, lettered, lines_of, map_of, shading
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -90,7 +90,7 @@ def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     for number, axis in enumerate(sweep.axes, start=1):
         yield Text(f"({number})  {address_words.what(sweep.scenario, axis.address)}")
     yield Text("")
-    grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    grid = bare()
     for number in range(1, len(sweep.axes) + 1):
         grid.add_column(f"({number})", justify="right", no_wrap=True)
     for name in [*letters.values(), "agreement"]:
