@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import product
 from math import prod
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 from attrs import evolve, frozen
@@ -27,9 +27,7 @@ from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.short import tables
 
 Design = Literal["grid", "lhs", "sobol"]
-DESIGNS: tuple[Design, ...] = get_args(Design)
 MOST_POINTS = 100_000
-EFFECTS = ("at_least", "at_most", "exactly")
 
 
 @frozen

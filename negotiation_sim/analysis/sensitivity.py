@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from functools import partial
 from importlib import import_module
 from math import ceil
-from typing import Any, Literal, SupportsIndex, get_args
+from typing import Any, Literal, SupportsIndex
 
 import numpy as np
 from attrs import asdict, evolve, fields, frozen
@@ -34,7 +34,6 @@ from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
 Method = Literal["sobol", "morris"]
-METHODS: tuple[Method, ...] = get_args(Method)
 MORRIS_LEVELS = 4
 MORRIS_STEP = 2 / 3
 """Of its range, by which Morris moves an input at this number of levels."""

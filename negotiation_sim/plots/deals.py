@@ -112,9 +112,9 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
 TONES = {"nash": 1, "kalai-smorodinsky": 2, "egalitarian": 5, "utilitarian": 6}
 
 
-def consequences(scenario: Scenario, kept: Trajectories, number: int | None = None) -> Figure:
-    """The chain of commitments that the draft of a round sets off; the last round if none is given."""
-    number = int(kept.ended.rounds[0]) if number is None else number
+def consequences(scenario: Scenario, kept: Trajectories) -> Figure:
+    """The chain of commitments that the draft of the last round sets off."""
+    number = int(kept.ended.rounds[0])
     lines = [line for link in chains(scenario, kept, number) for line in link.lines()]
     rows = tuple(Row(said, depth=depth) for depth, said in lines)
     return Figure(

@@ -7,7 +7,7 @@ Not here: reading files (load), numbers that rest on claims (estimates)
 Example: tests/scenario/test_claims.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -66,6 +66,3 @@ class Ledger:
             if claim.id in seen:
                 yield Problem(("claims", index, "id"), f"claim id '{claim.id}' stands twice in the ledger")
             seen.add(claim.id)
-
-
-Claims = Mapping[str, Claim]
