@@ -79,6 +79,7 @@ def test_a_benchmark_of_games_that_end_otherwise_stops() -> None:
             games.must_agree(scenario, other)
 
 
+@pytest.mark.slow
 def test_a_version_is_held_against_another_and_a_version_that_reckons_otherwise_is_noticed(
     tmp_path: Path,
 ) -> None:

@@ -29,7 +29,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = ROOT / "docs" / "reference" / "commands.md"
 API = ROOT / "docs" / "reference" / "api.md"
 LONG = [
-    *(COMMANDS, API, ROOT / "docs" / "gallery.md"),
+    *(ROOT / "README.md", COMMANDS, API, ROOT / "docs" / "gallery.md"),
     *(ROOT / "docs" / "explanation" / f"{name}.md" for name in ("agreement", "models")),
     *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("many-machines", "score-sheets")),
     *(ROOT / "docs" / "teaching" / f"{name}.md" for name in ("guide", "notes")),

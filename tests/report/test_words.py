@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import shipped
 from random_scenarios import scenarios
@@ -118,6 +118,7 @@ def sides(scenario: Scenario, issue: str, number: float) -> list[int]:
     ]
 
 
+@settings(max_examples=40)
 @given(text=scenarios(), number=st.floats(0, 1), nudge=st.sampled_from([0.0, 1e-8, -1e-8, 1e-5, -1e-5]))
 def test_a_number_that_is_read_back_is_on_its_own_side_of_all_that_matters_on_its_issue(
     text: str, number: float, nudge: float
