@@ -226,8 +226,10 @@ def _settled(deal: Agreements, nash: Solution, tried: list[Floats], measure: Mea
 
     The logarithm is flat at its largest, so that the tangents touch it some way off.
     """
+    stays = _stays(deal.situation)
     for other in tried[-MOST_LINES:]:
         way = other - nash.draft
+        way[stays] = 0.0
         if not ROUNDING < (length := np.abs(way).max()) <= NEAR:
             continue
         way, low, high = way / length, -NEAR, NEAR
@@ -262,8 +264,7 @@ def _plainest(situation: Situation, found: Solution | None, measure: Measure) ->
     """
     if found is None:
         return None
-    compiled, least = situation.compiled, measure(found.gains) - ROUNDING
-    stays = [*compiled.decided, *(() if compiled.meant_shapes is None else compiled.meant_shapes.choices)]
+    stays, least = _stays(situation), measure(found.gains) - ROUNDING
     for digits in range(2, DIGITS[0]):
         draft = np.round(found.draft, digits) + 0.0
         draft[stays] = found.draft[stays]
@@ -273,6 +274,12 @@ def _plainest(situation: Situation, found: Solution | None, measure: Measure) ->
             if bool((measure(gains) >= least).all()):
                 return evolve(found, draft=draft, package=situation.after(draft), gains=gains)
     return found
+
+
+def _stays(situation: Situation) -> list[int]:
+    """The issues that no draft moves a little: what commitments decide, and choices, which have nothing between options."""
+    shapes = situation.compiled.meant_shapes
+    return [*situation.compiled.decided, *(() if shapes is None else shapes.choices)]
 
 
 def _most(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | None, bool]:

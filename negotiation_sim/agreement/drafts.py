@@ -263,10 +263,11 @@ class Agreements:
         return self.rounded(solution[self.draft], DIGITS)
 
     def rounded(self, draft: Floats, decimals: Iterable[int] = range(2, DIGITS[0] + 1)) -> Floats | None:
-        """A draft to the first number of *decimals* with which the engine signs it; what no draft moves stays."""
-        rests = self.situation.compiled.decided
+        """A draft to the first of *decimals* that the engine signs; choices are on options, what none moves stays."""
+        rests, sizes = self.situation.compiled.decided, {} if self.shaped is None else self.shaped.sizes
         for digits in decimals:
             rounded = np.clip(np.round(draft, digits), 0.0, 1.0) + 0.0  # no negative zero
+            rounded[[*sizes]] = [round(float(draft[k]) * (n - 1)) / (n - 1) for k, n in sizes.items()]
             rounded[rests] = self.situation.inputs["status_quo"][rests]
             if self.situation.signed(rounded, ratified=self.ratified) and (
                 self.target is None or self.target.met(self.situation.after(rounded))

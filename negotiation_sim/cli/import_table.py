@@ -85,7 +85,8 @@ def import_table(
       simulate import laptop.xml --profile buyer.xml --profile seller.xml -o laptop.toml
       simulate import experts.csv --scale position=0..10 --scale tariffs=0..25 --ignore comment
     """
-    from negotiation_sim.report.words import command_line, counted, pasted
+    from negotiation_sim.report.commands import command_line, pasted
+    from negotiation_sim.report.words import counted
     from negotiation_sim.tables.from_file import imported
 
     found = imported(

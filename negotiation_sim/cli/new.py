@@ -31,7 +31,7 @@ def new(file: Path, source: str | None, force: bool) -> None:
     """
     from negotiation_sim.cli import files
     from negotiation_sim.cli.interview import interview
-    from negotiation_sim.report.words import command_line, pasted
+    from negotiation_sim.report.commands import command_line, pasted
     from negotiation_sim.scenario.load import loads
     from negotiation_sim.scenario.sketch import TEMPLATE, scenario_text, uncared
     from negotiation_sim.scenario.warnings import warnings

@@ -117,7 +117,7 @@ def replay(game: Path, lines: int | None, seat: str | None, as_json: bool) -> No
 def _resumed(path: Path, lines: int | None, save: Path | None) -> "SavedGame":
     from negotiation_sim.game.moves import GameError
     from negotiation_sim.game.saved import SavedGame, read, resume
-    from negotiation_sim.report.words import command_line
+    from negotiation_sim.report.commands import command_line
 
     try:
         kept = resume(path) if save is None else SavedGame.begin(save, read(path, lines))

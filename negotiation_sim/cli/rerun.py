@@ -39,7 +39,7 @@ def rerun(context: click.Context, given: Given, record: Path, out: Path | None) 
       simulate rerun result.json --json > again.json
       simulate rerun study/manifest.json -o study-anew --jobs 2
     """
-    from negotiation_sim.report.words import command_line
+    from negotiation_sim.report.commands import command_line
     from negotiation_sim.scenario import record as run_record
     from negotiation_sim.study.rerun import rerun as again
 

@@ -66,7 +66,7 @@ def copy(name: str, out: Path, force: bool) -> None:
     Example:
       simulate scenarios copy ceasefire.toml
     """
-    from negotiation_sim.report.words import command_line
+    from negotiation_sim.report.commands import command_line
     from negotiation_sim.scenario import shipped
 
     copied = shipped.copy(name, out, force=force)

@@ -24,7 +24,8 @@ from negotiation_sim.game.seen import seen
 from negotiation_sim.game.typed import typed
 from negotiation_sim.game.views import Draft, View
 from negotiation_sim.report import seat_text
-from negotiation_sim.report.words import command_line, listed
+from negotiation_sim.report.commands import command_line
+from negotiation_sim.report.words import listed
 from negotiation_sim.scenario.estimates import Value
 
 if TYPE_CHECKING:

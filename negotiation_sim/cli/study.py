@@ -48,8 +48,8 @@ def run_(given: Given, folder: Path) -> int:
     """
     from negotiation_sim.agreement.overview import overview
     from negotiation_sim.errors import WorkError
+    from negotiation_sim.report.commands import command_line
     from negotiation_sim.report.run_text import told
-    from negotiation_sim.report.words import command_line
     from negotiation_sim.study.folder import run_study
 
     scenario = given.scenario()
@@ -158,7 +158,7 @@ def _how_to_go_on(folder: Path, again: str) -> str:
 
 
 def _verify(folder: Path) -> str:
-    from negotiation_sim.report.words import command_line
+    from negotiation_sim.report.commands import command_line
 
     return command_line("study", "verify", str(folder))
 
@@ -166,7 +166,7 @@ def _verify(folder: Path) -> str:
 def _goes_on(command: str) -> bool:
     """Whether the command in a manifest does nothing but go on with a study: others may have written it."""
     from negotiation_sim.errors import printable
-    from negotiation_sim.report.words import command_line
+    from negotiation_sim.report.commands import command_line
 
     try:
         _, *words = shlex.split(command)

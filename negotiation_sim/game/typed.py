@@ -13,7 +13,7 @@ import re
 
 from negotiation_sim.errors import printable, unknown
 from negotiation_sim.scenario.estimates import Value
-from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.issues import Issue, singular
 
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
@@ -42,7 +42,8 @@ def typed(issue: Issue, text: str) -> Value:
 
 def _number(issue: Issue, said: str) -> float | None:
     """A number, with the unit or without; one comma stands for the decimal point unless it sets thousands apart."""
-    plain = said.removesuffix((issue.unit or "").casefold()).strip()
+    unit = issue.unit or ""
+    plain = said.removesuffix(unit.casefold()).removesuffix(singular(unit).casefold()).strip()
     share = plain.endswith("%") and issue.range == (0.0, 1.0)
     plain = plain.removesuffix("%").strip() if share else plain
     plain = plain.replace(",", "" if THOUSANDS.fullmatch(plain) else ".")

@@ -16,7 +16,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import Picture
 from negotiation_sim.plots import deals, outcomes
-from negotiation_sim.report import explain_text, instructor_text, often_text, words
+from negotiation_sim.report import commands, explain_text, instructor_text, often_text
 from negotiation_sim.report.sheet import Listed, Said, Section, Sheet, Told
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
@@ -42,7 +42,7 @@ def instructor(scenario: Scenario) -> Sheet:
         *instructor_text.numbers(scenario, all_briefs),
         Section("How to repeat it", (Listed(tuple((line, ()) for line in _repeat(scenario, result))),)),
     ]
-    lead = [EXPLORES, *([scenario.summary.strip()] if scenario.summary else []), *words.asked(scenario)]
+    lead = [EXPLORES, *([scenario.summary.strip()] if scenario.summary else []), *commands.asked(scenario)]
     return Sheet(
         "instructor", scenario.title, "For the instructor alone", tuple(lead), tuple(sections), private=True
     )

@@ -131,6 +131,7 @@ def _lines(block: Any) -> Iterator[str]:
             yield f"* {_md(words)}"
             yield from (f"  * {_md(line)}" for line in below)
     elif isinstance(block, Grid):
+        yield from (f"**{_md(block.caption)}**", "") if block.caption else ()
         yield from _table(block.columns, block.rows)
     elif isinstance(block, Points):
         for one in block.issues:

@@ -34,6 +34,7 @@ from negotiation_sim.plots.positions import positions
 from negotiation_sim.plots.talks import trajectories
 from negotiation_sim.report import (
     address_words,
+    commands,
     compare_text,
     drivers_text,
     explain_text,
@@ -273,7 +274,7 @@ def _left_out(scenario: Scenario, chosen: set[str]) -> Markup:
         return Markup("")
     text = (
         f"The scenario is large: of its {numbers:,} numbers {len(chosen):,} were changed here, red lines, promises and threats "
-        f"first, then those that decide most. {words.command('levers', scenario)} tries all of them, and takes its time."
+        f"first, then those that decide most. {commands.command('levers', scenario)} tries all of them, and takes its time."
     )
     return Markup('<p class="note">{}</p>').format(text)
 
@@ -310,7 +311,7 @@ def _evidence(scenario: Scenario) -> Markup:
         )
         for one in given[:MOST_LISTED]
     )
-    more = f" It lists the first {MOST_LISTED} of {len(given):,}; {words.command('sources', scenario)} lists all."
+    more = f" It lists the first {MOST_LISTED} of {len(given):,}; {commands.command('sources', scenario)} lists all."
     title = f"Every number, with basis and claims{'.' + more if len(given) > MOST_LISTED else ''}"
     used = {claim for one in given for claim in one.claims}
     used |= {claim for correlation in scenario.correlations for claim in correlation.claims}
@@ -364,11 +365,9 @@ def _limits(*scenarios: Scenario) -> Markup:
 
 def _repeat(result: Result, variants: Sequence[str]) -> Markup:
     scenario, ensemble = result.scenario, result.ensemble
-    command = words.command_line(
-        *("report", _name(scenario), *words.as_options(scenario)),
-        *("--runs", str(ensemble.runs), "--seed", str(ensemble.seed)),
-        *(("--variants", ",".join(variants)) if variants else ()),
-    )
+    drawn = ("--runs", str(ensemble.runs), "--seed", str(ensemble.seed))
+    sides = ("--variants", ",".join(variants)) if variants else ()
+    command = commands.command_line("report", _name(scenario), *commands.as_options(scenario), *drawn, *sides)
     facts = [
         ("file", _name(scenario)),
         ("sha256", scenario.sha256),

@@ -17,7 +17,7 @@ from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.plots.figure import SHARES, Figure, Panel, Row, Shape
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.runs.summary import evidence_counts
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -54,7 +54,8 @@ def levers(found: Levers) -> Figure:
         columns=(
             "if",
             "share",
-            "change in points, 95% interval",
+            "instead of",
+            "change, 95% interval",
             "within the range of the evidence",
             "to try it: --set",
         ),
@@ -63,12 +64,14 @@ def levers(found: Levers) -> Figure:
                 address_words.changed(
                     found.scenario, lever.address, lever.value, given_up=lever.where == "given up"
                 ),
-                words.percent(lever.effect.after),
-                f"{100 * lever.effect.difference:+.0f} ({100 * lever.effect.low:+.0f} to {100 * lever.effect.high:+.0f})",
+                after,
+                before,
+                ends,
                 "yes" if lever.within else "no",
-                words.pasted(words.setting(lever.address, lever.value)),
+                commands.pasted(commands.setting(lever.address, lever.value)),
             )
             for lever in chosen
+            for before, after, ends in [words.change(lever.effect)]
         ),
         legend=(
             (Shape("bar", (0.0, 0.8), tone=0), "a change within the range of the evidence"),

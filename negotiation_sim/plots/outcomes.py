@@ -50,7 +50,7 @@ def outcomes(result: Result) -> Figure:
             (
                 o.title,
                 f"{o.runs:,}",
-                words.percent(o.share) if o.runs else "no run",
+                words.beside_interval(o.share, o.low, o.high) if o.runs else "no run",
                 words.interval(o.low, o.high) if o.runs else "",
             )
             for o in ranked
@@ -130,18 +130,19 @@ def compared(found: "Comparison") -> Figure:
         title="Side by side",
         reading=f"From the grey mark ({found.reference.title}) to the coloured one; {words.counted(found.runs, 'run')} each, on the same draws.",
         panels=tuple(panels),
-        columns=("outcome", "side", "reference", "here", "difference in points, 95% interval"),
+        columns=("outcome", "side", "reference", "here", "change, 95% interval"),
         table=tuple(
             (
                 title,
                 side.title,
-                words.percent(effect.before),
-                words.percent(effect.after),
-                f"{100 * effect.difference:+.1f} ({100 * effect.low:+.1f} to {100 * effect.high:+.1f})",
+                before,
+                after,
+                ends,
             )
             for name, title in found.titles.items()
             for side in sides
             if (effect := side.outcomes.get(name)) and (effect.before or effect.after)
+            for before, after, ends in [words.change(effect)]
         ),
         legend=(
             (Shape("mark", (0.5,), tone=4, weight=0.5), found.reference.title),

@@ -174,9 +174,8 @@ def _line(scenario: Scenario, row: Row, place: Place) -> Line:
     ]
     marks = (["you ask for this"] if place.wanted else []) + ([] if place.signs else ["never"]) + lines
     where = on if issue.options and on else _short(words.in_unit(scenario, stance.issue, number))
-    unit = f" {issue.unit}" if issue.unit else ""
-    means = issue.means(on) if on else f"{where}{unit}"
-    return Line(words.points(place.points), where, means if on or unit else "", ", ".join(marks))
+    means = issue.means(on) if on else issue.measured(where) if issue.unit else ""
+    return Line(words.points(place.points), where, means, ", ".join(marks))
 
 
 def _short(number: str) -> str:

@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.game.debrief_tables import ClassDebrief, Group
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import heading, table
 
 NOTABLE = 0.05
@@ -27,7 +27,7 @@ def told(found: ClassDebrief, notes: Sequence[str] = ()) -> Iterator[RenderableT
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    for line in words.asked(scenario):
+    for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text(_setting(scenario.talks.parties, found), style="dim")
     yield Text("")

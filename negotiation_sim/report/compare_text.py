@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.analysis.attribution import Attribution
 from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.attribution_text import told as attribution_told
 from negotiation_sim.report.layout import answers, heading, rows, section, table
 
@@ -46,9 +46,9 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
         reference = found.reference
         against = ["--against", reference.id] if reference.scenario.variant_id else []
         yield Text("One of them at length:")
-        command = words.command_line(
-            "compare", reference.scenario.path, *against, "--variants", found.sides[0].id
-        )
+        drawn = commands.as_drawn(reference.scenario, found.seed, found.runs)
+        options = [*against, "--variants", found.sides[0].id, *commands.as_read(reference.scenario), *drawn]
+        command = commands.command_line("compare", reference.scenario.path, *options)
         yield Text(f"  {command}", no_wrap=True, overflow="ignore")
     if attribution is not None:
         yield from attribution_told(found, attribution)
@@ -193,7 +193,5 @@ def _places(found: Comparison, side: Side, shift: IssueShift) -> str:
 
 
 def _change(effect: Difference) -> str:
-    return (
-        f"{words.percent(effect.after)} of the runs instead of {words.percent(effect.before)} "
-        f"({100 * effect.difference:+.0f} points, {100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
-    )
+    before, after, ends = words.change(effect)
+    return f"{after} of the runs instead of {before} ({ends})"

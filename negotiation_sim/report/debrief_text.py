@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Reply
-from negotiation_sim.report import explain_text, words
+from negotiation_sim.report import explain_text, within_reach, words
 from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package
 from negotiation_sim.scenario.no_deal import told_without_deal
@@ -66,7 +66,7 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
     yield Text(explain_text.headline(found))
     if found.ranges:
         yield Text("")
-        yield Padding(explain_text.brought(found, gains=False), (0, 0, 0, INDENT))
+        yield Padding(within_reach.brought(found, gains=False), (0, 0, 0, INDENT))
         yield Text(
             "From and to: how far each issue could go in a draft that can be signed, taken for itself; of a choice, which options."
         )
@@ -83,7 +83,7 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
     sign = "both would sign" if len(scenario.talks.parties) == 2 else "can be signed"
     yield heading(f"What each gained over no deal, and the most by a draft that {sign}")
     fair = {name: one for name, one in found.solutions.items() if not explain_text.nobody_gains(found)}
-    columns = ["gained", "the most", *(explain_text.SOLUTIONS[name] for name in fair)]
+    columns = ["gained", "the most", *(within_reach.SOLUTIONS[name] for name in fair)]
     grid = table(("points", "left"), *((name, "right") for name in columns), folds=0)
     for p, (party, gain) in enumerate(debrief.gains.items()):
         most = _figure(debrief, party, found.most[p]) if found.most else "none"

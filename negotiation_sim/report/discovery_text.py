@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.analysis.discovery import Discovery, FoundBox, Range
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.scenario.scenario import Scenario
 
 
@@ -23,7 +23,7 @@ def told(found: Discovery) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield Text(scenario.title, style="bold")
-    yield from map(Text, words.asked(scenario))
+    yield from map(Text, commands.asked(scenario))
     yield Text("")
     where = f"{found.rows:,} runs" if found.what == "runs" else f"the runs at {found.rows:,} points"
     yield Text(f"When does this come out: {found.title}? It does in {words.percent(found.share)} of {where}.")
@@ -92,11 +92,13 @@ def _nothing(found: Discovery) -> str:
 def _box(found: Discovery, box: FoundBox, number: int) -> Iterator[RenderableType]:
     limits = [limit(found.scenario, asked) for asked in box.ranges]
     if number:
-        yield Text("Apart from that, it comes out more often when")
+        yield Text("Among the runs that are left, it comes out more often when")
     else:
         yield Text(f"It comes out {'mostly' if box.density >= 0.5 else 'more often'} when")
     yield bulleted([*(f"{clause}, and" for clause in limits[:-1]), f"{limits[-1]}."])
     here = {1: "this holds", 2: "both hold"}.get(len(limits), "all of this holds")
+    if number:  # its runs are counted without those of the boxes before
+        here += ", and what stands above does not"
     yield Text(
         f"Where {here}, {words.percent(box.density)} of the runs end so (density). {words.opening(words.percent(box.coverage))} of "
         "all runs that end so are among them (coverage)."

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from negotiation_sim.analysis.drivers import Driver, Drivers
 from negotiation_sim.model.outcomes import asked
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.address_words import drawn, drawn_together
 from negotiation_sim.report.layout import answers, heading, table
 
@@ -29,7 +29,7 @@ def told(found: Drivers) -> Iterator[RenderableType]:
     yield Text(
         f"From {words.counted(found.runs, 'run')}, seed {found.seed}; no further run was made.", style="dim"
     )
-    for line in words.asked(scenario):
+    for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
     clear = [driver for driver in found.drivers if driver.clear]
@@ -51,7 +51,7 @@ def told(found: Drivers) -> Iterator[RenderableType]:
             )
         yield Text("")
         if len(clear) > MOST:
-            yield Text(f"And {len(clear) - MOST} more, weaker ones; --json lists all.")
+            yield Text(f"And {words.counted(len(clear) - MOST, 'weaker input')}; --json lists all.")
             yield Text("")
 
 

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.report.layout import bare
 from negotiation_sim.runs.chances import NEVER, Chance, Way
 from negotiation_sim.runs.exact import Exact
@@ -31,7 +31,7 @@ def told(result: Exact) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = result.scenario
     yield Text(scenario.title, style="bold")
-    yield from map(Text, words.asked(scenario))
+    yield from map(Text, commands.asked(scenario))
     yield Text("")
     yield Text(_basis(result))
     yield Text("")

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.baselines.exchanges import Exchanges, Trade
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import answers, heading, rows, section
 
 MOST = 10
@@ -26,7 +26,7 @@ def told(found: Exchanges) -> Iterator[RenderableType]:
     scenario = found.scenario
     yield heading(scenario.title)
     yield Text("The exchange model: every number at its mode, no draws.", style="dim")
-    for line in words.asked(scenario):
+    for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
     yield from answers(("What happens", _answer(found)), ("How sure", SURE))

@@ -7,13 +7,12 @@ Not here: the sentences about single elements (obstacles), working it out (expla
 Example: tests/report/test_explain_text.py
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.agreement.counting import Counted
@@ -21,18 +20,17 @@ from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.agreement.quest import FAR
-from negotiation_sim.report import obstacles, words
+from negotiation_sim.report import commands, obstacles, within_reach, words
 from negotiation_sim.report.layout import bare, rows
-from negotiation_sim.scenario.estimates import Value, plain
+from negotiation_sim.scenario.estimates import plain
 from negotiation_sim.scenario.rule import UNANIMITY
-from negotiation_sim.scenario.scenario import Scenario
 
-SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
 FAIR = (
     "Four notions of fair: Nash (the largest product of gains over no deal), K-S (Kalai-Smorodinsky: the least "
     "share of the most that each could gain, raised as far as it goes), equal (the least gain, raised as far as it goes), "
     "sum (one draft with the largest sum of gains)."
 )
+APART = "Each range is of one issue taken for itself: they do not hold jointly."
 TRIED = " What is not proved was found by trying: an issue can go at least so far, and perhaps farther."
 NOTABLE = 5e-4
 """A gain below this shows as 0.000."""
@@ -153,7 +151,7 @@ def _unnamed(explanation: Explanation) -> str:
 
 
 def _setting(explanation: Explanation) -> Iterator[str]:
-    yield from words.asked(explanation.scenario)
+    yield from commands.asked(explanation.scenario)
     scenario = explanation.scenario
     kept = "; commitments count as kept from credibility 0.5 up" if scenario.commitments else ""
     yield f"Every number at its likeliest value{kept}{'; no event has happened yet' if scenario.events else ''}."
@@ -172,14 +170,15 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
         for issue, value in explanation.draft.items()
     ]
     yield Text("")
-    command = words.command("sign", scenario, *taken)
+    command = commands.command("sign", scenario, *taken)
     yield Text(f"What each would answer, and why:\n  {command}", no_wrap=True, overflow="ignore")
     yield Text("")
     if explanation.ranges:
         yield Text("What such drafts bring, after all that they set off", style="bold")
-        yield Padding(brought(explanation), (0, 0, 1, 0))
-        more = TRIED if FAR in explanation.unfinished else ""
-        yield Text(f"Each range is of one issue taken for itself: they do not hold jointly.{more}")
+        yield Padding(within_reach.brought(explanation), (0, 0, 1, 0))
+        alone = APART if len(explanation.ranges) > 1 else ""
+        if notes := f"{alone}{TRIED if FAR in explanation.unfinished else ''}".strip():
+            yield Text(notes)
     if fair and not nobody_gains(explanation):
         yield Text(FAIR)
     if any(not found.proved for found in fair.values()):
@@ -206,50 +205,9 @@ def _alone(explanation: Explanation) -> Iterator[RenderableType]:
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
         spans = [ranges.get(issue, ()) for ranges in (alone.ranges, explanation.ranges)]
-        said = [_span(scenario, issue, span) if span else "nothing" for span in spans]
+        said = [within_reach.span(scenario, issue, span) if span else "nothing" for span in spans]
         table.add_row(words.title(scenario, issue), *said)
     yield Padding(table, (0, 0, 1, 0))
-
-
-def brought(explanation: Explanation, *, gains: bool = True) -> Table:
-    """By issue how low and how high it can be, and what the fair drafts bring, in its own unit; then the *gains*."""
-    scenario, fair = explanation.scenario, explanation.solutions
-    table = bare()
-    for name in ("question", "from", "to"):
-        table.add_column(name, overflow="fold")
-    for name, found in fair.items():
-        table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right")
-    for issue, span in explanation.ranges.items():
-        address = f"issues.{issue}.status_quo"
-        brought = [
-            place.replace("_", " ")
-            if isinstance(place := found.package[issue], str)
-            else words.in_unit(scenario, issue, scenario.number_at(address, place))
-            for found in fair.values()
-        ]
-        table.add_row(words.title(scenario, issue), *_reach(scenario, issue, span), *brought)
-    for party in scenario.talks.parties if fair and gains else ():
-        gained = [
-            words.worth(scenario, party, round(found.gains[party], 9), gain=True) for found in fair.values()
-        ]
-        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gained, style="dim")
-    return table
-
-
-def _reach(scenario: Scenario, issue: str, span: Sequence[Value]) -> tuple[str, str]:
-    """How low and how high an issue can be; of a choice, whose options have no order, which it can have."""
-    places = [scenario.number_at(f"issues.{issue}.status_quo", place) for place in span]
-    if options := scenario.issues[issue].options:
-        named = [words.value(scenario, issue, place) for place in places]
-        return "any option" if len(places) == len(options) else words.listed(named, "or"), ""
-    return words.value(scenario, issue, *places), words.value(scenario, issue, *places[::-1])
-
-
-def _span(scenario: Scenario, issue: str, span: Sequence[Value]) -> str:
-    """The same in one piece, with its unit once."""
-    if scenario.issues[issue].options:
-        return _reach(scenario, issue, span)[0]
-    return words.span(scenario, issue, *(scenario.number_at(f"issues.{issue}.status_quo", x) for x in span))
 
 
 def _impossible(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:

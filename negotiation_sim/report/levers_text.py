@@ -15,14 +15,15 @@ from rich.text import Text
 
 from negotiation_sim.analysis.levers import Lever, Levers
 from negotiation_sim.model.outcomes import asked
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.address_words import changed, drawn_together, what
 from negotiation_sim.report.layout import answers, heading, rows, section, table
-from negotiation_sim.scenario.estimates import OWN_WORDS
 
 MOST = 10
 MOST_TIES = 3
 MOST_CLAIMS = 3
+FEWER = "*"
+"""Marks a share that is not that of all runs."""
 
 
 def told(found: Levers) -> Iterator[RenderableType]:
@@ -36,7 +37,7 @@ def told(found: Levers) -> Iterator[RenderableType]:
     if found.not_tried:
         left = words.counted(found.not_tried, "change")
         yield Text(f"Stopped early: {left} not tried, and none tried in more runs.", style="dim")
-    for line in words.asked(scenario):
+    for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")
     clear = [lever for lever in found.levers if lever.clear]
@@ -48,17 +49,8 @@ def told(found: Levers) -> Iterator[RenderableType]:
     if goes := together(found, clear):
         yield Text(goes)
         yield Text("")
-    shown = _one_per_input(clear)
-    if shown:
-        yield from section(
-            "The largest change of each input, whatever the evidence says", _table(found, shown)
-        )
-    inside = _one_per_input([lever for lever in clear if lever.within])
-    if inside:
-        yield from section("Within the range that the evidence leaves open", _table(found, inside))
-    elif shown:
-        yield Text("Within the range that the evidence leaves open, no single number moves it clearly.")
-        yield Text("")
+    if clear:
+        yield from _tables(found, clear)
     if found.skipped:
         yield from section("Not tried, since the scenario would no longer hold together", _skipped(found))
     if found.exact:
@@ -82,15 +74,21 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
     if not clear:
         return "No change of one number that was tried moves it by more than chance."
     first = clear[0]
-    ties = [clause for lever in clear[1:] if lever.tied for clause in [_clause(found, lever)]]
+    before, after, ends = words.change(first.effect)
     sentence = (
-        f"If {_clause(found, first)}, {words.percent(first.effect.after)} of the runs would end in "
-        f"{asked(found.scenario, found.outcome).words}, and not {words.percent(first.effect.before)} "
-        f"({_points(first)}; 95% interval {_ends(first)})."
+        f"If {_clause(found, first)}, {after} of the runs would end in {asked(found.scenario, found.outcome).words}, "
+        f"and not {before} (95% interval of the change: {ends})."
     )
-    if ties:
-        more = f", and {len(ties) - MOST_TIES} more" if len(ties) > MOST_TIES else ""
-        sentence += f" As strong, as far as these runs can tell: if {'; if '.join(ties[:MOST_TIES])}{more}."
+    ties = [lever for lever in clear[1:] if lever.tied]
+    same = [lever for lever in ties if lever.effect.difference * first.effect.difference > 0.0]
+    for which, those in (
+        ("As strong", same),
+        ("As strong, the other way", [t for t in ties if t not in same]),
+    ):
+        if those:
+            more = f", and {len(those) - MOST_TIES} more" if len(those) > MOST_TIES else ""
+            clauses = "; if ".join(_clause(found, lever) for lever in those[:MOST_TIES])
+            sentence += f" {which}, as far as these runs can tell: if {clauses}{more}."
     return sentence
 
 
@@ -104,7 +102,7 @@ def _evidence(found: Levers, lever: Lever) -> str:
     scenario = found.scenario
     lies = "lies within" if lever.within else "goes beyond"
     basis = lever.basis or "set by the scenario"
-    whose = "" if lever.basis in (None, *OWN_WORDS) else " from the source"
+    whose = {"stated": " in the source", "inferred": " from the source"}.get(basis, "")
     sentence = f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}{whose}."
     for name in lever.claims[:MOST_CLAIMS]:
         claim = scenario.claims[name]
@@ -114,7 +112,7 @@ def _evidence(found: Levers, lever: Lever) -> str:
 
 def _sure(found: Levers, clear: Sequence[Lever]) -> str:
     noise = len(found.levers) - len(clear)
-    move = "1 change moves" if len(clear) == 1 else f"{len(clear)} changes move"
+    move = {0: "No change moves", 1: "1 change moves"}.get(len(clear), f"{len(clear)} changes move")
     return (
         f"{move} it by more than chance, all changes judged together; {noise} do not. "
         "The intervals say how sure the simulation is of its own numbers, not how likely the world is."
@@ -129,12 +127,31 @@ def _one_per_input(levers: Sequence[Lever]) -> list[Lever]:
     return [*first.values()][:MOST]
 
 
+def _tables(found: Levers, clear: Sequence[Lever]) -> Iterator[RenderableType]:
+    """The largest change of each input, all and within the evidence, and how to read them."""
+    shown, inside = _one_per_input(clear), _one_per_input([lever for lever in clear if lever.within])
+    yield from section("The largest change of each input, whatever the evidence says", _table(found, shown))
+    if inside:
+        yield from section("Within the range that the evidence leaves open", _table(found, inside))
+    else:
+        yield Text("Within the range that the evidence leaves open, no single number moves it clearly.")
+        yield Text("")
+    yield Text("Before and after: the share of the runs. Change: the 95% interval, in points.", style="dim")
+    if any(lever.effect.runs < found.runs for lever in (*shown, *inside)):
+        tried = f"{FEWER} Tried in the first {found.first_look:,} runs only, and compared with these."
+        yield Text(tried, style="dim")
+    yield Text("")
+
+
 def _table(found: Levers, levers: Sequence[Lever]) -> RenderableType:
-    made = table(("if ...", "left"), ("share", "right"), ("change", "right"), ("95%", "right"), folds=0)
+    heads = ("before", "after", "change (95%)")
+    made = table(("if ...", "left"), *((head, "right") for head in heads), folds=0)
     for lever in levers:
         words_ = Text(f"{_clause(found, lever)}\n")
-        words_.append(f"{lever.address}={lever.value}", style="dim")
-        made.add_row(words_, words.percent(lever.effect.after), _points(lever), _ends(lever))
+        words_.append(commands.setting(lever.address, lever.value), style="dim")
+        before, after, ends = words.change(lever.effect)
+        mark = FEWER if lever.effect.runs < found.runs else " "
+        made.add_row(words_, f"{before}{mark}", after, ends.removesuffix(" points"))
     return made
 
 
@@ -161,11 +178,3 @@ def _exact(found: Levers) -> str:
 
 def _clause(found: Levers, lever: Lever) -> str:
     return changed(found.scenario, lever.address, lever.value, given_up=lever.where == "given up")
-
-
-def _points(lever: Lever) -> str:
-    return f"{100 * lever.effect.difference:+.0f} points"
-
-
-def _ends(lever: Lever) -> str:
-    return f"{100 * lever.effect.low:+.0f} to {100 * lever.effect.high:+.0f}"

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.scenario.issues import Issue
 
 INDENT = 2
@@ -37,7 +37,7 @@ def told(panel: Panel) -> Iterator[RenderableType]:
         yield Text(f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none.")
     yield Text("")
     yield from _settles(panel)
-    for line in words.asked(panel.scenario):
+    for line in commands.asked(panel.scenario):
         yield Text(line, style="dim")
     yield Text(
         f"{panel.runs:,} draws, the same for every model, seed {panel.seed}. An exploration, not a forecast.",
@@ -147,7 +147,7 @@ def _nearest(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> list[str]
 def _numbers(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> str:
     asked = panel.scenario.issues[issue.id]
     shown = _range(asked, *(issue.of(group[end]).p50 for end in (0, -1)))
-    return f"{shown} {asked.unit}" if asked.unit else shown
+    return asked.measured(shown)
 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.moves import Admission, NumberMove, Opener
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.runs.units import tidy
 from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
 from negotiation_sim.scenario.issues import Condition
@@ -101,7 +101,7 @@ def setting(found: Opener) -> str:
 def _typed(move: NumberMove | Admission) -> str:
     """The change as a shell takes it."""
     if isinstance(move, Admission):
-        return words.pasted(f"{move.address}={words.as_toml(move.value)}")
+        return commands.pasted(f"{move.address}={commands.as_toml(move.value)}")
     return f"{move.address}={plain(move.setting)}"
 
 
@@ -175,6 +175,6 @@ def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
     else:
         was = exactly(scenario, issue, scenario.in_unit(move.address, move.at))
         becomes = exactly(scenario, issue, move.setting)
-        beyond += f" {scenario.issues[issue].unit or ''}".rstrip()
+        beyond = scenario.issues[issue].measured(beyond)
     where = f"{beyond} beyond its range" if move.past > WITHIN else "within its range"
     return f"{what} went from {was} to {becomes}, {where}"

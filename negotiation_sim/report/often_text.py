@@ -25,8 +25,9 @@ def most_often(result: Result) -> str:
         if agreed <= 1.0 - NEARLY_ALL
         else ""
     )
+    share = words.beside_interval(top.share, top.low, top.high)  # how_sure tells the interval
     return (
-        f"{first}Most often: {top.title}. {words.opening(words.percent(top.share))} of the simulated runs end so. "
+        f"{first}Most often: {top.title}. {words.opening(share)} of the simulated runs end so. "
         f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
     )
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.overview import Overview
-from negotiation_sim.report import signing, words
+from negotiation_sim.report import commands, signing, words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import answers, heading, section, table
 from negotiation_sim.report.often_text import how_sure, most_often
@@ -65,18 +65,17 @@ def told(found: Overview) -> Iterator[RenderableType]:
 def _deeper(result: Result, explanation: Explanation | None) -> Iterator[tuple[str, str]]:
     """Commands that lead on, ready to be copied."""
     scenario, seed, typical = result.scenario, result.ensemble.seed, result.why.typical
-    seeded = ("--seed", str(seed)) if seed != scenario.talks.seed else ()
     yield (
         f"Run {typical}, told round by round:",
-        words.command("trace", scenario, *seeded, "--run", str(typical)),
+        commands.command("trace", scenario, *commands.as_drawn(scenario, seed), "--run", str(typical)),
     )
     could = (
         "What could be signed, and what it brings:"
         if result.summary.endings["agreement"] == 1.0 or (explanation and explanation.possible)
         else "Why nothing more could be signed, and what would open it:"
     )
-    yield could, words.command("explain", scenario)
-    yield "Every number and where it comes from:", words.command("sources", scenario)
+    yield could, commands.command("explain", scenario)
+    yield "Every number and where it comes from:", commands.command("sources", scenario)
 
 
 def setting(result: Result) -> Iterator[str]:
@@ -88,7 +87,7 @@ def setting(result: Result) -> Iterator[str]:
     yield f"{runs} of at most {words.counted(scenario.talks.rounds, 'round')}, seed {ensemble.seed}{how}{day}."
     if at_home := signing.at_home(scenario):
         yield f"{at_home} {signing.foreseen(scenario)}".rstrip()
-    yield from words.asked(scenario)
+    yield from commands.asked(scenario)
     yield from (f"Note: {tie.message}." for tie in ties(scenario))
 
 
@@ -98,17 +97,33 @@ def _could(result: Result, explanation: Explanation | None) -> str:
     if explanation is None:
         return (
             f"With {len(scenario.commitments)} commitments this takes longer than the runs. Ask for it alone:\n"
-            f"  {words.command('explain', scenario)}"
+            f"  {commands.command('explain', scenario)}"
         )
     said = headline(explanation)
-    if not explanation.possible and agreed:
-        return (
-            f"{said} The runs draw each number from its range: {words.percent(agreed)} of them end in agreement, because "
-            "in these a red line, a commitment or what no deal is worth differs from its likeliest value, or events have changed it."
-        )
     if explanation.possible and not agreed:
         return f"{said} No run finds such an agreement."
-    return said
+    more = (
+        _beyond(result, explanation)
+        if explanation.possible
+        else [f"{words.percent(agreed)} of them end in agreement"]
+    )
+    if not agreed or not more:
+        return said
+    return (
+        f"{said} The runs draw each number from its range: {words.listed(more)}, because in these "
+        "numbers or commitments differ from their likeliest values, or events have changed them."
+    )
+
+
+def _beyond(result: Result, explanation: Explanation) -> list[str]:
+    """The agreements of the runs to which no draft leads at the likeliest values, with their shares."""
+    named = result.scenario.named_outcomes
+    reached = {named[reach.outcome].id for reach in explanation.reaches if reach.reached}
+    signed = {outcome.id for outcome in named if outcome.ending == ("agreement",)} - reached
+    return [
+        f"{words.percent(outcome.share)} {'of them ' if not n else ''}end in '{outcome.title}'"
+        for n, outcome in enumerate(o for o in result.outcomes if o.id in signed and o.share >= RARE)
+    ]
 
 
 def _outcomes(result: Result) -> Table:
@@ -117,7 +132,8 @@ def _outcomes(result: Result) -> Table:
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         if outcome.runs:
             interval = words.interval(outcome.low, outcome.high)
-            made.add_row(words.percent(outcome.share), interval, _bar(outcome), outcome.title)
+            share = words.beside_interval(outcome.share, outcome.low, outcome.high)
+            made.add_row(share, interval, _bar(outcome), outcome.title)
     return made
 
 

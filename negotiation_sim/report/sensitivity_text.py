@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.analysis.sensitivity import Index, Sensitivity
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.report.layout import bare
 
 MOST_LISTED = 15
@@ -25,7 +25,7 @@ def told(found: Sensitivity) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield Text(scenario.title, style="bold")
-    yield from map(Text, words.asked(scenario))
+    yield from map(Text, commands.asked(scenario))
     yield Text(
         f"{found.points:,} points, {found.runs:,} runs at each, with the same draws of everything else (seed "
         f"{found.seed}).",

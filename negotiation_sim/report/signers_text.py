@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from negotiation_sim.agreement.who_signs import Answer, Signing
-from negotiation_sim.report import words
+from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import bare
 from negotiation_sim.scenario.no_deal import weighs_issues
 
@@ -28,7 +28,7 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     """The whole page."""
     scenario = signing.scenario
     yield Text(scenario.title, style="bold")
-    for line in words.asked(scenario):
+    for line in commands.asked(scenario):
         yield Text(line, style="dim")
     kept = " and commitments kept from credibility 0.5 up" if scenario.commitments else ""
     yield Text(

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from negotiation_sim.analysis.design import Axis, placed
 from negotiation_sim.analysis.sweep import Sweep
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.report.discovery_text import bulleted, left_out, limit
 from negotiation_sim.report.layout import bare
 from negotiation_sim.report.outcome_map import Label, legend, lettered, lines_of, map_of, shading
@@ -34,7 +34,7 @@ def told(sweep: Sweep, *, table: bool = False) -> Iterator[RenderableType]:
     titles = [rule.title for rule in scenario.named_outcomes]
     letters = lettered(shares)
     yield Text(scenario.title, style="bold")
-    yield from map(Text, words.asked(scenario))
+    yield from map(Text, commands.asked(scenario))
     yield Text(_setting(sweep), style="dim")
     if goes := address_words.varied_together(
         scenario, [axis.address for axis in sweep.axes if axis.is_range]

@@ -8,18 +8,13 @@ Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/report/test_report.py
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
-from json import dumps
+from collections.abc import Callable, Iterable, Mapping
 from math import floor, log10
-from shlex import quote
-from typing import Any
 
+from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.scenario.estimates import Basis, Scale, Value
 from negotiation_sim.scenario.issues import TOLERANCE
-from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.worth import FULL, in_points
@@ -50,18 +45,46 @@ AT_HOME = "would not be ratified by "
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
 MOST_DIGITS = 12
-PLAIN = re.compile(r"[\w./:=,+@-]+")
-NEVER_IN_QUOTES = re.compile(r'["$`!%]|\\(?=[\\$`"]|$)')
-"""What sh or cmd.exe reads inside of double quotes; such an argument is quoted for sh alone."""
+MOST_APART = 3
+"""Decimals of a per cent, however narrow an interval."""
 
 
-def percent(share: float) -> str:
-    """A share in whole per cent, honest at the ends: what is more than 0 is not told as 0."""
-    if 0 < share <= 0.005:
-        return "under 1%"
-    if 0.995 <= share < 1:
-        return "over 99%"
-    return f"{share:.0%}"
+def percent(share: float, digits: int = 0) -> str:
+    """A share in whole per cent or with *digits* more, honest at the ends: what is more than 0 is not told as 0."""
+    least = 10.0**-digits
+    if 0 < share <= least / 200:
+        return f"under {least:.{digits}f}%"
+    if 1 - least / 200 <= share < 1:
+        return f"over {100 - least:.{digits}f}%"
+    return f"{share:.{digits}%}"
+
+
+def change(effect: Difference) -> tuple[str, str, str]:
+    """A share before and after, and the 95% interval of the change in points.
+
+    Whoever subtracts one share from the other, as they are told, lands within the interval, as it is told: the
+    three have digits enough for that, and an interval without 0 is told without it. So the change itself is not
+    told beside them, rounded once more.
+    """
+    before, after, ends = effect.before, effect.after, (effect.low, effect.high)
+    digits = next((d for d in range(MOST_APART) if _agree(before, after, *ends, d)), MOST_APART)
+    low, high = (f"{100 * end:+.{digits}f}" for end in ends)
+    return percent(before, digits), percent(after, digits), f"{low} to {high} points"
+
+
+def _agree(before: float, after: float, low: float, high: float, digits: int) -> bool:
+    least = 10.0**-digits
+
+    def told(share: float) -> tuple[float, float]:
+        said, whole = percent(share, digits), round(100 * share, digits)
+        return (
+            (0.0, least) if "under" in said else (100.0 - least, 100.0) if "over" in said else (whole, whole)
+        )
+
+    (first, last), (least_after, most_after) = told(before), told(after)
+    lowest, highest = (round(100 * end, digits) for end in (low, high))
+    sides = all(end == 0.0 or told_end != 0.0 for end, told_end in ((low, lowest), (high, highest)))
+    return sides and least_after - last <= highest + TOLERANCE and most_after - first >= lowest - TOLERANCE
 
 
 def opening(said: str) -> str:
@@ -88,8 +111,19 @@ def interval(low: float, high: float) -> str:
         return ""
     if high < 0.001:
         return "under 0.1%"
-    digits = 0 if high - low >= 0.02 else 1
+    digits = _digits_between(low, high)
     return f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
+
+
+def beside_interval(share: float, low: float, high: float) -> str:
+    """A share in whole per cent, or as :func:`interval` writes its ends where it would else lie beyond them."""
+    whole, digits = round(100 * share), _digits_between(low, high)
+    beyond = not round(100 * low, digits) <= whole <= round(100 * high, digits)
+    return percent(share, digits if beyond and 0.005 < share < 0.995 else 0)
+
+
+def _digits_between(low: float, high: float) -> int:
+    return 0 if high - low >= 0.02 else 1
 
 
 def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
@@ -103,7 +137,7 @@ def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
         return asked.means(str(asked.said(number)))
     digits = in_unit(scenario, issue, number, *others)
     if asked.unit is not None:
-        return f"{digits} {asked.unit}"
+        return asked.measured(digits)
     near = asked.nearby(number)
     if not near:
         return digits
@@ -294,75 +328,6 @@ def results(scenario: Scenario, agreed: float) -> str:
     if told:
         return f"{heading} (without a deal only where the scenario looks at it)"
     return f"{heading}, in the {percent(agreed)} of the runs that end in agreement" if agreed else heading
-
-
-def asked(scenario: Scenario) -> Iterator[str]:
-    """Which question it is: the variant, and what was changed beyond it; nothing for the scenario as it is."""
-    if scenario.variant_id:
-        yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
-    if others := changed(scenario):
-        yield f"Changed: {', '.join(f'{address} = {_as_given(value)}' for address, value in others.items())}"
-
-
-def changed(scenario: Scenario) -> dict[str, Any]:
-    """What was changed beyond the variant, by address."""
-    own = scenario.variants[scenario.variant_id].changes if scenario.variant_id else {}
-    return {address: value for address, value in scenario.changes.items() if address not in own}
-
-
-def command(name: str, scenario: Scenario, *more: str) -> str:
-    """A command that asks more of the same question, as it can be pasted into sh and into cmd.exe."""
-    return command_line(name, scenario.path, *as_options(scenario), *more)
-
-
-def as_options(scenario: Scenario) -> list[str]:
-    """The options that ask for a variant and for what was changed beyond it."""
-    variant = ["--variant", scenario.variant_id] if scenario.variant_id else []
-    given = (("--set", setting(address, value)) for address, value in changed(scenario).items())
-    return [*variant, *chain.from_iterable(given)]
-
-
-def setting(address: str, value: Any) -> str:
-    """A change as ``--set`` takes it; :func:`pasted` makes it safe for a shell."""
-    return f"{address}={_as_given(value)}"
-
-
-def command_line(*arguments: str) -> str:
-    """Any command of ``simulate``, as it can be pasted into sh and into cmd.exe."""
-    return " ".join(pasted(argument) for argument in ("simulate", *arguments))
-
-
-def pasted(argument: str) -> str:
-    """An argument of a command: bare where no shell reads anything into it, else in double quotes."""
-    if PLAIN.fullmatch(argument):
-        return argument
-    return f'"{argument}"' if not NEVER_IN_QUOTES.search(argument) else quote(argument)
-
-
-def _as_given(value: Any) -> str:
-    """A value as ``--set`` takes it: text bare where it is read as that text."""
-    bare = (
-        isinstance(value, str)
-        and value.isprintable()
-        and value.strip() == value
-        and read_value(value) == value
-    )
-    return str(value) if bare else as_toml(value)
-
-
-def as_toml(value: Any, text: Callable[[str], str] | None = None) -> str:
-    """A value as ``--set`` reads it, without a double quote where that can be; *text* writes strings otherwise."""
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {as_toml(item, text)}' for name, item in value.items())} }}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(as_toml(item, text) for item in value)}]"
-    if isinstance(value, str):
-        return (text or _in_single_quotes)(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _in_single_quotes(text: str) -> str:
-    return f"'{text}'" if "'" not in text and text.isprintable() else dumps(text, ensure_ascii=False)
 
 
 def cell(name: str) -> str:

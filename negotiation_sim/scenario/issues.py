@@ -7,6 +7,7 @@ Not here: who wants what (actors), what happens when a condition holds (commitme
 Example: tests/scenario/test_estimates.py
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -30,6 +31,9 @@ from negotiation_sim.scenario.estimates import (
 RESERVED = ("agreement", "ending")
 TOLERANCE = 1e-9
 """A value this near to a bound counts as on it."""
+PLURAL = re.compile(r"[a-z]{2,}[a-hj-rtv-z]s")
+ENDINGS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x"}
+"""Longer endings of a plural, and what is left of each in the singular."""
 
 
 @with_keys
@@ -106,6 +110,12 @@ class Issue(Evidence):
         """A number from 0 to 1 as results give it: in the issue's own unit, or the id of an option."""
         return self.scale.written(number) if self.options else self.scale.told(number)
 
+    def measured(self, number: str) -> str:
+        """A *number* as it stands on a screen, with the unit: ``0 hours``, ``1 hour a week``, ``1.5 percent``."""
+        if self.unit is None:
+            return number
+        return f"{number} {singular(self.unit) if number == '1' else self.unit}"
+
     def places(self) -> dict[str, float]:
         """The points or options on the scale 0..1, in ascending order."""
         if self.options:
@@ -156,6 +166,15 @@ class Issue(Evidence):
             if self.basis is None
             else Evidence(basis=self.basis, claims=self.claims, why=self.why)
         )
+
+
+def singular(unit: str) -> str:
+    """A unit as it stands behind 1: its first word in the singular, where that is a regular English plural."""
+    first, space, rest = unit.partition(" ")
+    if not PLURAL.fullmatch(first):
+        return unit
+    ending = next((ending for ending in ENDINGS if first.endswith(ending)), "s")
+    return f"{first.removesuffix(ending)}{ENDINGS.get(ending, '')}{space}{rest}"
 
 
 @with_keys

@@ -253,6 +253,7 @@ def _scenario(source: _Source, tree: Tree) -> Scenario:
     problems += wrong
     claims, unread = _claims(scenario.evidence, tree, mended, sources, document)
     scenario = evolve(based(scenario), claims=claims, path=source.places.file, sha256=source.digest)
+    scenario = evolve(scenario, allow_outside=tree is ANYWHERE)
     problems += _first(scenario.problems(), mended)
     sound = not problems and not unread
     problems += _first(scenario.question_problems(sound=sound), mended)

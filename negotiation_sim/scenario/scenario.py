@@ -78,6 +78,7 @@ class Scenario(Shown):
     claims: Mapping[str, Claim] = _internal({})
     path: str = _internal("<text>")
     sha256: str = _internal("")
+    allow_outside: bool = _internal(False)  # noqa: FBT003 - as load was asked
     variant_id: str | None = _internal(None)
     changes: Mapping[str, Any] = _internal({})
     like: "tuple[Scenario, Parts] | None" = field(

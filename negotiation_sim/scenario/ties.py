@@ -35,8 +35,7 @@ def ties(scenario: Scenario) -> Iterator[Problem]:
     if talks.protocol == "challenge" and talks.challenge.text == "median":
         for name, issue in scenario.issues.items():
             if not issue.rests and (ends := _tied_median(scenario, inputs, name)):
-                unit = f" {issue.unit}" if issue.unit else ""
-                low, high = (f"{plain(issue.scale.written(end))}{unit}" for end in ends)
+                low, high = (issue.measured(plain(issue.scale.written(end))) for end in ends)
                 message = (
                     f"on '{issue.title}' two halves of equal weight stand at {low} and {high} at the start: their median is "
                     "anything between, and the lower end is taken, whoever stands there; "

@@ -30,7 +30,7 @@ from negotiation_sim.errors import NegotiationSimError, ScenarioError
 from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots.outcomes import outcomes
 from negotiation_sim.plots.positions import positions
-from negotiation_sim.report import often_text, words
+from negotiation_sim.report import commands, often_text, words
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
 from negotiation_sim.scenario.scenario import Scenario
@@ -138,7 +138,7 @@ class _Room:
             (
                 said,
                 question.with_values(
-                    {move.address: words.as_toml(move.value) for move in opener.moves}
+                    {move.address: commands.as_toml(move.value) for move in opener.moves}
                 ).link(),
             )
             for said, opener in found.openers

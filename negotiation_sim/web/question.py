@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from attrs import evolve, frozen
 
 from negotiation_sim.errors import Problem, ScenarioError, unknown
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Basis, Value
 from negotiation_sim.scenario.load import read_value
@@ -177,7 +177,7 @@ def kept(question: Question, scenario: Scenario) -> str:
     changes = dict(asked.changes)
     if not changes:
         raise ScenarioError([Problem((), "nothing is turned: there is no change to keep")])
-    lines = "".join(f'"{address}" = {words.as_toml(value, dumps)}\n' for address, value in changes.items())
+    lines = "".join(f'"{address}" = {commands.as_toml(value, dumps)}\n' for address, value in changes.items())
     told = "; ".join(address_words.what(scenario, address) for address in changes)
     return (
         "# A question that was asked in the lab. Put this file beside the one that it extends, then:\n"

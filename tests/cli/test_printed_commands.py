@@ -5,6 +5,7 @@ Keeps: what is copied is what is run, letter by letter.
 Not here: commands in the documentation (test_docs), changes that explain and levers offer (tests/analysis).
 """
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -15,7 +16,7 @@ from studies import answer
 
 import negotiation_sim as ns
 from negotiation_sim.cli import command
-from negotiation_sim.report.words import command_line
+from negotiation_sim.report.commands import command_line
 
 HARD = "it's a lesson/no 1, of two"
 FIRST = ("ceasefire.toml", "oil.toml", "summit.toml")
@@ -119,6 +120,45 @@ def test_compare_and_the_report_print_commands_that_work(lesson: Path) -> None:
     assert ["report"] in [words[:1] for words in copied(page)]
     for words in copied(page):
         understood(words)
+
+
+@pytest.fixture
+def elsewhere(lesson: Path) -> Path:
+    """A file that extends one in no folder of its own."""
+    (there := lesson / "far" / "away" / "deep").mkdir(parents=True)
+    answer("scenarios", "copy", "summit.toml", "-o", lesson)
+    (there / "own.toml").write_text('extends = "../../../summit.toml"\n', "utf-8")
+    return there / "own.toml"
+
+
+@pytest.mark.parametrize("asked", ["run", "explain", "compare", "report"])
+def test_what_was_read_from_elsewhere_is_read_by_the_printed_command_too(asked: str, elsewhere: Path) -> None:
+    more = {"compare": ("--all",), "report": ("-o", elsewhere.with_suffix(".html"))}.get(asked, ())
+    drawn = () if asked == "explain" else ("--seed", 3, "--runs", 20)
+    code, screen, _ = answer(asked, elsewhere, "--allow-outside", *drawn, *more)
+    assert code == 0
+    if asked == "report":
+        screen = elsewhere.with_suffix(".html").read_text("utf-8").replace("&#39;", "'").replace("&#34;", '"')
+    found = copied(screen)
+    assert found
+    for words in found:
+        assert answer(*words, *(("-o", "again.html") if asked == "report" else ()))[0] in (0, 3), words
+        refused = answer(*(word for word in words if word != "--allow-outside"))
+        assert refused[0] == 2, "the option was not needed"
+
+
+def test_a_command_asks_for_the_same_draws(lesson: Path) -> None:
+    answer("scenarios", "copy", "summit.toml", "-o", lesson)
+    file = lesson / "summit.toml"
+    for given, said in (
+        (("--runs", 20), ["--runs", "20"]),
+        (("--runs", 20, "--seed", 3), ["--seed", "3", "--runs", "20"]),
+    ):
+        (one,) = copied(answer("compare", file, "--all", *given)[1])
+        assert one[4:] == said
+        whole, alone = (answer(*words, "--json")[1] for words in (("compare", file, "--all", *given), one))
+        sides = [json.loads(text)["sides"][0] for text in (whole, alone)]
+        assert sides[0] == sides[1]
 
 
 def test_a_study_prints_commands_that_work(lesson: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from browser import chromium, faults
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from negotiation_sim.page.class_folder import class_folder
 from negotiation_sim.page.paper import html, markdown
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.class_text import agreement_form, everyone, sign_up
-from negotiation_sim.report.sheet import Listed, Section, Sheet
+from negotiation_sim.report.sheet import Grid, Listed, Section, Sheet
 
 SHIPPED = ns.shipped_scenarios()
 MOST_PAGES = 2
@@ -173,6 +174,16 @@ def test_names_that_are_code_stay_words() -> None:
     folder = class_folder(ns.loads(text)) | class_folder(ns.loads(text), "md")
     assert not any("<script" in text for name, text in folder.items() if name.endswith(".html"))
     assert "<script" not in folder["seat-seller.md"]
+
+
+def test_a_table_has_its_name_above_it_in_markdown_as_well() -> None:
+    """Who wants what is one table for each question, and only the name says which."""
+    grid = Grid(("seat", "asks for"), (("Ann", "more"),), caption="How *much*?")
+    sheet = Sheet("page", "Title", "", (), (Section("Who wants what", (grid,)),))
+    said = [line for line in markdown(sheet).splitlines() if line]
+    assert said[said.index("| seat | asks for |") - 1] == "**How \\*much\\*?**"
+    unnamed = evolve(sheet, sections=(Section("Who wants what", (evolve(grid, caption=""),)),))
+    assert "****" not in markdown(unnamed)
 
 
 def test_the_same_scenario_gives_the_same_papers() -> None:

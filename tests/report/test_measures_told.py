@@ -115,10 +115,10 @@ changes = { "issues.x.status_quo" = 1 }
 """
 
 
-def when(low: float | None, high: float | None) -> str:
+def when(low: float | None, high: float | None, boxes: int = 1) -> str:
     asked = small.scenario(small.issue("x"), small.actor("a", x="position = 1, salience = 1"), LATE)
     box = FoundBox((Range("events.storm", "happens", low, high),), 0.5, 0.6, 0.3)
-    found = Discovery(asked, "first", "the first", 0.3, 100, "runs", 1, (box,), {})
+    found = Discovery(asked, "first", "the first", 0.3, 100, "runs", 1, (box,) * boxes, {})
     return plain(printed(discovery_text.told(found)))
 
 
@@ -146,6 +146,15 @@ def test_a_box_is_mostly_where_at_least_half_of_its_runs_end_so() -> None:
         "Where this holds, 60% of the runs end so (density). 50% of all runs that end so are among them"
         in said
     )
+
+
+def test_a_further_box_is_told_of_the_runs_that_the_first_one_leaves() -> None:
+    """Its share is counted without the runs of the boxes before; of all runs in its range more may end so."""
+    first, further = when(3.5, 4.5, boxes=2).split(
+        "Among the runs that are left, it comes out more often when"
+    )
+    assert "Where this holds, 60% of the runs end so" in first
+    assert "Where this holds, and what stands above does not, 60% of the runs end so" in further
 
 
 def test_a_value_of_an_axis_has_the_name_of_a_point_only_near_it() -> None:

@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from attrs import evolve
 from loaded import shipped
@@ -17,8 +19,9 @@ from negotiation_sim.analysis.attribution import attribute
 from negotiation_sim.analysis.compare import compare, compare_scenarios
 from negotiation_sim.analysis.drivers import drivers
 from negotiation_sim.analysis.levers import levers
+from negotiation_sim.analysis.paired import Difference, difference
 from negotiation_sim.cli import _exit_code
-from negotiation_sim.report import compare_text, drivers_text, levers_text
+from negotiation_sim.report import compare_text, drivers_text, levers_text, words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.runs.ensemble import run_ensemble
 
@@ -71,6 +74,73 @@ def test_levers_are_told_with_the_largest_first() -> None:
     assert "colour" not in text.split("Not tried")[0]
     data = found.as_json()
     assert {lever["address"] for lever in data["levers"]} >= {"actors.c.stances.colour.salience"}
+
+
+def reads(told: str) -> tuple[float, float]:
+    """The least and the most that a share can be as it is told."""
+    number = float(re.sub("[^0-9.]", "", told))
+    least = 10.0 ** -len(told.partition(".")[2].rstrip("%"))
+    return (0.0, least) if "under" in told else (100.0 - least, 100.0) if "over" in told else (number, number)
+
+
+def agree(before: str, after: str, ends: str) -> bool:
+    """Whether one share less the other, as they are told, lies in the interval as it is told."""
+    (was_low, was_high), (low, high) = reads(before), reads(after)
+    first, last = (float(end) for end in ends.removesuffix(" points").split(" to "))
+    return low - was_high <= last + 1e-9 and high - was_low >= first - 1e-9
+
+
+def test_who_subtracts_two_shares_lands_in_the_interval_that_stands_beside_them() -> None:
+    rng = np.random.default_rng(1)
+    finer = rounded_alone = 0
+    for _ in range(2_000):
+        runs = int(rng.choice([30, 256, 2_048, 1_000_000]))
+        found = counted(rng, runs) if runs < 1_000 else narrow(rng, runs)
+        told = words.change(found)
+        assert agree(*told), (found, told)
+        ends = [float(end) for end in told[2].removesuffix(" points").split(" to ")]
+        assert found.clear == (ends[0] > 0.0 or ends[1] < 0.0), (found, told)
+        finer += "." in told[0]
+        whole = (words.percent(found.before), words.percent(found.after))
+        rounded_alone += not agree(*whole, f"{100 * found.low:+.0f} to {100 * found.high:+.0f}")
+    assert finer > rounded_alone > 20, "negative control: whole per cents alone would not agree"
+
+
+def counted(rng: np.random.Generator, runs: int) -> Difference:
+    """A difference between two sets of runs that have little to do with each other."""
+    share = rng.random()
+    return difference(rng.random(runs) < share, rng.random(runs) < share + rng.normal(0, 0.1))
+
+
+def narrow(rng: np.random.Generator, runs: int) -> Difference:
+    """A difference that many runs know well."""
+    before, after = rng.random(2)
+    half = rng.random() / runs**0.5
+    return Difference(before, after, after - before, after - before - half, after - before + half, runs, 0, 0)
+
+
+def test_levers_tell_each_change_from_where_it_begins() -> None:
+    found = levers(planted(NOISE), "peace", runs=600, first_look=30)
+    few = next(evolve(lever, clear=True) for lever in found.levers if lever.effect.runs == 30)
+    assert words.percent(few.effect.before) != words.percent(found.share)
+    text = shown(levers_text.told(evolve(found, levers=(few,))))
+    assert f"{words.percent(few.effect.before)}*" in text
+    assert "* Tried in the first 30 runs only" in text
+    assert "*" not in shown(levers_text.told(levers(planted(), "peace", runs=200)))
+
+
+def test_what_moves_an_outcome_as_far_the_other_way_is_not_told_as_the_same() -> None:
+    found = levers(planted(), "peace", runs=200)
+    up, down = (next(lever for lever in found.levers if lever.where == w) for w in ("never", "always"))
+    both = [evolve(up, clear=True), evolve(down, clear=True, tied=True)]
+    assert up.effect.difference * down.effect.difference < 0
+    text = levers_text.largest(found, both)
+    assert (
+        "As strong, the other way, as far as these runs can tell: if the promise 'B sends troops' were alw"
+        in text
+    )
+    assert ". As strong, as far" not in text
+    assert ". As strong, as far" in levers_text.largest(found, [both[0], evolve(both[0], tied=True)])
 
 
 def test_levers_say_so_when_there_are_none() -> None:

@@ -12,7 +12,7 @@ from random_scenarios import scenarios
 from test_report import plain, printed, screen_of
 
 import negotiation_sim as ns
-from negotiation_sim.report import trace_text, words
+from negotiation_sim.report import commands, trace_text, words
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
@@ -138,7 +138,7 @@ def test_the_data_of_run_say_that_they_are_no_forecast() -> None:
     ],
 )
 def test_an_argument_that_is_pasted_arrives_as_it_was(argument: str, told: str) -> None:
-    assert words.pasted(argument) == told
+    assert commands.pasted(argument) == told
     assert shlex.split(told) == [argument]
 
 
@@ -146,8 +146,8 @@ def test_an_argument_that_is_pasted_arrives_as_it_was(argument: str, told: str) 
     "value", [0.25, 3, True, "full", {"at_most": "none"}, [1, 6], {"share": 0.5, "veto": ["a"]}]
 )
 def test_a_value_in_a_printed_command_is_read_as_the_same(value: Any) -> None:
-    assert read_value(words.as_toml(value)) == value
-    assert '"' not in words.as_toml(value)
+    assert read_value(commands.as_toml(value)) == value
+    assert '"' not in commands.as_toml(value)
 
 
 @settings(max_examples=40)

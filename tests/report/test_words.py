@@ -10,7 +10,9 @@ from random_scenarios import scenarios
 from test_report import CEASEFIRE, plain, printed, screen_of
 
 import negotiation_sim as ns
+from negotiation_sim.game.typed import typed
 from negotiation_sim.report import class_text, sheet_text, signing, trace_text, words
+from negotiation_sim.runs.summary import wilson
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -81,6 +83,48 @@ def test_only_the_kinds_of_evidence_that_occur_are_told(counts: tuple[int, ...],
 )
 def test_a_place_is_told_with_the_digits_that_it_needs(issue: str, number: float, told: str) -> None:
     assert words.value(GIVEN, issue, number) == told
+
+
+def test_a_share_never_lies_beyond_the_interval_that_stands_beside_it() -> None:
+    """56 of 10,000 runs: 0.4 to 0.7% beside "1%" would be false."""
+    assert words.beside_interval(0.0056, *wilson(56, 10_000)) == "0.6%"
+    assert (
+        words.beside_interval(0.61, *wilson(6_100, 10_000)) == "61%"
+    )  # negative control: no digits that nobody needs
+    finer = 0
+    for runs in (20, 300, 10_000, 200_000):
+        for number in range(1, runs, max(1, runs // 397)):
+            low, high = wilson(number, runs)
+            told, ends = words.beside_interval(number / runs, low, high), words.interval(low, high)
+            if "under" in told or "over" in told or "under" in ends:
+                continue
+            first, last = (float(end) for end in ends.removesuffix("%").split(" to "))
+            assert first <= float(told.removesuffix("%")) <= last, (told, ends)
+            finer += "." in told
+    assert finer > 20
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "more"),
+    [
+        ("times", "1 time", "1.5 times"),
+        ("hours a week", "1 hour a week", "1.5 hours a week"),
+        ("countries", "1 country", "1.5 countries"),
+        ("boxes", "1 box", "1.5 boxes"),
+        ("percent", "1 percent", "1.5 percent"),
+        ("thousand tonnes", "1 thousand tonnes", "1.5 thousand tonnes"),
+        ("US dollars", "1 US dollars", "1.5 US dollars"),  # no word that a rule can tell
+        ("gas", "1 gas", "1.5 gas"),
+        ("o'clock", "1 o'clock", "1.5 o'clock"),
+    ],
+)
+def test_one_of_a_unit_is_told_in_the_singular_and_can_be_typed_so(unit: str, one: str, more: str) -> None:
+    scenario = ns.loads(LINES.replace('unit = "%"', f'unit = "{unit}"'))
+    issue = scenario.issues["raise"]
+    assert words.value(scenario, "raise", 0.1) == one
+    assert words.value(scenario, "raise", 0.15) == more
+    assert words.span(scenario, "raise", 0.0, 0.15) == f"0 to {more}"
+    assert typed(issue, one) == typed(issue, f"1 {unit}") == 1.0
 
 
 def test_two_numbers_of_one_screen_are_told_apart_only_where_they_differ() -> None:

@@ -1,0 +1,104 @@
+"""What explain says of how far an issue can go, and of what fair drafts bring, is in words that hold as they stand.
+
+In: a line with a bound at which a threat begins, a choice among options.
+Not here: whether the ranges are right (tests/agreement), the page around the table (test_explain_text).
+"""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+from test_report import plain, printed
+
+import negotiation_sim as ns
+from negotiation_sim.agreement.explain import explain
+from negotiation_sim.agreement.overview import overview
+from negotiation_sim.report import run_text, within_reach
+
+DAM = """
+format = 1
+title = "A dam"
+basis = "invented"
+talks = { rounds = 4, parties = ["upper", "lower"] }
+issues.dam = { title = "Flow", range = [0, 100], unit = "percent", status_quo = 10 }
+issues.port = { title = "Port", status_quo = "open", points = { closed = { at = 0, means = "closed" }, open = { at = 1, means = "open" } } }
+issues.seat = { title = "Seat", status_quo = "no_seat", options = { no_seat = "there is no seat", upper_town = "it is in the upper town" } }
+[actors.upper]
+name = "Upper"
+capability = 0.5
+stances.dam = { position = 100, salience = 0.9 }
+stances.port = { position = "open", salience = 0.1, red_line = { at_least = "open" } }
+stances.seat = { position = "upper_town", salience = 0.1 }
+[actors.lower]
+name = "Lower"
+capability = 0.5
+stances.dam = { position = 0, salience = 0.1 }
+stances.port = { position = "open", salience = 0.5 }
+stances.seat = { position = "upper_town", salience = 0.9 }
+[[commitments]]
+id = "closes"
+actor = "lower"
+kind = "threat"
+issue = "port"
+at_most = "closed"
+when = { dam = { at_least = 51 } }
+credibility = 1
+[[outcomes]]
+id = "all"
+title = "All"
+"""
+
+
+def table(scenario: ns.Scenario) -> str:
+    console = Console(width=200, file=io.StringIO(), highlight=False)
+    console.print(within_reach.brought(explain(scenario)))
+    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_an_end_that_is_only_approached_is_told_by_its_bound_and_that_is_true() -> None:
+    scenario = ns.loads(DAM)
+    (flow,) = [line for line in table(scenario).splitlines() if line.startswith("Flow")]
+    assert re.search(r"  below 51 percent  +below 51", flow), "to, and the first fair draft"
+    assert within_reach.span(scenario, "dam", explain(scenario).ranges["dam"]).endswith(
+        " to below 51 percent"
+    )
+    rest = {"seat": "upper_town", "port": "open"}
+    assert not ns.who_signs(scenario, {"dam": 51, **rest}).agreed
+    for nearer in (50.9, 50.999, 50.99999):
+        assert ns.who_signs(scenario, {"dam": nearer, **rest}).agreed
+
+
+def test_an_end_that_is_reached_is_told_as_it_is() -> None:
+    """Negative control: the threat begins beyond 51."""
+    scenario = ns.loads(DAM.replace("when = { dam = { at_least = 51 } }", "when = { agreement = false }"))
+    scenario = scenario.with_changes({"actors.lower.stances.dam.red_line": {"at_most": 51}})
+    flow = next(line for line in table(scenario).splitlines() if line.startswith("Flow"))
+    assert "below" not in flow
+    assert "  51 percent" in flow
+
+
+def test_a_fair_draft_names_an_option_by_its_words() -> None:
+    told = table(ns.loads(DAM))
+    (seat,) = [line for line in told.splitlines() if line.startswith("Seat")]
+    assert seat.count("it is in the upper town") >= 2
+    assert "upper_town" not in told
+    assert "upper town" not in told.replace("it is in the upper town", "")
+
+
+@pytest.mark.parametrize("credibility", [0.6, 1])
+def test_agreements_of_the_runs_that_the_likeliest_values_rule_out_are_named_beside_them(
+    credibility: float,
+) -> None:
+    told = credibility < 1
+    high = '[[outcomes]]\nid = "high"\ntitle = "High"\nending = "agreement"\nwhen = { dam = { at_least = 51 } }\n'
+    text = DAM.replace("[[outcomes]]", f"{high}[[outcomes]]").replace(
+        "credibility = 1", f"credibility = {credibility}"
+    )
+    result = ns.run(ns.loads(text), runs=100)
+    share = next(outcome.share for outcome in result.outcomes if outcome.id == "high")
+    assert (share > 0.0) == told
+    screen = " ".join(plain(printed(run_text.told(overview(result)))).split())
+    could = screen.partition("every number at its likeliest value")[2]
+    assert "sign a draft that leads to 'All'" in could
+    assert (f"The runs draw each number from its range: {share:.0%} of them end in 'High'" in could) == told
