@@ -104,7 +104,7 @@ def growth(*, quick: bool) -> str:
         for size in sizes[: most if quick else None]:
             wanted = base | {direction: size}
             n_runs = wanted.pop("runs")
-            compiled = compile_scenario(made(**wanted))
+            compiled = compile_scenario(made(wanted["actors"], wanted["issues"], wanted["rounds"]))
             blocks = [
                 draw(compiled, SEED, block, max(2, min(BLOCK, n_runs - block * BLOCK)))
                 for block in range(-(-n_runs // BLOCK))

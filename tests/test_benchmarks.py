@@ -16,6 +16,7 @@ from negotiation_sim.model.engine import simulate
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import engine as benchmark
+import far
 import games
 import versions
 import waits
@@ -91,3 +92,8 @@ def test_a_version_is_held_against_another_and_a_version_that_reckons_otherwise_
         chair.read_text("utf-8").replace("1.0 - self.aspirations", "0.9 - self.aspirations"), "utf-8"
     )
     assert versions.compared(other, scenario, 64, 2)[1] == "DIFFERENT"
+
+
+def test_the_quick_form_of_far_scenarios_runs_and_explains(capsys: pytest.CaptureFixture[str]) -> None:
+    far.main(["--quick"])
+    assert "9 actors, 9 issues" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.model.outcomes import Asked
 from negotiation_sim.runs.factors import Factor, Kind
 from negotiation_sim.runs.frames import Tabled
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import goes_with, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
@@ -102,6 +102,11 @@ class Discovery(Tabled, Brief):
                     "support": box.support,
                 }
 
+    @property
+    def limited(self) -> tuple[str, ...]:
+        """Addresses of the inputs that a box limits, each once."""
+        return tuple(dict.fromkeys(limit.address for box in self.boxes for limit in box.ranges))
+
     def as_json(self) -> dict[str, Any]:
         """The discovery as plain data."""
         scenario = self.scenario
@@ -115,6 +120,7 @@ class Discovery(Tabled, Brief):
             "factors": self.n_factors,
             "left_out": [{"address": address, "why": why} for address, why in self.left_out.items()],
             "boxes": [box.as_json() for box in self.boxes],
+            **(goes_with(scenario, self.limited) if self.what == "runs" else {}),
         }
 
 

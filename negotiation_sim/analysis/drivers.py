@@ -21,7 +21,7 @@ from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.factors import Factor, Kind, differing
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.result import Result, ensemble_of
-from negotiation_sim.scenario.record import origin
+from negotiation_sim.scenario.record import goes_with, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -92,6 +92,7 @@ class Drivers(Tabled, Shown):
             "seed": self.seed,
             "classes": self.classes,
             "drivers": [asdict(driver) for driver in self.drivers],
+            **goes_with(self.scenario, [driver.address for driver in self.drivers]),
         }
 
     def _rows(self) -> Iterator[dict[str, Any]]:

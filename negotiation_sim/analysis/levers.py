@@ -22,7 +22,7 @@ from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
-from negotiation_sim.scenario.record import asked_for, origin
+from negotiation_sim.scenario.record import asked_for, goes_with, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
@@ -119,6 +119,7 @@ class Levers(Tabled, Shown):
             "skipped": [asdict(skipped) for skipped in self.skipped],
             "exact": list(self.exact),
             "not_tried": self.not_tried,
+            **goes_with(self.scenario, [lever.address for lever in self.levers]),
         }
 
     def _rows(self) -> Iterator[dict[str, Any]]:

@@ -82,7 +82,9 @@ COMPARE = form(
         rest=listed(form(id=TEXT, difference=NUMBER, low=NUMBER, high=NUMBER)),
     ),
 )
+TOGETHER = listed(form(id=TEXT, rank=NUMBER, between=listed(TEXT)))
 LEVERS = form(
+    "together",
     **HEAD,
     outcome=TEXT,
     share=SHARE,
@@ -105,8 +107,10 @@ LEVERS = form(
     skipped=listed(form(address=TEXT, value=VALUE, reason=TEXT)),
     exact=listed(TEXT),
     not_tried=COUNT,
+    together=TOGETHER,
 )
 DRIVERS = form(
+    "together",
     **HEAD,
     outcome=maybe(TEXT),
     shares=by_id(SHARE),
@@ -125,6 +129,7 @@ DRIVERS = form(
             high=by_id(SHARE),
         )
     ),
+    together=TOGETHER,
 )
 SWEEP = form(
     **HEAD,
@@ -163,6 +168,7 @@ SENSITIVITY = form(
     left_aside=listed(TEXT),
 )
 DISCOVER = form(
+    "together",
     **HEAD,
     outcome=TEXT,
     title=TEXT,
@@ -172,6 +178,7 @@ DISCOVER = form(
     factors=COUNT,
     left_out=LEFT_OUT,
     boxes=listed(form(**LIMITS)),
+    together=TOGETHER,
 )
 _LINKS = listed(form(address=TEXT, kind=KIND, correlation=NUMBER))
 MODELS = form(

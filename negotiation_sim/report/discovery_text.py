@@ -36,8 +36,7 @@ def told(found: Discovery) -> Iterator[RenderableType]:
         yield from _box(found, box, number)
         yield Text("")
     yield from map(Text, left_out(found))
-    limited = [asked.address for box in found.boxes for asked in box.ranges]
-    if goes := address_words.drawn_together(scenario, limited) if found.what == "runs" else "":
+    if goes := address_words.drawn_together(scenario, found.limited) if found.what == "runs" else "":
         yield Text(f"{goes} So a range of one may stand for a range of another.")
         yield Text("")
     yield Text(

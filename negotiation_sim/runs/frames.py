@@ -13,6 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.runs.units import attributes
+from negotiation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +35,12 @@ class Tabled:
         return iter(())
 
     def to_dataframe(self) -> "pd.DataFrame":
-        """The result as a table, one row for each observation.
+        """The result as a table, one row for each observation; ``attrs`` says whose it is, and names the units.
 
         Raises:
             NegotiationSimError: If pandas is not installed.
         """
-        return frame(self._rows(), self._COLUMNS)
+        return owned(getattr(self, "scenario", None), frame(self._rows(), self._COLUMNS))
 
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> "pd.DataFrame":
@@ -49,6 +51,12 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> "pd
     """
     given = [*rows]
     made: pd.DataFrame = optional("pandas").DataFrame(given, columns=None if given else [*columns])
+    return made
+
+
+def owned(scenario: Scenario | None, made: "pd.DataFrame") -> "pd.DataFrame":
+    """The same frame, whose ``attrs`` say whose it is and name the units, as those of a data set do."""
+    made.attrs.update({} if scenario is None else attributes(scenario))
     return made
 
 

@@ -18,7 +18,7 @@ from attrs import frozen
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, first_runs, run_ensemble
 from negotiation_sim.runs.factors import differing
-from negotiation_sim.runs.frames import names, optional
+from negotiation_sim.runs.frames import names, optional, owned
 from negotiation_sim.runs.rounds import dataset
 from negotiation_sim.runs.summary import OutcomeShare, Summary, summarise
 from negotiation_sim.runs.units import attributes, told
@@ -67,8 +67,8 @@ class Result(Shown):
     def to_dataframe(self) -> "pd.DataFrame":
         """One row per run: ending, outcome, rounds, the final package, each party's last refusal.
 
-        The package is a number in the issue's own unit, or an option. Columns are ``package_ISSUE`` and
-        ``refusal_ACTOR``, cut to the 32 letters that Stata takes.
+        The package is a number in the issue's own unit, which ``attrs`` names, or an option. Columns are
+        ``package_ISSUE`` and ``refusal_ACTOR``, cut to the 32 letters that Stata takes.
 
         Raises:
             NegotiationSimError: If pandas is not installed.
@@ -93,7 +93,9 @@ class Result(Shown):
             columns[name] = pandas.Categorical.from_codes(
                 self.ensemble.refusals(party)[0], reasons(scenario.talks)
             )
-        return pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
+        return owned(
+            scenario, pandas.DataFrame(columns, index=pandas.RangeIndex(self.ensemble.runs, name="run"))
+        )
 
     def draws(self) -> "pd.DataFrame":
         """One row per run, beside :meth:`to_dataframe`: what was drawn for it, by address.
@@ -117,7 +119,7 @@ class Result(Shown):
                 columns[factor.address] = rounds.where(rounds <= scenario.talks.rounds)
             else:
                 columns[factor.address] = told(scenario.scales[factor.address], row)
-        return pandas.DataFrame(columns, index=pandas.RangeIndex(ensemble.runs, name="run"))
+        return owned(scenario, pandas.DataFrame(columns, index=pandas.RangeIndex(ensemble.runs, name="run")))
 
     def to_xarray(self) -> "xr.Dataset":
         """The same with named axes: ``package`` over (run, issue), ``outcome`` and ``rounds`` over run.

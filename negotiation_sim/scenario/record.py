@@ -9,7 +9,7 @@ Example: tests/study/test_study_command.py
 
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
@@ -27,6 +27,7 @@ from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.build import built
 from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.correlations import felt
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.structure import strictly
@@ -306,6 +307,19 @@ def origin(scenario: Scenario) -> dict[str, Any]:
         "variant": scenario.variant_id,
         "changes": dict(scenario.changes),
     }
+
+
+def goes_with(scenario: Scenario, told: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """As plain data, under ``together``: with what the inputs at the addresses *told* are drawn together.
+
+    Such an input may count for much only because another one goes with it. Empty where none goes with anything.
+    """
+    found = [
+        {"id": correlation.id, "rank": correlation.rank, "between": [*addresses]}
+        for correlation, addresses in felt(scenario.correlations, scenario.inputs()).items()
+        if not {*addresses}.isdisjoint(told)
+    ]
+    return {"together": found} if found else {}
 
 
 @cache

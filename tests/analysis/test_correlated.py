@@ -137,7 +137,10 @@ def test_screens_that_name_an_input_name_what_goes_with_it() -> None:
     assert f"{together} Where one of them is changed here, the others stay as they are drawn." in screen(
         levers_text.told(levers)
     )
+    goes = [{"id": "x", "rank": 0.8, "between": [A, B]}]
+    assert [one.as_json()["together"] for one in (found, box, levers)] == [goes] * 3
     apart = ns.run(scenario(0.0), 2_000, 1)
+    assert "together" not in ns.drivers(apart).as_json().keys() | ns.discover(apart, "high").as_json().keys()
     assert "together:" not in screen(drivers_text.told(ns.drivers(apart)))
     assert "together:" not in screen(discovery_text.told(ns.discover(apart, "high")))
 

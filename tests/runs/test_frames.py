@@ -42,6 +42,16 @@ def test_a_result_is_a_tidy_frame_that_files_give_back(kind: str) -> None:
             assert (float(other) == due) if numbers and other else (other == str(due)), name
 
 
+def test_a_frame_names_whose_it_is_and_its_units_as_a_data_set_does_and_a_file_keeps_them() -> None:
+    ran = ns.run(shipped("classics/one_price.toml"), runs=20)
+    told = {"title": ran.scenario.title, "unit_price": ran.scenario.issues["price"].unit}
+    swept = ns.sweep(ran.scenario, {"talks.rounds": [10, 20]}, runs=5)
+    for frame in (ran.to_dataframe(), ran.draws(), swept.to_dataframe()):
+        assert told.items() <= frame.attrs.items()
+        assert pd.read_parquet(io.BytesIO(as_file(frame, ".parquet"))).attrs == frame.attrs
+    assert told.items() <= ran.rounds_to_xarray().attrs.items()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_row_of_a_result_is_there_twice(kind: str) -> None:
     frame = whole(result(kind).to_dataframe())
