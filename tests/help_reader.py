@@ -134,11 +134,14 @@ def held(made: type) -> Iterator[tuple[str, Any]]:
             if attrs.has(one):
                 hints.update(resolved(one))
         for one in attrs.fields(made):
-            remembered = (
-                one.metadata.get("internal") and not one.init
-            )  # what a value has worked out of itself
-            if not one.name.startswith("_") and not remembered:
+            if not one.name.startswith("_") and one.name not in remembered(made):
                 yield one.name, hints[one.name]
+
+
+def remembered(made: type) -> set[str]:
+    """The attributes of a class that nobody gives: what a value has worked out of itself."""
+    found = attrs.fields(made) if attrs.has(made) else ()
+    return {one.name for one in found if one.metadata.get("internal") and not one.init}
 
 
 def silences(made: Any, *, keys_only: bool = False) -> Iterator[str]:

@@ -217,8 +217,8 @@ def test_every_public_name_is_documented(name: str) -> None:
     made = getattr(ns, name)
     assert made.__doc__
     if inspect.isclass(made) and not issubclass(made, Exception):
-        fields = [f.name for f in attrs.fields(made)] if attrs.has(made) else []
-        methods = [word for word in vars(made) if not word.startswith("_")]
+        fields = [name for name, _ in help_reader.held(made)]
+        methods = [word for word in {*vars(made)} - help_reader.remembered(made) if not word.startswith("_")]
         missing = {
             word
             for word in (fields if name in help_reader.KEYS_ONLY else [*fields, *methods])

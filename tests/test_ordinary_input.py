@@ -176,3 +176,8 @@ def test_what_is_no_row_of_an_ensemble_is_refused(wrong: Any) -> None:
     for read in (made.package, made.refusals, made.in_the_way):
         with pytest.raises(ValueError, match=r"there is no|expected an id|unknown"):
             read(wrong)
+
+
+def test_a_sweep_over_nothing_is_told() -> None:
+    with pytest.raises(ns.NegotiationSimError, match="something to vary"):
+        ns.sweep(SCENARIO, {}, 2)

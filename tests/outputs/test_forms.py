@@ -70,7 +70,7 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("sources", ("sources", "together.toml")),
     ("drivers", ("drivers", "together.toml", "--runs", "40")),
     ("levers", ("levers", "together.toml", "--outcome", "agreement", "--runs", "8")),
-    ("discover", ("discover", "together.toml", "--outcome", "agreement", "--runs", "400")),
+    ("discover", ("discover", "together.toml", "--outcome", "agreement", "--runs", "1500")),
     ("levers", ("levers", LEVELS, "--outcome", "agreement", "--runs", "8")),
     ("levers", ("levers", JOB, "--outcome", "agreement", "--runs", "8")),
     ("exchanges", ("exchanges", OIL)),
@@ -120,7 +120,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     idle = '[issues.idle]\ntitle = "Nobody has a stance on this"\nstatus_quo = 0\n'
     (folder / "deals.csv").write_text("group;salary;bonus\n1;middle;large\n2;;\n", "utf-8")
     (folder / "idle.toml").write_text(f"{base}\n{idle}", "utf-8")
-    pair = 'between = ["actors.north.capability", "actors.south.capability"]'
+    pair = 'between = ["actors.north.stances.army.salience", "actors.south.stances.army.salience"]'
     together = (
         f'[[correlations]]\nid = "x"\n{pair}\nrank = 0.5\nbasis = "stated"\nclaims = ["north-keeps-line"]\n'
     )
