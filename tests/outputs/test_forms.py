@@ -120,7 +120,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     idle = '[issues.idle]\ntitle = "Nobody has a stance on this"\nstatus_quo = 0\n'
     (folder / "deals.csv").write_text("group;salary;bonus\n1;middle;large\n2;;\n", "utf-8")
     (folder / "idle.toml").write_text(f"{base}\n{idle}", "utf-8")
-    pair = 'between = ["actors.north.stances.army.salience", "actors.south.stances.army.salience"]'
+    pair = 'between = ["actors.north.stances.army.salience", "actors.north.stances.army.position"]'
     together = (
         f'[[correlations]]\nid = "x"\n{pair}\nrank = 0.5\nbasis = "stated"\nclaims = ["north-keeps-line"]\n'
     )
