@@ -32,8 +32,9 @@ def typed(issue: Issue, text: str) -> Value:
     if issue.options:
         raise ValueError(unknown("option", printable(text), issue.options))
     if number is None:
-        also, known = "; a number will do as well", issue.places()
-        raise ValueError(f"{unknown('point', printable(text), known)}{also if known else ''}")
+        if not (known := issue.places()):
+            raise ValueError(f"'{printable(text)}' is no number")
+        raise ValueError(f"{unknown('point', printable(text), known)}; a number will do as well")
     if math.isnan(number):
         raise ValueError("nan is no number on this issue")
     issue.scale.number(number)

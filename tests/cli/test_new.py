@@ -98,7 +98,7 @@ def test_wrong_answers_are_asked_for_again(tmp_path: Path) -> None:
         "please say it in a few words",
         "the first number must be the smaller one",
         "two different answers at least",
-        "unknown point 'half'",
+        "'half' is no number",
         "1300 is out of range: the scale goes from 900 to 1200",
         "a number from 1 to 10 is due here",
         "'anna' is there already",
