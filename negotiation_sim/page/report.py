@@ -118,10 +118,13 @@ def report(  # noqa: PLR0917 - the order of `run`
     if variants:
         found = compare(scenario, variants, BASE, runs, result.ensemble.seed, executor)
         sections.insert(6, Section("variants", "What if?", _compared(found)))
+    asked = [_name(scenario), *commands.as_options(scenario)]
+    asked += ["--variants", ",".join(variants)] if variants else []
+    again = _repeat(asked, [scenario], result.ensemble.runs, result.ensemble.seed)
     sections += [
         Section("evidence", "What does it rest on?", _evidence(scenario)),
         Section("limits", "What can the model not say?", _limits(scenario)),
-        Section("repeat", "How to repeat it", _repeat(result, variants)),
+        Section("repeat", "How to repeat it", again),
     ]
     return _page(scenario.title, [*_setting(result)], sections)
 
@@ -129,27 +132,16 @@ def report(  # noqa: PLR0917 - the order of `run`
 def comparison_report(found: Comparison, titles: Sequence[str]) -> str:
     """Two files, or two variants, side by side; *titles* are their names."""
     sides = [found.reference, *found.sides]
+    scenarios = [side.scenario for side in sides]
     sections = [
         Section("differs", "What differs?", _compared(found)),
         *(
             Section(f"side{n}", f"Who stands where: {side.title}", _shown(positions(side.scenario)))
             for n, side in enumerate(sides)
         ),
-        Section("limits", "What can the model not say?", _limits(*(side.scenario for side in sides))),
+        Section("limits", "What can the model not say?", _limits(*scenarios)),
         Section(
-            "repeat",
-            "How to repeat it",
-            _facts(
-                [
-                    *(
-                        (f"scenario {n + 1}", f"{_name(s.scenario)}, sha256 {s.scenario.sha256}")
-                        for n, s in enumerate(sides)
-                    ),
-                    ("runs", f"{found.runs:,}"),
-                    ("seed", str(found.seed)),
-                    ("version", f"negotiation_sim {version('negotiation-sim')}"),
-                ]
-            ),
+            "repeat", "How to repeat it", _repeat(_compare(scenarios), scenarios, found.runs, found.seed)
         ),
     ]
     return _page(
@@ -363,19 +355,25 @@ def _limits(*scenarios: Scenario) -> Markup:
     return Markup("<ul>{}</ul><p>{}</p>").format(listed, close)
 
 
-def _repeat(result: Result, variants: Sequence[str]) -> Markup:
-    scenario, ensemble = result.scenario, result.ensemble
-    drawn = ("--runs", str(ensemble.runs), "--seed", str(ensemble.seed))
-    sides = ("--variants", ",".join(variants)) if variants else ()
-    command = commands.command_line("report", _name(scenario), *commands.as_options(scenario), *drawn, *sides)
+def _repeat(asked: Sequence[str], scenarios: Sequence[Scenario], runs: int, seed: int) -> Markup:
+    """The command that was *asked*, with the draws; and which files it read."""
+    command = commands.command_line("report", *asked, "--runs", str(runs), "--seed", str(seed))
     facts = [
-        ("file", _name(scenario)),
-        ("sha256", scenario.sha256),
-        ("runs", f"{ensemble.runs:,}"),
-        ("seed", str(ensemble.seed)),
+        *dict.fromkeys(fact for s in scenarios for fact in (("file", _name(s)), ("sha256", s.sha256))),
+        ("runs", f"{runs:,}"),
+        ("seed", str(seed)),
         ("version", f"negotiation_sim {version('negotiation-sim')}"),
     ]
     return Markup("<pre><code>{}</code></pre>").format(command) + _facts(facts)
+
+
+def _compare(scenarios: Sequence[Scenario]) -> list[str]:
+    """What sets two files, or two variants of one, side by side."""
+    names = [_name(scenario) for scenario in scenarios]
+    read = commands.as_read(scenarios[0])
+    if len({*names}) > 1:
+        return ["--compare", *names, *read]
+    return [names[0], "--compare", *(scenario.variant_id or BASE for scenario in scenarios), *read]
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Markup:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
+from shlex import split
 from typing import Any
 
 import pytest
@@ -167,6 +169,26 @@ def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, given).exit_code != 0  # it is there already
     given = ["report", "--compare", summit, summit, "--runs", "50", "-o", str(out), "--force"]
     assert CliRunner().invoke(command, given).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["scenarios/summit.toml", "--compare", "base", "trump_stays_away"],
+        ["--compare", "tests/scenarios/mixed.toml", "tests/scenarios/mixed_two_levels.toml"],
+        ["scenarios/summit.toml", "--set", "talks.rounds=9", "--variants", "trump_stays_away"],
+    ],
+)
+def test_the_command_on_the_page_makes_the_page(
+    asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    first, second = tmp_path / "first.html", tmp_path / "second.html"
+    made = CliRunner().invoke(command, ["report", *asked, "--runs", "50", "--seed", "3", "-o", str(first)])
+    assert made.exit_code == 0, made.output
+    printed = unescape(first.read_text("utf-8").rpartition("<pre><code>")[2].partition("</code></pre>")[0])
+    CliRunner().invoke(command, [*split(printed)[1:], "-o", str(second)])
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
