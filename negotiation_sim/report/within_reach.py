@@ -31,7 +31,7 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
     for name in ("question", "from", "to"):
         table.add_column(name, overflow="fold")
     for name, found in fair.items():
-        table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right")
+        table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right", overflow="fold")
     for issue, span in explanation.ranges.items():
         brought = [_fairly(scenario, issue, found.package[issue]) for found in fair.values()]
         table.add_row(words.title(scenario, issue), *_reach(scenario, issue, span), *brought)
