@@ -26,6 +26,8 @@ from negotiation_sim.scenario.scenario import Scenario
 
 MOST_COLUMNS = 16 * BLOCK
 """Columns in which it is looked for runs that are the same."""
+SHARED = 2 * BLOCK
+"""The same where several processes share the work."""
 HELD = 64_000_000
 """Bytes of draws that are held for that at most, or those of one case."""
 
@@ -72,7 +74,7 @@ def explore_scenarios(
     """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
-    plan = _planned(scenarios, runs)
+    plan = _planned(scenarios, runs, SHARED if executor else MOST_COLUMNS)
     explored = Explored(
         outcome=np.zeros((len(scenarios), runs), dtype=np.int16),
         ending=np.zeros((len(scenarios), runs), dtype=np.int8),
@@ -145,7 +147,7 @@ class _Plan:
 Part = tuple[NDArray[np.int16], NDArray[np.int8], Floats]
 
 
-def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
+def _planned(scenarios: Sequence[Scenario], runs: int, most: int) -> _Plan:
     shapes: list[_Shape] = []
     bare: list[CompiledScenario] = []
     # By whom the others are like: the shape, and what is compared with its inputs.
@@ -169,7 +171,7 @@ def _planned(scenarios: Sequence[Scenario], runs: int) -> _Plan:
             if inputs[given.address] != usual
         )
         cases.append(_Case(number, changed))
-    return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, shapes, runs)))
+    return _Plan(tuple(shapes), tuple(cases), tuple(_units(cases, shapes, runs, most)))
 
 
 def _without_numbers(compiled: CompiledScenario) -> CompiledScenario:
@@ -178,10 +180,12 @@ def _without_numbers(compiled: CompiledScenario) -> CompiledScenario:
     return evolve(compiled, inputs=inputs)
 
 
-def _units(cases: Sequence[_Case], shapes: Sequence[_Shape], runs: int) -> Iterator[_Unit]:
+def _units(cases: Sequence[_Case], shapes: Sequence[_Shape], runs: int, most: int) -> Iterator[_Unit]:
+    """The work, of *most* columns at a time; only cases that may have runs in common stay together beyond it."""
     for shape, of in enumerate(shapes):
         column = 8 * sum(array.size for array in of.compiled.defaults.values())
-        abreast = max(1, min(MOST_COLUMNS, HELD // column) // max(2, min(BLOCK, runs)))
+        width = max(2, min(BLOCK, runs))
+        abreast = max(1, min(MOST_COLUMNS, HELD // column) // width)
         sets = _sets(of.compiled, cases, shape)
         for block in range(-(-runs // BLOCK)):
             n_runs = min(BLOCK, runs - block * BLOCK)
@@ -189,7 +193,7 @@ def _units(cases: Sequence[_Case], shapes: Sequence[_Shape], runs: int) -> Itera
             for alike in sets:
                 for first in range(0, len(alike), abreast):
                     more = alike[first : first + abreast]
-                    if len(together) + len(more) > abreast:
+                    if together and len(together) + len(more) > min(abreast, most // width):
                         yield _Unit(tuple(together), block, n_runs)
                         together = []
                     together += more
