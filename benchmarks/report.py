@@ -21,6 +21,7 @@ import negotiation_sim as ns
 from negotiation_sim.page.report import ASKED, FAN, GLANCE, TRIED, report
 from negotiation_sim.page.svg import drawn
 from negotiation_sim.plots.figure import Figure
+from negotiation_sim.plots.inputs import MOST
 from negotiation_sim.runs.ensemble import first_runs
 
 CEASEFIRE = Path(__file__).resolve().parent.parent / "scenarios" / "ceasefire.toml"
@@ -37,9 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
 
     def simulation() -> None:
         """What a report cannot do without: its runs, its changes, its models."""
-        ns.run(scenario, runs)
+        decisive = {driver.address for driver in ns.drivers(ns.run(scenario, runs)).drivers if driver.clear}
         first_runs(scenario, FAN, seed)
-        ns.levers(scenario, "agreement", min(TRIED, runs), first_look=GLANCE)
+        tried = min(TRIED, runs)
+        ns.levers(scenario, "agreement", tried, first_look=GLANCE, ends=decisive, most=MOST)
         ns.models(scenario, min(ASKED, runs))
 
     def drawing() -> None:

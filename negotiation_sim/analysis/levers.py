@@ -145,6 +145,8 @@ def levers(  # noqa: PLR0917 - the order of `run`
     progress: Callable[[int], None] | None = None,
     addresses: Collection[str] | None = None,
     first_look: int = FIRST_LOOK,
+    ends: Collection[str] | None = None,
+    most: int = TRIED_AGAIN,
 ) -> Levers:
     """Try every single change of one input: to the ends of its range, and to worded points.
 
@@ -162,6 +164,8 @@ def levers(  # noqa: PLR0917 - the order of `run`
             the changes that were tried by then are told.
         addresses: The inputs to try; all of them if not given.
         first_look: In how many runs every change is tried, at most *runs*.
+        ends: The inputs that are set to the ends of their ranges, too; all of them if not given.
+        most: How many of the largest changes are tried in all runs.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
@@ -171,9 +175,9 @@ def levers(  # noqa: PLR0917 - the order of `run`
     runs, seed = asked_for(scenario, BLOCK if runs is None else runs, seed)
     first_look = min(runs, first_look)
     asked_about = [a for a in scenario.inputs() if addresses is None or a in addresses]
-    changes, made, skipped = _tried(scenario, asked_about)
-    moved = {change.given.address for change in changes} | {no.address for no in skipped}
-    exact = tuple(a for a in asked_about if a not in moved and a not in scenario.changes)
+    changes, made, skipped = _tried(scenario, asked_about, asked_about if ends is None else ends)
+    given, scales = scenario.inputs(), scenario.scales
+    exact = tuple(a for a in asked_about if a not in scenario.changes and not any(moves(given[a], scales[a])))
     first = explore_scenarios([scenario, *made], first_look, seed, executor, progress, partly=True)
     looked = wanted.among(first.outcome, first.ending)
     before, after = looked[0], looked[1:]
@@ -182,7 +186,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
     if stopped and not (first.whole[0] and len(tried)):
         raise StoppedError("stopped before a single change was tried")
     by_size = np.argsort(-np.abs(after[tried].mean(axis=1) - before.mean()), kind="stable")
-    again = tried[by_size][:TRIED_AGAIN].tolist()
+    again = tried[by_size][:most].tolist()
     told = None if progress is None else lambda done: progress(looked.size + done)
     closely = (
         first
@@ -252,7 +256,7 @@ class _Change:
 
 
 def _tried(
-    scenario: Scenario, addresses: Collection[str]
+    scenario: Scenario, addresses: Collection[str], ends: Collection[str]
 ) -> tuple[list[_Change], list[Scenario], tuple[Skipped, ...]]:
     """Every change and the scenario it leads to, and those that lead to none."""
     changes: list[_Change] = []
@@ -264,6 +268,8 @@ def _tried(
             continue
         # What the question itself has set (a variant, --set) is what is asked; it is no lever.
         for where, value in moves(given, scales[address]) if address not in scenario.changes else ():
+            if where in {"low end", "high end"} and address not in ends:
+                continue
             number = _number(scales[address], value)
             try:
                 made.append(scenario.with_changes({address: value}))

@@ -13,19 +13,21 @@ from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.analysis.compare import BASE, Comparison, compare
 from negotiation_sim.analysis.drivers import Drivers, drivers
 from negotiation_sim.analysis.levers import levers
-from negotiation_sim.baselines.panel import models
+from negotiation_sim.baselines.panel import Panel, models
 from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.outcomes import AGREEMENT
+from negotiation_sim.page.evidence import evidence
 from negotiation_sim.page.sentences import sentences, with_direction
 from negotiation_sim.page.svg import drawn, table
 from negotiation_sim.plots import deals, inputs, outcomes
@@ -33,7 +35,6 @@ from negotiation_sim.plots.figure import Figure
 from negotiation_sim.plots.positions import positions
 from negotiation_sim.plots.talks import trajectories
 from negotiation_sim.report import (
-    address_words,
     commands,
     compare_text,
     drivers_text,
@@ -52,6 +53,8 @@ from negotiation_sim.runs.result import Result, run
 from negotiation_sim.runs.trace import trace
 from negotiation_sim.scenario.scenario import Scenario
 
+T = TypeVar("T")
+
 FAN = 256
 """Runs whose every round is drawn."""
 TRIED, GLANCE = 512, 64
@@ -63,8 +66,6 @@ NUMBERS_SQUARED = 40_000
 LEAST_NUMBERS = 30
 LEAST_ASKED, CELLS_SQUARED = 64, 20_000_000
 """Draws that are asked about at least; and draws times the square of actors times issues, as trades are looked for in pairs."""
-MOST_LISTED = 250
-"""Numbers that are listed with their evidence; a longer list is nobody's reading, and `sources` has it."""
 SURE = 0.99
 
 
@@ -100,10 +101,10 @@ def report(  # noqa: PLR0917 - the order of `run`
         StoppedError: If *progress* raised it.
     """
     scenario = evolve(scenario, path=_name(scenario))  # every command on the page names it so
-    # Half of the work beside the runs can be done while they are made, where there are processes for it.
-    explained = partial(explain, scenario) if executor is None else executor.submit(explain, scenario).result
+    explained = _beside(executor, explain, scenario)
     result = run(scenario, runs, seed, executor, progress)
     explanation = explained()
+    settled = _beside(executor, models, scenario, _draws_for_models(scenario), result.ensemble.seed)
     sections = [
         Section("asked", "What is asked?", _asked(scenario)),
         Section("answer", "What is the answer, and how sure is it?", _answer(result)),
@@ -113,7 +114,7 @@ def report(  # noqa: PLR0917 - the order of `run`
         Section("why", "Why?", _why(result)),
         Section("deal", "What could be signed, and what would open a deal?", _deal(result, explanation)),
         Section("matters", "What matters most?", _matters(result, executor, progress)),
-        Section("models", "What do other models say?", _models(scenario, result.ensemble.seed, executor)),
+        Section("models", "What do other models say?", _models(settled())),
     ]
     if variants:
         found = compare(scenario, variants, BASE, runs, result.ensemble.seed, executor)
@@ -122,11 +123,16 @@ def report(  # noqa: PLR0917 - the order of `run`
     asked += ["--variants", ",".join(variants)] if variants else []
     again = _repeat(asked, [scenario], result.ensemble.runs, result.ensemble.seed)
     sections += [
-        Section("evidence", "What does it rest on?", _evidence(scenario)),
+        Section("evidence", "What does it rest on?", evidence(scenario)),
         Section("limits", "What can the model not say?", _limits(scenario)),
         Section("repeat", "How to repeat it", again),
     ]
     return _page(scenario.title, [*_setting(result)], sections)
+
+
+def _beside(executor: Executor | None, work: Callable[..., T], *given: Any) -> Callable[[], T]:
+    """Work to be asked for later: done meanwhile, where there are processes for it."""
+    return partial(work, *given) if executor is None else executor.submit(work, *given).result
 
 
 def comparison_report(found: Comparison, titles: Sequence[str]) -> str:
@@ -232,11 +238,17 @@ def _matters(result: Result, executor: Executor | None, progress: Callable[[int]
     found = drivers(result.ensemble)
     runs, seed, chosen = min(TRIED, result.ensemble.runs), result.ensemble.seed, _worth_trying(found)
     more = None if progress is None else lambda done: progress(result.ensemble.runs + done)
-    tried = levers(result.scenario, outcome, runs, seed, executor, more, addresses=chosen, first_look=GLANCE)
+    decisive = [driver for driver in found.drivers if driver.clear]
+    tried = levers(
+        *(result.scenario, outcome, runs, seed, executor, more),
+        addresses=chosen,
+        first_look=GLANCE,
+        ends={driver.address for driver in decisive},
+        most=inputs.MOST,
+    )
     if tried.not_tried or tried.runs < runs:
         raise StoppedError("stopped before all changes were tried")
     clear = [lever for lever in tried.levers if lever.clear]
-    decisive = [driver for driver in found.drivers if driver.clear]
     return (
         Markup("<h3>Of all single changes</h3>")
         + _said(levers_text.largest(tried, clear), levers_text.together(tried, clear))
@@ -261,20 +273,25 @@ def _worth_trying(found: Drivers) -> set[str]:
 
 def _left_out(scenario: Scenario, chosen: set[str]) -> Markup:
     """A word about what was not tried."""
-    numbers = len(scenario.inputs())
-    if len(chosen) >= numbers:
+    given = scenario.inputs()
+    large = f"The scenario is large: of its {len(given):,} numbers {len(chosen):,} were changed here, red lines, promises and threats first, then those that decide most."
+    drawn = "A number is set to its worded points, and to the ends of its range where it decides something in the draws."
+    parts = [
+        *([large] if len(chosen) < len(given) else []),
+        *([drawn] if not all(one.exact for one in given.values()) else []),
+    ]
+    if not parts:
         return Markup("")
-    text = (
-        f"The scenario is large: of its {numbers:,} numbers {len(chosen):,} were changed here, red lines, promises and threats "
-        f"first, then those that decide most. {commands.command('levers', scenario)} tries all of them, and takes its time."
-    )
+    text = f"{' '.join(parts)} {commands.command('levers', scenario)} tries all of them, and takes its time."
     return Markup('<p class="note">{}</p>').format(text)
 
 
-def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
+def _draws_for_models(scenario: Scenario) -> int:
     cells = len(scenario.everyone) * len(scenario.issues)
-    draws = min(ASKED, scenario.talks.runs, max(LEAST_ASKED, CELLS_SQUARED // cells**2))
-    panel = models(scenario, draws, seed, executor)
+    return min(ASKED, scenario.talks.runs, max(LEAST_ASKED, CELLS_SQUARED // cells**2))
+
+
+def _models(panel: Panel) -> Markup:
     kinds = Markup("").join(
         Markup("<li><strong>{}</strong>: {}.</li>").format(model.name, model.says) for model in panel.models
     )
@@ -287,53 +304,6 @@ def _models(scenario: Scenario, seed: int, executor: Executor | None) -> Markup:
 
 def _compared(found: Comparison) -> Markup:
     return _shown(outcomes.compared(found)) + Markup(sentences([*compare_text.told(found)][1:]))  # noqa: S704
-
-
-def _evidence(scenario: Scenario) -> Markup:
-    given = [one for one in scenario.inputs().values() if one.basis]
-    numbers = tuple(
-        (
-            address_words.what(scenario, one.address),
-            address_words.value(scenario, one.address, one.mode),
-            "exact"
-            if one.exact
-            else " to ".join(address_words.number(scenario, one.address, end) for end in (one.low, one.high)),
-            str(one.basis),
-            "; ".join(part for part in (", ".join(one.claims), one.why or "") if part),
-        )
-        for one in given[:MOST_LISTED]
-    )
-    more = f" It lists the first {MOST_LISTED} of {len(given):,}; {commands.command('sources', scenario)} lists all."
-    title = f"Every number, with basis and claims{'.' + more if len(given) > MOST_LISTED else ''}"
-    used = {claim for one in given for claim in one.claims}
-    used |= {claim for correlation in scenario.correlations for claim in correlation.claims}
-    claims = tuple(
-        (name, claim.speaker, str(claim.where), claim.says)
-        for name, claim in scenario.claims.items()
-        if name in used
-    )
-    columns = ("number", "likeliest value", "drawn from", "basis", "claims and reason")
-    body = _shown(inputs.evidence(scenario)) + Markup(  # noqa: S704
-        f"<details><summary>{escape(title)}</summary>{table(columns, numbers, 'Every number')}</details>"
-    )
-    if scenario.correlations:
-        gone = tuple(
-            (
-                "; ".join(address_words.drawn(scenario, address) for address in c.between),
-                f"{c.rank:g}",
-                str(c.basis),
-                "; ".join(part for part in (", ".join(c.claims), c.why or "") if part),
-            )
-            for c in scenario.correlations
-        )
-        told = table(
-            ("drawn together", "rank correlation", "basis", "claims and reason"), gone, "What goes together"
-        )
-        body += Markup(f"<details><summary>What goes together in the draws</summary>{told}</details>")  # noqa: S704
-    if claims:
-        told = table(("claim", "speaker", "paragraph", "says, in our words"), claims, "The claims")
-        body += Markup(f"<details><summary>The claims</summary>{told}</details>")  # noqa: S704
-    return body
 
 
 def _limits(*scenarios: Scenario) -> Markup:

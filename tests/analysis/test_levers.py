@@ -85,6 +85,19 @@ def test_only_the_largest_are_tried_in_all_runs() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_ends_of_ranges_are_tried_where_they_are_asked_for_and_the_rest_is_as_before() -> None:
+    noisy, ends = planted(NOISE), {"low end", "high end"}
+    whole = levers(noisy, "peace", runs=100)
+    asked = next(lever.address for lever in whole.levers if lever.where in ends)
+    left_out = [lever for lever in whole.levers if lever.where in ends and lever.address != asked]
+    some = levers(noisy, "peace", runs=100, ends=[asked], most=3)
+    assert {lever.address for lever in some.levers if lever.where in ends} == {asked}
+    assert left_out
+    assert len(some.levers) == len(whole.levers) - len(left_out)
+    assert some.exact == whole.exact
+    assert all(of(whole, lever.address, lever.value).effect == lever.effect for lever in some.levers)
+
+
 def test_values_are_points_ends_and_certainties_each_place_once() -> None:
     scale = Scale(0.0, 100.0, {"low": 0.0, "mid": 50.0})
     position = Input("actors.x.stances.y.position", 0.25, 0.5, 0.75)

@@ -196,7 +196,7 @@ def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pyt
     summit = shipped("summit.toml")
     whole = report(summit, runs=50)
     monkeypatch.setattr("negotiation_sim.page.report.NUMBERS_SQUARED", 0)
-    monkeypatch.setattr("negotiation_sim.page.report.MOST_LISTED", 10)
+    monkeypatch.setattr("negotiation_sim.page.evidence.MOST_LISTED", 10)
     tried = list[int]()
 
     def counting(*given: Any, **more: Any) -> Levers:
@@ -211,6 +211,8 @@ def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pyt
     assert "It lists the first 10 of 46" in cut
     assert "The scenario is large" not in whole  # the twin
     assert "It lists the first" not in whole
+    assert "to the ends of its range where it decides something in the draws" in whole
+    assert "to the ends of its range" not in report(shipped("classics/one_price.toml"), runs=2)
 
 
 def test_two_files_of_one_title_are_told_apart_by_their_names(
