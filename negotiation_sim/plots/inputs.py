@@ -75,7 +75,7 @@ def levers(found: Levers) -> Figure:
         ),
         legend=(
             (Shape("bar", (0.0, 0.8), tone=0), "a change within the range of the evidence"),
-            (Shape("bar", (0.0, 0.8), tone=1), "a change beyond it"),
+            (Shape("bar", (0.0, 0.8), tone=1), "a change beyond the range of the evidence"),
             (Shape("rule", (0.5,), tone=4), "as things stand"),
         ),
         left_out=f"{words.counted(more, 'weaker one')} stand{'s' if more == 1 else ''} in the table."
