@@ -263,7 +263,8 @@ def _decimals(
 
 
 def _side(number: float, of: float, tolerance: float) -> int:
-    return 0 if abs(number - of) <= tolerance else 1 if number > of else -1
+    """On which side of another a number lies, with the very sums of the engine: at the tolerance others round otherwise."""
+    return 1 if number > of + tolerance else -1 if number < of - tolerance else 0
 
 
 def title(scenario: Scenario, issue: str) -> str:
