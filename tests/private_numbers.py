@@ -28,39 +28,23 @@ def private(given: ns.Scenario, seat: str) -> Iterator[str]:
                 yield address
 
 
-def moved(given: ns.Scenario, places: dict[str, list[float]]) -> tuple[ns.Scenario, dict[str, float]]:
-    """The scenario with each number at the first of its places where it can be, and these numbers by address.
-
-    All at once, since a scenario is checked as a whole each time; but the points of a sheet, which stand in one
-    another's way, one by one.
-    """
-    points = [address for address in places if ".worth." in address or address.endswith(".reservation")]
-    done: dict[str, float] = {}
-    for part in ([address for address in places if address not in points], *([one] for one in points)):
-        left = {address: places[address] for address in part}
-        while first := {address: numbers[0] for address, numbers in left.items() if numbers}:
-            try:
-                given = given.with_changes(first)
-            except ScenarioError as error:
-                blamed = {problem.path[0] for problem in error.problems if problem.path} & first.keys()
-                on = blamed or first.keys()
-                left = {a: numbers[1:] if a in on else numbers for a, numbers in left.items()}
-            else:
-                done |= first
-                break
-    return given, done
-
-
 def others_changed(given: ns.Scenario, seat: str, salt: int) -> ns.Scenario:
     """The same scenario with every private number of the others moved, where it can be."""
-    places = {}
+    changed = given
     for place, address in enumerate(private(given, seat)):
-        was, step = given.inputs()[address].mode, 1 + (place + salt) % 5
-        numbers = [was + step * size for size in (0.0317, -0.0291, 0.0113)]
-        places[address] = [given.scales[address].in_unit(n) for n in numbers if 0.001 < n < 1.0]
-    strategy = {"name": "linear", "k": 0.0123}
-    others = [name for name in given.at_table if name != seat]
-    return moved(given, places)[0].with_changes({f"actors.{name}.strategy": strategy for name in others})
+        scale, was = given.scales[address], given.inputs()[address].mode
+        for step in (0.0317, -0.0291, 0.0113):
+            number = was + step * (1 + (place + salt) % 5)
+            if 0.001 < number < 1.0:
+                try:
+                    changed = changed.with_changes({address: scale.in_unit(number)})
+                    break
+                except ScenarioError:
+                    continue
+    for name in given.at_table:
+        if name != seat:
+            changed = changed.with_changes({f"actors.{name}.strategy": {"name": "linear", "k": 0.0123}})
+    return changed
 
 
 def course(given: ns.Scenario) -> ns.Game:
@@ -80,8 +64,15 @@ def course(given: ns.Scenario) -> ns.Game:
 
 def odd(given: ns.Scenario, seat: str) -> tuple[ns.Scenario, dict[str, float]]:
     """The scenario with private numbers that stand nowhere else, and these numbers by address."""
-    hidden = enumerate(private(given, seat))
-    return moved(given, {a: [given.scales[a].in_unit(0.5 + 0.0000137 * (n + 1))] for n, a in hidden})
+    changed, numbers = given, {}
+    for place, address in enumerate(private(given, seat)):
+        number = given.scales[address].in_unit(0.5 + 0.0000137 * (place + 1))
+        try:
+            changed = changed.with_changes({address: number})
+            numbers[address] = number
+        except ScenarioError:
+            continue
+    return changed, numbers
 
 
 def found_in(text: str, numbers: dict[str, float]) -> list[str]:
