@@ -275,7 +275,7 @@ def _left_out(scenario: Scenario, chosen: set[str]) -> Markup:
     """A word about what was not tried."""
     given = scenario.inputs()
     large = f"The scenario is large: of its {len(given):,} numbers {len(chosen):,} were changed here, red lines, promises and threats first, then those that decide most."
-    drawn = "A number is set to its worded points, and to the ends of its range where it decides something in the draws."
+    drawn = "A number is set to its worded points, or to never and always, and to the ends of its range where it decides something in the draws."
     parts = [
         *([large] if len(chosen) < len(given) else []),
         *([drawn] if not all(one.exact for one in given.values()) else []),
@@ -341,7 +341,7 @@ def _compare(scenarios: Sequence[Scenario]) -> list[str]:
     """What sets two files, or two variants of one, side by side."""
     names = [_name(scenario) for scenario in scenarios]
     read = commands.as_read(scenarios[0])
-    if len({*names}) > 1:
+    if len({scenario.path for scenario in scenarios}) > 1:
         return ["--compare", *names, *read]
     return [names[0], "--compare", *(scenario.variant_id or BASE for scenario in scenarios), *read]
 
