@@ -7,8 +7,6 @@ Not here: working it out (explain, missed_deals), the words (report.explain_text
 Example: tests/report/test_explain_text.py
 """
 
-from itertools import chain
-
 import click
 
 from negotiation_sim.cli import options, work
@@ -39,7 +37,7 @@ from negotiation_sim.cli.stop import stoppable
     show_default=True,
     help="How long it may take; then it tells what is proved by then, and what is not.",
 )
-@click.option("--as-stated", is_flag=True, help="As if everybody meant what it says: without inner values.")
+@options.as_stated
 @click.option("--all", "every", is_flag=True, help="Tell every reason and every change, however many.")
 def explain(
     given: Given, outcome: str | None, goals: tuple[str, ...], seconds: float, as_stated: bool, every: bool
@@ -72,11 +70,8 @@ def explain(
     if given.as_json:
         options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
     else:
-        from rich.text import Text
-
         from negotiation_sim.report.explain_text import told
 
-        said = [Text("As if everybody meant what it says: without inner values.")] if as_stated else []
-        options.show(chain(said, told(explanation, missed, every=every)))
+        options.show(told(explanation, missed, every=every))
     given.write(explanation)
     return stop.code()

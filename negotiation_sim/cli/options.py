@@ -73,6 +73,9 @@ changes = click.option(
     metavar="ADDRESS=VALUE",
     help="Change one number or setting, after the variant; several times.",
 )
+as_stated = click.option(
+    "--as-stated", is_flag=True, help="As if everybody meant what it says: without inner values."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
 seed = click.option("--seed", type=Whole(0, SEEDS - 1), metavar="N", help="Start of all random draws.")
 force = click.option("--force", is_flag=True, help="Overwrite what is there.")

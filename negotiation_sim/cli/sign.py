@@ -23,7 +23,8 @@ NOT_SIGNED = 3
 @click.command()
 @options.on_scenario
 @click.argument("draft", nargs=-1, required=True, metavar="ISSUE=VALUE...")
-def sign(given: Given, draft: tuple[str, ...]) -> int:
+@options.as_stated
+def sign(given: Given, draft: tuple[str, ...], as_stated: bool) -> int:
     """Say who would sign a draft, who would not, and why.
 
     A value is a number in the issue's own unit, the id of a point, or an option. An issue that the draft
@@ -36,7 +37,7 @@ def sign(given: Given, draft: tuple[str, ...]) -> int:
     """
     from negotiation_sim.agreement.who_signs import who_signs
 
-    scenario = given.scenario()
+    scenario = given.scenario().as_stated() if as_stated else given.scenario()
     values = options.assignments("a draft", draft)
     for doubt in _doubts(scenario, values):
         click.echo(f"warning: {doubt}", err=True)

@@ -17,6 +17,7 @@ NUMBER: Schema = {"type": "number"}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 DIFFERENCE_OF_SHARES: Schema = {"type": "number", "minimum": -1, "maximum": 1}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+WHERE_TRUE: Schema = {"const": True}
 YES: Schema = {"type": "boolean"}
 VALUE: Schema = {"type": ["number", "string"], "description": "in the unit of the file, or an option's id"}
 
@@ -42,23 +43,24 @@ def by_id(values: Schema) -> Schema:
 
 
 def form(*optional: str, **keys: Schema) -> Schema:
-    """An object of exactly these keys; the *optional* ones may be missing."""
+    """An object of exactly these keys; the *optional* ones, and those that are told where they are true, may be missing."""
     return {
         "type": "object",
         "properties": keys,
-        "required": [key for key in keys if key not in optional],
+        "required": [key for key in keys if key not in optional and keys[key] is not WHERE_TRUE],
         "additionalProperties": False,
     }
 
 
 VERSION: dict[str, Schema] = {"schema": {"const": 1}, "version": TEXT}
-SOURCE = form(path=TEXT, title=TEXT, sha256=TEXT)
+SOURCE = form(path=TEXT, title=TEXT, sha256=TEXT, allow_outside=WHERE_TRUE)
 HEAD: dict[str, Schema] = {
     **VERSION,
     "note": TEXT,
     "scenario": SOURCE,
     "variant": maybe(TEXT),
     "changes": by_id(ANY),
+    "without_inner": WHERE_TRUE,
 }
 """What stands first in every output about one scenario."""
 

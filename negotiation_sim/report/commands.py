@@ -19,16 +19,20 @@ from negotiation_sim.scenario.load import read_value
 from negotiation_sim.scenario.scenario import Scenario
 
 PLAIN = re.compile(r"[\w./:=,+@-]+")
+AS_STATED = ("explain", "sign")
+"""The commands that look at a scenario as if everybody meant what it says."""
 NEVER_IN_QUOTES = re.compile(r'["$`!%]|\\(?=[\\$`"]|$)')
 """What sh or cmd.exe reads inside of double quotes; such an argument is quoted for sh alone."""
 
 
 def asked(scenario: Scenario) -> Iterator[str]:
-    """Which question it is: the variant, and what was changed beyond it; nothing for the scenario as it is."""
+    """Which question it is: the variant, what was changed beyond it, whether all mean what they say; else nothing."""
     if scenario.variant_id:
         yield f"Variant {scenario.variant_id}: {scenario.variants[scenario.variant_id].title}"
     if others := changed(scenario):
         yield f"Changed: {', '.join(f'{address} = {_as_given(value)}' for address, value in others.items())}"
+    if scenario.without_inner:
+        yield "As if everybody meant what it says: without inner values."
 
 
 def changed(scenario: Scenario) -> dict[str, Any]:
@@ -39,7 +43,8 @@ def changed(scenario: Scenario) -> dict[str, Any]:
 
 def command(name: str, scenario: Scenario, *more: str) -> str:
     """A command that asks more of the same question, as it can be pasted into sh and into cmd.exe."""
-    return command_line(name, scenario.path, *as_options(scenario), *more)
+    stated = ["--as-stated"] if scenario.without_inner and name in AS_STATED else []
+    return command_line(name, scenario.path, *as_options(scenario), *stated, *more)
 
 
 def as_options(scenario: Scenario) -> list[str]:

@@ -7,15 +7,18 @@ Not here: which addresses carry an estimate (scenario)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, get_args, get_origin
 
 import attrs
 
 from negotiation_sim.errors import Path, Problem, ScenarioError, dotted, suggestion
-from negotiation_sim.scenario.estimates import Estimate, derived, exactly
+from negotiation_sim.scenario.estimates import Estimate, Value, derived, exactly
 from negotiation_sim.scenario.structure import strictly
+
+Asked = Callable[[Value], Estimate]
 
 
 def replaced(root: Any, address: str, value: Any) -> Any:
@@ -51,7 +54,8 @@ def _replaced(node: Any, path: Path, done: Path, value: Any, root: Any) -> Any:
     if name not in children:
         raise ScenarioError([Problem((), unknown_address((*done, *path), root))])
     if len(path) == 1:
-        new = _new_leaf(node, str(name), value, top=not done)
+        asked = partial(exactly, basis=getattr(root, "basis", None) or "assumed")
+        new = _new_leaf(node, str(name), value, asked, top=not done)
     else:
         new = _replaced(children[name], path[1:], (*done, name), value, root)
     if isinstance(node, Mapping):
@@ -79,12 +83,12 @@ def unknown_address(path: Path, root: Any) -> str:
     return f"unknown address '{whole[:300]}'{suggestion(whole, known)}"
 
 
-def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
-    """*value* as what the field *name* of *node* holds."""
+def _new_leaf(node: Any, name: str, value: Any, asked: Asked, *, top: bool) -> Any:
+    """*value* as what the field *name* of *node* holds; *asked* makes an estimate of a bare number."""
     if isinstance(node, Mapping) and isinstance(node[name], float):
         return strictly({"value": value}, _Number).value
     if isinstance(node, Mapping) and isinstance(node[name], Estimate):
-        return _estimate(value)
+        return _estimate(value, asked)
     if attrs.has(type(node)):
         attrs.resolve_types(type(node))
     if top and name in READ_WITH_THE_FILE:
@@ -98,19 +102,19 @@ def _new_leaf(node: Any, name: str, value: Any, *, top: bool) -> Any:
         holder = attrs.make_class(
             "Holder", {name: attrs.field(type=field.type, validator=field.validator)}, frozen=True
         )
-        return getattr(strictly({name: _exact_inside(value, field.type)}, holder), name)
-    return _estimate(value)
+        return getattr(strictly({name: _exact_inside(value, field.type, asked)}, holder), name)
+    return _estimate(value, asked)
 
 
-def _exact_inside(value: Any, type_: Any) -> Any:
+def _exact_inside(value: Any, type_: Any, asked: Asked) -> Any:
     """A table that holds numbers, such as a whole red line, with the bare ones made exact."""
     if not isinstance(value, Mapping):
         return value
     around: Any = next((part for part in (type_, *get_args(type_)) if attrs.has(part)), None)
     if around is Estimate:
-        return {name: _estimate(inner) for name, inner in value.items()}
+        return {name: _estimate(inner, asked) for name, inner in value.items()}
     names = [f.name for f in attrs.fields(around) if f.type in (Estimate, Estimate | None)] if around else []
-    set_to = derived if "basis" in value else exactly
+    set_to = derived if "basis" in value else asked
     return {
         name: inner
         if name not in names or isinstance(inner, Mapping)
@@ -119,12 +123,13 @@ def _exact_inside(value: Any, type_: Any) -> Any:
     }
 
 
-def _estimate(value: Any) -> Estimate:
+def _estimate(value: Any, asked: Asked) -> Estimate:
     """A bare value is exact; a table keeps its range."""
     if not isinstance(value, Mapping):
-        return exactly(strictly({"mode": value}, Estimate).mode)
-    asked = {} if "basis" in value else {"basis": "assumed", "why": "set to ask a question"}
-    return strictly({**asked, **value}, Estimate)
+        return asked(strictly({"mode": value}, Estimate).mode)
+    example = asked(0.0)
+    own = {} if "basis" in value else {"basis": example.basis, "why": example.why}
+    return strictly({**own, **value}, Estimate)
 
 
 READ_WITH_THE_FILE = ("format", "evidence", "basis")

@@ -301,9 +301,9 @@ def derived(value: Value) -> Estimate:
     return Estimate(mode=value, low=value, high=value)
 
 
-def exactly(value: Value) -> Estimate:
-    """A number that somebody set to ask a question: exact, and an assumption."""
-    return Estimate(mode=value, low=value, high=value, basis="assumed", why="set to ask a question")
+def exactly(value: Value, basis: Basis = "assumed") -> Estimate:
+    """A number that somebody set to ask a question: exact, and an assumption; in a case that is invented, as all are."""
+    return Estimate(mode=value, low=value, high=value, basis=basis, why="set to ask a question")
 
 
 PLACEHOLDER = Estimate(mode=math.nan, basis="assumed", why="-")

@@ -84,11 +84,14 @@ def asked(data: Mapping[str, Any]) -> Asked:
             data["resolved"],
             path=origin["path"],
             sha256=origin["sha256"],
+            allow_outside=origin.get("allow_outside", False),
+            without_inner=data.get("without_inner", False),
             variant_id=variant,
             changes=changes,
         )
         sensible = (
             isinstance(origin["path"], str)
+            and all(isinstance(told, bool) for told in (scenario.allow_outside, scenario.without_inner))
             and isinstance(changes, dict)
             and (variant is None or variant in scenario.variants)
             and (runs, seed) == asked_for(scenario, runs, seed)
@@ -303,9 +306,15 @@ def origin(scenario: Scenario) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": made_with()["negotiation_sim"],
         "note": NO_FORECAST,
-        "scenario": {"path": scenario.path, "title": scenario.title, "sha256": scenario.sha256},
+        "scenario": {
+            "path": scenario.path,
+            "title": scenario.title,
+            "sha256": scenario.sha256,
+            **({"allow_outside": True} if scenario.allow_outside else {}),
+        },
         "variant": scenario.variant_id,
         "changes": dict(scenario.changes),
+        **({"without_inner": True} if scenario.without_inner else {}),
     }
 
 

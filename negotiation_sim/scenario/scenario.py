@@ -79,6 +79,7 @@ class Scenario(Shown):
     path: str = _internal("<text>")
     sha256: str = _internal("")
     allow_outside: bool = _internal(False)  # noqa: FBT003 - as load was asked
+    without_inner: bool = _internal(False)  # noqa: FBT003 - as :meth:`as_stated` leaves it
     variant_id: str | None = _internal(None)
     changes: Mapping[str, Any] = _internal({})
     like: "tuple[Scenario, Parts] | None" = field(
@@ -181,6 +182,7 @@ class Scenario(Shown):
         correlations = (correlation.as_stated() for correlation in self.correlations)
         return evolve(
             said,
+            without_inner=True,
             correlations=tuple(c for c in correlations if len(c.between) > 1),
             events=tuple(event.as_stated() for event in self.events),
         )

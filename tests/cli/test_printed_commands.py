@@ -12,14 +12,18 @@ from pathlib import Path
 
 import click
 import pytest
+from rich.console import Console
 from studies import answer
 
 import negotiation_sim as ns
+from negotiation_sim.agreement.overview import overview
 from negotiation_sim.cli import command
 from negotiation_sim.report.commands import command_line
+from negotiation_sim.report.run_text import told as run_told
 
 HARD = "it's a lesson/no 1, of two"
 FIRST = ("ceasefire.toml", "oil.toml", "summit.toml")
+TWO_LEVELS = Path(__file__).parents[1] / "scenarios/mixed_two_levels.toml"
 SHIPPED = {name: Path(path) for name, path in ns.shipped_scenarios().items()}
 
 
@@ -145,6 +149,39 @@ def test_what_was_read_from_elsewhere_is_read_by_the_printed_command_too(asked: 
         assert answer(*words, *(("-o", "again.html") if asked == "report" else ()))[0] in (0, 3), words
         refused = answer(*(word for word in words if word != "--allow-outside"))
         assert refused[0] == 2, "the option was not needed"
+
+
+def shown(result: ns.Result) -> str:
+    """The screen of a run."""
+    with (console := Console(width=200)).capture() as captured:
+        for part in run_told(overview(result)):
+            console.print(part, soft_wrap=True, highlight=False, markup=False)
+    return captured.get()
+
+
+def test_a_record_of_what_was_read_from_elsewhere_keeps_the_option(elsewhere: Path) -> None:
+    code, data, _ = answer("run", elsewhere, "--allow-outside", "--runs", 20, "--json")
+    Path("record.json").write_text(data, "utf-8")
+    assert (code, answer("rerun", "record.json")[0]) == (0, 0)
+    done = ns.rerun("record.json")
+    assert not done.differences
+    for words in copied(shown(done.result)):
+        assert answer(*words)[0] in (0, 3), words
+        assert answer(*(word for word in words if word != "--allow-outside"))[0] == 2
+
+
+def test_explain_of_what_is_said_asks_of_what_is_said() -> None:
+    code, screen, _ = answer("explain", TWO_LEVELS, "--as-stated")
+    assert code == 0
+    (words,) = copied(screen)
+    signed, meant = (
+        json.loads(answer(*asked, "--json")[1])
+        for asked in (words, [word for word in words if word != "--as-stated"])
+    )
+    assert signed["agreed"]
+    assert signed["without_inner"]
+    assert signed["answers"] != meant["answers"], "the option makes no difference here"
+    assert "without_inner" not in meant
 
 
 def test_a_command_asks_for_the_same_draws(lesson: Path) -> None:

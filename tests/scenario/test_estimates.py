@@ -1,5 +1,7 @@
 """Numbers and their evidence: scales, inheritance, ranges."""
 
+from typing import Any
+
 import pytest
 from loaded import shipped
 
@@ -138,6 +140,19 @@ def test_without_a_basis_for_the_whole_file_each_number_that_needs_one_is_asked_
     with pytest.raises(ns.ScenarioError, match="needs a basis") as caught:
         ns.loads(INVENTED.format(more="").replace('basis = "invented"', ""))
     assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    "value", [0.3, {"mode": 0.3, "low": 0.2, "high": 0.4}, {"mode": 0.3, "basis": "assumed", "why": "w"}]
+)
+def test_what_is_set_in_an_invented_case_is_invented_unless_it_says_else(value: Any) -> None:
+    address = "actors.a.stances.x.position"
+    case = INVENTED.format(more=f"variants.v = {{ title = 't', changes = {{ '{address}' = 0.45 }} }}")
+    set_to = ns.loads(case).with_changes({address: value}).inputs()[address]
+    assert set_to.basis == (value.get("basis", "invented") if isinstance(value, dict) else "invented")
+    assert ns.loads(case).variant("v").inputs()[address].basis == "invented"
+    beside = shipped("ceasefire.toml").with_changes({"actors.usa.capability": 0.4})
+    assert beside.inputs()["actors.usa.capability"].basis == "assumed"
 
 
 def test_an_invented_case_comes_back_from_its_record() -> None:
