@@ -298,6 +298,7 @@ def _models(panel: Panel) -> Markup:
     return (
         _said(models_text.agreement(panel))
         + _shown(*([outcomes.modelled(panel)] if panel.issues else []))
+        + Markup("").join(map(Markup('<p class="note">{}</p>').format, models_text.left_out(panel)))
         + Markup("<details><summary>What each model is</summary><ul>{}</ul></details>").format(kinds)
     )
 

@@ -200,7 +200,7 @@ def table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], caption: 
 
 def _name(row: tuple[str, ...]) -> str:
     """What a row is about, if its first cell says it; a share or a number is no name."""
-    return row[0] if len(row[0]) > SHORT else ""
+    return row[0] if len(row[0]) > SHORT and not row[0].endswith("%") else ""
 
 
 def _group(name: str, rows: list[tuple[str, ...]]) -> str:

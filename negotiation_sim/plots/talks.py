@@ -7,6 +7,8 @@ Not here: the talks (model.engine), one run in words (report.trace_text)
 Example: tests/plots/test_figures.py
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,11 @@ from negotiation_sim.scenario.scenario import Scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 TALL = 5.0
-LOW = 2.5
+LOW = 2.1
+"""Heights of a line and of an option, in lines of words."""
+SHARE = 2
+"""The colour of a share of the runs; a line has another."""
+LAST = " Beside an option of a choice stands its share in the last round."
 
 
 def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = None) -> Figure:
@@ -38,34 +44,32 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
     last = drafts.shape[0] - 1
     rounds = apart([(r / max(1, last), f"{r}") for r in range(last + 1)])
     panels = tuple(
-        Panel(_title(scenario, names[i], one=one), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
+        Panel(words.title(scenario, names[i]), _rows(scenario, names[i], drafts[:, i], one=one), rounds)
         for i in chosen[:MOST_QUESTIONS]
     )
     table = [
         (
             words.title(scenario, names[i]),
-            str(r),
-            *(
-                words.value(scenario, names[i], float(quantiles[q, r, i]))
-                for q in ((2,) if one else (2, 0, 4))
-            ),
+            f"{r}",
+            *_said(scenario, names[i], drafts[r, i], quantiles[:, r, i]),
         )
         for i in chosen
-        if not scenario.issues[names[i]].options
         for r in sorted({0, *range(1, last, max(1, last // 4)), last})
     ]
     band = (Shape("area", (0.0, 1.0, 1.0, 0.0), (0.2, 0.2, 0.8, 0.8), weight=0.4), "half of the runs")
     wide = (Shape("area", (0.0, 1.0, 1.0, 0.0), (0.2, 0.2, 0.8, 0.8), weight=0.2), "nine of ten runs")
     line = (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the draft" if one else "the middle of the runs")
+    share = (_share((0.0, 1.0), (0.6, 0.6)), "of a choice: the share of the runs whose draft has the option")
     return Figure(
         title="How the draft moves" + ("" if one else f", in {drafts.shape[-1]:,} runs"),
-        reading="From left to right the rounds; 0 is the stated start. Upwards the question, with its points.",
+        reading="From left to right the rounds; 0 is the stated start. Upwards the question, with its points."
+        + (LAST if any(row.value for panel in panels for row in panel.rows) else ""),
         panels=panels,
         columns=("question", "round", "draft")
         if one
         else ("question", "round", "middle", "lowest in 9 of 10 runs", "highest"),
         table=tuple(table),
-        legend=(line,) if one else (line, band, wide),
+        legend=(line,) if one else (line, band, wide, share),
         left_out=not_drawn(len(chosen)),
     )
 
@@ -77,27 +81,44 @@ def held(kept: Trajectories) -> NDArray[np.float64]:
     return np.take_along_axis(drafts, number[:, None, :], axis=0)
 
 
-def _title(scenario: Scenario, issue: str, *, one: bool) -> str:
-    """The question; of a choice also what its lines are."""
-    shares = ", with the share of the runs that have it" if scenario.issues[issue].options and not one else ""
-    return f"{words.title(scenario, issue)}{shares}"
+def _said(
+    scenario: Scenario, issue: str, drafts: NDArray[np.float64], quantiles: NDArray[np.float64]
+) -> list[str]:
+    """A row of the table: the draft; of many, the middle and the range, or how many have each option."""
+    if drafts.size == 1:
+        return [words.value(scenario, issue, float(drafts[0]))]
+    if not scenario.issues[issue].options:
+        return [words.value(scenario, issue, float(quantiles[q])) for q in (2, 0, 4)]
+    shares = [(means, at.mean()) for means, at in _options(scenario, issue, drafts) if at.any()]
+    ranked = sorted(shares, key=lambda share: -share[1])
+    return [", ".join(f"{means} ({words.percent(float(share))})" for means, share in ranked), "", ""]
+
+
+def _options(
+    scenario: Scenario, issue: str, drafts: NDArray[np.float64]
+) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Each option of a choice in its words, and which drafts have it."""
+    asked = scenario.issues[issue]
+    return ((asked.means(name), np.abs(drafts - at) < 1e-6) for name, at in asked.places().items())
 
 
 def _rows(scenario: Scenario, issue: str, drafts: NDArray[np.float64], *, one: bool) -> tuple[Row, ...]:
     """One tall row for a line; for a choice one for each option, with its share of the runs, round by round."""
-    asked = scenario.issues[issue]
-    if not asked.options:
+    if not scenario.issues[issue].options:
         quantiles = np.quantile(drafts, QUANTILES, axis=-1)
         return (Row("", _shapes(quantiles, one=one), height=TALL, ticks=ticks(scenario, issue)),)
     xs = tuple((np.arange(len(drafts)) / max(1, len(drafts) - 1)).tolist())
-    return tuple(
-        Row(
-            asked.means(name),
-            (Shape("line", xs, tuple((np.abs(drafts - at) < 1e-6).mean(axis=-1).tolist())),),
-            height=LOW,
-        )
-        for name, at in asked.places().items()
-    )
+    rows = []
+    for means, at in _options(scenario, issue, drafts):
+        shares = tuple(at.mean(axis=-1).tolist())
+        drawn = Shape("line", xs, shares) if one else _share(xs, shares)
+        rows.append(Row(means, (drawn,), "" if one else words.percent(shares[-1]), height=LOW))
+    return tuple(rows)
+
+
+def _share(xs: tuple[float, ...], shares: tuple[float, ...]) -> Shape:
+    """The area below a share of the runs."""
+    return Shape("area", (*xs, *xs[::-1]), (*shares, *(0.0 for _ in xs)), tone=SHARE, weight=0.6)
 
 
 def _shapes(quantiles: NDArray[np.float64], *, one: bool) -> tuple[Shape, ...]:

@@ -30,11 +30,7 @@ def told(panel: Panel) -> Iterator[RenderableType]:
     for sentence in (agreement(panel), _baselines(panel), _protocols(panel)):
         if sentence:
             yield Text(sentence)
-    for name, reason in panel.left_out.items():
-        yield Text(f"Left out: {name}, which cannot negotiate this scenario ({reason}).")
-    choices = [f"'{issue.title}'" for issue in panel.scenario.issues.values() if issue.options]
-    if choices and panel.issues:
-        yield Text(f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none.")
+    yield from map(Text, left_out(panel))
     yield Text("")
     yield from _settles(panel)
     for line in commands.asked(panel.scenario):
@@ -43,6 +39,15 @@ def told(panel: Panel) -> Iterator[RenderableType]:
         f"{panel.runs:,} draws, the same for every model, seed {panel.seed}. An exploration, not a forecast.",
         style="dim",
     )
+
+
+def left_out(panel: Panel) -> Iterator[str]:
+    """Which models and which questions are not in the comparison, each with the reason."""
+    for name, reason in panel.left_out.items():
+        yield f"Left out: {name}, which cannot negotiate this scenario ({reason})."
+    choices = [f"'{issue.title}'" for issue in panel.scenario.issues.values() if issue.options]
+    if choices and panel.issues:
+        yield f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none."
 
 
 def agreement(panel: Panel) -> str:
