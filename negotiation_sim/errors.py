@@ -116,8 +116,8 @@ def dotted(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
-MOST_KNOWN = 1_000
-"""Names among which a near one is looked for; more would take too long."""
+MOST_KNOWN, MOST_NAMED = 1_000, 24
+"""Names among which a near one is looked for, more would take too long; and so few are told, each of them."""
 
 
 def suggestion(word: object, known: Iterable[str]) -> str:
@@ -131,5 +131,5 @@ def unknown(kind: str, word: object, known: Iterable[str]) -> str:
     names = [*known]
     hint = suggestion(word, names)
     if not hint and names:
-        hint = f"; there is {', '.join(names)}" if len(names) <= 12 else ""
+        hint = f"; there is {', '.join(names)}" if len(names) <= MOST_NAMED else ""
     return f"unknown {kind} {str(word)[:200]!r}{hint}"

@@ -120,7 +120,7 @@ def _flat(error: BaseException, path: Path, wanted: Any) -> Iterator[tuple[Path,
                 yield from _flat(inner, path, getattr(error, "cl", wanted))
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
-            message = unknown("key", name, _keys(error.cl))
+            message = unknown("key", name, [*_keys(error.cl), *(() if path else ("extends",))])
             yield (*path, name), None, _misplaced(name, path) if path and name in TABLES else message
     elif isinstance(error, _AtKeyError):
         yield from _flat(error.error, (*path, error.key), error.wanted)
