@@ -16,7 +16,7 @@ from negotiation_sim.cli.ranges import Number
 
 @click.command()
 @options.on_runs(work.how_many_runs("How many runs; the first 50,000 are looked at."))
-@options.outcome(required=True)
+@options.outcome(default="agreement", show_default=True)
 @click.option(
     "--density",
     type=Number(0, 1),

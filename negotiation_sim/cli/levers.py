@@ -23,7 +23,7 @@ RUNS = 2048
         "Runs of each of the changes that matter most; all others have at most 256.", default=RUNS
     )
 )
-@options.outcome(required=True)
+@options.outcome(default="agreement", show_default=True)
 def levers(given: Given, outcome: str) -> int:
     """Find the single change of one number that would move an outcome most.
 

@@ -22,7 +22,7 @@ RUNS = 200
 
 @click.command()
 @options.on_runs(work.how_many_runs("How many runs at each point.", 2_048, RUNS))
-@options.outcome(required=True)
+@options.outcome(default="agreement", show_default=True)
 @click.option(
     "--method",
     type=click.Choice(["morris", "sobol"]),

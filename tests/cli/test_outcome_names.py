@@ -41,6 +41,15 @@ def test_every_outcome_and_every_ending_is_taken(name: str, outcome: str, tmp_pa
     assert (code, wrong) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["discover", "levers", "sensitivity"])
+def test_a_command_about_one_outcome_asks_for_an_agreement_where_none_is_named(
+    name: str, tmp_path: Path
+) -> None:
+    code, out, _ = answer(name, file(tmp_path), *MORE[name])
+    assert code == 0
+    assert out == told(name, "agreement", tmp_path)[1] != told(name, "deadline", tmp_path)[1]
+
+
 @pytest.mark.parametrize("name", MORE)
 @pytest.mark.parametrize("outcome", ["nonsense", "walkuot"])
 def test_any_other_name_is_refused_with_names_that_are_taken(name: str, outcome: str, tmp_path: Path) -> None:
