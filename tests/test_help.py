@@ -33,21 +33,22 @@ def functions(name: str) -> Iterator[tuple[str, Any]]:
         yield from help_reader.members(made)
 
 
-@pytest.mark.parametrize("name", ns._MODULE_OF)
-def test_help_gives_every_number_its_unit_and_every_array_its_axes(name: str) -> None:
-    assert [*help_reader.silences(getattr(ns, name), keys_only=name in help_reader.KEYS_ONLY)] == []
+def test_help_gives_every_number_its_unit_and_every_array_its_axes() -> None:
+    for name in ns._MODULE_OF:
+        keys_only = name in help_reader.KEYS_ONLY
+        assert [*help_reader.silences(getattr(ns, name), keys_only=keys_only)] == [], name
 
 
-@pytest.mark.parametrize("name", ns._MODULE_OF)
-def test_help_names_the_errors_that_are_raised(name: str) -> None:
-    for place, function in functions(name):
-        assert help_reader.unnamed_errors(function, {*ns._MODULE_OF}) == set(), place
+def test_help_names_the_errors_that_are_raised() -> None:
+    for name in ns._MODULE_OF:
+        for place, function in functions(name):
+            assert help_reader.unnamed_errors(function, {*ns._MODULE_OF}) == set(), (name, place)
 
 
-@pytest.mark.parametrize("name", ns._MODULE_OF)
-def test_what_a_public_name_gives_or_holds_is_public(name: str) -> None:
-    held = help_reader.types_held(getattr(ns, name), keys_only=name in help_reader.KEYS_ONLY)
-    assert {f"{place}: {type_.__name__}" for place, type_ in held if type_ not in PUBLIC} == set()
+def test_what_a_public_name_gives_or_holds_is_public() -> None:
+    for name in ns._MODULE_OF:
+        held = help_reader.types_held(getattr(ns, name), keys_only=name in help_reader.KEYS_ONLY)
+        assert {f"{place}: {type_.__name__}" for place, type_ in held if type_ not in PUBLIC} == set(), name
 
 
 # What must be found

@@ -45,26 +45,17 @@ ASKED: dict[str, Callable[..., Any]] = {
 }
 
 
+NO_SEED, NO_RUNS = [True, 2**200, -1, 3.0], [10.0, True, 0]
+
+
 @pytest.mark.parametrize("name", [*ASKED])
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"seed": True},
-        {"seed": 2**200},
-        {"seed": -1},
-        {"seed": 3.0},
-        {"runs": 10.0},
-        {"runs": True},
-        {"runs": 0},
-    ],
-)
 def test_what_is_no_number_of_runs_and_no_seed_is_refused_before_anything_is_written(
-    name: str, wrong: dict[str, Any], tmp_path: Path
+    name: str, tmp_path: Path
 ) -> None:
-    [(what, _)] = wrong.items()
-    with pytest.raises(ValueError, match=f"{what} must be"):
-        ASKED[name](tmp_path, **wrong)
-    assert not [*tmp_path.iterdir()]
+    for what, wrong in [*(("seed", one) for one in NO_SEED), *(("runs", one) for one in NO_RUNS)]:
+        with pytest.raises(ValueError, match=f"{what} must be"):
+            ASKED[name](tmp_path, **{what: wrong})
+        assert not [*tmp_path.iterdir()], (what, wrong)
 
 
 @pytest.mark.parametrize("name", [*ASKED])

@@ -5,18 +5,13 @@ import pytest
 import small
 from brute_force import grid, signed_by_reference, some_text
 from hypothesis import given, settings
+from loaded import shipped
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.ranges import places
 from negotiation_sim.agreement.target import Target
-
-SHIPPED = {
-    (path.name, variant): (path, variant)
-    for path in ns.shipped_scenarios().values()
-    for variant in (None, *ns.load(path).variants)
-}
 
 
 def situation_of(scenario: ns.Scenario) -> Situation:
@@ -51,22 +46,22 @@ def test_a_text_is_found_or_none_is_on_a_grid_in_hundreds_of_scenarios(text: str
     found_or_none_on_a_grid(text)
 
 
-@pytest.mark.parametrize("which", SHIPPED.values(), ids=lambda which: f"{which[0].stem}-{which[1]}")
+@pytest.mark.parametrize("name", ns.shipped_scenarios())
 def test_texts_of_the_shipped_scenarios_are_signed_by_the_reference_engine_or_none_is_on_a_grid(
-    which: tuple[str, str | None],
+    name: str,
 ) -> None:
-    path, variant = which
-    scenario = ns.load(path) if variant is None else ns.load(path).variant(variant)
-    compiled, table = at_modes(scenario)
-    situation = Situation.of(table)
-    found = Agreements(situation).signed()
-    if found is not None:
-        assert signed_by_reference(compiled, found)
-        return
-    rng = np.random.default_rng(1)
-    steps = [np.linspace(0, 1, len(issue.options) or 21) for issue in scenario.issues.values()]
-    texts = np.stack([rng.choice(line, 20_000) for line in steps])
-    assert not some_text(situation, Agreements(situation).holds.keys(), texts)
+    for variant in (None, *shipped(name).variants):
+        scenario = shipped(name) if variant is None else shipped(name).variant(variant)
+        compiled, table = at_modes(scenario)
+        situation = Situation.of(table)
+        found = Agreements(situation).signed()
+        if found is not None:
+            assert signed_by_reference(compiled, found), variant
+            continue
+        rng = np.random.default_rng(1)
+        steps = [np.linspace(0, 1, len(issue.options) or 21) for issue in scenario.issues.values()]
+        texts = np.stack([rng.choice(line, 20_000) for line in steps])
+        assert not some_text(situation, Agreements(situation).holds.keys(), texts), variant
 
 
 TWO = (

@@ -28,17 +28,17 @@ def problems_of(text: str) -> str:
     return str(caught.value)
 
 
-@pytest.fixture
-def _in_the_folder_of_invalid_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_file_gives_exactly_these_messages_and_each_has_its_place_in_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.chdir(SCENARIOS / "invalid")
-
-
-@pytest.mark.usefixtures("_in_the_folder_of_invalid_scenarios")
-@pytest.mark.parametrize("what", INVALID)
-def test_an_invalid_file_gives_exactly_these_messages(what: str) -> None:
-    with pytest.raises(ns.ScenarioError) as caught:
-        ns.load(f"{what}.toml")
-    assert f"{caught.value}\n" == Path(f"{what}.problems").read_text("utf-8")
+    for what in INVALID:
+        with pytest.raises(ns.ScenarioError) as caught:
+            ns.load(f"{what}.toml")
+        assert f"{caught.value}\n" == Path(f"{what}.problems").read_text("utf-8"), what
+        places = [(p.place.file, p.place.line, p.place.column) for p in caught.value.problems if p.place]
+        assert places == sorted(places), what
+        assert len(places) == len(caught.value.problems), what
 
 
 def test_the_file_that_all_of_them_extend_is_right() -> None:
@@ -48,16 +48,6 @@ def test_the_file_that_all_of_them_extend_is_right() -> None:
 
 def test_every_file_of_messages_belongs_to_a_file() -> None:
     assert sorted(path.stem for path in (SCENARIOS / "invalid").glob("*.problems")) == INVALID
-
-
-@pytest.mark.usefixtures("_in_the_folder_of_invalid_scenarios")
-@pytest.mark.parametrize("what", INVALID)
-def test_problems_are_sorted_by_place_and_each_has_one(what: str) -> None:
-    with pytest.raises(ns.ScenarioError) as caught:
-        ns.load(f"{what}.toml")
-    places = [(p.place.file, p.place.line, p.place.column) for p in caught.value.problems if p.place]
-    assert places == sorted(places)
-    assert len(places) == len(caught.value.problems)
 
 
 def test_the_same_slip_is_told_once() -> None:

@@ -4,29 +4,30 @@ import shutil
 from pathlib import Path
 
 import pytest
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.cli import main
-from negotiation_sim.scenario import shipped
+from negotiation_sim.scenario import shipped as files
 
 ROOT = Path(__file__).parents[2]
 NAMES = [*ns.shipped_scenarios()]
-LOADED = {name: ns.load(path) for name, path in ns.shipped_scenarios().items()}
-VARIANTS = [(name, variant) for name, scenario in LOADED.items() for variant in scenario.variants]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_scenario_has_neither_errors_nor_warnings(name: str) -> None:
-    assert ns.warnings(LOADED[name]) == ()
+    assert ns.warnings(shipped(name)) == ()
 
 
-@pytest.mark.parametrize(("name", "variant"), VARIANTS)
-def test_every_variant_asks_a_question_and_runs(name: str, variant: str) -> None:
-    scenario = LOADED[name]
-    asked = scenario.variant(variant)
-    assert scenario.variants[variant].title.endswith("?")
-    assert (asked.inputs(), asked.talks, asked.actors) != (scenario.inputs(), scenario.talks, scenario.actors)
-    assert sum(outcome.share for outcome in ns.run(asked, runs=50).outcomes) == pytest.approx(1)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_variant_asks_a_question_and_runs(name: str) -> None:
+    scenario = shipped(name)
+    for variant, told in scenario.variants.items():
+        asked = scenario.variant(variant)
+        assert told.title.endswith("?"), variant
+        inputs = scenario.inputs(), scenario.talks, scenario.actors
+        assert (asked.inputs(), asked.talks, asked.actors) != inputs, variant
+        assert sum(outcome.share for outcome in ns.run(asked, runs=50).outcomes) == pytest.approx(1), variant
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,13 +35,13 @@ def test_a_copy_anywhere_checks_strictly_and_gives_the_same_numbers(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    copied = shipped.copy(name, Path("a/lesson"))
+    copied = files.copy(name, Path("a/lesson"))
     with pytest.raises(SystemExit) as left:
         main(["check", "--strict", f"a/lesson/{name}"])
     assert left.value.code == 0, capsys.readouterr()
     assert {path.resolve() for path in Path().rglob("*.toml")} == {path.resolve() for path in copied}
     ours = ns.run(ns.load(f"a/lesson/{name}"), runs=100).as_json()
-    theirs = ns.run(LOADED[name], runs=100).as_json()
+    theirs = ns.run(shipped(name), runs=100).as_json()
     for data in (ours, theirs):
         del data["scenario"]
     assert ours == theirs
@@ -49,9 +50,9 @@ def test_a_copy_anywhere_checks_strictly_and_gives_the_same_numbers(
 @pytest.mark.parametrize("name", NAMES)
 def test_the_links_of_a_copy_lead_to_the_copies(name: str, tmp_path: Path) -> None:
     """The twin shows that they lead nowhere else: take the evidence away, and the copy is wrong."""
-    copied = shipped.copy(name, tmp_path)
-    assert ns.load(copied[0]).claims == LOADED[name].claims
-    if not LOADED[name].evidence:  # a textbook case rests on no source
+    copied = files.copy(name, tmp_path)
+    assert ns.load(copied[0]).claims == shipped(name).claims
+    if not shipped(name).evidence:  # a textbook case rests on no source
         assert not (tmp_path / "seeds").exists()
         return
     shutil.rmtree(tmp_path / "seeds")
@@ -62,13 +63,13 @@ def test_the_links_of_a_copy_lead_to_the_copies(name: str, tmp_path: Path) -> No
 def test_a_wheel_has_its_files_below_the_package_and_a_copy_from_there_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checkout = shipped.copy("ceasefire.toml", tmp_path / "checkout")
+    checkout = files.copy("ceasefire.toml", tmp_path / "checkout")
     inside = tmp_path / "site" / "shipped"
     for folder in ("scenarios", "seeds"):
         shutil.copytree(ROOT / folder, inside / folder)
-    monkeypatch.setattr(shipped, "__file__", str(inside.parent / "scenario" / "shipped.py"))
-    assert shipped.root() == inside
-    wheel = shipped.copy("ceasefire.toml", tmp_path / "wheel")
+    monkeypatch.setattr(files, "__file__", str(inside.parent / "scenario" / "shipped.py"))
+    assert files.root() == inside
+    wheel = files.copy("ceasefire.toml", tmp_path / "wheel")
     assert [p.read_text("utf-8") for p in wheel] == [p.read_text("utf-8") for p in checkout]
 
 
@@ -76,16 +77,16 @@ def test_nothing_that_differs_is_overwritten_without_force(tmp_path: Path) -> No
     mine = tmp_path / "oil.toml"
     mine.write_text("my work")
     with pytest.raises(ns.ScenarioError, match=r"oil\.toml exists already and differs; --force overwrites"):
-        shipped.copy("oil.toml", tmp_path)
+        files.copy("oil.toml", tmp_path)
     assert mine.read_text() == "my work"
     assert [*tmp_path.iterdir()] == [mine]  # not even half of it was written
-    shipped.copy("oil.toml", tmp_path, force=True)
-    shipped.copy("oil.toml", tmp_path)  # the same again is no conflict
+    files.copy("oil.toml", tmp_path, force=True)
+    files.copy("oil.toml", tmp_path)  # the same again is no conflict
     assert not [*tmp_path.rglob("*.part")]
 
 
 def test_the_ending_toml_may_be_left_out(tmp_path: Path) -> None:
-    assert shipped.copy("oil", tmp_path)[0] == tmp_path / "oil.toml"
+    assert files.copy("oil", tmp_path)[0] == tmp_path / "oil.toml"
 
 
 def test_bases_that_others_extend_are_not_offered() -> None:
