@@ -1,30 +1,55 @@
 """Small faults put into the package one at a time: does a test notice?
 
 In: the folders whose tests are on trial, a seed, how many faults in each.
-Out: a line for each fault: noticed, explained or **not noticed**; the exit code is 3 when one was not noticed.
-Keeps: the package itself is never touched; each fault goes into a copy that is thrown away.
-Not here: damage to scenario files (mutations).
+Out: a line for each fault: noticed (by which test), explained or **not noticed**; exit code 3 when one was not noticed.
+Keeps: the package itself is never touched. A fault meets only tests that run its statement (all that run something of
+its module, where it stands outside functions): those of its own folder first, and of these the quick ones of its own
+module. Those of tests/cli and tests/test_docs.py meet what is left. The tests that noticed must pass without a fault.
+Not here: damage to scenario files (mutations); which tests run what (reach).
 Example: python tests/mutants.py agreement analysis report --each 20
 """
 
 import argparse
 import ast
+import importlib
+import os
+import re
 import shutil
-import subprocess
+import signal
 import sys
+import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from attrs import frozen
+import pytest
+from attrs import field, frozen
+from reach import Reach, reach
 
 HERE = Path(__file__).resolve().parent.parent
 PACKAGE = HERE / "negotiation_sim"
 
 COMPARISONS = {"Lt": "<=", "LtE": "<", "Gt": ">=", "GtE": ">", "Eq": "!=", "NotEq": "=="}
+OPPOSITES = {"Lt": ">", "LtE": ">", "Gt": "<", "GtE": "<"}
+ROUNDING = 1e-6
+"""What is compared with less is only told apart from 0: what lies on the bound itself may go to either side."""
 ARITHMETIC = {"Add": "-", "Sub": "+", "Mult": "/", "Div": "*"}
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "low": "high", "high": "low"}
+
+LOADED_ONCE = (
+    "numpy",
+    "hypothesis",
+    "attrs",
+    "cattrs",
+    "click",
+    "rich.console",
+    "jinja2",
+    "tomlkit",
+    "highspy",
+)
+"""What the package and the tests rest on, loaded before the processes part."""
 
 EXPLAINED: dict[tuple[str, str, str], str] = {
     ("analysis/paired.py", "above = score(middle) > z", "score(middle) > z -> score(middle) >= z"): (
@@ -41,6 +66,7 @@ class Fault:
     Attributes:
         place: The module's path below the package.
         line: Its line, counted from 1.
+        statement: The first line of the statement that it stands in.
         text: The whole line as it stands, without its indentation.
         change: What was written and what is written instead.
         source: The module's text with the fault in it.
@@ -48,9 +74,17 @@ class Fault:
 
     place: str
     line: int
+    statement: int
     text: str
     change: str
     source: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stands in a function, and so runs when the function does."""
+        tree = ast.parse(self.source)
+        functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+        return any(n.body[0].lineno <= self.statement <= int(n.end_lineno or 0) for n in functions)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -70,7 +104,13 @@ def faults(path: Path) -> list[Fault]:
         return starts[line - 1] + column
 
     found = []
-    for node, old, new in _swaps(ast.parse(source)):
+    tree = ast.parse(source)
+    statements = {}
+    for statement in [
+        node for node in ast.walk(tree) if isinstance(node, ast.stmt)
+    ]:  # the innermost comes last
+        statements.update(dict.fromkeys(ast.walk(statement), statement.lineno))
+    for node, old, new in _swaps(tree):
         begin, end = (
             at(node.lineno, node.col_offset),
             at(int(node.end_lineno or 0), int(node.end_col_offset or 0)),
@@ -82,7 +122,8 @@ def faults(path: Path) -> list[Fault]:
             whole = (raw[:begin] + changed.encode() + raw[end:]).decode()
             place = str(path.relative_to(PACKAGE))
             text = lines[node.lineno - 1].strip()
-            found.append(Fault(place, node.lineno, text, f"{inside} -> {changed}".replace("\n", " "), whole))
+            change = f"{inside} -> {changed}".replace("\n", " ")
+            found.append(Fault(place, node.lineno, statements[node], text, change, whole))
     return found
 
 
@@ -94,7 +135,7 @@ def _swaps(tree: ast.Module) -> Iterator[tuple[ast.expr, str, str]]:
             continue
         match node:
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op).__name__ in COMPARISONS:
-                yield node, "", f"{ast.unparse(left)} {COMPARISONS[type(op).__name__]} {ast.unparse(right)}"
+                yield node, "", f"{ast.unparse(left)} {_other(op, right)} {ast.unparse(right)}"
             case ast.BinOp(left=left, op=op, right=right) if type(op).__name__ in ARITHMETIC:
                 yield (
                     node,
@@ -121,6 +162,15 @@ def _swaps(tree: ast.Module) -> Iterator[tuple[ast.expr, str, str]]:
                 yield node, "", repr(not value)
 
 
+def _other(op: ast.cmpop, right: ast.expr) -> str:
+    """The comparison that stands in the place of one."""
+    name = type(op).__name__
+    rounding = (
+        isinstance(right, ast.Constant) and isinstance(right.value, float) and 0 < right.value < ROUNDING
+    )
+    return {**COMPARISONS, **OPPOSITES}[name] if rounding else COMPARISONS[name]
+
+
 def _idle(tree: ast.Module) -> set[ast.AST]:
     """Expressions that run nothing: annotations, and what stands inside them."""
     found: set[ast.AST] = set()
@@ -137,16 +187,109 @@ def sample(folder: str, each: int, seed: int) -> list[Fault]:
     return Random(f"{seed} {folder}").sample(every, min(each, len(every)))
 
 
-def noticed(fault: Fault, tests: list[str]) -> bool:
-    """Whether a test fails on a copy of everything with this fault in it."""
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        shutil.copytree(HERE, copy, ignore=shutil.ignore_patterns(".git", ".venv", "*cache*", "__pycache__"))
-        (copy / "negotiation_sim" / fault.place).write_text(fault.source, "utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *tests]
-        environment = {"PYTHONPATH": str(copy), "PATH": "/usr/bin:/bin", "HOME": folder}
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
-        return done.returncode != 0
+@frozen
+class Trial:
+    """A copy of everything, into which faults are put, and what its tests run.
+
+    Attributes:
+        home: A folder that is thrown away.
+        folders: The folders of the package whose faults are tried.
+        maps: What the tests of a file or folder run, found when it is first asked for.
+        blamed: The tests that noticed something.
+    """
+
+    home: Path
+    folders: list[str]
+    maps: dict[str, list[Reach]] = field(factory=dict)
+    blamed: set[str] = field(factory=set)
+
+    @property
+    def copy(self) -> Path:
+        """The copy with the faults."""
+        return self.home / "copy"
+
+    def tests(self, fault: Fault, among: str) -> list[Reach]:
+        """The tests that may notice a fault, those first that say so soonest."""
+        if among not in self.maps:
+            marked = self.home / "marked"
+            copied(marked)
+            self.maps[among] = reach(marked, self.folders, among, self.home / f"notes {len(self.maps)}")
+            shutil.rmtree(marked)
+        every = [test for test in self.maps[among] if test.passed]
+        found = [test for test in every if (fault.place, fault.statement) in test.lines]
+        if not fault.inside:
+            found = [test for test in every if any(place == fault.place for place, _ in test.lines)]
+        own = f"tests/{Path(fault.place).parent}/test_{Path(fault.place).name}::"
+        return sorted(found, key=lambda test: (test.seconds > 1, not test.test.startswith(own), test.seconds))
+
+    def noticed(self, fault: Fault, among: list[str]) -> str:
+        """Which test fails with a fault, or nothing."""
+        path = self.copy / "negotiation_sim" / fault.place
+        as_it_is = path.read_text("utf-8")
+        try:
+            _write(path, fault.source)
+            for tests in among:
+                if found := self.failing(self.tests(fault, tests)):
+                    self.blamed.add(found)
+                    return found
+        finally:
+            _write(path, as_it_is)
+        return ""
+
+    def failing(self, tests: list[Reach]) -> str:
+        """The first of some tests that fails, or that runs when they have taken too long; nothing if all pass."""
+        if not tests:
+            return ""
+        told = self.home / "told"
+        child = os.fork()
+        if not child:
+            self._run([test.test for test in tests], told)
+        end = time.monotonic() + 60 + 10 * sum(test.seconds for test in tests)
+        while not (done := os.waitpid(child, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                os.killpg(child, signal.SIGKILL)
+                done = os.waitpid(child, 0)
+                break
+            time.sleep(0.02)
+        if os.waitstatus_to_exitcode(done[1]) == 99:
+            raise RuntimeError(told.read_text("utf-8"))
+        names = re.findall(r"^(?:FAILED|ERROR) (tests/.*?)(?: - .*)?$", told.read_text("utf-8"), re.MULTILINE)
+        return "" if done[1] == 0 else (names or [f"one of {tests[0].test} ..."])[0]
+
+    def _run(self, names: list[str], told: Path) -> None:
+        """The tests, in a process of their own, which ends here."""
+        try:
+            os.setsid()
+            os.chdir(self.copy)
+            out = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            compiled = str(self.home / "compiled")
+            for name in set(os.environ) - {"PATH"}:
+                del os.environ[name]
+            os.environ.update(PYTHONPATH=str(self.copy), HOME=str(self.home), PYTHONPYCACHEPREFIX=compiled)
+            sys.path[:] = [str(self.copy), *(place for place in sys.path if place != str(HERE / "tests"))]
+            sys.dont_write_bytecode, sys.pycache_prefix = False, compiled
+            loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what the main process has loaded
+            code = int(pytest.main(["-q", "-x", "-n0", "-p", "no:cacheprovider", "--tb=no", *loaded, *names]))
+            sys.stdout.flush()
+            os._exit(code)
+        except BaseException:  # noqa: BLE001 (nothing may go on as a second main process)
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(99)
+
+
+def copied(to: Path) -> None:
+    """Everything that the tests read."""
+    shutil.copytree(HERE, to, ignore=shutil.ignore_patterns(".git", ".venv", "*cache*", "__pycache__"))
+
+
+def _write(path: Path, text: str) -> None:
+    """With a time of its own, so that what was compiled before does not stand for it."""
+    before = path.stat().st_mtime
+    path.write_text(text, "utf-8")
+    os.utime(path, (before + 2, before + 2))
 
 
 def main() -> None:
@@ -159,23 +302,29 @@ def main() -> None:
         "--tests", nargs="*", default=["tests/cli", "tests/test_docs.py"], help="beside the folder's own"
     )
     options = parser.parse_args()
-    missed = 0
-    for folder in options.folders:
-        tests = [f"tests/{folder}", *options.tests]
-        as_it_is = (PACKAGE / "errors.py").read_text("utf-8")
-        if not noticed(Fault("errors.py", 1, "", "", "1 / 0"), tests):
-            parser.error("the tests do not read the copy: a package that cannot be imported was not noticed")
-        if noticed(Fault("errors.py", 1, "", "", as_it_is), tests):
-            parser.error(f"{' '.join(tests)} fail without any fault")
-        for fault in sample(folder, options.each, options.seed):
-            if fault.key in EXPLAINED:
-                verdict = f"explained: {EXPLAINED[fault.key]}"
-            elif noticed(fault, tests):
-                verdict = "noticed"
-            else:
-                verdict, missed = "NOT NOTICED", missed + 1
-            print(f"{fault.place}:{fault.line}: {fault.change}: {verdict}", flush=True)  # noqa: T201
-    sys.exit(3 if missed else 0)
+    for name in LOADED_ONCE:
+        importlib.import_module(name)
+    counts = dict.fromkeys(("noticed", "explained", "NOT NOTICED"), 0)
+    with TemporaryDirectory() as home:
+        trial = Trial(Path(home), options.folders)
+        copied(trial.copy)
+        for folder in options.folders:
+            for fault in sample(folder, options.each, options.seed):
+                begun = time.monotonic()
+                verdict, why = "explained", EXPLAINED.get(fault.key, "")
+                if not why:
+                    why = trial.noticed(fault, [f"tests/{folder}", *options.tests])
+                    verdict = "noticed" if why else "NOT NOTICED"
+                counts[verdict] += 1
+                took = f"{time.monotonic() - begun:.0f} s"
+                print(f"{fault.place}:{fault.line}: {fault.change}: {verdict}: {why} ({took})", flush=True)  # noqa: T201
+        print(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))  # noqa: T201
+        every = [test for tests in trial.maps.values() for test in tests]
+        if not any(test.lines for test in every):
+            parser.error("the tests do not read the copy: none ran a line of it")
+        if found := trial.failing([test for test in every if test.test in trial.blamed]):
+            parser.error(f"{found} fails without any fault")
+    sys.exit(3 if counts["NOT NOTICED"] else 0)
 
 
 if __name__ == "__main__":

@@ -12,19 +12,14 @@ from attrs import frozen
 from negotiation_sim.model.arrays import Field
 from negotiation_sim.scenario.estimates import UNIT, Scale, Value
 
-RANK: dict[Field, int] = {
-    "credibilities": 1,
-    "red_low": 1,
-    "red_high": 1,
-    "values": 1,
-    "positions": 2,
-    "saliences": 2,
-    "reservations": 2,
-    "cost_of_delay": 2,
-    "status_quo": 3,
-    "capabilities": 3,
-}
-"""What people can do comes first (a promise believed or not, a red line moved), then what they want."""
+ORDER: tuple[tuple[Field, ...], ...] = (
+    (),
+    ("credibilities", "red_low", "red_high", "values"),
+    ("positions", "saliences", "reservations", "cost_of_delay"),
+    ("status_quo", "capabilities"),
+)
+"""What people can do comes first (a promise believed or not, a red line moved), then what they want, then the rest."""
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 
 @frozen

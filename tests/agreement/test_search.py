@@ -14,11 +14,11 @@ from clashes import clash
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.conflicts import _shrunk, _Together
-from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, heard
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.program import Clock, Program, Unproved
 from negotiation_sim.agreement.quest import FAR, MANY_PARTIES
-from negotiation_sim.agreement.search import Search
+from negotiation_sim.agreement.search import AT_ONCE, Search
 from negotiation_sim.report.explain_text import told
 
 N = MANY_PARTIES + 5
@@ -68,6 +68,21 @@ def test_what_was_found_by_trying_lies_within_what_is_proved() -> None:
         assert tried is None or proved is not None
         for draft in search.drafts.T[:5]:
             assert signed_by_reference(situation.compiled, draft)
+
+
+def test_a_draft_that_the_strong_carry_is_nearer_than_one_that_the_many_like() -> None:
+    scenario = small.scenario(
+        small.issue("x", 0.5),
+        *(small.actor(name, 1.0, x="position = 1, salience = 1") for name in ("big", "tall")),
+        *(small.actor(name, 0.5, x="position = 0, salience = 1") for name in ("ann", "bob", "eve")),
+        parties='["big", "tall", "ann", "bob", "eve"]',
+        talks="rule = { share = 0.55 }",
+    )
+    search = Search(Situation.of(at_modes(scenario)[1]))
+    said = heard(search.table, np.repeat([[1.0, 0.0]], AT_ONCE // 2, axis=1))
+    assert said.carried[[0, -1]].tolist() == [True, False]
+    strong, many = search._score(said)[[0, -1]]
+    assert strong > many
 
 
 def test_nothing_found_proves_nothing() -> None:
