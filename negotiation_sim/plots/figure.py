@@ -38,6 +38,13 @@ class Shape:
     weight: float = 1.0
     words: str = ""
 
+    @property
+    def flat(self) -> bool:
+        """Whether it is a range from a place to the same place, or an area whose edges are one line."""
+        if self.kind == "area":
+            return self.ys == self.ys[::-1]
+        return self.kind == "range" and len({*self.xs}) == 1
+
 
 @frozen
 class Row:
@@ -86,13 +93,13 @@ class Figure:
 
     @property
     def key(self) -> tuple[tuple[Shape, str], ...]:
-        """The legend of what is drawn: a range that is a single point is not."""
+        """The legend of what is drawn: what has no width is not."""
         drawn = {
             (shape.kind, shape.tone)
             for panel in self.panels
             for row in panel.rows
             for shape in row.shapes
-            if shape.kind != "range" or len({*shape.xs}) > 1
+            if not shape.flat
         }
         return tuple((shape, words) for shape, words in self.legend if (shape.kind, shape.tone) in drawn)
 

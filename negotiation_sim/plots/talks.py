@@ -10,6 +10,7 @@ Example: tests/plots/test_figures.py
 from collections.abc import Iterator
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
 from negotiation_sim.model.trajectories import Trajectories
@@ -59,7 +60,10 @@ def trajectories(scenario: Scenario, kept: Trajectories, issue: str | None = Non
     band = (Shape("area", (0.0, 1.0, 1.0, 0.0), (0.2, 0.2, 0.8, 0.8), weight=0.4), "half of the runs")
     wide = (Shape("area", (0.0, 1.0, 1.0, 0.0), (0.2, 0.2, 0.8, 0.8), weight=0.2), "nine of ten runs")
     line = (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the draft" if one else "the middle of the runs")
-    share = (_share((0.0, 1.0), (0.6, 0.6)), "of a choice: the share of the runs whose draft has the option")
+    share = (
+        evolve(band[0], tone=SHARE, weight=0.6),
+        "of a choice: the share of the runs whose draft has the option",
+    )
     return Figure(
         title="How the draft moves" + ("" if one else f", in {drafts.shape[-1]:,} runs"),
         reading="From left to right the rounds; 0 is the stated start. Upwards the question, with its points."

@@ -43,10 +43,12 @@ def told(panel: Panel) -> Iterator[RenderableType]:
 
 def left_out(panel: Panel) -> Iterator[str]:
     """Which models and which questions are not in the comparison, each with the reason."""
+    if not panel.issues:
+        return
     for name, reason in panel.left_out.items():
         yield f"Left out: {name}, which cannot negotiate this scenario ({reason})."
     choices = [f"'{issue.title}'" for issue in panel.scenario.issues.values() if issue.options]
-    if choices and panel.issues:
+    if choices:
         yield f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none."
 
 

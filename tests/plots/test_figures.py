@@ -168,3 +168,7 @@ def test_the_legend_names_what_the_picture_shows_and_no_more() -> None:
     exact = positions(ns.load(ns.shipped_scenarios()["classics/job_offer.toml"]))
     assert figure.key == figure.legend
     assert exact.key == figure.legend[:1]
+    same, apart = (shipped(name) for name in ("classics/two_levels.toml", "summit.toml"))
+    fan = trajectories(apart, first_runs(apart, 20, 1))
+    assert fan.key == fan.legend
+    assert trajectories(same, first_runs(same, 20, 1)).key == fan.legend[:1]
