@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("class")
 @options.scenario_file
-@options.whole("--groups", 1, 100, 4, "How many tables.")
+@options.whole("--groups", 1, 100, 4, "How many tables: a group of people sits at each.")
 @click.option(
     "--table",
     type=click.Choice(["open", "protocol"]),

@@ -24,13 +24,13 @@ TONES = {NASH: 1, ENGINE: 2}
 HEIGHT = 20.0
 
 
-def groups(found: ClassDebrief) -> Figure:
-    """The groups on one picture: two parties on a plane, more side by side."""
+def groups(found: ClassDebrief, each: str = "group") -> Figure:
+    """The groups on one picture, or as the page names *each*: two parties on a plane, more side by side."""
     parties = found.scenario.talks.parties
-    return _plane(found) if len(parties) == 2 else _side_by_side(found)
+    return _plane(found, each) if len(parties) == 2 else _side_by_side(found, each)
 
 
-def _plane(found: ClassDebrief) -> Figure:
+def _plane(found: ClassDebrief, each: str) -> Figure:
     scenario, parties = found.scenario, found.scenario.talks.parties
     names = [scenario.actors[party].name for party in parties]
     edge = [
@@ -60,14 +60,14 @@ def _plane(found: ClassDebrief) -> Figure:
     shapes += [Shape("word", (x,), (y,), words=", ".join(named)) for x, y, named in here]
     ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     return Figure(
-        title="What the groups gained over no deal",
+        title=f"What the {each}s gained over no deal",
         reading=f"To the right what {names[0]} gains, upwards what {names[1]} gains, each in the points of its own sheet. "
-        "A group on the line left nothing on the table; one below or left of the cross lost by signing.",
+        "On the line nothing was left on the table; below or left of the cross somebody lost by signing.",
         panels=(Panel("", (Row("", tuple(shapes), height=HEIGHT, ticks=ticks[1]),), ticks[0]),),
-        columns=("group", *names),
+        columns=(each, *names),
         table=tuple((group.name, *(words.points(gain) for gain in place)) for group, place in marks),
         legend=(
-            (Shape("mark", (0.5,), tone=GROUP_TONE, weight=0.5), "a group, by its number or name"),
+            (Shape("mark", (0.5,), tone=GROUP_TONE, weight=0.5), f"a {each}, by its number or name"),
             (Shape("mark", (0.5,), tone=NONE_TONE, weight=0.6), "no deal"),
             *(
                 [
@@ -87,7 +87,7 @@ def _plane(found: ClassDebrief) -> Figure:
     )
 
 
-def _side_by_side(found: ClassDebrief) -> Figure:
+def _side_by_side(found: ClassDebrief, each: str) -> Figure:
     scenario, parties = found.scenario, found.scenario.talks.parties
     every = [*found.groups, *found.beside]
     panels = []
@@ -108,10 +108,10 @@ def _side_by_side(found: ClassDebrief) -> Figure:
         )
         panels.append(Panel(scenario.actors[party].name, rows, ((zero, "no deal"),)))
     return Figure(
-        title="What the groups gained over no deal",
+        title=f"What the {each}s gained over no deal",
         reading="One part for each party, in the points of its own sheet; to the left of the line it lost by signing.",
         panels=tuple(panels),
-        columns=("group", *(scenario.actors[party].name for party in parties)),
+        columns=(each, *(scenario.actors[party].name for party in parties)),
         table=tuple(
             (group.name, *(words.points(gain) for gain in _points(found, group.gains))) for group in every
         ),

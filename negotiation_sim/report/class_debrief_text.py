@@ -23,21 +23,21 @@ NOTABLE = 0.05
 SAME = 1e-6
 
 
-def told(found: ClassDebrief, notes: Sequence[str] = ()) -> Iterator[RenderableType]:
-    """The whole screen."""
+def told(found: ClassDebrief, notes: Sequence[str] = (), each: str = "group") -> Iterator[RenderableType]:
+    """The whole screen; *each* is the word for those who share a deal, as the rest of the page has it."""
     scenario = found.scenario
     yield heading(scenario.title)
     for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text(_setting(scenario.talks.parties, found), style="dim")
     yield Text("")
-    yield Text(headline(found))
+    yield Text(headline(found, each))
     yield Text("")
-    yield heading("The groups")
-    yield _groups(found)
+    yield heading(f"The {each}s")
+    yield _groups(found, each)
     yield Text("")
     for group in found.groups:
-        for sentence in refusals(found, group):
+        for sentence in refusals(found, group, each):
             yield Text(sentence)
     for note in notes:
         yield Text(f"Note: {note}.", style="dim")
@@ -50,30 +50,30 @@ def told(found: ClassDebrief, notes: Sequence[str] = ()) -> Iterator[RenderableT
     )
 
 
-def headline(found: ClassDebrief) -> str:
+def headline(found: ClassDebrief, each: str = "group") -> str:
     """How many agreed, and how near they came."""
     agreed = [group for group in found.groups if group.draft is not None]
     every = len(found.groups)
-    said = f"{len(agreed)} of {words.counted(every, 'group')} signed a draft"
+    said = f"{len(agreed)} of {words.counted(every, each)} signed a draft"
     losing = [group.name for group in agreed if not _nobody_refuses(found, group)]
     at_home = [g.name for g in agreed if g.name not in losing and any(a.refuses for a in g.answers)]
     parts = [said]
     if losing:
         parts.append(
-            f"in {words.counted(len(losing), 'group')} ({', '.join(losing)}) somebody signed what its own numbers refuse"
+            f"{'at' if each == 'table' else 'in'} {words.counted(len(losing), each)} ({', '.join(losing)}) somebody signed what its own numbers refuse"
         )
     if at_home:
         parts.append(
-            f"{words.counted(len(at_home), 'group')} ({', '.join(at_home)}) would not be ratified at home"
+            f"{words.counted(len(at_home), each)} ({', '.join(at_home)}) would not be ratified at home"
         )
     best = [g.name for g in agreed if g.distance < SAME and g.name not in (*losing, *at_home)]
     if best:
-        named = f"{words.counted(len(best), 'group')} ({', '.join(best)})"
+        named = f"{words.counted(len(best), each)} ({', '.join(best)})"
         parts.append(f"{named} could not have gained more for all at once")
     return f"{'; '.join(parts)}."
 
 
-def refusals(found: ClassDebrief, group: Group) -> Iterator[str]:
+def refusals(found: ClassDebrief, group: Group, each: str = "group") -> Iterator[str]:
     """Who would not have signed by its own numbers, and why."""
     for answer in group.answers:
         if answer.refuses:
@@ -82,7 +82,7 @@ def refusals(found: ClassDebrief, group: Group) -> Iterator[str]:
                 found.scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home
             )
             name, does = found.scenario.actors[answer.actor].name, "ratify it" if at_home else "sign"
-            yield f"Group {group.name}: by its own numbers {name} would not {does}: {why}."
+            yield f"{words.opening(each)} {group.name}: by its own numbers {name} would not {does}: {why}."
 
 
 def grading(found: ClassDebrief) -> str:
@@ -131,9 +131,9 @@ def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
     )
 
 
-def _groups(found: ClassDebrief) -> RenderableType:
+def _groups(found: ClassDebrief, each: str) -> RenderableType:
     grid = table(
-        ("group", "left"),
+        (each, "left"),
         ("gained over no deal", "left"),
         ("left on the table", "left"),
         ("joint gain", "right"),

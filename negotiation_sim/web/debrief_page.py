@@ -28,6 +28,8 @@ from negotiation_sim.web.pages import drawn
 from negotiation_sim.web.seat_page import said
 from negotiation_sim.web.story import story
 
+TABLE = "table"
+"""What the pages of a class call those who share a deal."""
 MOST_JUDGED = 60
 """Drafts of one table that are held against the numbers of the parties: the last ones."""
 SECONDS = 5.0
@@ -39,11 +41,11 @@ def debrief(classroom: Classroom) -> str:
     scenario = classroom.scenario
     deals = [Deal(str(group.number), _signed(group) or None) for group in classroom.groups]
     found = class_debrief(scenario, deals, SECONDS)
-    told = [*class_debrief_text.told(found)][1:]  # without the title, which the wall has
+    told = [*class_debrief_text.told(found, each=TABLE)][1:]  # without the title, which the wall has
     return drawn(
         "debrief.html",
         tables=[_told(scenario, group) for group in classroom.groups],
-        picture=Markup(picture(groups(found))),  # noqa: S704 - escapes what it draws
+        picture=Markup(picture(groups(found, TABLE))),  # noqa: S704 - escapes what it draws
         told=Markup(sentences(told, 3)),  # noqa: S704 - so does this
     )
 
@@ -65,7 +67,7 @@ def table(classroom: Classroom, group: Group) -> dict[str, Any]:
     )
     if found["over"]:
         looked = class_debrief(scenario, [Deal(str(group.number), _signed(group) or None)], SECONDS)
-        told = [*class_debrief_text.told(looked)][1:]
+        told = [*class_debrief_text.told(looked, each=TABLE)][1:]
         engine = looked.beside[-1].draft
         found["looked"] = Markup(sentences(told, 3))  # noqa: S704 - escapes what it tells
         found["engine"] = [
