@@ -127,10 +127,7 @@ def condition(scenario: Scenario, when: Condition) -> str:
 def exactly(scenario: Scenario, issue: str, value: Value) -> str:
     """A *value* in the issue's own unit, with every digit it has, so that it can be set as it is printed."""
     number = scenario.number_at(f"issues.{issue}.status_quo", value)
-    said, digits = words.quoted(scenario, issue, number), words.in_unit(scenario, issue, number)
-    if isinstance(value, str) or not said.startswith(digits):
-        return said
-    return f"{figure(value)}{said.removeprefix(digits)}"
+    return words.quoted(scenario, issue, number, figure="" if isinstance(value, str) else figure(value))
 
 
 def figure(number: float) -> str:

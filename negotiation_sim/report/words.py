@@ -14,7 +14,7 @@ from math import floor, log10
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.scenario.estimates import Basis, Scale, Value
-from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.issues import TOLERANCE, Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.worth import FULL, in_points
@@ -45,6 +45,8 @@ AT_HOME = "would not be ratified by "
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
 MOST_DIGITS = 12
+MOST_READ = 2
+"""Decimals beyond those of the range that a person still reads."""
 MOST_APART = 3
 """Decimals of a per cent, however narrow an interval."""
 
@@ -126,26 +128,43 @@ def _digits_between(low: float, high: float) -> int:
     return 0 if high - low >= 0.02 else 1
 
 
-def value(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+def value(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
     """A place on an issue, 0..1: in its unit, in the words of its point, or as a number near one.
 
     A number has as many digits as keep it on its own side of all at which something turns on the
-    issue, and of *others* that stand on the same screen.
+    issue, and of *others* that stand on the same screen; where that takes more than anybody reads, it
+    is "just above" or "just below" the place. A *figure* is taken as it stands.
     """
     asked = scenario.issues[issue]
     if asked.options:
         return asked.means(str(asked.said(number)))
-    digits = in_unit(scenario, issue, number, *others)
+    at, decimals = (number, 0) if figure else _told(scenario, issue, number, others)
+    digits = figure or _written(asked, at, decimals)
+    just = "" if at == number else f"just {'above' if number > at else 'below'} "
     if asked.unit is not None:
-        return asked.measured(digits)
+        return f"{just}{asked.measured(digits)}"
     near = asked.nearby(number)
     if not near:
-        return digits
-    if abs(asked.places()[near[0]] - number) <= TOLERANCE:
-        return asked.points[near[0]].means
+        return f"{just}{digits}"
+    if abs(asked.places()[near[0]] - at) <= TOLERANCE:
+        means = asked.points[near[0]].means
+        return f"{just}'{means}'" if just else means
     where = "half-way between" if len(near) == 2 else "near"
-    means = [f"'{asked.points[name].means}'" for name in near]
-    return f"{digits} ({where} {listed(means)})"
+    means = listed([f"'{asked.points[name].means}'" for name in near])
+    return f"{just}{digits} ({where} {means})"
+
+
+def _told(scenario: Scenario, issue: str, number: float, others: Iterable[float]) -> tuple[float, int]:
+    """What is told of a number, and its decimals: itself, or the place to which it lies too near to be read apart."""
+    scale, landmarks, others = scenario.issues[issue].scale, scenario.landmarks[issue], [*others]
+    needed, most = _digits(scale, number, others, landmarks), _least(scale) + MOST_READ
+    beside = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
+    if not _side(number, beside, TOLERANCE):  # it lies on the place itself
+        return number, needed
+    apart = [other for other in others if _side(other, beside, TOLERANCE)]
+    decimals = _digits(scale, beside, (), landmarks)
+    readable = max(decimals, _digits(scale, number, apart, ())) <= most
+    return (beside, decimals) if readable else (number, needed)
 
 
 def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
@@ -175,9 +194,9 @@ def points(number: float, *others: float) -> str:
     return "0" if said == "-0" else said
 
 
-def quoted(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+def quoted(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
     """The same for the middle of a sentence: the words of a point stand in quotation marks."""
-    said, asked = value(scenario, issue, number, *others), scenario.issues[issue]
+    said, asked = value(scenario, issue, number, *others, figure=figure), scenario.issues[issue]
     return f"'{said}'" if any(said == asked.means(name) for name in asked.places()) else said
 
 
@@ -206,14 +225,18 @@ def given_quoted(scenario: Scenario, issue: str, place: Value) -> str:
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
     """From where to where on an issue; a unit is said once."""
     if scenario.issues[issue].unit is not None:
-        return f"{in_unit(scenario, issue, low, high)} to {value(scenario, issue, high, low)}"
+        told_low = in_unit if _told(scenario, issue, low, [high])[0] == low else value
+        return f"{told_low(scenario, issue, low, high)} to {value(scenario, issue, high, low)}"
     return f"{quoted(scenario, issue, low, high)} to {quoted(scenario, issue, high, low)}"
 
 
 def in_unit(scenario: Scenario, issue: str, number: float, *others: float) -> str:
     """A place on an issue, 0..1, as a number in the issue's own unit; digits as in :func:`value`."""
     asked = scenario.issues[issue]
-    digits = _digits(asked.scale, number, others, scenario.landmarks[issue])
+    return _written(asked, number, _digits(asked.scale, number, others, scenario.landmarks[issue]))
+
+
+def _written(asked: Issue, number: float, digits: int) -> str:
     written = asked.scale.in_unit(number)
     separator = "," if abs(written) >= SEPARATED_FROM else ""
     said = f"{written:{separator}.{digits}f}"
@@ -227,13 +250,22 @@ def plain(number: float, *others: float) -> str:
 
 
 def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Iterable[float]) -> int:
-    """Decimals with which *number* keeps its side of *others* and *landmarks*; at least some for its range."""
-    span = scale.high - scale.low
+    """Decimals with which *number* keeps its side of *others* and *landmarks*; at least some for its range.
+
+    One that lies on a landmark is read exactly, and others are read on their side of it: it needs no more for them.
+    """
+    landmarks, span = [*landmarks], scale.high - scale.low
+    on_one = any(not _side(number, mark, TOLERANCE) for mark in landmarks)
 
     def read(at: float, digits: int) -> float:
         return (round(scale.in_unit(at), digits) - scale.low) / span
 
-    return _decimals(number, others, max(0, 1 - floor(log10(span / 2))), read, landmarks=landmarks)
+    return _decimals(number, () if on_one else others, _least(scale), read, landmarks=landmarks)
+
+
+def _least(scale: Scale) -> int:
+    """Decimals that a number has at least, for its range."""
+    return max(0, 1 - floor(log10((scale.high - scale.low) / 2)))
 
 
 def _decimals(

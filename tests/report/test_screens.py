@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from loaded import shipped
 from random_scenarios import scenarios
 from test_report import plain, printed, screen_of
+from test_words import read_back
 
 import negotiation_sim as ns
 from negotiation_sim.report import commands, trace_text, words
@@ -157,7 +158,7 @@ def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(
     kept = ns.run_at_modes(scenario)
     minutes = Minutes(scenario, kept)
     for number, (issue, told) in enumerate(zip(scenario.issues, minutes.last_draft(), strict=True)):
-        read, true = float(told[1].split()[0]), float(kept.texts[minutes.rounds - 1, number, 0])
+        read, true = read_back(told[1]), float(kept.texts[minutes.rounds - 1, number, 0])
         for line in scenario.landmarks[issue]:
             assert (read > line + TOLERANCE, read < line - TOLERANCE) == (
                 true > line + TOLERANCE,

@@ -79,6 +79,14 @@ def test_only_the_kinds_of_evidence_that_occur_are_told(counts: tuple[int, ...],
         ("clause", 0.4, "0.40 (near 'notice first')"),
         ("clause", 0.75, "0.75 (half-way between 'notice first' and 'no strikes')"),
         ("clause", 0.7499, "0.7499 (near 'notice first')"),
+        # Nobody reads more digits than that: then only the side is told.
+        ("clause", 1e-7, "just above 'strikes stay free'"),
+        ("clause", 0.499996, "just below 'notice first'"),
+        ("clause", 0.75000003, "just above 0.75 (near 'no strikes')"),
+        ("raise", 0.5700004, "just above 5.7 %"),
+        ("raise", 0.5999996, "just below 6 %"),
+        ("army", 2e-9, "just above 0 soldiers"),
+        ("clause", 1e-10, "strikes stay free"),  # negative control: the engine takes it for the point
     ],
 )
 def test_a_place_is_told_with_the_digits_that_it_needs(issue: str, number: float, told: str) -> None:
@@ -136,6 +144,13 @@ def test_two_numbers_of_one_screen_are_told_apart_only_where_they_differ() -> No
     assert words.plain(0.499, 0.5) == "0.499"
     assert words.value(GIVEN, "raise", 0.733928571, 0.733928571) == "7.3 %"  # its equal is read alike
     assert words.worth(GIVEN, "a", 2 / 3, 2 / 3, 0.6669) == "0.6667"
+    # Beside a place where something turns each is told by its side, and the place itself as always.
+    assert words.value(GIVEN, "raise", 0.57, 0.5700004) == "5.7 %"
+    assert words.value(GIVEN, "raise", 0.5700004, 0.57) == "just above 5.7 %"
+    assert words.span(GIVEN, "raise", 0.5700004, 0.5799996) == "just above 5.7 % to just below 5.8 %"
+    assert (
+        words.value(GIVEN, "raise", 0.5700004, 0.5700005) == "5.700004 %"
+    )  # both above: digits tell them apart
 
 
 def test_a_value_half_way_meets_the_condition_of_both_points_and_is_told_so() -> None:
@@ -155,6 +170,12 @@ def test_a_value_half_way_meets_the_condition_of_both_points_and_is_told_so() ->
         assert clause.nearest(number) == near[0]
 
 
+def read_back(told: str) -> float:
+    """The number of a place, as somebody reads it; what is just beside it lies a little off."""
+    off = 1e-8 if "just above" in told else -1e-8 if "just below" in told else 0.0
+    return float(re.findall(r"[\d.]+", told.replace(",", ""))[0]) + off
+
+
 def sides(scenario: Scenario, issue: str, number: float) -> list[int]:
     return [
         0 if abs(number - mark) <= TOLERANCE else 1 if number > mark else -1
@@ -171,7 +192,7 @@ def test_a_number_that_is_read_back_is_on_its_own_side_of_all_that_matters_on_it
     for issue in scenario.issues:
         for place in (number, *(min(1.0, max(0.0, mark + nudge)) for mark in scenario.landmarks[issue])):
             told = words.value(scenario, issue, place)
-            read = float(re.findall(r"[\d.]+", told.replace(",", ""))[0])
+            read = read_back(told)
             assert sides(scenario, issue, read) == sides(scenario, issue, place), (told, place)
 
 
