@@ -80,6 +80,7 @@ def status(folder: Path, as_json: bool) -> None:
       simulate study status study
     """
     from negotiation_sim.errors import printable
+    from negotiation_sim.report.words import percent
     from negotiation_sim.study.folder import at_work, study_in
 
     there = study_in(folder)
@@ -104,7 +105,9 @@ def status(folder: Path, as_json: bool) -> None:
         return
     made_with = ", ".join(f"{package} {version}" for package, version in about["made_with"].items())
     click.echo(printable(there.scenario.title))
-    click.echo(f"{runs:,} of {there.runs:,} runs are done ({runs / there.runs:.1%}), seed {there.seed}.")
+    click.echo(
+        f"{runs:,} of {there.runs:,} runs are done ({percent(runs / there.runs, 1)}), seed {there.seed}."
+    )
     click.echo(printable(f"Made with {made_with}."))
     if finished:
         click.echo(f"The study is finished. To recompute and compare it:\n  {_verify(folder)}")

@@ -208,10 +208,10 @@ def _values(scenario: Scenario, parts: dict[str, str], value: Value) -> dict[str
     place = _place(scenario, issue, value) if issue else ""
     if isinstance(value, str):
         return {"place": place, "number": value, "kept": value, "happened": value}
-    often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {value:.0%} of the runs")
+    often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {100 * value:.6g}% of the runs")
     return {
         "place": place,
-        "number": f"{value:.2f}" if value <= 1 else f"{value:g}",
+        "number": max(f"{value:.2f}" if value <= 1 else "", f"{value:.6g}", key=len),
         "kept": often.format("kept"),
         "happened": often.format("happened"),
     }

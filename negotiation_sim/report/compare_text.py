@@ -117,7 +117,7 @@ def _cell(effect: Difference | None) -> str:
     if effect is None:
         return ""
     share = effect.after
-    short = "<1%" if 0 < share < SEEN else ">99%" if 1 - SEEN <= share < 1 else f"{share:.0%}"
+    short = words.percent(share).replace("under ", "<").replace("over ", ">")
     if not effect.clear or abs(effect.difference) < SEEN:
         return f"{short} "
     return f"{short}{'+' if effect.difference > 0 else '-'}"

@@ -9,6 +9,7 @@ Example: tests/report/test_report.py
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from math import floor, log10
 
 from negotiation_sim.analysis.paired import Difference
@@ -52,13 +53,16 @@ MOST_APART = 3
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share in whole per cent or with *digits* more, honest at the ends: what is more than 0 is not told as 0."""
+    """A share in whole per cent or with *digits* more, honest at the ends: what is more than 0 is not told as 0.
+
+    A half goes to the even number, however the share was summed up, so that 44.5% and the rest make 100.
+    """
     least = 10.0**-digits
     if 0 < share <= least / 200:
         return f"under {least:.{digits}f}%"
     if 1 - least / 200 <= share < 1:
         return f"over {100 - least:.{digits}f}%"
-    return f"{share:.{digits}%}"
+    return f"{Decimal(f'{share:.{MOST_DIGITS}f}'):.{digits}%}"
 
 
 def change(effect: Difference) -> tuple[str, str, str]:
