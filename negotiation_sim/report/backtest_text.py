@@ -17,6 +17,9 @@ from negotiation_sim.baselines.backtest import RIVAL, Backtest, BacktestPart, Me
 from negotiation_sim.report import words
 from negotiation_sim.report.layout import bare
 
+MOST_DIGITS = 3
+"""Decimals of an error, however near to 0."""
+
 
 def told(result: Backtest) -> Iterator[RenderableType]:
     """The whole screen."""
@@ -70,7 +73,7 @@ def _verdict(errors: ModelErrors) -> str:
     low, high = errors.difference.low, errors.difference.high
     if low == high == 0:
         return "the two say the same"
-    between = f"the difference lies between {low:+.1f} and {high:+.1f}"
+    between = f"the difference lies between {_end(low, '+')} and {_end(high, '+')}"
     if low > 0 or high < 0:
         return f"{between}: it is {'worse' if low > 0 else 'better'}"
     return f"{between}: these data do not tell the two apart"
@@ -80,7 +83,7 @@ def _table(part: BacktestPart) -> Table:
     table = bare()
     table.add_column("model", no_wrap=True)
     for name in ("mean abs. error", "root mean square", "median error", f"vs {RIVAL}"):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right")  # where it is narrow, the interval stands below its value
     for errors in sorted(part.models, key=lambda errors: errors.mae.value):
         cells = [_shown(measure) for measure in (errors.mae, errors.rmse, errors.median)]
         table.add_row(errors.model, *cells, _shown(errors.difference, "+") if errors.difference else "")
@@ -90,4 +93,11 @@ def _table(part: BacktestPart) -> Table:
 def _shown(measure: Measure, sign: str = "") -> str:
     """The value and its interval."""
     between = " to " if sign else "-"
-    return f"{measure.value:{sign}.2f} ({measure.low:{sign}.1f}{between}{measure.high:{sign}.1f})"
+    low, high = (_end(end, sign) for end in (measure.low, measure.high))
+    return f"{_end(measure.value, sign, 2)} ({low}{between}{high})"
+
+
+def _end(number: float, sign: str, digits: int = 1) -> str:
+    """A number with decimals enough to tell it from 0, which has no sign of its own but a plus."""
+    shown = next((d for d in range(digits, MOST_DIGITS) if round(number, d)), digits)
+    return f"{round(number, shown) + 0.0:{sign}.{shown}f}"

@@ -26,6 +26,7 @@ from negotiation_sim.baselines.decisions import Decisions, read_decisions
 from negotiation_sim.cli import command
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.protocols import PROTOCOLS
+from negotiation_sim.report import backtest_text
 from negotiation_sim.tables.sheet import read_sheet
 
 DATA, WEIGHTS = "tests/data/decisions.csv", "tests/data/capabilities.csv"
@@ -296,3 +297,17 @@ def test_the_page_on_models_has_the_figures_that_the_command_prints() -> None:
     assert [(name, row.rstrip(" |")) for name, row in rows] == [
         (name, told(name).rstrip(" |")) for name, _ in rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0.02, "+0.02"), (-0.04, "-0.04"), (1.04, "+1.0"), (-1e-9, "+0.0"), (0.0, "+0.0")]
+)
+def test_an_end_of_an_interval_is_on_its_own_side_of_zero(number: float, told: str) -> None:
+    assert backtest_text._end(number, "+") == told
+
+
+def test_no_interval_is_cut_off_where_the_screen_is_narrow() -> None:
+    screen = CliRunner().invoke(command, ["backtest", str(DATA)], env={"COLUMNS": "80"}).output
+    assert screen.count("vs compromise") == 2
+    assert "\u2026" not in screen
+    assert screen.count("(") == screen.count(")")
