@@ -112,7 +112,7 @@ class Seat:
             if name in commands:
                 commands[name](rest.strip())
             elif given:
-                raise GameError(f"{unknown('command', word, commands)}; help lists them all")
+                raise GameError(f"{unknown('command', word, commands)}; help tells what each does")
             else:
                 click.echo("Type next to end the round, or help.")
         except NegotiationSimError as error:

@@ -280,7 +280,6 @@ def test_each_command_prints_words_or_data(
     ("arguments", "message"),
     [
         (("levers", "FILE", "--outcome", "pease"), "did you mean 'peace'"),
-        (("levers", "FILE"), "Missing option '--outcome'"),
         (("drivers", "FILE", "--outcome", "pease"), "did you mean 'peace'"),
         (("compare", "FILE"), "say which variants"),
         (("compare", "FILE", "--all", "--variants", "kept"), "say which variants"),
