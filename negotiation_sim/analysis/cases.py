@@ -20,7 +20,7 @@ from negotiation_sim.errors import StoppedError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw
 from negotiation_sim.model.engine import simulate
-from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.runs.blocks import OnlyHere, in_order
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -91,8 +91,8 @@ def explore_scenarios(
         if progress is not None:
             progress(int(made.sum()))
 
-    # In another process nobody could be told; here a long unit can be broken off between its blocks.
-    work = partial(_negotiated, plan, seed, None if executor else tell)
+    # Here a long unit can be broken off between its blocks.
+    work = partial(_negotiated, plan, seed, OnlyHere(tell))
     try:
         for unit, parts in zip(plan.units, in_order(work, len(plan.units), executor), strict=True):
             first = unit.block * BLOCK
@@ -215,7 +215,7 @@ def _sets(compiled: CompiledScenario, cases: Sequence[_Case], shape: int) -> lis
     return [*sets.values()]
 
 
-def _negotiated(plan: _Plan, seed: int, pause: Callable[[], None] | None, number: int) -> list[Part]:
+def _negotiated(plan: _Plan, seed: int, pause: OnlyHere, number: int) -> list[Part]:
     """Negotiate one unit, with a *pause* before each block; one part per case."""
     unit = plan.units[number]
     shape = plan.shapes[plan.cases[unit.cases[0]].shape]
@@ -230,8 +230,7 @@ def _negotiated(plan: _Plan, seed: int, pause: Callable[[], None] | None, number
     columns, places = same_runs(differing.values(), draws)
     made = []
     for first in range(0, len(columns), BLOCK):
-        if pause is not None:
-            pause()
+        pause()
         made.append(simulate(shape.compiled, _chosen(draws, columns[first : first + BLOCK])))
     outcome, ending, package = (
         np.concatenate([getattr(ended, name) for ended in made], axis=-1)

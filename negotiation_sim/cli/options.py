@@ -133,7 +133,7 @@ class Given:
     seed: int | None = None
     variant: str | None = None
     changes: tuple[str, ...] = ()
-    jobs: int = 1
+    jobs: int | None = None
     as_json: bool = False
     quiet: bool = False
     written: Path | None = None

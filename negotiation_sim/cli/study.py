@@ -142,7 +142,7 @@ def _as_typed(given: Given) -> list[str]:
     named = (
         *(("--runs", given.runs), ("--seed", given.seed), ("--variant", given.variant)),
         *(("--set", change) for change in given.changes),
-        *(("--jobs", given.jobs if given.jobs > 1 else None), ("--cluster", work.cluster())),
+        *(("--jobs", given.jobs), ("--cluster", work.cluster())),
     )
     words = [word for name, value in named if value is not None for word in (name, str(value))]
     return [*words, "--allow-outside"] if options.may_lie_outside() else words

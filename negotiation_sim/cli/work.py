@@ -64,9 +64,9 @@ def jobs(command: F) -> F:
     in_processes = click.option(
         "--jobs",
         type=Whole(1, 256),
-        default=1,
+        default=None,
         metavar="N",
-        show_default=True,
+        show_default="as many as there are cores, where the work repays their start",
         help="Processes to work in.",
     )
     return in_processes(on_cluster(command))
@@ -82,7 +82,7 @@ def cluster() -> str | None:
     return address
 
 
-def pool(jobs: int) -> "AbstractContextManager[Executor | None]":
+def pool(jobs: int | None) -> "AbstractContextManager[Executor | None]":
     """Where the blocks are worked on: this process (None), several, or the cluster that was asked for."""
     from negotiation_sim.runs import workers
 
@@ -92,7 +92,7 @@ def pool(jobs: int) -> "AbstractContextManager[Executor | None]":
     address = cluster()
     if address is None:
         return workers.pool(jobs, tell)
-    if jobs > 1:
+    if jobs is not None and jobs > 1:
         raise click.UsageError("--jobs and --cluster exclude each other: a cluster has its own workers")
     return workers.cluster(address, tell)
 

@@ -2,7 +2,8 @@
 
 In:      a function of a block's number, which blocks, an executor or none
 Out:     the results, as they come or in the order of the blocks
-Keeps:   a bounded number of blocks is in flight; nothing but ``submit`` is asked of an executor
+Keeps:   a bounded number of blocks is in flight; nothing but ``submit`` is asked of an executor, and of one
+         that has it ``help``: to do one piece of its work here, meanwhile
 Not here: what a block is (draws), pools and clusters (workers)
 Example: tests/runs/test_blocks.py, tests/runs/test_workers.py
 """
@@ -18,6 +19,20 @@ from negotiation_sim.errors import WorkError
 T = TypeVar("T")
 IN_FLIGHT = 16
 """Blocks handed out and not yet taken in; enough to keep a few workers busy, little enough to hold."""
+
+
+class OnlyHere:
+    """A function that work may call while it is done in this process; in another one it does nothing."""
+
+    def __init__(self, function: Callable[[], None] = lambda: None) -> None:
+        self._function = function
+
+    def __call__(self) -> None:
+        """Call it."""
+        self._function()
+
+    def __reduce__(self) -> tuple[type["OnlyHere"], tuple[()]]:
+        return OnlyHere, ()
 
 
 def as_finished(
@@ -46,6 +61,7 @@ def as_finished(
     finished: SimpleQueue[Future[T]] = SimpleQueue()
     index_of: dict[Future[T], int] = {}  # in the order of handing out, so the first is the oldest
     handed_out = 0
+    help_it: Callable[[], bool] = getattr(executor, "help", lambda: False)
     try:
         while handed_out < len(blocks) or index_of:
             oldest = next(iter(index_of.values()), handed_out)
@@ -54,6 +70,8 @@ def as_finished(
                 index_of[future] = handed_out
                 future.add_done_callback(finished.put)
                 handed_out += 1
+            while finished.empty() and help_it():
+                pass
             future = finished.get()
             yield blocks[index_of.pop(future)], future.result()
     except BrokenExecutor:

@@ -1,4 +1,4 @@
-"""Several processes as an executor that survives their death.
+"""Several processes as an executor that survives their death; as many as repay their start.
 
 In:      how many processes; functions and what they take, picklable
 Out:     futures of their results
@@ -14,9 +14,12 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing import get_context, parent_process
-from queue import SimpleQueue
-from threading import Thread
+from multiprocessing.resource_tracker import ensure_running
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+from time import thread_time
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,8 +30,13 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
+Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 TRIES = 3
 """How often work is begun before it counts as what kills its process."""
+REPAYS = 2.0
+"""Seconds of work ahead, for each process at work, from which another one is started: two to three times what its start takes."""
+FIRST_OF_ALL = "negotiation_sim.analysis.cases"
+"""What a process imports before it takes work from one that could do it meanwhile."""
 
 
 class Processes(Executor):
@@ -40,15 +48,20 @@ class Processes(Executor):
 
     def __init__(self, jobs: int, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._waiting: SimpleQueue[tuple[Future[Any], bytes] | None] = SimpleQueue()
-        self._threads = [Thread(target=self._serve, daemon=True) for _ in range(jobs)]
-        for thread in self._threads:
-            thread.start()
+        self._waiting: SimpleQueue[tuple[Future[Any], Task] | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+        for _ in range(jobs):
+            self._start(_Worker())
+
+    @property
+    def others(self) -> int:
+        """How many processes were started."""
+        return len(self._threads)
 
     def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Work in one of the processes; whatever goes wrong there is the future's exception."""
         future: Future[T] = Future()
-        self._waiting.put((future, pickle.dumps((work, args, kwargs))))
+        self._waiting.put((future, (work, args, kwargs)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
@@ -61,17 +74,24 @@ class Processes(Executor):
         for thread in self._threads if wait else ():
             thread.join()
 
-    def _serve(self) -> None:
-        """Hand one piece of work after the other to one process."""
-        worker = _Worker()
+    def _start(self, worker: "_Worker") -> None:
+        self._threads.append(Thread(target=self._serve, args=(worker,), daemon=True))
+        self._threads[-1].start()
+
+    def _serve(self, worker: "_Worker") -> None:
+        """The life of a thread, which is that of one process."""
         with suppress(WorkError):  # told with the first piece of work
             worker.start()
+        self._hand_out(worker)
+
+    def _hand_out(self, worker: "_Worker") -> None:
+        """Hand one piece of work after the other to one process."""
         while (item := self._waiting.get()) is not None:
             future, task = item
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                came_out, answer = pickle.loads(self._done(worker, task))  # noqa: S301 - from a process of ours
+                came_out, answer = pickle.loads(self._done(worker, pickle.dumps(task)))  # noqa: S301 - from a process of ours
             except Exception as error:  # noqa: BLE001 - raised where the result is asked for
                 came_out, answer = False, error
             (future.set_result if came_out else future.set_exception)(answer)
@@ -86,6 +106,93 @@ class Processes(Executor):
                 worker.leave()
                 self._tell(f"a process has died; its block is done again ({HINT})")
         raise WorkError(f"{TRIES} processes have died over the same block; {HINT}")
+
+
+class AsItRepays(Processes):
+    """This process, and others besides once the work ahead repays their start.
+
+    Work is done here by whoever waits for it. What a piece of work takes is measured, never foreseen, so that
+    little work stays in one process whatever it consists of. A process takes its first work once it is
+    ready, and one that is not ready when all is done is not waited for.
+    """
+
+    def __init__(self, most: int, tell: Callable[[str], None]) -> None:
+        super().__init__(0, tell)
+        self._most = most
+        self._spent, self._pieces = 0.0, 0
+        self._lock, self._over = Lock(), Event()
+        self._not_ready: set[_Worker] = set()
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Work in whichever process comes to it first."""
+        future: Future[T] = _DoneByWhoWaits(self)
+        self._waiting.put((future, (work, args, kwargs)))
+        return future
+
+    def help(self) -> bool:
+        """Do one piece of the work here; False where none waits."""
+        try:
+            item = self._waiting.get_nowait()
+        except Empty:
+            return False
+        if item is None or not item[0].set_running_or_notify_cancel():
+            return True
+        future, (work, args, kwargs) = item
+        began = thread_time()
+        try:
+            answer = work(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - raised where the result is asked for
+            future.set_exception(error)
+        else:
+            future.set_result(answer)
+        self._spent, self._pieces = self._spent + thread_time() - began, self._pieces + 1
+        while 1 + self.others < self._most and self._ahead() > REPAYS * (1 + self.others):
+            self._start(_Worker())
+        return True
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
+        """Let the processes finish what they have begun, and leave."""
+        with self._lock:
+            self._over.set()
+            for worker in self._not_ready:
+                worker.kill()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+    def _ahead(self) -> float:
+        """Seconds of work that wait; of work that comes a few pieces at a time, at least what lies behind."""
+        waiting = self._waiting.qsize()
+        return max(waiting * self._spent / self._pieces, self._spent if waiting > 1 else 0.0)
+
+    def _serve(self, worker: "_Worker") -> None:
+        with self._lock:
+            if self._over.is_set():
+                return
+            try:
+                worker.start()
+            except WorkError:  # nobody has asked for it
+                return
+            self._not_ready.add(worker)
+        with suppress(EOFError, OSError, WorkError):  # told with the first piece of work
+            worker.asked(pickle.dumps((_make_ready, (), {})))
+        with self._lock:
+            self._not_ready.remove(worker)
+        if self._over.is_set():
+            worker.leave()
+        else:
+            self._hand_out(worker)
+
+
+class _DoneByWhoWaits(Future[T]):
+    """A result that is worked out by whoever asks for it, where nobody has begun."""
+
+    def __init__(self, executor: AsItRepays) -> None:
+        super().__init__()
+        self._executor = executor
+
+    def result(self, timeout: float | None = None) -> T:
+        while not self.done() and self._executor.help():
+            pass
+        return super().result(timeout)
 
 
 HINT = "perhaps the memory was full: try fewer --jobs"
@@ -117,6 +224,10 @@ class _Worker:
         pipe.send_bytes(task)
         return pipe.recv_bytes()
 
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+
     def leave(self) -> None:
         if self.pipe is not None and self.process is not None:
             self.pipe.close()
@@ -131,6 +242,11 @@ def _work(pipe: "Connection[Any, Any]") -> None:
     with suppress(EOFError, OSError):  # the parent wants no more
         while True:
             pipe.send_bytes(_answered(pipe.recv_bytes()))
+
+
+def _make_ready() -> None:
+    """Import what the first work will need."""
+    import_module(FIRST_OF_ALL)
 
 
 def _answered(task: bytes) -> bytes:
@@ -160,6 +276,7 @@ def _unheard_by_children() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    ensure_running()  # the standard library's helper; where it starts later, it lets interruptions through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -7,50 +7,80 @@ Not here: the processes (processes), handing out blocks (blocks), options (cli)
 Example: tests/runs/test_workers.py, tests/runs/test_cluster.py
 """
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
 from logging import CRITICAL, getLogger
+from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 from negotiation_sim.errors import NegotiationSimError, WorkError
-from negotiation_sim.runs.processes import Processes
+from negotiation_sim.runs.processes import AsItRepays, Processes
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""Where Linux says which part of its time a container may use the processors."""
+MANY = 256
+"""More processes than that are never started."""
 
 
 @contextmanager
-def pool(jobs: int, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
+def pool(jobs: int | None, tell: Tell = lambda _: None) -> Iterator[Executor | None]:
     """Several processes on this machine; None, which is this process, for one job.
+
+    Where no number is given, other processes are started once the work repays it, at most one for each core.
 
     On an interruption they finish what they have begun, which is a block each, and leave. They also
     leave when this process is killed. Where one of them dies, another does its block again.
 
     Args:
-        jobs: How many processes.
+        jobs: How many processes; None for as many as repay their start.
         tell: Called with a sentence when there is something to wait for.
 
     Raises:
         WorkError: If several of them die over the same block.
     """
-    if jobs == 1:
+    most = cores() if jobs is None else jobs
+    if most == 1:
         yield None
         return
     with _interrupted_once():
-        executor = Processes(jobs, tell)
+        executor = AsItRepays(most, tell) if jobs is None else Processes(jobs, tell)
         try:
             yield executor
         except KeyboardInterrupt:
-            tell("stopping; the blocks that have been begun are finished first")
+            if executor.others:
+                tell("stopping; the blocks that have been begun are finished first")
             raise
         finally:
             executor.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """How many processors this process may use at the same time."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13 on
+        count = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count()
+    return min(count or 1, _quota())
+
+
+def _quota() -> int:
+    """How many processors the container grants."""
+    try:
+        granted, period = QUOTA.read_text("ascii").split()
+        return max(1, int(granted) // int(period))
+    except (OSError, ValueError):  # no container, or no limit
+        return MANY
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 
 import negotiation_sim as ns
 from negotiation_sim.cli import COMMANDS, command, main
+from negotiation_sim.runs import processes, workers
 
 ROOT = Path(__file__).parents[2]
 OIL = "scenarios/oil.toml"
@@ -367,10 +368,15 @@ def test_every_command_that_answers_can_answer_in_data(arguments: list[str], sim
 # The same input, the same result
 
 
-def test_one_job_and_two_jobs_print_the_same_bytes(simulate: Simulate) -> None:
+def test_one_job_two_jobs_and_as_many_as_repay_print_the_same_bytes(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = ("run", OIL, "--runs", "2100", "--json")
     alone = simulate(*options, "--jobs", "1")
     assert simulate(*options, "--jobs", "2") == alone
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(processes, "REPAYS", 0.0)
+    assert simulate(*options) == alone
     assert simulate(*options, "--seed", "1")[1] != alone[1]
 
 

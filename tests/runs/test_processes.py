@@ -18,7 +18,9 @@ from test_workers import started, wait_until
 
 from negotiation_sim.errors import WorkError
 from negotiation_sim.model.draws import BLOCK
-from negotiation_sim.runs.processes import Processes
+from negotiation_sim.runs import processes, workers
+from negotiation_sim.runs.blocks import in_order
+from negotiation_sim.runs.processes import AsItRepays, Processes
 from negotiation_sim.study.folder import run_study
 
 
@@ -82,6 +84,88 @@ def test_what_work_raises_is_raised_here() -> None:
             executor.submit(threading.Lock).result(60)
     finally:
         executor.shutdown()
+
+
+@pytest.mark.parametrize(("repays", "others"), [(processes.REPAYS, 0), (0.0, 2)])
+def test_little_work_stays_in_one_process_and_much_is_shared(
+    repays: float, others: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second case is the negative control: what counts as much is decided by one number."""
+    monkeypatch.setattr(processes, "REPAYS", repays)
+    executor = AsItRepays(3, lambda _: None)
+    try:
+        beside = executor.submit(divmod, 7, 2)
+        assert [*in_order(abs, 40, executor)] == [*range(40)]
+        assert executor.others == others
+        assert beside.result(60) == (3, 1)
+        assert executor.submit(divmod, 9, 2).result(60) == (4, 1)  # nobody but this process need be there
+        with pytest.raises(ZeroDivisionError):
+            executor.submit(divmod, 1, 0).result(60)
+    finally:
+        executor.shutdown(cancel_futures=True)
+    assert not active_children()
+
+
+def test_processes_that_were_started_do_their_share_and_only_once_they_are_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes, "REPAYS", 0.0)
+    executor = AsItRepays(2, lambda _: None)
+    try:
+        assert [*in_order(abs, 8, executor)] == [*range(8)]  # done here long before the other one is ready
+        wait_until(lambda: bool(executor.others) and not executor._not_ready)
+        elsewhere = [executor.submit(os.getpid) for _ in range(3)]
+        wait_until(lambda: all(future.done() for future in elsewhere))  # nobody helps
+        assert os.getpid() not in {future.result() for future in elsewhere}
+    finally:
+        executor.shutdown(cancel_futures=True)
+    assert not active_children()
+
+
+def test_one_core_or_a_container_that_grants_one_starts_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "QUOTA", tmp_path / "cpu.max")
+    free = workers.cores()
+    assert 1 <= free <= (os.cpu_count() or 1)
+    for granted, cores in (("max 100000", free), ("150000 100000", 1), ("100 100000", 1), ("?", free)):
+        (tmp_path / "cpu.max").write_text(granted, "ascii")
+        assert workers.cores() == cores
+    (tmp_path / "cpu.max").write_text("150000 100000", "ascii")
+    with workers.pool(None) as executor:
+        assert executor is None
+    with workers.pool(2) as executor:  # whoever says so has two
+        assert isinstance(executor, Processes)
+
+
+MANY_CORES = """
+from negotiation_sim.cli import main
+from negotiation_sim.runs import processes, workers
+
+workers.cores, processes.REPAYS = lambda: 2, 0.0
+main({arguments})
+"""
+
+
+def test_processes_that_nobody_asked_for_end_with_ctrl_c_too(tmp_path: Path) -> None:
+    arguments = ["run", file(tmp_path), "--runs", "100000000"]
+    with subprocess.Popen(
+        [sys.executable, "-c", MANY_CORES.format(arguments=arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            wait_until(lambda: bool(psutil.Process(process.pid).children()))
+            children = psutil.Process(process.pid).children()
+            os.killpg(process.pid, signal.SIGINT)  # as from a terminal
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (process.returncode, out) == (130, "")
+    assert err == "stopping; the blocks that have been begun are finished first\n\ninterrupted\n"
+    wait_until(lambda: not any(child.is_running() for child in children))
 
 
 @pytest.mark.slow
