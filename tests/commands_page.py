@@ -79,6 +79,8 @@ def _row(option: click.Option) -> Row:
     if isinstance(option.type, Whole | Number):
         meaning += f" ({described(option.type.min, option.type.max)})"
     default = f"`{option.default}`" if option.show_default else "required" if option.required else ""
+    if isinstance(option.show_default, str):
+        default = option.show_default
     return typed, meaning.replace("|", "\\|"), default
 
 

@@ -66,7 +66,7 @@ def jobs(command: F) -> F:
         type=Whole(1, 256),
         default=None,
         metavar="N",
-        show_default="as many as there are cores, where the work repays their start",
+        show_default="as many as repay their start, up to one for each core",
         help="Processes to work in.",
     )
     return in_processes(on_cluster(command))

@@ -18,7 +18,7 @@ from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.resource_tracker import ensure_running
 from queue import Empty, SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from time import thread_time
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,7 +34,7 @@ Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 TRIES = 3
 """How often work is begun before it counts as what kills its process."""
 REPAYS = 2.0
-"""Seconds of work ahead, for each process at work, from which another one is started: two to three times what its start takes."""
+"""Seconds of work ahead, for each process at work, from which another is started; its start takes about one."""
 FIRST_OF_ALL = "negotiation_sim.analysis.cases"
 """What a process imports before it takes work from one that could do it meanwhile."""
 
@@ -66,9 +66,10 @@ class Processes(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
         """Let the processes finish what they have begun, and leave."""
-        while cancel_futures and not self._waiting.empty():
-            if (item := self._waiting.get()) is not None:
-                item[0].cancel()
+        with suppress(Empty):
+            while cancel_futures:
+                if (item := self._waiting.get_nowait()) is not None:
+                    item[0].cancel()
         for _ in self._threads:
             self._waiting.put(None)
         for thread in self._threads if wait else ():
@@ -120,7 +121,7 @@ class AsItRepays(Processes):
         super().__init__(0, tell)
         self._most = most
         self._spent, self._pieces = 0.0, 0
-        self._lock, self._over = Lock(), Event()
+        self._lock, self._over = Lock(), False
         self._not_ready: set[_Worker] = set()
 
     def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
@@ -153,7 +154,7 @@ class AsItRepays(Processes):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
         """Let the processes finish what they have begun, and leave."""
         with self._lock:
-            self._over.set()
+            self._over = True
             for worker in self._not_ready:
                 worker.kill()
         super().shutdown(wait, cancel_futures=cancel_futures)
@@ -164,22 +165,23 @@ class AsItRepays(Processes):
         return max(waiting * self._spent / self._pieces, self._spent if waiting > 1 else 0.0)
 
     def _serve(self, worker: "_Worker") -> None:
-        with self._lock:
-            if self._over.is_set():
-                return
-            try:
+        """As above, but nobody has asked for this process: where it does not come to life, it is done without."""
+        ready = False
+        with suppress(EOFError, OSError, WorkError):
+            with self._lock:
+                if self._over:
+                    return
                 worker.start()
-            except WorkError:  # nobody has asked for it
-                return
-            self._not_ready.add(worker)
-        with suppress(EOFError, OSError, WorkError):  # told with the first piece of work
-            worker.asked(pickle.dumps((_make_ready, (), {})))
+                self._not_ready.add(worker)
+            worker.asked(pickle.dumps((import_module, (FIRST_OF_ALL,), {})))
+            ready = True
         with self._lock:
-            self._not_ready.remove(worker)
-        if self._over.is_set():
-            worker.leave()
-        else:
+            self._not_ready.discard(worker)
+            ready = ready and not self._over
+        if ready:
             self._hand_out(worker)
+        else:
+            worker.leave()
 
 
 class _DoneByWhoWaits(Future[T]):
@@ -242,11 +244,6 @@ def _work(pipe: "Connection[Any, Any]") -> None:
     with suppress(EOFError, OSError):  # the parent wants no more
         while True:
             pipe.send_bytes(_answered(pipe.recv_bytes()))
-
-
-def _make_ready() -> None:
-    """Import what the first work will need."""
-    import_module(FIRST_OF_ALL)
 
 
 def _answered(task: bytes) -> bytes:

@@ -122,6 +122,31 @@ def test_processes_that_were_started_do_their_share_and_only_once_they_are_ready
     assert not active_children()
 
 
+def test_a_process_that_nobody_asked_for_and_that_does_not_come_to_life_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: one that was asked for is missed."""
+    monkeypatch.setattr(processes, "REPAYS", 0.0)
+    monkeypatch.setattr(processes, "_work", sys.exit)  # leaves at once
+    told: list[str] = []
+    executor = AsItRepays(2, told.append)
+    try:
+        assert [*in_order(abs, 8, executor)] == [*range(8)]
+        executor._threads[0].join(60)
+        assert executor.submit(divmod, 9, 2).result(60) == (4, 1)
+    finally:
+        executor.shutdown(cancel_futures=True)
+    assert (executor.others, told) == (1, [])
+    asked_for = Processes(1, told.append)
+    try:
+        with pytest.raises(WorkError, match="have died"):
+            asked_for.submit(divmod, 9, 2).result(60)
+    finally:
+        asked_for.shutdown()
+    assert told
+    assert not active_children()
+
+
 def test_one_core_or_a_container_that_grants_one_starts_no_other_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
