@@ -325,7 +325,7 @@ class Agreements:
         for bound, array, sign in (("at_least", "red_low", -1.0), ("at_most", "red_high", 1.0)):
             for issue, limit in enumerate(self.situation.inputs[array][actor]):  # type: ignore[index]
                 number = self._number(array, actor, issue)  # type: ignore[arg-type]
-                if isinstance(number, Column) or 0.0 < sign * limit + (sign < 0) < 1.0 or limit == (sign < 0):
+                if isinstance(number, Column) or limit != max(sign, 0.0):
                     element = Element("red line", actor, issue, bound)  # type: ignore[arg-type]
                     loose = self._loose(element, signs)
                     self.program.row([(sign, self.after[issue]), (-sign, number), *loose], high=0.0)

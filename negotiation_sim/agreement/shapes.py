@@ -70,10 +70,8 @@ class Shaped:
 
     def _curve(self, at: list[float], lost: list[float], place: Column) -> Operand:
         """The loss along a line: a mix of two neighbouring knots."""
-        at = [0.0] * (at[0] > 0.0) + at + [1.0] * (at[-1] < 1.0)
-        if len(at) > len(lost):
-            lost = [lost[0]] * (at[0] == 0.0 and len(at) > len(lost)) + lost
-            lost += [lost[-1]] * (len(at) - len(lost))
+        knots = sorted({0.0, *at, 1.0})
+        lost, at = np.interp(knots, at, lost).tolist(), knots
         shares = [self.program.column() for _ in at]
         self.program.row([(1.0, share) for share in shares], low=1.0, high=1.0)
         self.program.row([*zip(at, shares, strict=True), (-1.0, place)], low=0.0, high=0.0)

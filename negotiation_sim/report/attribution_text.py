@@ -17,7 +17,7 @@ from negotiation_sim.analysis.compare import Comparison
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import what
-from negotiation_sim.report.layout import rows, section, table
+from negotiation_sim.report.layout import answers, section, table
 
 MOST_OUTCOMES = 3
 MOST_CHANGES = 12
@@ -39,8 +39,7 @@ def told(compared: Comparison, found: Attribution) -> Iterator[RenderableType]:
             changed.add_row(words_ if words_ == address else f"{words_}\n{address}", before, after)
     yield from section("What changed between the two", changed)
     ranked = sorted(found.total, key=lambda name: -abs(found.total[name].difference))
-    yield rows([(f"{'Which does it':<14}", _sentence(compared, found, ranked[0]))], shares=(0, 1), indent=0)
-    yield Text("")
+    yield from answers(("Which does it", _sentence(compared, found, ranked[0])))
     for name in ranked[:MOST_OUTCOMES]:
         if found.total[name].clear:
             yield from section(f"What each change does to '{compared.titles[name]}'", _effects(found, name))

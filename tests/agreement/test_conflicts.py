@@ -100,8 +100,16 @@ def test_a_promise_that_takes_back_its_own_condition_defeats_the_draft_alone() -
         compiled, table = at_modes(small.scenario(*DILEMMA, answer, parties='["a", "b"]'))
         return self_defeating(compiled, Situation.of(table))
 
-    assert undone(at_most=0.2) == [(0,)]
-    assert undone(at_most=0.6) == []
+    def mirrored(at_least: float) -> list[tuple[int, ...]]:
+        answer = PROMISE.replace('"troops"', '"ceasefire"').replace(
+            "at_least = 0.7", f"at_least = {at_least}"
+        )
+        answer = answer.replace("ceasefire = { at_least = 0.5 }", "ceasefire = { at_most = 0.5 }")
+        compiled, table = at_modes(small.scenario(*DILEMMA, answer, parties='["a", "b"]'))
+        return self_defeating(compiled, Situation.of(table))
+
+    assert (undone(at_most=0.2), undone(at_most=0.6)) == ([(0,)], [])
+    assert (mirrored(at_least=0.8), mirrored(at_least=0.4)) == ([(0,)], [])
 
 
 def test_commitments_that_wait_for_each_other_are_named() -> None:

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import small
 from planted import PROMISE, planted
 
 import negotiation_sim as ns
@@ -33,6 +34,8 @@ def test_the_sides_are_ordinary_ensembles() -> None:
     lines = [issue for issue in alone.summary.issues if not alone.scenario.issues[issue.id].options]
     for shift, issue in zip(found.issues, lines, strict=True):
         assert (shift.after, shift.median_after) == pytest.approx((issue.mean, issue.p50))
+        assert shift.difference == pytest.approx(shift.after - shift.before)
+        assert shift.low <= shift.difference <= shift.high
     shares = {(r.actor, r.reason, r.issue, r.commitment): r.share for r in alone.summary.refusals}
     after = {(r.actor, r.reason, r.issue, r.commitment): r.effect.after for r in found.refusals}
     assert {key: share for key, share in after.items() if share} == pytest.approx(shares)
@@ -155,6 +158,17 @@ def test_a_position_that_needs_its_red_line_moved_is_one_change() -> None:
     assert effect.alone["peace"].after == 1.0
 
 
+def test_a_change_that_cannot_be_made_alone_says_why() -> None:
+    """A promise about an issue that only one side has: without the issue there can be no such promise."""
+    both = small.issue("extra") + PROMISE.replace('"deploys"', '"more"').replace(
+        '"troops"', '"extra"'
+    ).replace('at_least = "force"', "at_least = 1")
+    found = attribute(planted(), planted(both), 20, seed=2).effects
+    problems = {effect.change.addresses[0]: effect.problem for effect in found}
+    assert problems["issues.extra"] is None
+    assert "extra" in str(problems["commitments.more"])
+
+
 def test_a_new_commitment_and_a_lost_actor_are_changes_too() -> None:
     without = planted(promise="")
     (change,) = changes_between(without, planted())
@@ -175,6 +189,7 @@ def test_two_scenarios_with_other_outcomes_can_be_compared() -> None:
     assert found.sides[0].outcomes["peace"].after == 1.0
     assert [*found.sides[0].outcomes] == ["peace", "no_peace", "unnamed", "third"]
     assert [*found.titles] == ["peace", "no_peace", "third"]
+    assert (found.sides[0].outcomes["third"].before, found.sides[0].outcomes["third"].after) == (0.0, 0.0)
     parts = attribute(planted(), planted(third, promise=""), RUNS, seed=2)
     assert parts.total["peace"].difference == found.sides[0].outcomes["peace"].difference
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiation_sim.analysis.paired import difference, tango
+from negotiation_sim.analysis.paired import Difference, difference, tango
 
 
 def interval(gained: int, lost: int, runs: int, level: float = 0.95) -> tuple[float, float]:
@@ -30,6 +30,12 @@ def test_turning_the_pairs_around_turns_the_interval_around() -> None:
     low, high = interval(30, 12, 400)
     assert interval(12, 30, 400) == pytest.approx((-high, -low), abs=1e-12)
     assert low < 18 / 400 < high
+
+
+def test_only_an_interval_that_leaves_out_nothing_at_all_is_clear() -> None:
+    ends = [(0.0, 0.1), (-0.1, 0.0), (-0.1, 0.1), (0.01, 0.1), (-0.1, -0.01)]
+    found = [Difference(0.5, 0.5, 0.0, low, high, runs=100, gained=1, lost=1).clear for low, high in ends]
+    assert found == [False, False, False, True, True]
 
 
 def test_the_ends_stay_within_minus_one_and_one() -> None:

@@ -151,6 +151,18 @@ def test_small_cells_keep_a_wide_map_within_eighty_columns() -> None:
     lines = [*outcome_map.map_of(shares, {1: "A", 0: "B"}, labels, labels[:60])]
     assert max(len(line.plain) for line in lines) <= 80
     assert lines[0].plain.endswith("A")
+    for share, letter in ((0.5, "A"), (0.49, "a")):  # a half is no less than a half
+        (line, *_) = outcome_map.map_of(np.full((1, 1, 100), share), {0: "A"}, labels, labels[:1])
+        assert line.plain.endswith(letter)
+
+
+def test_the_shade_of_a_cell_is_the_one_that_the_legend_names() -> None:
+    shares = np.array([0.9, 0.89, 0.7, 0.69, 0.5, 0.49, 0.01])
+    (line, *_) = outcome_map.map_of(
+        shares.reshape(1, 1, -1), {0: "A"}, [Label(str(n)) for n in range(7)], [Label("0")]
+    )
+    assert line.plain.partition("│")[2].replace("A", "").split() == [*"█▓▓▒▒░░"]
+    assert outcome_map.shading().endswith("█ 90% and more, ▓ from 70%, ▒ from 50%, ░ below")
 
 
 def test_bars_keep_their_length_and_give_the_largest_remainders() -> None:

@@ -40,6 +40,13 @@ def test_a_brief_says_below_which_number_not_to_sign_and_fits_a_class_without_ro
         assert "class without rounds" in paper
 
 
+def test_what_a_round_costs_is_told_however_little_it_is_and_only_where_it_costs() -> None:
+    brief = briefs(CEASEFIRE)["ukraine"]
+    for delay, cost in ((0.5, "every round takes 0.5 points"), (0.004, "every round takes 0.004 points")):
+        assert cost in " ".join(markdown(brief_sheet(evolve(brief, delay=delay))).split())
+    assert "Waiting costs" not in markdown(brief_sheet(evolve(brief, delay=0.0)))
+
+
 def test_the_page_for_all_has_the_story_the_rules_and_the_news_but_not_their_chance() -> None:
     told = markdown(everyone(CEASEFIRE))
     assert "September 2025. The war goes on along the whole front." in told

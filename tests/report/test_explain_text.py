@@ -13,8 +13,9 @@ import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.missed_deals import missed_deals
 from negotiation_sim.cli import main
-from negotiation_sim.report import words
+from negotiation_sim.report import obstacles, words
 from negotiation_sim.report.explain_text import headline, told
+from negotiation_sim.scenario.issues import Bound, Condition
 
 CEASEFIRE = shipped("ceasefire.toml")
 
@@ -74,6 +75,29 @@ def test_every_setting_on_the_page_opens_a_deal_as_it_is_printed(capsys: pytest.
     for setting in settings:
         changed = json.loads(page(capsys, "--json", "--outcome", "lasting_peace", *setting))
         assert changed["possible"], setting
+
+
+def test_openers_that_are_left_out_are_counted_and_all_are_told_where_all_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("negotiation_sim.report.explain_text.MOST_OPENERS", 1)
+    found = explain(CEASEFIRE, outcome="lasting_peace")
+    some, every = printed(told(found)), printed(told(found, every=True))
+    assert len(found.openers) == 3
+    assert (some.count("--set "), every.count("--set ")) == (1, 3)
+    assert "... and 2 more (--all)" in some
+    assert "more (--all)" not in every
+
+
+def test_a_condition_names_the_end_that_it_has_and_no_other() -> None:
+    scenario = small.scenario(small.issue("x"), small.actor("a", x="position = 1, salience = 1"))
+    for bound, asked in ((Bound(at_least=0.4), "at least"), (Bound(at_most=0.4), "at most")):
+        assert obstacles.condition(scenario, Condition(bounds={"x": bound})) == f"'x' is {asked} 0.40"
+
+
+def test_a_number_with_all_its_decimals_is_itself_and_never_less_than_nothing() -> None:
+    numbers = (0.5, -0.25, 1 / 3, -1e-12, 0.0)
+    assert [obstacles.figure(number) for number in numbers] == ["0.5", "-0.25", "0.333333333", "0", "0"]
 
 
 def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:

@@ -315,6 +315,12 @@ def test_the_data_of_a_run_are_those_of_its_arrays(kept: ns.Trajectories) -> Non
             assert (answer["utility"] < answer["aspiration"]) or accepts or answer["issue"]
 
 
+def test_points_are_told_beside_the_points_that_are_asked_for() -> None:
+    told = plain(printed(trace_text.told(ns.trace(shipped("classics/job_offer.toml")))))
+    said = re.findall(r"It gets ([\d.]+) points, and asks for ([\d.]+) or more", told)
+    assert len(said) == told.count("It gets") > 0
+
+
 def test_two_parties_of_the_same_name_both_refuse() -> None:
     high = actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0.6 }")
     low = actor("b", pie="position = 0, salience = 1, red_line = { at_most = 0.4 }")
