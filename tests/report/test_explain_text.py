@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import small
 from loaded import shipped
+from test_conflicts import DILEMMA, PROMISE
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -81,11 +82,10 @@ def test_openers_that_are_left_out_are_counted_and_all_are_told_where_all_are_as
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("negotiation_sim.report.explain_text.MOST_OPENERS", 1)
-    found = explain(CEASEFIRE, outcome="lasting_peace")
+    found = explain(small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]'))
     some, every = printed(told(found)), printed(told(found, every=True))
-    assert len(found.openers) == 3
-    assert (some.count("--set "), every.count("--set ")) == (1, 3)
-    assert "... and 2 more (--all)" in some
+    assert (some.count("- If "), every.count("- If ")) == (1, len(found.openers))
+    assert f"... and {len(found.openers) - 1} more (--all)" in some
     assert "more (--all)" not in every
 
 
