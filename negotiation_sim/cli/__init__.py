@@ -217,10 +217,10 @@ def _exit_code(arguments: list[str] | None) -> int:
 
 def _short(message: str) -> str:
     """A message that quotes no word of thousands of letters or digits."""
-    return LONG_WORD.sub(lambda found: f"{found[0][:60]}...", message)
+    return re.sub(LONG_WORD, lambda found: f"{found[0][:60]}...", message)
 
 
-LONG_WORD = re.compile(r"\S{500,}")
+LONG_WORD = r"\S{500,}"
 IMPOSSIBLE = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP)
 """What makes a path wrong that a person has given, whatever the disk holds."""
 MOST_SHOWN = 100

@@ -15,7 +15,7 @@ import click
 from negotiation_sim.cli import options
 from negotiation_sim.cli.files import write
 
-SCALE = re.compile(r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*")
+SCALE = r"\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*"
 
 
 @click.command("import")
@@ -116,7 +116,7 @@ def import_table(
 
 def _scale(text: str) -> tuple[str, tuple[float, float]]:
     what, equals, ends = text.rpartition("=")
-    match = SCALE.fullmatch(ends)
+    match = re.fullmatch(SCALE, ends)
     try:
         low, high = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
     except ValueError:

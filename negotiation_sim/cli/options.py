@@ -9,10 +9,9 @@ Example: tests/cli/test_cli.py
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import click
 
@@ -124,8 +123,7 @@ class Data(Protocol):
 R = TypeVar("R", bound=Data)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What was given by options that commands share; each command has those that its decorator names."""
 
     file: str = ""
@@ -139,7 +137,7 @@ class Given:
     written: Path | None = None
     overwrite: bool = False
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         """Ask before long work, not after it, whether a table can be written."""
         if self.written is None:
             return
@@ -195,12 +193,12 @@ def on_runs(
 
 def given(*shared: Callable[[Any], Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A decorator that hands what *shared* options say to a command as one :class:`Given`, before its own."""
-    names = [field.name for field in fields(Given)]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def collected(*others: Any, **named: Any) -> Any:
-            said = Given(**{name: named.pop(name) for name in names if name in named})
+            said = Given(**{name: named.pop(name) for name in Given._fields if name in named})
+            said.check()
             return command(*others, said, **named)
 
         for option in reversed(shared):

@@ -7,7 +7,6 @@ Not here: what is known by then (the work itself), work of which a part is worth
 Example: tests/cli/test_stop.py
 """
 
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,6 +64,8 @@ class Stop:
 @contextmanager
 def stoppable() -> Iterator[Stop]:
     """Let Ctrl-C ask for an end, instead of being one; where nothing is known by then it is one after all."""
+    import signal
+
     from negotiation_sim.errors import StoppedError
 
     stop = Stop()
