@@ -53,6 +53,11 @@ COMMANDS = [
     ("sweep", "--vary", "actors.duma.stances.money.inner.red_line.at_most=50:90:3", "--runs", "30", "-q"),
     ("run", "--set", "actors.boris.stances.money.inner.position=40", "--runs", "30", "-q"),
 ]
+QUICK = (
+    *("check", "run --exact", "run --runs 60 --json -q", "trace --json", "explain", "drivers", "sources"),
+    *("run --variant foreseen --runs 60 --json -q", "explain --as-stated --json"),
+)
+"""One command of each kind; the others are slow."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,14 +73,23 @@ def ran(*asked: str) -> str:
     return done.output
 
 
-@pytest.mark.parametrize("asked", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(asked, id=words, marks=[] if words in QUICK else pytest.mark.slow)
+        for asked in COMMANDS
+        for words in [" ".join(asked)]
+    ],
+)
 def test_a_command_answers(asked: tuple[str, ...]) -> None:
     """On all of it at once; test_every_command has each part without the others."""
     name, *rest = asked
     ran(name, TWO_LEVELS, *rest)
 
 
-@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(MIXED, marks=pytest.mark.slow), TWO_LEVELS], ids=["mixed", "two_levels"]
+)
 def test_a_record_is_run_again_and_a_study_is_verified(scenario: str) -> None:
     Path("record.json").write_text(ran("run", scenario, "--runs", "60", "--json", "-q"), "utf-8")
     ran("rerun", "record.json")

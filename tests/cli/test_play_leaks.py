@@ -44,8 +44,8 @@ def gives_away(whole: ns.Scenario, holder: str) -> bool:
     )
 
 
-FIRST = {"ceasefire.toml", "classics/job_offer.toml", "classics/one_price.toml"}
-"""Points between ends, options with a score sheet, one number; the others are slow."""
+FIRST = {"classics/job_offer.toml", "classics/one_price.toml"}
+"""Options with a score sheet, one number; the others are slow."""
 
 
 @pytest.mark.parametrize(

@@ -118,13 +118,12 @@ def test_a_wrong_hand_in_fails_each_item_with_a_sentence_that_does_not_give_the_
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_versions_of_four_students_are_the_same_each_time_and_can_be_solved(name: str) -> None:
+def test_the_versions_of_four_students_are_the_same_each_time_and_the_first_can_be_solved(name: str) -> None:
     task = exercise(name)
     versions = [version_of(task, student) for student in STUDENTS[:4]]
     assert versions == [version_of(task, student) for student in STUDENTS[:4]]
-    distinct = {repr(one): one for one in versions}
-    assert len(distinct) >= 2
-    assert all(solution(task, one) for one in distinct.values())
+    assert len({repr(one) for one in versions}) >= 2
+    assert solution(task, versions[0])
 
 
 @pytest.mark.slow
@@ -135,6 +134,7 @@ def test_the_versions_of_twenty_students_differ_and_each_can_be_solved(name: str
     distinct = {repr(one): one for one in versions}
     assert len(distinct) >= 3
     answers = [solution(task, one) for one in distinct.values()]
+    assert all(answers)
     assert len({repr(answer) for answer in answers}) >= 2, "the same answers for everybody"
 
 

@@ -108,6 +108,7 @@ def wrong(folder: dict[str, str], files: Iterable[str], where: Path) -> list[str
     return found
 
 
+@pytest.mark.slow
 def test_papers_are_readable_on_every_screen_and_a_brief_fits_two_pages(tmp_path: Path) -> None:
     folder = class_folder(shipped("ceasefire.toml"))
     assert wrong(folder, ["seat-ukraine.html"], tmp_path) == []

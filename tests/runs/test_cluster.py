@@ -68,6 +68,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+@pytest.mark.slow
 def test_the_options_reach_the_cluster_and_the_bytes_are_those_of_one_job(
     cluster: Cluster, tmp_path: Path
 ) -> None:

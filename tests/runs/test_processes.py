@@ -222,7 +222,8 @@ scenario = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
 """
 
 
-@pytest.mark.parametrize("method", ["spawn", pytest.param("forkserver", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_a_script_without_a_main_guard_is_told_what_it_lacks(method: str, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.format(method=method, guard=""), "utf-8")

@@ -66,6 +66,7 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
+@pytest.mark.slow
 def test_an_interruption_ends_all_processes_and_keeps_what_is_finished(tmp_path: Path) -> None:
     """Ctrl-C in a terminal reaches every process of the group."""
     out = tmp_path / "out"

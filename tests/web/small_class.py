@@ -85,5 +85,6 @@ class Pages:
 def pages(room: Classroom) -> Iterator[Pages]:
     """The whole app of a class."""
     app, _ = class_app(room, KEY, CODE, {"address": "class.example:8000", "qr": "<svg></svg>"})
-    yield Pages(room, TestClient(app, follow_redirects=False, raise_server_exceptions=True))
+    with TestClient(app, follow_redirects=False) as client:  # one thread for all that is asked
+        yield Pages(room, client)
     room.store.close()

@@ -1,12 +1,11 @@
 """The command, the network, and what becomes of a class whose server is killed."""
 
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from served import served
+from studies import answer
 
 from negotiation_sim.cli import main
 
@@ -28,45 +27,26 @@ def test_the_command_prints_where_the_class_is_and_serves_it(tmp_path: Path) -> 
             )
 
 
-def test_a_second_server_on_the_same_file_or_port_is_refused(tmp_path: Path) -> None:
+def test_a_second_server_on_the_same_file_or_port_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with served(SUMMIT, tmp_path) as at:
         for more, why in (
             (["--port", "0"], "another server is at work"),
             (["--port", str(at.port)], "--port"),
         ):
-            done = subprocess.run(
-                [*at.command[:5], *more],
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-                cwd=tmp_path,
-            )
-            assert why in done.stderr
-            assert "Traceback" not in done.stderr
-            assert done.returncode != 0
+            code, _, err = answer("class", SUMMIT, *more)
+            assert code != 0
+            assert why in err
 
 
-def test_a_class_of_another_scenario_is_refused(tmp_path: Path) -> None:
+def test_a_class_of_another_scenario_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with served(SUMMIT, tmp_path):
         pass
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "negotiation_sim",
-            "class",
-            str(ROOT / "scenarios" / "oil.toml"),
-            "--port",
-            "0",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        cwd=tmp_path,
-    )
-    assert "another scenario" in done.stderr
+    code, _, err = answer("class", ROOT / "scenarios" / "oil.toml", "--port", "0")
+    assert (code, "another scenario" in err) == (2, True)
 
 
 def test_names_are_forgotten_on_demand(

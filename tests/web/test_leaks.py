@@ -79,7 +79,9 @@ def told(given: Scenario, seat: str, folder: Path, monkeypatch: pytest.MonkeyPat
     return found
 
 
-@pytest.mark.parametrize("given", [PRICE, CEASEFIRE], ids=["price", "ceasefire"])
+@pytest.mark.parametrize(
+    "given", [PRICE, pytest.param(CEASEFIRE, marks=pytest.mark.slow)], ids=["price", "ceasefire"]
+)
 def test_no_page_of_a_seat_depends_on_what_the_others_keep_to_themselves(
     given: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,11 @@ STATES = {
 }
 FORMS = {"news": {"event": "flood"}, "door": {"open": "no"}, "remove": {"person": "1"}}
 AT_A_PROTOCOL = ("before the start", "the first round", "the last round", "paused without a draft", "ended")
+QUICK = {
+    *(("a draft on the table", "open"), ("signed at one table, and silent", "open"), ("paused", "open")),
+    *(("before the start", "open"), ("ended", "open"), ("the first round", "protocol")),
+}
+"""Before, during and after the talks, at both kinds of table; the other states are slow."""
 
 
 def offered(folder: Path, state: str, table: str) -> list[Form]:
@@ -129,7 +134,10 @@ def refused(folder: Path, form: Form, table: str) -> str:
 
 @pytest.mark.parametrize(
     ("state", "table"),
-    [*((state, "open") for state in STATES), *((state, "protocol") for state in AT_A_PROTOCOL)],
+    [
+        pytest.param(*at, marks=[] if at in QUICK else pytest.mark.slow)
+        for at in (*((s, "open") for s in STATES), *((s, "protocol") for s in AT_A_PROTOCOL))
+    ],
 )
 def test_no_page_offers_what_is_refused(state: str, table: str, tmp_path: Path) -> None:
     forms = offered(tmp_path, state, table)
@@ -152,8 +160,14 @@ def test_a_button_that_stands_there_when_it_should_not_is_found(
         assert {action.rpartition("/")[2] for action, _ in no} == kinds
 
 
-@pytest.mark.parametrize("moment", ["before", "round", "last", "over"])
-@pytest.mark.parametrize("table", ["open", "protocol"])
+@pytest.mark.parametrize(
+    ("table", "moment"),
+    [
+        *(("open", "round"), ("open", "over"), ("protocol", "before")),
+        *(pytest.param("open", moment, marks=pytest.mark.slow) for moment in ("before", "last")),
+        *(pytest.param("protocol", moment, marks=pytest.mark.slow) for moment in ("round", "last", "over")),
+    ],
+)
 def test_a_game_alone_offers_nothing_that_is_refused(moment: str, table: Table) -> None:
     rounds = {"before": 0, "round": 1, "last": PRICE.talks.rounds, "over": PRICE.talks.rounds + 1}[moment]
 
