@@ -2,7 +2,7 @@
 
 In: screens on the shipped scenarios, in folders whose names have spaces and apostrophes.
 Keeps: what is copied is what is run, letter by letter.
-Not here: commands in the documentation (test_docs), changes that explain and levers offer (tests/analysis).
+Not here: commands in the documentation (test_docs), changes that explain offers (tests/agreement).
 """
 
 import json
@@ -20,6 +20,7 @@ from negotiation_sim.agreement.overview import overview
 from negotiation_sim.cli import command
 from negotiation_sim.report.commands import command_line
 from negotiation_sim.report.run_text import told as run_told
+from negotiation_sim.report.words import percent
 
 HARD = "it's a lesson/no 1, of two"
 FIRST = ("summit.toml",)
@@ -250,3 +251,42 @@ def test_an_argument_comes_through_both_shells(argument: str) -> None:
 @pytest.mark.parametrize("argument", ["$HOME", "`x`", "a\\", 'say "no"', "100%", "!"])
 def test_what_cmd_exe_cannot_take_comes_through_sh(argument: str) -> None:
     assert shlex.split(command_line("run", argument)) == ["simulate", "run", argument]
+
+
+MEASURED = re.compile(
+    r" ((?:over |under )?\d+(?:\.\d+)?%)\*? +((?:over |under )?\d+(?:\.\d+)?%) +[+-][\d.]+ to "
+)
+
+
+def tried(screen: str) -> list[tuple[str, str, str]]:
+    """The changes that `levers` prints, each with the share before and after."""
+    found: list[tuple[str, str, str]] = []
+    shares: tuple[str, str] | None = None
+    for line in screen.partition("Not tried")[0].splitlines():
+        if measured := MEASURED.search(line):
+            shares = (measured[1], measured[2])
+        elif shares and re.fullmatch(r"[a-z_]+\.\S+=.+", line.strip()):
+            found.append((line.strip(), *shares))
+            shares = None
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", [n if n.endswith("two_levels.toml") else pytest.param(n, marks=pytest.mark.slow) for n in SHIPPED]
+)
+def test_a_change_that_levers_prints_does_what_its_row_says(name: str) -> None:
+    file = SHIPPED[name]
+    asked = ("--runs", 100, "-q")
+    screen = answer("levers", file, "--outcome", "agreement", *asked)[1]
+    rows = tried(screen)
+    assert len(rows) == len(MEASURED.findall(screen)), "a row was not read"
+    for setting, before, after in rows:
+        for told, more in ((before, ()), (after, ("--set", setting))):
+            data = json.loads(answer("run", file, *asked, *more, "--json")[1])
+            digits = len(told.removesuffix("%").partition(".")[2])
+            assert percent(data["endings"]["agreement"], digits) == told, (setting, told)
+
+
+def test_rows_of_levers_are_read_with_their_settings() -> None:
+    screen = "it always happened   16%    50%    +25 to +44\nevents.x.chance=1\nNot tried\n  a.b=1\n"
+    assert tried(screen) == [("events.x.chance=1", "16%", "50%")]
