@@ -91,7 +91,7 @@ class Admission:
     becomes: float = 1.0
     beyond: float = 1.0
     past: float = 1.0
-    rank: int = 1
+    rank: int = RANK["red_low"]
     change: float = 1.0
 
     @property

@@ -101,6 +101,31 @@ def test_pairs_are_told_where_no_single_change_suffices() -> None:
         assert opens(scenario, opener.moves)
         for move in opener.moves:
             assert not opens(scenario, (move,))
+    alone = openers_of(scenario.with_changes({"actors.b.stances.y.red_line.at_most": 1}))
+    assert [len(opener.moves) for opener in alone] == [1] * len(alone) != []
+
+
+def test_the_first_pair_that_is_found_is_the_one_that_the_evidence_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("negotiation_sim.agreement.openers.MOST_PAIRS", 1)
+
+    def first(a: str, b: str) -> set[str]:
+        parts = [small.issue("x"), small.issue("y")]
+        for name, place, line in (("a", 1, f"at_least = {a}"), ("b", 0, f"at_most = {b}")):
+            stance = f"position = {place}, salience = 1, red_line = {{ {line} }}"
+            parts.append(small.actor(name, more="reservation = 0", x=stance, y=stance))
+        (opener,) = openers_of(small.scenario(*parts, parties='["a", "b"]'))
+        return {move.address for move in opener.moves}
+
+    likely = "{{ mode = {}, low = {}, high = {} }}".format
+    lines = {
+        name: {f"actors.{name[0]}.stances.{i}.red_line.{name[2:]}" for i in "xy"}
+        for name in ("a.at_least", "b.at_most")
+    }
+    # One side's evidence goes all the way to the other's line, the other's only a quarter of it.
+    assert first(likely(0.6, 0.55, 0.65), likely(0.4, 0.35, 0.65)) == lines["b.at_most"]
+    assert first(likely(0.6, 0.35, 0.65), likely(0.4, 0.35, 0.45)) == lines["a.at_least"]
 
 
 def test_a_promise_that_some_draws_keep_comes_first_and_a_certain_one_does_not() -> None:

@@ -62,6 +62,10 @@ def test_of_what_not_everybody_may_know_a_seat_sees_its_own_and_what_is_said_and
         claim for one in ns.Game(whole, ["ukraine"]).view("ukraine").public.statements for claim in one.claims
     }
     assert heard < told.claims.keys() < whole.claims.keys()
+    # Whether the others would keep the promises that all have heard is nobody's to know.
+    heard_of = [one for one in told.commitments if one.actor != "ukraine"]
+    assert heard_of
+    assert {(one.credibility.low, one.credibility.high) for one in heard_of} == {(1.0, 1.0)}
     said = {one.id for one in whole.commitments if one.actor == "ukraine" or one.basis == "stated"}
     assert {one.id for one in told.commitments} == said < {one.id for one in whole.commitments}
 
