@@ -60,6 +60,14 @@ EXPLAINED: dict[tuple[str, str, str], str] = {
         "abreast = max(1, min(MOST_COLUMNS, HELD // column) // width)",
         "min -> max",
     ): "how many columns are worked on at once bounds what is held in memory; the runs are the same",
+    ("agreement/search.py", "BEST = 16", "16 -> 17"): (
+        "how many of the tried drafts are tried on is a matter of speed: what is found is judged as before"
+    ),
+    (
+        "agreement/who_signs.py",
+        "issue=_name([*scenario.issues], int(answers.issue[p, 0])),",
+        "0 -> 1",
+    ): "the two runs of a table of likeliest values are equal",
 }
 """Faults that change nothing a user could see, by place, line and change, each with the reason."""
 

@@ -9,6 +9,7 @@ from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.game.seen import seen
+from negotiation_sim.scenario.actors import Actor
 from negotiation_sim.scenario.correlations import Correlation
 
 
@@ -55,6 +56,9 @@ def test_of_what_not_everybody_may_know_a_seat_sees_its_own_and_what_is_said_and
         "changes",
     } | in_part
     assert {name for name in names if getattr(told, name)} == in_part
+    for name, actor in whole.actors.items():
+        known = actor if name == "ukraine" else Actor(name=actor.name, members=actor.members)
+        assert told.actors[name] == known != (actor if name != "ukraine" else None)
     assert [event.changes for event in whole.events if event.changes]
     assert not any(event.changes for event in told.events)
     # A claim on which only a guess about somebody else rests is not told; one that was said aloud is.
