@@ -19,7 +19,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.resource_tracker import ensure_running
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from time import thread_time
+from time import perf_counter, thread_time
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +35,8 @@ TRIES = 3
 """How often work is begun before it counts as what kills its process."""
 REPAYS = 2.0
 """Seconds of work ahead, for each process at work, from which another is started; its start takes about one."""
+IDLE = 0.75
+"""The part of the time that this process must have got a core while it worked; less, and others want all cores."""
 FIRST_OF_ALL = "negotiation_sim.analysis.cases"
 """What a process imports before it takes work from one that could do it meanwhile."""
 
@@ -120,7 +122,7 @@ class AsItRepays(Processes):
     def __init__(self, most: int, tell: Callable[[str], None]) -> None:
         super().__init__(0, tell)
         self._most = most
-        self._spent, self._pieces = 0.0, 0
+        self._spent, self._passed, self._pieces = 0.0, 0.0, 0
         self._lock, self._over = Lock(), False
         self._not_ready: set[_Worker] = set()
 
@@ -139,15 +141,18 @@ class AsItRepays(Processes):
         if item is None or not item[0].set_running_or_notify_cancel():
             return True
         future, (work, args, kwargs) = item
-        began = thread_time()
+        began, at = thread_time(), perf_counter()
         try:
             answer = work(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - raised where the result is asked for
             future.set_exception(error)
         else:
             future.set_result(answer)
-        self._spent, self._pieces = self._spent + thread_time() - began, self._pieces + 1
-        while 1 + self.others < self._most and self._ahead() > REPAYS * (1 + self.others):
+        self._spent += thread_time() - began
+        self._passed += perf_counter() - at
+        self._pieces += 1
+        idle = self._spent >= IDLE * self._passed
+        while idle and 1 + self.others < self._most and self._ahead() > REPAYS * (1 + self.others):
             self._start(_Worker())
         return True
 

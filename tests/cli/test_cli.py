@@ -376,6 +376,7 @@ def test_one_job_two_jobs_and_as_many_as_repay_print_the_same_bytes(
     assert simulate(*options, "--jobs", "2") == alone
     monkeypatch.setattr(workers, "cores", lambda: 2)
     monkeypatch.setattr(processes, "REPAYS", 0.0)
+    monkeypatch.setattr(processes, "IDLE", 0.0)
     assert simulate(*options) == alone
     assert simulate(*options, "--seed", "1")[1] != alone[1]
 

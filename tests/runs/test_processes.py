@@ -86,12 +86,15 @@ def test_what_work_raises_is_raised_here() -> None:
         executor.shutdown()
 
 
-@pytest.mark.parametrize(("repays", "others"), [(processes.REPAYS, 0), (0.0, 2)])
-def test_little_work_stays_in_one_process_and_much_is_shared(
-    repays: float, others: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("repays", "idle", "others"), [(processes.REPAYS, 0.0, 0), (0.0, 2.0, 0), (0.0, 0.0, 2)]
+)
+def test_much_work_is_shared_where_cores_idle_and_little_stays_in_one_process(
+    repays: float, idle: float, others: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second case is the negative control: what counts as much is decided by one number."""
+    """The last case is the negative control: in the second one, other programs want the cores."""
     monkeypatch.setattr(processes, "REPAYS", repays)
+    monkeypatch.setattr(processes, "IDLE", idle)
     executor = AsItRepays(3, lambda _: None)
     try:
         beside = executor.submit(divmod, 7, 2)
@@ -110,6 +113,7 @@ def test_processes_that_were_started_do_their_share_and_only_once_they_are_ready
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(processes, "REPAYS", 0.0)
+    monkeypatch.setattr(processes, "IDLE", 0.0)
     executor = AsItRepays(2, lambda _: None)
     try:
         assert [*in_order(abs, 8, executor)] == [*range(8)]  # done here long before the other one is ready
@@ -127,6 +131,7 @@ def test_a_process_that_nobody_asked_for_and_that_does_not_come_to_life_is_done_
 ) -> None:
     """The negative control: one that was asked for is missed."""
     monkeypatch.setattr(processes, "REPAYS", 0.0)
+    monkeypatch.setattr(processes, "IDLE", 0.0)
     monkeypatch.setattr(processes, "_work", sys.exit)  # leaves at once
     told: list[str] = []
     executor = AsItRepays(2, told.append)
@@ -167,7 +172,7 @@ MANY_CORES = """
 from negotiation_sim.cli import main
 from negotiation_sim.runs import processes, workers
 
-workers.cores, processes.REPAYS = lambda: 2, 0.0
+workers.cores, processes.REPAYS, processes.IDLE = lambda: 2, 0.0, 0.0
 main({arguments})
 """
 
