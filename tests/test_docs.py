@@ -32,8 +32,8 @@ API = ROOT / "docs" / "reference" / "api.md"
 LONG = [
     *(ROOT / "README.md", COMMANDS, API, ROOT / "docs" / "gallery.md"),
     *(ROOT / "docs" / "explanation" / f"{name}.md" for name in ("agreement", "models")),
-    *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("many-machines", "score-sheets")),
-    *(ROOT / "docs" / "teaching" / f"{name}.md" for name in ("guide", "notes")),
+    *(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("correlations", "many-machines", "score-sheets")),
+    *(ROOT / "docs" / "teaching" / f"{name}.md" for name in ("exercises", "guide", "notes")),
     ROOT / "docs" / "reference" / "study.md",
 ]
 """Pages with many commands, or with long work; they take ten times as long as all others together."""

@@ -29,7 +29,7 @@ def opens(scenario: ns.Scenario, moves: tuple[NumberMove | Admission, ...], shar
 
 @pytest.mark.parametrize("home", [False, True])
 @pytest.mark.parametrize(
-    "seed", [pytest.param(n, marks=[] if n < 15 else pytest.mark.slow) for n in range(60)]
+    "seed", [pytest.param(n, marks=[] if n < 6 else pytest.mark.slow) for n in range(60)]
 )
 def test_an_opener_opens_a_deal_and_a_fifth_less_of_it_does_not(seed: int, home: bool) -> None:  # noqa: FBT001
     scenario = clash(seed, home=home)
@@ -47,7 +47,7 @@ def test_most_of_these_scenarios_have_no_deal_to_begin_with() -> None:
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(n, marks=[] if n < 65 else pytest.mark.slow) for n in range(60, 75)]
+    "seed", [pytest.param(n, marks=[] if n < 62 else pytest.mark.slow) for n in range(60, 75)]
 )
 def test_a_change_that_opens_a_deal_on_a_grid_is_no_smaller_than_the_opener(seed: int) -> None:
     scenario = clash(seed)

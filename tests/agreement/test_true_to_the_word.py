@@ -17,7 +17,7 @@ from negotiation_sim.cli.options import assignments
 from negotiation_sim.report import obstacles
 from negotiation_sim.scenario.estimates import Value
 
-QUICK, SLOW = 20, 1_280
+FEW, QUICK, SLOW = 6, 20, 1_280
 SECONDS = 600.0
 """For each explanation: what is true does not hang on how busy the machine is."""
 
@@ -72,9 +72,9 @@ def all_true(seed: int) -> int:
     return applied(scenario, found)
 
 
-@pytest.mark.parametrize("first", range(0, QUICK, 20))
-def test_every_sentence_about_what_can_be_signed_holds(first: int) -> None:
-    assert sum(all_true(seed) for seed in range(first, first + 20)) >= 10
+@pytest.mark.parametrize("seeds", [range(FEW), pytest.param(range(FEW, QUICK), marks=pytest.mark.slow)])
+def test_every_sentence_about_what_can_be_signed_holds(seeds: range) -> None:
+    assert sum(map(all_true, seeds)) >= len(seeds) / 2
 
 
 @pytest.mark.slow
@@ -83,9 +83,10 @@ def test_every_sentence_holds_in_a_thousand_scenarios_more(first: int) -> None:
     assert sum(all_true(seed) for seed in range(first, first + 80)) >= 40
 
 
-def test_a_sentence_that_does_not_hold_would_be_noticed() -> None:
+@pytest.mark.parametrize(("seeds", "least"), [(4, 1), pytest.param(8, 3, marks=pytest.mark.slow)])
+def test_a_sentence_that_does_not_hold_would_be_noticed(seeds: int, least: int) -> None:
     wrong = 0
-    for seed in range(8):
+    for seed in range(seeds):
         scenario = scenario_of(seed)
         found = explain(scenario)
         if found.possible:
@@ -98,4 +99,4 @@ def test_a_sentence_that_does_not_hold_would_be_noticed() -> None:
                 with pytest.raises(AssertionError):  # half a change is offered as a whole one
                     applied(scenario, evolve(found, openers=(Opener(short),)))
                 wrong += 1
-    assert wrong >= 3
+    assert wrong >= least

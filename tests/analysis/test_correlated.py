@@ -63,7 +63,7 @@ def spearman(points: Iterable[tuple[float, ...]], one: int, two: int) -> float:
     return float(np.corrcoef(columns[one].argsort().argsort(), columns[two].argsort().argsort())[0, 1])
 
 
-@pytest.mark.parametrize("design", ["lhs", "sobol"])
+@pytest.mark.parametrize("design", ["lhs", pytest.param("sobol", marks=pytest.mark.slow)])
 def test_points_of_a_design_follow_a_correlation_and_other_axes_stay(design: str) -> None:
     if design == "sobol":
         pytest.importorskip("scipy")

@@ -163,7 +163,7 @@ def test_a_fault_of_the_program_is_not_taken_for_a_mistake_of_the_user(
 # Streams
 
 
-@pytest.mark.parametrize("asked", [["scenarios", "list"], ["--help"]])
+@pytest.mark.parametrize("asked", [pytest.param(["scenarios", "list"], marks=pytest.mark.slow), ["--help"]])
 def test_a_reader_that_has_seen_enough_is_no_failure(asked: list[str]) -> None:
     command = [sys.executable, "-m", "negotiation_sim", *asked]
     writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -185,7 +185,7 @@ def test_what_goes_into_a_file_is_utf_8_on_every_system() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["", pytest.param("1", marks=pytest.mark.slow)])
 def test_1_a_full_disk_is_told_without_a_traceback(unbuffered: str) -> None:
     """Python writes what is left of a buffer once more when it ends."""
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}

@@ -129,16 +129,24 @@ def test_over_two_issues_the_proposer_gives_what_costs_it_least() -> None:
     assert ns.run_at_modes(given).ended.package[:, 0] == pytest.approx([0.5, 1.0])
 
 
+PATIENCE = [(0.9, 0.8), (0.8, 0.9), (0.5, 1.0), (0.99, 0.999)]
+
+
 @pytest.mark.parametrize(
     ("e1", "e2", "time", "place"),
     [
         (1, 1, 0.5, 0.5),
-        (0.5, 0.5, 0.707107, 0.5),
-        (2, 2, 0.25, 0.5),
-        (0.5, 1, 0.618034, 0.381966),
         (2, 0.5, 0.524889, 0.724492),
-        (0.2, 0.2, 0.870551, 0.5),
-        (0.2, 2, 0.697357, 0.164921),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                (0.5, 0.5, 0.707107, 0.5),
+                (2, 2, 0.25, 0.5),
+                (0.5, 1, 0.618034, 0.381966),
+                (0.2, 0.2, 0.870551, 0.5),
+                (0.2, 2, 0.697357, 0.164921),
+            )
+        ),
     ],
 )
 def test_two_who_concede_with_time_meet_where_their_curves_do(
@@ -333,8 +341,14 @@ def test_one_discount_can_be_changed_by_its_address() -> None:
         given.with_changes({"talks.alternating_offers.discount.b": "much"})
 
 
-@pytest.mark.parametrize(("a", "b"), [(0.9, 0.8), (0.8, 0.9), (0.5, 1.0), (0.99, 0.999)])
-@pytest.mark.parametrize("proposer", ["turns", "lot"])
+@pytest.mark.parametrize(
+    ("a", "b", "proposer"),
+    [
+        *((a, b, "turns") for a, b in PATIENCE),
+        (0.9, 0.8, "lot"),
+        *(pytest.param(a, b, "lot", marks=pytest.mark.slow) for a, b in PATIENCE[1:]),
+    ],
+)
 def test_the_warning_says_what_a_far_deadline_comes_to(a: float, b: float, proposer: str) -> None:
     """The closed form against backward induction over so many rounds that the deadline is no longer felt."""
     options = f'play = "subgame-perfect", proposer = "{proposer}", discount = {{ a = {a}, b = {b} }}'

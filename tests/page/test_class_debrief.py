@@ -14,9 +14,8 @@ from negotiation_sim.page.class_debrief import class_debrief_page
 SHIPPED = ns.shipped_scenarios()
 
 
-@pytest.mark.parametrize(
-    "name", ["classics/one_price.toml", pytest.param("classics/ring_road.toml", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["classics/one_price.toml", "classics/ring_road.toml"])
 def test_the_page_for_the_wall_is_readable_everywhere(name: str, tmp_path: Path) -> None:
     scenario = shipped(name)
     deals = [Deal("1", {}), Deal("<script>" + "W" * 80, None)]

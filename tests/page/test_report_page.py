@@ -109,6 +109,7 @@ def test_a_page_that_asks_for_something_or_is_too_wide_is_found_out(tmp_path: Pa
     assert "image-alt" in found
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_order_of_hashes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     assert str(ROOT) not in page
 
 
+@pytest.mark.slow
 def test_thirty_actors_and_twenty_five_questions_fit_on_a_page_with_a_word_about_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -178,7 +180,10 @@ def test_two_variants_or_two_files_come_side_by_side(tmp_path: Path) -> None:
     [
         ["scenarios/summit.toml", "--compare", "base", "trump_stays_away"],
         ["--compare", "tests/scenarios/mixed.toml", "tests/scenarios/mixed_two_levels.toml"],
-        ["scenarios/summit.toml", "--set", "talks.rounds=9", "--variants", "trump_stays_away"],
+        pytest.param(
+            ["scenarios/summit.toml", "--set", "talks.rounds=9", "--variants", "trump_stays_away"],
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_the_command_on_the_page_makes_the_page(
@@ -193,6 +198,7 @@ def test_the_command_on_the_page_makes_the_page(
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_large_scenario_has_its_work_cut_with_a_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cut brought down to a small scenario: 30 of its 50 numbers are changed, and 10 listed."""
     summit = shipped("summit.toml")

@@ -31,7 +31,7 @@ def test_a_block_reads_back_and_its_bytes_are_those_of_its_arrays(tmp_path: Path
         assert all(np.array_equal(arrays[name], getattr(ended, name)) for name in arrays)
 
 
-STEPS = [pytest.param(1, marks=pytest.mark.slow), 7]
+STEPS = [*(pytest.param(step, marks=pytest.mark.slow) for step in (1, 7)), 23]
 """Between the places that are damaged: all of them, and what is tried each time."""
 
 

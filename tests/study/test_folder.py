@@ -97,6 +97,7 @@ def full_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(Path.mkdir))
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_any_step_leaves_a_study_that_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
