@@ -167,9 +167,9 @@ def test_the_shade_of_a_cell_is_the_one_that_the_legend_names() -> None:
 
 def test_bars_keep_their_length_and_give_the_largest_remainders() -> None:
     shares = np.array([[1 / 3, 1.0], [1 / 3, 0.0], [1 / 3, 0.0]])
-    first, second = outcome_map.lines_of(shares, {0: "A", 1: "B", 2: "C"}, [Label("0"), Label("1")])
-    assert first.plain == f"0 │{'A' * 17}{'B' * 17}{'C' * 16}│ A 33%"
-    assert second.plain == f"1 │{'A' * 50}│ A 100%"
+    first, second = outcome_map.lines_of(shares, {0: "A", 1: "B", 2: "C"}, [Label("0"), Label("1.25")])
+    assert first.plain == f"   0 │{'A' * 17}{'B' * 17}{'C' * 16}│ A 33%"
+    assert second.plain == f"1.25 │{'A' * 50}│ A 100%"
 
 
 def test_the_report_speaks_the_words_of_the_issues_in_eighty_columns(swept: ns.Sweep) -> None:

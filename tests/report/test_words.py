@@ -272,3 +272,16 @@ def test_a_number_needs_no_digits_to_be_told_apart_from_itself() -> None:
     assert words.points(33.333333, 33.333333) == "33.3"
     assert words.plain(0.625, 0.625) == "0.62"
     assert words.value(GIVEN, "bare", 0.1234567, 0.1234) == "0.1235"  # negative control: another number
+
+
+def test_what_is_drawn_names_the_commitment_the_event_or_the_number_at_the_address() -> None:
+    given = shipped("ceasefire.toml")
+    commitments = {one.id: (one.kind, one.title) for one in given.commitments}
+    drawn = {name: address_words.drawn(given, f"commitments.{name}.credibility") for name in commitments}
+    assert {*drawn.values()} == {
+        f"whether the {kind} '{title}' is kept" for kind, title in commitments.values()
+    }
+    assert len({kind for kind, _ in commitments.values()}) > 1
+    for event in given.events:
+        assert address_words.drawn(given, f"events.{event.id}.chance").startswith("whether the event '")
+    assert address_words.drawn(given, "actors.russia.capability") == "Russia's capability"
