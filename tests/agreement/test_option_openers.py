@@ -89,6 +89,7 @@ def admissions(scenario: ns.Scenario) -> Iterator[dict[str, list[str]]]:
                     yield {f"{here}.never": [o for o in line.never or () if o != out]}
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(scenarios(mix=True))
 def test_every_option_that_opens_a_deal_is_offered_and_no_other(text: str) -> None:

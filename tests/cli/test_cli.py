@@ -198,7 +198,11 @@ def test_1_a_full_disk_is_told_without_a_traceback(unbuffered: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "colour"), [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False)]
+    ("environment", "colour"),
+    [
+        ({"TERM": "xterm"}, True),
+        pytest.param({"TERM": "xterm", "NO_COLOR": "1"}, False, marks=pytest.mark.slow),
+    ],
 )
 def test_there_is_colour_in_a_terminal_and_none_with_no_color(
     environment: dict[str, str], *, colour: bool

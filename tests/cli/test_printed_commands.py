@@ -113,6 +113,7 @@ def _options(settings: list[str]) -> list[str]:
     return [word for setting in settings for word in ("--set", setting)]
 
 
+@pytest.mark.slow
 def test_compare_and_the_report_print_commands_that_work(lesson: Path) -> None:
     answer("scenarios", "copy", "summit.toml", "-o", lesson)
     file = lesson / "summit.toml"
@@ -188,6 +189,7 @@ def test_explain_of_what_is_said_asks_of_what_is_said() -> None:
     assert "without_inner" not in meant
 
 
+@pytest.mark.slow
 def test_a_command_asks_for_the_same_draws(lesson: Path) -> None:
     answer("scenarios", "copy", "summit.toml", "-o", lesson)
     file = lesson / "summit.toml"

@@ -46,6 +46,7 @@ def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_clai
     assert element["claims"] == ["ru-troops-unacceptable", "ru-will-not-discuss-troops"]
 
 
+@pytest.mark.slow
 def test_the_dilemma_is_why_no_full_ceasefire_can_be_signed(capsys: pytest.CaptureFixture[str]) -> None:
     explanation = explain(CEASEFIRE, goal={"ceasefire": {"nearest": "full"}})
     smallest = [
@@ -69,6 +70,7 @@ def test_without_the_promise_and_with_a_russia_that_wants_it_a_full_ceasefire_ca
     ).possible
 
 
+@pytest.mark.slow
 def test_every_setting_on_the_page_opens_a_deal_as_it_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     told = page(capsys, "--outcome", "lasting_peace")
     settings = [line.split() for line in told.splitlines() if line.strip().startswith("--set")]

@@ -47,7 +47,8 @@ def killed_while_handing_over() -> None:
     Connection._send = a_part  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("ended", [pytest.param(killed, marks=pytest.mark.slow), killed_while_handing_over])
+@pytest.mark.slow
+@pytest.mark.parametrize("ended", [killed, killed_while_handing_over])
 def test_the_work_of_a_process_that_dies_is_done_again(ended: Callable[[], None], tmp_path: Path) -> None:
     told: list[str] = []
     executor = Processes(2, told.append)

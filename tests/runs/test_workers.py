@@ -102,6 +102,7 @@ def test_an_interruption_ends_all_processes_and_keeps_what_is_finished(tmp_path:
     assert_sound(out)
 
 
+@pytest.mark.slow
 def test_the_processes_of_a_killed_study_leave_too(tmp_path: Path) -> None:
     """Nobody tells them."""
     out = tmp_path / "out"
@@ -125,6 +126,7 @@ def assert_sound(out: Path) -> None:
         assert there.path(block).read_bytes() == to_bytes(work(block), there.block(block))
 
 
+@pytest.mark.slow
 def test_two_jobs_make_the_bytes_of_one(tmp_path: Path) -> None:
     runs = 12 * BLOCK + 9
     run_study(small(), tmp_path / "one", runs)
