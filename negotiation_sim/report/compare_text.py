@@ -117,7 +117,7 @@ def _cell(effect: Difference | None) -> str:
     if effect is None:
         return ""
     share = effect.after
-    short = words.percent(share).replace("under ", "<").replace("over ", ">")
+    short = words.short_percent(share)
     if not effect.clear or abs(effect.difference) < SEEN:
         return f"{short} "
     return f"{short}{'+' if effect.difference > 0 else '-'}"

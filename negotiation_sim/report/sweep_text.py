@@ -101,7 +101,7 @@ def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     ]
     shares, agreement = sweep.shares, sweep.agreement
     for point in range(len(sweep.points)):
-        percents = [f"{100 * share:.0f}%" for share in (*shares[[*letters], point], agreement[point])]
+        percents = [words.short_percent(share) for share in (*shares[[*letters], point], agreement[point])]
         grid.add_row(*(column[point].number or column[point].name for column in columns), *percents)
     yield grid
     yield Text("")

@@ -65,6 +65,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{Decimal(f'{share:.{MOST_DIGITS}f}'):.{digits}%}"
 
 
+def short_percent(share: float) -> str:
+    """The same for a narrow column: ``<1%``, ``>99%``."""
+    return percent(share).replace("under ", "<").replace("over ", ">")
+
+
 def change(effect: Difference) -> tuple[str, str, str]:
     """A share before and after, and the 95% interval of the change in points.
 

@@ -2,7 +2,8 @@
 
 In: screens on the shipped scenarios, in folders whose names have spaces and apostrophes.
 Keeps: what is copied is what is run, letter by letter.
-Not here: commands in the documentation (test_docs), changes that explain offers (tests/agreement).
+Not here: commands in the documentation (test_docs), changes that explain offers (tests/agreement), changes to
+random scenarios, of variants and along a sweep (test_printed_changes).
 """
 
 import json
