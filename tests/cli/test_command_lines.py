@@ -20,7 +20,7 @@ from negotiation_sim.cli import command
 
 HERE = Path(__file__).parents[1]
 SEED = int(os.environ.get("NEGOTIATION_SIM_SEED", "0"))
-QUICK, MANY = 40, 5_000
+QUICK, MANY = 20, 5_000
 SMALL = {
     "runs": ("1", "2", "7"),
     "points": ("2", "4", "8"),

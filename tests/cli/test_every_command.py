@@ -21,7 +21,7 @@ import negotiation_sim as ns
 from negotiation_sim.cli import command
 
 SEED = int(os.environ.get("NEGOTIATION_SIM_SEED", "0"))
-FEW, MANY = 2, 1_000
+FEW, MANY = 1, 1_000
 KINDS: tuple[dict[str, bool], ...] = (
     {},
     {"mix": True},

@@ -35,7 +35,7 @@ EVERY = {
     "check": ("check", "{}"),
 }
 """Outputs that every scenario has."""
-QUICK = [JOB, LEVELS]
+QUICK = [LEVELS]
 """The other scenarios are asked for them by a slow test."""
 WHERE_TRUE = (".without_inner", ".allow_outside")
 """Parts of the head that few outputs have."""

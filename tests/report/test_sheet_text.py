@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
+from loaded import few_first
 from rich.console import Console
 
 import negotiation_sim as ns
@@ -36,7 +37,7 @@ def texts(value: Any) -> Iterator[str]:
         yield from texts(tuple(getattr(value, field.name) for field in attrs.fields(type(value))))
 
 
-@pytest.mark.parametrize("path", ns.shipped_scenarios().values(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", few_first(ns.shipped_scenarios().values()), ids=lambda path: path.name)
 def test_every_text_of_a_brief_is_shown(path: Path) -> None:
     for brief in briefs(ns.load(path)).values():
         sheet = brief_sheet(brief)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from loaded import shipped
+from loaded import few_first, shipped
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -60,7 +60,7 @@ def test_a_narrow_screen_cuts_nothing(width: int) -> None:
     assert "".join(narrow.split()) == "".join(wide.split())
 
 
-@pytest.mark.parametrize("name", [*ns.shipped_scenarios()])
+@pytest.mark.parametrize("name", few_first(ns.shipped_scenarios()))
 def test_every_setting_printed_can_be_given_to_set_and_changes_nothing(name: str) -> None:
     """A line such as 'issues.price.status_quo = 400', given as it stands: 0.5 would be half a thousand."""
     scenario = shipped(name)

@@ -54,7 +54,7 @@ def test_the_blocks_can_be_read_without_us(whole: Path) -> None:
     assert 0 < fences < RUNS
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, pytest.param(30, marks=pytest.mark.slow)])
 def test_random_kills_leave_the_same_bytes(kills: int, whole: Path, tmp_path: Path) -> None:
     killed = subprocess.run(
         [sys.executable, HERE / "killed.py", tmp_path / "s", str(RUNS), str(kills)],

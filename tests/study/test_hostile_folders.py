@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from loaded import few_first
 from studies import answer, file, small
 
 from negotiation_sim.model.draws import BLOCK
@@ -141,7 +142,7 @@ FOLDERS: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", few_first(FOLDERS, [*FOLDERS][::3]))
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_prepared_folder_is_refused_in_a_sentence(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
