@@ -14,6 +14,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 from rich.text import Text
 
+from negotiation_sim.report import words
+
 Shares = NDArray[np.float64]
 
 WIDTH = 80
@@ -47,7 +49,7 @@ def lettered(shares: Shares) -> dict[int, str]:
 def legend(letters: dict[int, str], titles: Sequence[str], shares: Shares) -> Iterator[Text]:
     """What the letters mean, with the average share over all points."""
     for row, letter in letters.items():
-        share = f"{100 * shares[row].mean():3.0f}%" if shares[row].mean() >= 0.005 else " <1%"
+        share = f"{words.short_percent(float(shares[row].mean())):>4}"
         yield Text.assemble(f"  {share}  ", (letter, _style(letter)), f"  {titles[row]}")
 
 
@@ -89,7 +91,7 @@ def lines_of(shares: Shares, letters: dict[int, str], labels: Sequence[Label]) -
         for row, width in zip(order, _parts([float(shares[row, point]) for row in order]), strict=True):
             text.append(letters[row] * width, _style(letters[row]))
         top = max(order, key=lambda row: float(shares[row, point]))
-        text.append(f"│ {letters[top]} {100 * shares[top, point]:.0f}%")
+        text.append(f"│ {letters[top]} {words.short_percent(float(shares[top, point]))}")
         yield text
 
 

@@ -138,10 +138,10 @@ def test_the_map_has_a_letter_for_the_likeliest_outcome_at_every_point() -> None
     )
     letters = outcome_map.lettered(shares.reshape(3, 6))
     assert letters == {1: "A", 0: "B", 2: "C"}  # by the mean share: 0.47, 0.43, 0.11
-    lines = [text.plain for text in outcome_map.map_of(shares, letters, [Label("0", "low"), Label("1"), Label("2", "high")], [Label("0"), Label("1")])]  # fmt: skip
-    assert lines[0] == "1 │A▓ A▓ A▒ "
-    assert lines[1] == "0 │B█ B▒ B░ "
-    assert lines[3:] == ["   0 low 2 high"]
+    lines = [text.plain for text in outcome_map.map_of(shares, letters, [Label("0", "low"), Label("1"), Label("2", "high")], [Label("0"), Label("1.5")])]  # fmt: skip
+    assert lines[0] == "1.5 │A▓ A▓ A▒ "
+    assert lines[1] == "  0 │B█ B▒ B░ "
+    assert lines[3:] == ["     0 low 2 high"]
 
 
 def test_small_cells_keep_a_wide_map_within_eighty_columns() -> None:
@@ -166,10 +166,13 @@ def test_the_shade_of_a_cell_is_the_one_that_the_legend_names() -> None:
 
 
 def test_bars_keep_their_length_and_give_the_largest_remainders() -> None:
-    shares = np.array([[1 / 3, 1.0], [1 / 3, 0.0], [1 / 3, 0.0]])
-    first, second = outcome_map.lines_of(shares, {0: "A", 1: "B", 2: "C"}, [Label("0"), Label("1.25")])
+    shares = np.array([[1 / 3, 0.998], [1 / 3, 0.002], [1 / 3, 0.0]])
+    letters = {0: "A", 1: "B", 2: "C"}
+    first, second = outcome_map.lines_of(shares, letters, [Label("0"), Label("1.25")])
+    told = [line.plain.split()[0] for line in outcome_map.legend(letters, "xyz", shares[:, 1:])]
+    assert told == [">99%", "<1%", "0%"]
     assert first.plain == f"   0 │{'A' * 17}{'B' * 17}{'C' * 16}│ A 33%"
-    assert second.plain == f"1.25 │{'A' * 50}│ A 100%"
+    assert second.plain == f"1.25 │{'A' * 50}│ A >99%"
 
 
 def test_the_report_speaks_the_words_of_the_issues_in_eighty_columns(swept: ns.Sweep) -> None:
