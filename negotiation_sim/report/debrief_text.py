@@ -10,12 +10,11 @@ Example: tests/game/test_debrief.py
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Reply
 from negotiation_sim.report import explain_text, within_reach, words
-from negotiation_sim.report.layout import INDENT, heading, rows, rows_or, section, table
+from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package
 from negotiation_sim.scenario.no_deal import told_without_deal
 
@@ -66,7 +65,7 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
     yield Text(explain_text.headline(found))
     if found.ranges:
         yield Text("")
-        yield Padding(within_reach.brought(found, gains=False), (0, 0, 0, INDENT))
+        yield indented(within_reach.brought(found, gains=False))
         yield Text(
             "From and to: how far each issue could go in a draft that can be signed, taken for itself; of a choice, which options."
         )
@@ -89,7 +88,7 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
         most = _figure(debrief, party, found.most[p]) if found.most else "none"
         others = [_figure(debrief, party, one.gains[party]) for one in fair.values()]
         grid.add_row(_name(debrief, party), _figure(debrief, party, gain), most, *others)
-    yield Padding(grid, (0, 0, 0, INDENT))
+    yield indented(grid)
     for seat in debrief.seats:
         if seat not in debrief.gains:
             yield Text(f"{_name(debrief, seat)} had nothing to sign, so nothing is counted for it.")
@@ -167,11 +166,10 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
             if own.reservation is None
             else f", no deal worth {words.on_sheet(scenario, actor, own.reservation)}"
         )
-        yield Padding(
+        yield indented(
             Text(
                 f"{_name(debrief, actor)}: {'ratifies' if actor in scenario.talks.ratify else at_table}{reserve}"
-            ),
-            (0, 0, 0, INDENT),
+            )
         )
         if scenario.actors[actor].scores is not None:
             lines = [

@@ -12,12 +12,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.report import address_words, commands, words
-from negotiation_sim.report.layout import bare
+from negotiation_sim.report.layout import bare, indented
 from negotiation_sim.runs.chances import NEVER, Chance, Way
 from negotiation_sim.runs.exact import Exact
 from negotiation_sim.runs.tree import Branch, Leaf, Path, Tree, likeliest_forks, n_leaves
@@ -97,7 +96,7 @@ def _tree(result: Exact) -> Iterator[RenderableType]:
     )
     shown = likeliest_forks(result.tree, MOST_FORKS)
     for depth, line in _below(result, result.tree, shown.paths, (), Fraction(1)):
-        yield Padding(Text(line), (0, 0, 0, 2 * depth))
+        yield indented(Text(line), 2 * depth)
     if not shown.whole:
         yield Text(f"The whole tree has {n_leaves(result.tree):,} ends; --json writes all of it.")
 

@@ -21,7 +21,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.agreement.quest import FAR
 from negotiation_sim.report import commands, obstacles, within_reach, words
-from negotiation_sim.report.layout import bare, rows
+from negotiation_sim.report.layout import bare, indented, rows
 from negotiation_sim.scenario.estimates import plain
 from negotiation_sim.scenario.rule import UNANIMITY
 
@@ -232,8 +232,8 @@ def conflict_told(explanation: Explanation, conflict: Iterable[Element]) -> Iter
     elements = [*conflict]
     for element in elements:
         sentence = f"- {obstacles.told(explanation, element)} [{obstacles.rests_on(explanation, element)}]"
-        yield Padding(Text(sentence), (0, 0, 0, 2))
-    yield Padding(Text(obstacles.together(explanation, elements)), (0, 0, 0, 2))
+        yield indented(Text(sentence))
+    yield indented(Text(obstacles.together(explanation, elements)))
 
 
 def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:
@@ -256,7 +256,7 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
     )
     shown = found if every else found[:MOST_OPENERS]
     for opener in shown:
-        yield Padding(Text(f"- If {obstacles.opener(explanation, opener)}"), (0, 0, 0, 2))
+        yield indented(Text(f"- If {obstacles.opener(explanation, opener)}"))
         yield Text(f"    {obstacles.setting(opener)}", style="dim", no_wrap=True, overflow="ignore")
     if len(found) > len(shown):
         yield Text(f"... and {len(found) - len(shown)} more (--all)")
@@ -297,7 +297,7 @@ def _missed(missed: MissedDeals) -> Iterator[RenderableType]:
         yield Text("Where a deal exists and is missed, the last draft is refused:")
         for (actor, reason), share in missed.stood_in_the_way().items():
             name, why = missed.scenario.actors[actor].name, words.short_reason(missed.scenario, reason)
-            yield Padding(Text(f"- by {name} in {words.percent(share)}: {why}"), (0, 0, 0, 2))
+            yield indented(Text(f"- by {name} in {words.percent(share)}: {why}"))
     yield Text("")
 
 

@@ -22,6 +22,11 @@ def heading(words: str) -> Text:
     return Text(words, style="bold")
 
 
+def indented(told: RenderableType, by: int = INDENT) -> RenderableType:
+    """The same, further in."""
+    return Padding(told, (0, 0, 0, by))
+
+
 def rows(
     cells: Iterable[tuple[str, ...]], *, shares: tuple[int, ...], indent: int = INDENT
 ) -> RenderableType:
@@ -36,7 +41,7 @@ def rows(
 
 def rows_or(otherwise: str, cells: list[tuple[str, ...]], *, shares: tuple[int, ...]) -> RenderableType:
     """The same, or a sentence where there are none."""
-    return rows(cells, shares=shares) if cells else Padding(Text(otherwise), (0, 0, 0, INDENT))
+    return rows(cells, shares=shares) if cells else indented(Text(otherwise))
 
 
 def answers(*pairs: tuple[str, str], width: int = 14) -> Iterable[RenderableType]:

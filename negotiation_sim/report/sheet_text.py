@@ -10,10 +10,9 @@ Example: tests/report/test_sheet_text.py
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.report.layout import INDENT, heading, rows, table
+from negotiation_sim.report.layout import INDENT, heading, indented, rows, table
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Sheet, Told
 
 
@@ -45,7 +44,7 @@ def _block(block: object) -> Iterator[RenderableType]:
             grid = table(*((name, "left") for name in columns), folds=tuple(range(len(columns))))
             for line in lines:
                 grid.add_row(*line)
-            yield Padding(grid, (0, 0, 0, INDENT))
+            yield indented(grid)
             if caption:
                 yield Text(caption, style="dim")
         case Told(renderables):
@@ -55,10 +54,10 @@ def _block(block: object) -> Iterator[RenderableType]:
 def _scored(issue: Scored) -> Iterator[RenderableType]:
     """One issue with its points."""
     counts = f" ({issue.counts})" if issue.counts else ""
-    yield Padding(Text(f"{issue.title}{counts}"), (0, 0, 0, INDENT))
+    yield indented(Text(f"{issue.title}{counts}"))
     yield rows((_line(line) for line in issue.lines), shares=(0, 0, 1), indent=2 * INDENT)
     if issue.note:
-        yield Padding(Text(issue.note), (0, 0, 0, 2 * INDENT))
+        yield indented(Text(issue.note), 2 * INDENT)
 
 
 def _line(line: Line) -> tuple[str, str, str]:

@@ -8,15 +8,14 @@ Example: tests/report/test_trace.py
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from negotiation_sim.report import signing, words
 from negotiation_sim.report.chain import chains
-from negotiation_sim.report.layout import INDENT, heading, rows, rows_or
+from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.trace import Trace
 from negotiation_sim.scenario.no_deal import other_offers
@@ -64,9 +63,7 @@ def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType
     same = "" if (drift := minutes.drift(max(1, rounds[0] - 1), rounds[-1])) else " The draft reads the same."
     answers = "; nobody gives a new answer" if minutes.asked(rounds[-1]) else ""
     yield Text(f"{which}: small steps{answers}.{same}")
-    if drift:
-        yield _label("By the end of them the draft has moved")
-        yield rows(drift, shares=(3, 4), indent=2 * INDENT)
+    yield from _below("By the end of them the draft has moved", drift, 3, 4)
     yield Text("")
 
 
@@ -96,7 +93,7 @@ def _opening_positions(minutes: Minutes, *, drawn: bool) -> Iterator[RenderableT
         )
     for name, issue in minutes.scenario.issues.items():
         rests = " (no draft touches it; commitments and events move it)" if issue.rests else ""
-        yield Padding(Text(f"{issue.title}{rests}"), (0, 0, 0, INDENT))
+        yield indented(Text(f"{issue.title}{rests}"))
         yield rows(minutes.wants(name), shares=(1, 1), indent=2 * INDENT)
     yield Text("")
 
@@ -105,26 +102,17 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     """What is new in a round; nothing in one that only repeats the last."""
     if events := minutes.events(number):
         yield rows((("Event:", event + ".") for event in events), shares=(0, 1))
-    if no_deal := minutes.no_deal_now(number):
-        yield _label("Without agreement it would now be")
-        yield rows(no_deal, shares=(3, 4), indent=2 * INDENT)
-    if pushes := [*minutes.pushes(number)]:
-        trade = minutes.scenario.talks.protocol == EXCHANGE
-        yield _label("The trade of support" if trade else "Under pressure")
-        yield rows(_once(pushes), shares=(2, 4, 3), indent=2 * INDENT)
-    if moves := [*minutes.moves(number)]:
-        yield _label("New offers")
-        yield rows(_once(moves), shares=(2, 3, 4), indent=2 * INDENT)
-    if draft := minutes.draft(number):
-        yield _label(_whose_draft(minutes, number))
-        yield rows(draft, shares=(3, 4), indent=2 * INDENT)
+    yield from _below("Without agreement it would now be", minutes.no_deal_now(number), 3, 4)
+    trade = minutes.scenario.talks.protocol == EXCHANGE
+    pressed = "The trade of support" if trade else "Under pressure"
+    yield from _below(pressed, _once(minutes.pushes(number)), 2, 4, 3)
+    yield from _below("New offers", _once(minutes.moves(number)), 2, 3, 4)
+    yield from _below(_whose_draft(minutes, number), minutes.draft(number), 3, 4)
     yield from _consequences(minutes, number)
-    if answers := minutes.new_answers(number):
-        yield _label(_the_answers(minutes, number))
-        yield rows(answers, shares=(0, 1), indent=2 * INDENT)
-        if minutes.scenario.talks.foresees_ratification and number < minutes.rounds:
-            yield _label("At home")
-            yield rows(minutes.at_home(number), shares=(0, 1), indent=2 * INDENT)
+    answers = minutes.new_answers(number)
+    yield from _below(_the_answers(minutes, number), answers, 0, 1)
+    if answers and minutes.scenario.talks.foresees_ratification and number < minutes.rounds:
+        yield from _below("At home", minutes.at_home(number), 0, 1)
 
 
 def _whose_draft(minutes: Minutes, number: int) -> str:
@@ -149,7 +137,7 @@ def _the_answers(minutes: Minutes, number: int) -> str:
     )
 
 
-def _once(moves: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+def _once(moves: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
     """The moves, with each name only where it first stands."""
     last = ""
     for name, *rest in moves:
@@ -171,13 +159,19 @@ def _consequences(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     for depth, said in (line for cause in chain for line in cause.lines()):
         indent = 2 * INDENT + STEP * max(0, depth - 1) + (INDENT if depth else 0)
         yield rows([("->", said) if depth else (said,)], shares=(0, 1) if depth else (1,), indent=indent)
-    if unlike := minutes.unlike_draft(number):
-        yield _label("So in the end it would not be as the draft says, but")
-        yield rows(unlike, shares=(3, 4), indent=2 * INDENT)
+    unlike = minutes.unlike_draft(number)
+    yield from _below("So in the end it would not be as the draft says, but", unlike, 3, 4)
+
+
+def _below(label: str, cells: Iterable[tuple[str, ...]], *shares: int) -> Iterator[RenderableType]:
+    """A label and what it stands above, if there is anything."""
+    if told := [*cells]:
+        yield _label(label)
+        yield rows(told, shares=shares, indent=2 * INDENT)
 
 
 def _label(said: str) -> RenderableType:
-    return Padding(Text(said, style="italic"), (0, 0, 0, INDENT))
+    return indented(Text(said, style="italic"))
 
 
 def _ending(minutes: Minutes) -> Iterator[RenderableType]:

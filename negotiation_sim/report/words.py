@@ -168,9 +168,9 @@ def _told(scenario: Scenario, issue: str, number: float, others: Iterable[float]
     scale, landmarks, others = scenario.issues[issue].scale, scenario.landmarks[issue], [*others]
     needed, most = _digits(scale, number, others, landmarks), _least(scale) + MOST_READ
     beside = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
-    if not _side(number, beside, TOLERANCE):  # it lies on the place itself
+    if not _apart(number, beside, TOLERANCE):  # it lies on the place itself
         return number, needed
-    apart = [other for other in others if _side(other, beside, TOLERANCE)]
+    apart = [other for other in others if _apart(other, beside, TOLERANCE)]
     decimals = _digits(scale, beside, (), landmarks)
     readable = max(decimals, _digits(scale, number, apart, ())) <= most
     return (beside, decimals) if readable else (number, needed)
@@ -264,7 +264,7 @@ def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Ite
     One that lies on a landmark is read exactly, and others are read on their side of it: it needs no more for them.
     """
     landmarks, span = [*landmarks], scale.high - scale.low
-    on_one = any(not _side(number, mark, TOLERANCE) for mark in landmarks)
+    on_one = any(not _apart(number, mark, TOLERANCE) for mark in landmarks)
 
     def read(at: float, digits: int) -> float:
         return (round(scale.in_unit(at), digits) - scale.low) / span
@@ -291,21 +291,21 @@ def _decimals(
     On a landmark it is read exactly; with another number that is its equal it only has to be read alike.
     """
     landmarks, others, most = [*landmarks], [*others], least + MOST_DIGITS
-    exact = [*landmarks, *(other for other in others if _side(number, other, tolerance))]
+    exact = [*landmarks, *(other for other in others if _apart(number, other, tolerance))]
 
     def keeps(digits: int) -> bool:
         as_read = [(other, read(other, digits)) for other in (*landmarks, *others)]
         return all(
-            _side(read(number, digits), bound, tolerance) == _side(number, other, tolerance)
+            _apart(read(number, digits), bound, tolerance) == _apart(number, other, tolerance)
             for other, bound in (*zip(exact, exact, strict=True), *as_read)
         )
 
     return next((digits for digits in range(least, most) if keeps(digits)), most)
 
 
-def _side(number: float, of: float, tolerance: float) -> int:
-    """On which side of another a number lies, with the very sums of the engine: at the tolerance others round otherwise."""
-    return 1 if number > of + tolerance else -1 if number < of - tolerance else 0
+def _apart(number: float, of: float, tolerance: float) -> bool:
+    """Whether a number lies beside another, with the very sums of the engine: at the tolerance others round otherwise."""
+    return number > of + tolerance or number < of - tolerance
 
 
 def title(scenario: Scenario, issue: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import small
+from attrs import evolve
 from loaded import shipped
 from test_conflicts import DILEMMA, PROMISE
 from test_report import plain, printed
@@ -89,6 +90,37 @@ def test_openers_that_are_left_out_are_counted_and_all_are_told_where_all_are_as
     assert (some.count("- If "), every.count("- If ")) == (1, len(found.openers))
     assert f"... and {len(found.openers) - 1} more (--all)" in some
     assert "more (--all)" not in every
+
+
+@pytest.mark.parametrize(
+    ("elements", "told"),
+    [
+        (1, "This alone rules it out."),
+        (2, "Each alone leaves room for a deal on this; together they rule it out."),
+        (3, "Any two of these leave room for a deal on this; all together rule it out."),
+        (11, "Any ten of these leave room for a deal on this; all together rule it out."),
+        (12, "Any 11 of these leave room for a deal on this; all together rule it out."),
+    ],
+)
+def test_of_a_conflict_all_but_one_leave_room(elements: int, told: str) -> None:
+    """Of a conflict among others; the one that is all there is would be told otherwise."""
+    dilemma = explain(small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]'))
+    (conflict, *_) = dilemma.conflicts.found
+    among_others = evolve(dilemma, conflicts=evolve(dilemma.conflicts, complete=False))
+    assert obstacles.together(among_others, (conflict * elements)[:elements]) == told
+    assert obstacles.together(dilemma, conflict).startswith("Nothing else stands in the way")
+
+
+def test_notes_below_the_ranges_stand_there_only_where_they_say_something() -> None:
+    """Ranges of several issues do not hold jointly; a star says that something was not proved."""
+    party = small.actor("a", x="position = 1, salience = 1")
+    one, two = (explain(small.scenario(*map(small.issue, issues), party)) for issues in ("x", "xy"))
+    jointly, star = "they do not hold jointly", "* The best that was found"
+    assert jointly not in plain(printed(told(one)))
+    assert jointly in plain(printed(told(two)))
+    assert star not in plain(printed(told(one)))
+    unproved = {**one.solutions, "nash": evolve(one.solutions["nash"], proved=False)}
+    assert star in plain(printed(told(evolve(one, solutions=unproved))))
 
 
 def test_a_condition_names_the_end_that_it_has_and_no_other() -> None:

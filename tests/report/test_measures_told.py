@@ -86,6 +86,7 @@ def judged(low: float, high: float) -> str:
         (-3.0, -1.0, "between -3.0 and -1.0: it is better"),
         (1.0, 3.0, "between +1.0 and +3.0: it is worse"),
         (-1.0, 3.0, "between -1.0 and +3.0: these data do not tell the two apart"),
+        (0.0, 3.0, "between +0.0 and +3.0: these data do not tell the two apart"),
         (0.0, 0.0, "the two say the same"),
     ],
 )
@@ -165,6 +166,18 @@ def test_a_value_of_an_axis_has_the_name_of_a_point_only_near_it() -> None:
     (axis,) = found.axes
     names = [label.name for label in sweep_text._labels(asked, axis, [0.0, 0.2, 0.48, 0.9])]
     assert names == ["low", "", "middle", ""]
+
+
+def test_a_map_has_the_first_axis_to_the_right_and_the_second_upwards() -> None:
+    """What the one party wants is what is signed: both are high in two of six points."""
+    both = '[[outcomes]]\nid = "both"\ntitle = "Both"\nwhen = { x = { at_least = 0.5 }, y = { at_least = 0.5 } }\n'
+    wants = small.actor("a", x="position = 0, salience = 1", y="position = 0, salience = 1")
+    asked = small.scenario(small.issue("x"), small.issue("y"), wants, both)
+    x, y = (f"actors.a.stances.{issue}.position" for issue in "xy")
+    found = ns.sweep(asked, {x: [0.1, 0.6, 0.9], y: [0.2, 0.7]}, runs=2)
+    lines = [plain(line) for line in printed(sweep_text.told(found)).splitlines()]
+    low, high = (next(line for line in lines if line.startswith(start)) for start in ("0.20 │", "0.70 │"))
+    assert (high, low) == ("0.70 │A█ B█ B█", "0.20 │A█ A█ A█")
 
 
 def test_a_sensitivity_without_indices_says_that_nothing_matters() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import small
 from loaded import shipped
 from rich.console import Console, RenderableType
 
@@ -153,6 +154,13 @@ def test_the_list_of_scenarios_names_every_question() -> None:
         assert f"{name} {variant.title}" in screen
 
 
+def test_the_screen_of_a_run_names_its_protocol_unless_it_is_the_usual_one() -> None:
+    parts = (small.issue("x"), small.actor("a", x="position = 1, salience = 1"))
+    challenge = small.scenario(*parts, talks='protocol = "challenge"')
+    assert "seed 0; protocol challenge." in printed(screen_of(ns.run(challenge, runs=2)))
+    assert "seed 0." in printed(screen_of(ns.run(small.scenario(*parts), runs=2)))
+
+
 def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:
     result = ns.run(CEASEFIRE, runs=2_000)
     table = printed(screen_of(result)).partition("Who refuses the last draft")[2]
@@ -197,6 +205,10 @@ def test_a_row_goes_on_below_its_own_column() -> None:
         "       three four",
         "       five six",
     ]
+
+
+def test_what_is_indented_is_the_same_further_in_and_nothing_else() -> None:
+    assert [*map(str.rstrip, printed([layout.indented("one\ntwo")]).splitlines())] == ["  one", "  two"]
 
 
 def test_sources_tell_the_likeliest_value_in_the_words_of_its_point() -> None:

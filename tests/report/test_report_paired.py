@@ -165,8 +165,10 @@ def test_drivers_are_told_and_noise_is_only_counted() -> None:
 
 
 def test_a_comparison_has_one_row_for_each_side() -> None:
-    text = shown(compare_text.told(compare(planted(VARIANTS), runs=200)))
+    walks = '[[outcomes]]\nid = "walks"\ntitle = "Somebody walks out"\n'  # never: one before it fits all runs
+    text = shown(compare_text.told(compare(planted(walks + VARIANTS), runs=200)))
     assert "A There is peace B There is none" in text
+    assert "Somebody walks out" not in text
     assert "kept 0%- 0%- 100%+" in text
     assert "broken 100%+ 100%+ 0%-" in text
     assert "'B sends troops'" in text
@@ -200,9 +202,12 @@ def test_a_share_of_agreement_that_is_the_same_is_not_told_as_instead_of_itself(
 def test_two_files_are_told_with_what_does_it() -> None:
     before, after = planted(), planted().with_changes({"commitments.deploys.credibility": 1})
     named = [("before", "then", before), ("after", "now", after)]
-    text = shown(
-        compare_text.told(compare_scenarios(named, 200, 1), attribute(before, after, 200, 1)),
-    )
+    compared = compare_scenarios(named, 200, 1)
+    text = shown(compare_text.told(compared, attribute(before, after, 200, 1)))
+    (side,) = compared.sides
+    whole = side.outcomes["peace"]
+    between = " to ".join(f"{100 * end:+.1f}" for end in (whole.low, whole.high))
+    assert f"in all {100 * whole.difference:+.1f} {between}" in text
     assert "the credibility of the promise 'B sends troops' 0.6 (0.5 to 0.7) 1" in text
     assert "only together +0.0" in text
     same = compare_text.told(compare_scenarios([named[0], named[0]], 50, 1), attribute(before, before, 50, 1))

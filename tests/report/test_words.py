@@ -1,8 +1,10 @@
 """A place on an issue, told: in its unit, in its words, and on its own side of everything that it is held against."""
 
 import re
+from math import nextafter
 
 import pytest
+import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import shipped
@@ -93,6 +95,22 @@ def test_a_place_is_told_with_the_digits_that_it_needs(issue: str, number: float
     assert words.value(GIVEN, issue, number) == told
 
 
+@pytest.mark.parametrize("line", [0.3, 0.57, 0.7123])
+@pytest.mark.parametrize(("bound", "outwards"), [("at_most", 1), ("at_least", -1)])
+def test_a_place_is_told_as_on_a_red_line_just_where_the_engine_takes_it_to_be_on_it(
+    line: float, bound: str, outwards: int
+) -> None:
+    """The last number that is on the line, with the numbers of the computer next to it."""
+    stance = f"position = {line}, salience = 1, red_line = {{ {bound} = {line} }}"
+    scenario = small.scenario(small.issue("x"), small.actor("a", x=stance))
+    last = line + outwards * TOLERANCE
+    places = (nextafter(last, line), last, nextafter(last, 2.0 * outwards))
+    told = [(ns.who_signs(scenario, {"x": at}).agreed, words.value(scenario, "x", at)) for at in places]
+    on_it = words.value(scenario, "x", line)
+    beside = f"just {'above' if outwards > 0 else 'below'} {on_it}"
+    assert told == [(True, on_it), (True, on_it), (False, beside)]
+
+
 def test_a_share_never_lies_beyond_the_interval_that_stands_beside_it() -> None:
     """56 of 10,000 runs: 0.4 to 0.7% beside "1%" would be false."""
     assert words.beside_interval(0.0056, *wilson(56, 10_000)) == "0.6%"
@@ -142,6 +160,7 @@ def test_two_numbers_of_one_screen_are_told_apart_only_where_they_differ() -> No
     assert words.span(GIVEN, "raise", 0.2, 0.57) == "2 to 5.7 %"
     assert words.span(GIVEN, "clause", 0.0, 0.5) == "'strikes stay free' to 'notice first'"
     assert words.plain(0.499, 0.5) == "0.499"
+    assert words.value(GIVEN, "bare", 0.0, 1e-7) == "0.00"  # on a landmark: the other one needs the digits
     assert words.value(GIVEN, "raise", 0.733928571, 0.733928571) == "7.3 %"  # its equal is read alike
     assert words.worth(GIVEN, "a", 2 / 3, 2 / 3, 0.6669) == "0.6667"
     # Beside a place where something turns each is told by its side, and the place itself as always.
