@@ -72,7 +72,7 @@ PHRASES = (
     (
         "commitments.COMMITMENT.BOUND",
         "what the {kind} {commitment} brings ({bound})",
-        "the {kind} {commitment} brought {bound} {place} on {issue}",
+        "the {kind} {commitment} brought {place} or {beyond} on {issue}",
     ),
     (
         "correlations.CORRELATION.rank",
@@ -181,7 +181,8 @@ def event(scenario: Scenario, name: str) -> str:
 
 def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
     """The words for the ids in an address."""
-    names = {"bound": parts.get("bound", "").replace("_", " ")}
+    bound = parts.get("bound", "").replace("_", " ")
+    names = {"bound": bound, "beyond": "less" if bound == "at most" else "more"}
     if "issue" in parts:
         names["issue"] = f"'{words.title(scenario, parts['issue'])}'"
     if "actor" in parts:

@@ -18,7 +18,7 @@ from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.attribution_text import told as attribution_told
-from negotiation_sim.report.layout import answers, heading, rows, section, table
+from negotiation_sim.report.layout import answers, heading, indented, rows, section, table
 
 FEW = 4
 """Up to so many sides each is told at length."""
@@ -148,7 +148,7 @@ def told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableTy
         firsts = [line[0] if k == 0 or lines[k - 1][0] != line[0] else "" for k, line in enumerate(lines)]
         yield rows([(first, line[1]) for first, line in zip(firsts, lines, strict=True)], shares=(0, 1))
     else:
-        yield Text(f"  {_alike(found, side)}")
+        yield indented(Text(_alike(found, side)))
     yield Text("")
 
 

@@ -91,9 +91,14 @@ def together(found: Drivers, clear: list[Driver]) -> str:
 def _sure(found: Drivers) -> str:
     if not found.drivers:
         return "No input of this scenario is uncertain, so there is nothing to compare."
-    clear = sum(driver.clear for driver in found.drivers)
+    clear, tried = sum(driver.clear for driver in found.drivers), len(found.drivers)
+    stand = (
+        f"{clear} of {tried} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show"
+        if clear
+        else f"None of the {tried} uncertain inputs stands out: they show"
+    )
     return (
-        f"{clear} of {len(found.drivers)} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show no more than chance would. "
+        f"{stand} no more than chance would. "
         "An input that matters only together with another one can hide among them. "
         "This says what decides the simulation, given how uncertain its numbers are."
     )

@@ -158,7 +158,7 @@ def _setting(explanation: Explanation) -> Iterator[str]:
 
 
 def _possible(explanation: Explanation) -> Iterator[RenderableType]:
-    scenario, fair = explanation.scenario, explanation.solutions
+    scenario = explanation.scenario
     draft = [
         (words.title(scenario, issue), obstacles.exactly(scenario, issue, value))
         for issue, value in explanation.draft.items()
@@ -175,23 +175,31 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     yield Text("")
     if explanation.ranges:
         yield Text("What such drafts bring, after all that they set off", style="bold")
-        yield Padding(within_reach.brought(explanation), (0, 0, 1, 0))
-        alone = APART if len(explanation.ranges) > 1 else ""
-        if notes := f"{alone}{TRIED if FAR in explanation.unfinished else ''}".strip():
-            yield Text(notes)
-    if fair and not nobody_gains(explanation):
-        yield Text(FAIR)
-    if any(not found.proved for found in fair.values()):
-        yield Text(
-            "* The best that was found in the time it had, or as finely as the solver can tell; "
-            "not proved to be the best there is."
-        )
-    yield Text("")
+        yield within_reach.brought(explanation)
+        yield Text("")
+    if below := [*_notes(explanation)]:
+        yield from below
+        yield Text("")
     for reach in explanation.reaches:
         if not reach.reached and reach.conflict:
             yield Text(f"Why not: {_title(explanation, reach.outcome)}", style="bold")
             yield from conflict_told(explanation, reach.conflict)
             yield Text("")
+
+
+def _notes(explanation: Explanation) -> Iterator[RenderableType]:
+    """What must be known to read the ranges and the fair drafts."""
+    if explanation.ranges:
+        alone = APART if len(explanation.ranges) > 1 else ""
+        if notes := f"{alone}{TRIED if FAR in explanation.unfinished else ''}".strip():
+            yield Text(notes)
+    if explanation.solutions and not nobody_gains(explanation):
+        yield Text(FAIR)
+    if any(not found.proved for found in explanation.solutions.values()):
+        yield Text(
+            "* The best that was found in the time it had, or as finely as the solver can tell; "
+            "not proved to be the best there is."
+        )
 
 
 def _alone(explanation: Explanation) -> Iterator[RenderableType]:
@@ -237,20 +245,20 @@ def conflict_told(explanation: Explanation, conflict: Iterable[Element]) -> Iter
 
 
 def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableType]:
-    found = explanation.openers
+    found, deal = explanation.openers, obstacles.asked_for(explanation, "deal")
     if not found:
         if not explanation.unfinished:
             yield Text(
-                "What would open a deal: no change of one number does, and no change of two.", style="bold"
+                f"What would open {deal}: no change of one number does, and no change of two.", style="bold"
             )
             yield Text("")
         return
     alone = len(found[0].moves) == 1
     yield Text(
-        f"What would open a deal{'' if alone else ': no single change does, these pairs do'}", style="bold"
+        f"What would open {deal}{'' if alone else ': no single change does, these pairs do'}", style="bold"
     )
     yield Text(
-        "The scenario does not rule a deal out: a change within the range of a number would do."
+        f"The scenario does not rule {deal} out: a change within the range of a number would do."
         if min(opener.past for opener in found) <= obstacles.WITHIN
         else "Every way there goes beyond what the scenario leaves open."
     )

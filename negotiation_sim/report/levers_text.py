@@ -112,9 +112,10 @@ def _evidence(found: Levers, lever: Lever) -> str:
 
 def _sure(found: Levers, clear: Sequence[Lever]) -> str:
     noise = len(found.levers) - len(clear)
-    move = {0: "No change moves", 1: "1 change moves"}.get(len(clear), f"{len(clear)} changes move")
+    move = "1 change moves" if len(clear) == 1 else f"{len(clear) or 'None of the'} changes move"
+    rest = f"; {noise} {'does' if noise == 1 else 'do'} not" if clear and noise else ""
     return (
-        f"{move} it by more than chance, all changes judged together; {noise} do not. "
+        f"{move} it by more than chance, all changes judged together{rest}. "
         "The intervals say how sure the simulation is of its own numbers, not how likely the world is."
     )
 

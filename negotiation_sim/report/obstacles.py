@@ -70,11 +70,17 @@ def together(explanation: Explanation, conflict: Sequence[Element]) -> str:
     if n_elements == 1:
         return "This alone rules it out."
     if explanation.conflicts.complete and explanation.conflicts.found == (tuple(conflict),):
-        return f"Nothing else stands in the way: without any one of these, a draft could be signed{_and_ratified(explanation)}."
+        draft = asked_for(explanation, "draft")
+        return f"Nothing else stands in the way: without any one of these, {draft} could be signed{_and_ratified(explanation)}."
     if n_elements == 2:
         return "Each alone leaves room for a deal on this; together they rule it out."
     count = NUMBERS[n_elements - 1] if n_elements <= len(NUMBERS) else str(n_elements - 1)
     return f"Any {count} of these leave room for a deal on this; all together rule it out."
+
+
+def asked_for(explanation: Explanation, what: str) -> str:
+    """Any draft or deal, or one such as it is asked for: with an outcome, or after which a condition holds."""
+    return f"such a {what}" if explanation.outcome is not None or explanation.goal else f"a {what}"
 
 
 def _and_ratified(explanation: Explanation) -> str:
@@ -164,7 +170,7 @@ def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
         given = scenario.inputs()[move.address]
         often = {0.0: "none", 1.0: "all"}.get(given.mean, f"about {words.percent(given.mean)}")
         title = f"the {commitment.kind} '{words.commitment(scenario, name)}'"
-        return f"{title} were {told} (in the draws it is kept in {often})"
+        return f"{title} were {told} (it is kept in {often} of the draws)"
     what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)
     beyond = f"{move.beyond:.2g}"
     if issue is None:

@@ -122,6 +122,8 @@ def interval(low: float, high: float) -> str:
         return ""
     if high < 0.001:
         return "under 0.1%"
+    if low > 0.999:
+        return "over 99.9%"
     digits = _digits_between(low, high)
     return f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
 

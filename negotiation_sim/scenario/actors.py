@@ -298,7 +298,7 @@ class Stance(Evidence):
             if (position < limit) if name == "at_least" else (position > limit):
                 yield Problem(
                     ("red_line", name),
-                    f"this red line ({plain(bound.mode)}) excludes the actor's own position ({plain(self.position.mode)})",
+                    f"this red line, drawn at {plain(bound.mode)}, excludes the actor's own position ({plain(self.position.mode)})",
                 )
 
 

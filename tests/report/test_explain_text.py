@@ -268,3 +268,19 @@ def test_no_fair_draft_lies_outside_the_ranges_printed_beside_it() -> None:
     for draft in (found.draft, *(fair.draft for fair in found.solutions.values())):
         assert ns.who_signs(summit, draft).agreed
     assert not ns.who_signs(summit, {**found.draft, "meeting": 0.7}).agreed  # negative control
+
+
+def test_what_is_asked_for_is_not_any_deal_where_a_deal_is_open() -> None:
+    """A deal is open; only one that brings no agreement's outcome is not: that one is told of, not 'a deal'."""
+    house = shipped("classics/one_price.toml")
+    asked, any_deal = explain(house, outcome="not_sold"), explain(house.variant("no_zone"))
+    assert "What would open such a deal: no change" in plain(printed(told(asked)))
+    said = plain(printed(told(any_deal)))
+    assert "What would open a deal: no single change does" in said
+    assert "such a deal" not in said  # negative control: nothing more is asked for
+
+
+def test_no_two_empty_lines_follow_one_another_on_the_page() -> None:
+    house = shipped("classics/one_price.toml")
+    for asked in (explain(house), explain(house, outcome="sold")):
+        assert "\n\n\n" not in printed(told(asked))

@@ -316,6 +316,9 @@ def test_what_never_varies_is_said_by_levers_and_by_drivers() -> None:
     same = "Nothing: it is the same in every run."
     ensemble = run_ensemble(varied, 60, seed=1)
     assert same in shown(drivers_text.told(drivers(ensemble, "walkout")))
+    nothing = shown(drivers_text.told(drivers(ensemble, "walkout")))
+    assert "uncertain inputs stands out: they show no more than chance would." in nothing
+    assert "the rest show" not in nothing
     assert same in shown(drivers_text.told(drivers(run_ensemble(all_alike, 60, seed=1))))
     for outcome in ("no_peace", None):
         assert same not in shown(drivers_text.told(drivers(ensemble, outcome)))
