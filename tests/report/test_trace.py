@@ -385,6 +385,17 @@ def test_what_holds_without_agreement_and_a_red_line_are_set_apart_from_those_wh
     ]
 
 
+def test_an_option_that_a_red_line_rules_out_is_told_where_red_lines_are_told_and_no_other_option() -> None:
+    """Ukraine never goes to Moscow, and Russia never to an ally of Ukraine: explain says so, and so must the trace."""
+    summit = shipped("summit.toml")
+    told = dict(Minutes(summit, ns.run_at_modes(summit)).wants("place"))
+    assert "red line of Ukraine: it never accepts this" in told["in Moscow"]
+    assert told["in a country allied with Ukraine"] == "red line of Russia: it never accepts this"
+    assert "red line" not in told["in a country that takes no side"]  # negative control
+    willing = summit.variant("ukraine_would_go")  # a red line that rules out nothing
+    assert "red line" not in dict(Minutes(willing, ns.run_at_modes(willing)).wants("place"))["in Moscow"]
+
+
 def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draft_now_says() -> None:
     scenario = shipped("ceasefire.toml")
     told = screen(scenario, ns.one_run(scenario, 0, scenario.talks.seed))
