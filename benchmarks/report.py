@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
         decisive = {driver.address for driver in ns.drivers(ns.run(scenario, runs)).drivers if driver.clear}
         first_runs(scenario, FAN, seed)
         tried = min(TRIED, runs)
-        ns.levers(scenario, "agreement", tried, first_look=GLANCE, ends=decisive, most=MOST)
+        ns.levers(scenario, "agreement", tried, first_look=GLANCE, ends=decisive, most=MOST, within=0)
         ns.models(scenario, min(ASKED, runs))
 
     def drawing() -> None:

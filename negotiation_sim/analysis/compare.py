@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from negotiation_sim.analysis.paired import Difference, mean_interval, paired
 from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import reasons
-from negotiation_sim.runs.ensemble import Ensemble, run_ensemble
+from negotiation_sim.runs.ensemble import Ensemble, run_ensembles
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.record import NO_FORECAST, asked_for
@@ -195,13 +195,10 @@ def compare_scenarios(
         if not first.issues.keys() & scenario.issues.keys():
             raise NegotiationSimError(f"'{named[0][0]}' and '{name}' have no issue in common")
     runs, seed = asked_for(first, runs, seed)
-
-    def ended() -> Iterator[tuple[str, str, Ensemble]]:
-        for number, (name, title, scenario) in enumerate(named):
-            told = None if progress is None else (lambda done, before=number * runs: progress(before + done))
-            yield name, title, run_ensemble(scenario, runs, seed, executor, told)
-
-    return compare_ensembles(ended())
+    ended = run_ensembles([scenario for _, _, scenario in named], runs, seed, executor, progress)
+    return compare_ensembles(
+        (name, title, ensemble) for (name, title, _), ensemble in zip(named, ended, strict=True)
+    )
 
 
 def compare_ensembles(named: Iterable[tuple[str, str, Ensemble]]) -> Comparison:

@@ -26,9 +26,10 @@ from negotiation_sim.scenario.record import asked_for, goes_with, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
 
-FIRST_LOOK = 256
-"""Runs in which every change is tried; the largest ones are then tried in all runs."""
-TRIED_AGAIN = 20
+FIRST_LOOK = 128
+"""Runs in which every change is tried; some are then tried in all runs."""
+MOST, WITHIN = 20, 10
+"""How many: the largest; and of the rest the largest within the ranges of their inputs."""
 
 SAME = 1e-9
 
@@ -146,7 +147,8 @@ def levers(  # noqa: PLR0917 - the order of `run`
     addresses: Collection[str] | None = None,
     first_look: int = FIRST_LOOK,
     ends: Collection[str] | None = None,
-    most: int = TRIED_AGAIN,
+    most: int = MOST,
+    within: int = WITHIN,
 ) -> Levers:
     """Try every single change of one input: to the ends of its range, and to worded points.
 
@@ -166,6 +168,7 @@ def levers(  # noqa: PLR0917 - the order of `run`
         first_look: In how many runs every change is tried, at most *runs*.
         ends: The inputs that are set to the ends of their ranges, too; all of them if not given.
         most: How many of the largest changes are tried in all runs.
+        within: How many of the rest, those within the ranges of their inputs first.
 
     Raises:
         NegotiationSimError: If there is no such outcome.
@@ -185,8 +188,8 @@ def levers(  # noqa: PLR0917 - the order of `run`
     stopped = not first.whole.all()
     if stopped and not (first.whole[0] and len(tried)):
         raise StoppedError("stopped before a single change was tried")
-    by_size = np.argsort(-np.abs(after[tried].mean(axis=1) - before.mean()), kind="stable")
-    again = tried[by_size][:most].tolist()
+    by_size = tried[np.argsort(-np.abs(after[tried].mean(axis=1) - before.mean()), kind="stable")].tolist()
+    again = by_size[:most] + sorted(by_size[most:], key=lambda k: not changes[k].within)[:within]
     told = None if progress is None else lambda done: progress(looked.size + done)
     closely = (
         first
@@ -214,7 +217,7 @@ def count_runs(scenario: Scenario, runs: int) -> int:
         if address not in scenario.changes
         for _ in moves(given[address], scales[address])
     )
-    return (1 + n_changes) * min(runs, FIRST_LOOK) + (1 + min(n_changes, TRIED_AGAIN)) * runs
+    return (1 + n_changes) * min(runs, FIRST_LOOK) + (1 + min(n_changes, MOST + WITHIN)) * runs
 
 
 def moves(given: Input, scale: Scale) -> Iterator[tuple[Where, Value]]:

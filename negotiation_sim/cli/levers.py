@@ -14,13 +14,13 @@ from negotiation_sim.cli.options import Given
 from negotiation_sim.cli.stop import stoppable
 
 RUNS = 2048
-"""Of each of the changes that matter most; all others have at most 256."""
+"""Of each of the changes that matter most; all others have at most 128."""
 
 
 @click.command()
 @options.on_runs(
     work.how_many_runs(
-        "Runs of each of the changes that matter most; all others have at most 256.", default=RUNS
+        "Runs of each of the changes that matter most; all others have at most 128.", default=RUNS
     )
 )
 @options.outcome(default="agreement", show_default=True)

@@ -245,6 +245,7 @@ def _matters(result: Result, executor: Executor | None, progress: Callable[[int]
         first_look=GLANCE,
         ends={driver.address for driver in decisive},
         most=inputs.MOST,
+        within=0,
     )
     if tried.not_tried or tried.runs < runs:
         raise StoppedError("stopped before all changes were tried")

@@ -1,4 +1,4 @@
-"""Many runs of one scenario, block by block.
+"""Many runs of one scenario or of several, block by block.
 
 In:      Scenario, number of runs, seed, an executor or none
 Out:     Ensemble: how every run ended
@@ -9,9 +9,10 @@ Example: tests/runs/test_ensemble.py
 
 import operator
 import weakref
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol, SupportsIndex
 
@@ -159,21 +160,40 @@ def run_ensemble(
         executor: Where to work on the blocks; this process without one.
         progress: Called with the number of runs that are done, after every block.
     """
+    (ensemble,) = run_ensembles([scenario], runs, seed, executor, progress)
+    return ensemble
+
+
+def run_ensembles(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Ensemble]:
+    """Negotiate several scenarios on the same draws, each as :func:`run_ensemble` does it.
+
+    Their blocks are one queue, so that no process waits for the last block of a scenario.
+    *progress* is called with the number of runs that are done, over all scenarios.
+    """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
-    work = block_work(scenario, runs, seed)
-    store = _Spool(runs)
+    works, each = [block_work(scenario, runs, seed) for scenario in scenarios], n_blocks(runs)
+    held = min(map(in_flight, scenarios))
+    blocks = in_order(partial(_block_of, works, each), each * len(works), executor, held)
     done = 0
-    try:
-        for ended in in_order(work, n_blocks(runs), executor, in_flight(scenario)):
-            store.append(ended)
-            done += ended.n_runs
-            if progress is not None:
-                progress(done)
-    except BaseException:
-        store.file.close()
-        raise
-    return Ensemble(scenario, seed, runs, store)
+    for scenario in scenarios:
+        store = _Spool(runs)
+        try:
+            for ended in islice(blocks, each):
+                store.append(ended)
+                done += ended.n_runs
+                if progress is not None:
+                    progress(done)
+        except BaseException:
+            store.file.close()
+            raise
+        yield Ensemble(scenario, seed, runs, store)
 
 
 class _Spool:
@@ -291,6 +311,12 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, versions: dict[str,
     require(versions)
     wanted = min(BLOCK, runs - block * BLOCK)
     return simulate(compiled, draw(compiled, seed, block, max(2, wanted))).cut(slice(wanted))
+
+
+def _block_of(works: Sequence[Callable[[int], Ended]], each: int, number: int) -> Ended:
+    """One of the blocks of several scenarios, *each* of them a scenario's."""
+    scenario, block = divmod(number, each)
+    return works[scenario](block)
 
 
 def _one(kept: Trajectories, column: int) -> Trajectories:

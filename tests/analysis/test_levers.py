@@ -85,6 +85,20 @@ def test_only_the_largest_are_tried_in_all_runs() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_of_the_others_the_largest_within_their_ranges_are_tried_in_all_runs_too() -> None:
+    noisy = planted(NOISE)
+    first = levers(noisy, "agreement", runs=20).levers  # all in the first look, the largest first
+    inside = [lever for lever in first[2:] if lever.within]
+    outside = [lever for lever in first[2:] if not lever.within]
+    for within in (0, 3, len(inside) + 1):
+        found = levers(noisy, "agreement", runs=30, first_look=20, most=2, within=within)
+        closely = {(lever.address, lever.value) for lever in found.levers if lever.effect.runs == 30}
+        expected = [*first[:2], *[*inside, *outside][:within]]
+        assert closely == {(lever.address, lever.value) for lever in expected}
+    assert inside
+    assert outside
+
+
 def test_ends_of_ranges_are_tried_where_they_are_asked_for_and_the_rest_is_as_before() -> None:
     noisy, ends = planted(NOISE), {"low end", "high end"}
     whole = levers(noisy, "peace", runs=100)

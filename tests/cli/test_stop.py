@@ -53,16 +53,16 @@ def in_small_units(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_levers_tell_the_changes_that_were_tried_by_then(fence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = json.loads(levers(fence, 300, "--json")[1])
     in_small_units(monkeypatch)
-    press_ctrl_c(monkeypatch, cases, "_negotiated", at=3)
+    press_ctrl_c(monkeypatch, cases, "_negotiated", at=2)
     code, out, err = levers(fence, 300, "--json")
     found = json.loads(out)
     assert (code, err) == (130, "interrupted; this is what was known by then\n")
     assert 0 < len(found["levers"]) < len(whole["levers"])
     assert len(found["levers"]) + found["not_tried"] == len(whole["levers"])
-    assert found["runs"] == found["first_look"] == 256
+    assert found["runs"] == found["first_look"] == 128
     assert whole["not_tried"] == 0
     # What is told is what a whole look of as many runs tells of the same changes.
-    short = json.loads(levers(fence, 256, "--json")[1])
+    short = json.loads(levers(fence, 128, "--json")[1])
     effects = {(lever["address"], str(lever["value"])): lever["effect"] for lever in short["levers"]}
     assert all(effects[lever["address"], str(lever["value"])] == lever["effect"] for lever in found["levers"])
 
@@ -70,20 +70,20 @@ def test_levers_tell_the_changes_that_were_tried_by_then(fence: str, monkeypatch
 def test_in_the_closer_look_the_first_look_at_all_changes_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     in_small_units(monkeypatch)
     whole = ns.levers(FENCE, "agreement", 300)
-    first = 256 * (1 + len(whole.levers))
+    first = 128 * (1 + len(whole.levers))
 
     def stop(done: int) -> None:
         if done > first:
             raise StoppedError("enough")
 
     found = ns.levers(FENCE, "agreement", 300, progress=stop)
-    assert (len(found.levers), found.not_tried, found.runs) == (len(whole.levers), 0, 256)
+    assert (len(found.levers), found.not_tried, found.runs) == (len(whole.levers), 0, 128)
     assert {lever.address for lever in found.levers} == {lever.address for lever in whole.levers}
 
 
 def test_the_screen_says_how_many_were_not_tried(fence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     in_small_units(monkeypatch)
-    press_ctrl_c(monkeypatch, cases, "_negotiated", at=3)
+    press_ctrl_c(monkeypatch, cases, "_negotiated", at=2)
     code, out, _ = levers(fence)
     assert code == 130
     assert "Stopped early: " in out
@@ -92,7 +92,7 @@ def test_the_screen_says_how_many_were_not_tried(fence: str, monkeypatch: pytest
 def test_the_runs_of_levers_are_counted_beforehand() -> None:
     told: list[int] = []
     ns.levers(FENCE, "agreement", 300, progress=told.append)
-    assert told[-1] == count_runs(FENCE, 300) == 30 * 256 + 21 * 300  # 29 changes, none refused; 20 again
+    assert told[-1] == count_runs(FENCE, 300) == 30 * 128 + 30 * 300  # 29 changes, all again
 
 
 def test_explain_keeps_what_is_proved_and_the_draws_that_were_looked_at(

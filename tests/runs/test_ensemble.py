@@ -16,7 +16,7 @@ import negotiation_sim as ns
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.trajectories import Ended
 from negotiation_sim.runs import ensemble as module
-from negotiation_sim.runs.ensemble import run_ensemble
+from negotiation_sim.runs.ensemble import run_ensemble, run_ensembles
 
 OIL = shipped("oil.toml")
 MANY = 2 * BLOCK + 1  # the last block is a single run
@@ -110,6 +110,17 @@ def test_progress_counts_the_runs_that_are_done() -> None:
     told: list[int] = []
     run_ensemble(OIL, MANY, 5, progress=told.append)
     assert told == [BLOCK, 2 * BLOCK, MANY]
+
+
+def test_several_scenarios_in_one_queue_end_as_each_does_alone() -> None:
+    several = [OIL, OIL.variant("washington_goes_first"), OIL.variant("only_the_oil")]
+    told: list[int] = []
+    with hostile_executor() as workers:
+        together = [*run_ensembles(several, MANY, 5, workers, told.append)]
+    singly = [run_ensemble(scenario, MANY, 5) for scenario in several]
+    assert [bits(one, MANY) for one in together] == [bits(one, MANY) for one in singly]
+    assert bits(singly[0], MANY) != bits(singly[1], MANY)
+    assert told == [done + side * MANY for side in range(3) for done in (BLOCK, 2 * BLOCK, MANY)]
 
 
 def test_no_runs_are_a_mistake() -> None:
