@@ -60,6 +60,7 @@ def test_where_one_group_falls_short_by_a_little_more_than_rounding_another_is_f
     """A half is asked for: those at 0 miss it by 1.5e-9, within what the solver lets pass; those at 1 have it."""
     scenario = at_ends("{ share = 0.5 }", (0.3, 0.2 - 1.5e-9), (0.25, 0.25 + 1.5e-9))
     assert signed_at(scenario) == {1.0}
+    assert signed_at(at_ends("{ share = 0.5 }", (0.5 - 1.5e-9,), (0.5 + 1.5e-9,))) == {1.0}
     shorter = at_ends("{ share = 0.500000002 }", (0.3, 0.2), (0.25, 0.25))
     assert signed_at(shorter) == set()
 

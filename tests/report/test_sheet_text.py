@@ -9,11 +9,12 @@ import attrs
 import pytest
 from loaded import few_first
 from rich.console import Console
+from rich.text import Text
 
 import negotiation_sim as ns
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.report.brief_text import brief_sheet
-from negotiation_sim.report.sheet import Grid, Said, Section, Sheet
+from negotiation_sim.report.sheet import Grid, Line, Points, Said, Scored, Section, Sheet
 from negotiation_sim.report.sheet_text import told
 
 
@@ -51,3 +52,21 @@ def test_a_table_is_shown_with_its_caption() -> None:
     grid = Grid(("group", "signed"), (("one", "yes"),), "two groups")
     screen = shown(Sheet("x", "Title", "-", ("Lead.",), (Section("Heading", (grid, Said("Words."))),)))
     assert screen == "Title Lead. Heading group signed one yes two groups Words."
+
+
+def test_a_paragraph_is_strong_only_where_that_is_asked_for() -> None:
+    said = (Said("Usual."), Said("Not to be missed.", strong=True))
+    lines = [line for line in told(Sheet("a", "A", "", (), (Section("B", said),))) if isinstance(line, Text)]
+    styles = {line.plain: line.style for line in lines}
+    assert (styles["Usual."], styles["Not to be missed."]) == ("", "bold")
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "points", "size"),
+    [(28, 0, "short"), (29, 0, "usual"), (0, 45, "usual"), (0, 46, "long")],
+)
+def test_a_paper_is_printed_as_large_as_fits_its_pages(paragraphs: int, points: int, size: str) -> None:
+    """A line of a sheet of points takes half a line, and its issue one."""
+    scored = Scored("Pay", "", (Line("1", "0", "low"),) * (2 * points - 2))
+    blocks = (Said("One."),) * paragraphs + ((Points((scored,)),) if points else ())
+    assert Sheet("a", "A", "", (), (Section("B", blocks),)).size == size

@@ -336,6 +336,8 @@ def test_who_was_pushed_is_told_with_by_whom_and_where_to_unless_it_was_hardly_m
         [],
         [("Belgium", netherlands, "4.8 years")],
     ]
+    assert minutes.drift(1, 2) == [("delay", "from 8.4 years to 9.6 years")]
+    assert minutes.drift(2, 2) == []
     assert not [move for number in rounds for move in minutes.moves(number)]
     assert printed(trace_text.told(found)).count("Under pressure") == len(rounds)
 
