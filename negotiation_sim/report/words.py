@@ -74,7 +74,8 @@ def change(effect: Difference) -> tuple[str, str, str]:
     """A share before and after, and the 95% interval of the change in points.
 
     Whoever subtracts one share from the other, as they are told, lands within the interval, as it is told: the
-    three have digits enough for that, and an interval without 0 is told without it. So the change itself is not
+    three have digits enough for that, and an interval without 0 is told without it, and one that is
+    no single number is not told as one. So the change itself is not
     told beside them, rounded once more.
     """
     before, after, ends = effect.before, effect.after, (effect.low, effect.high)
@@ -95,6 +96,7 @@ def _agree(before: float, after: float, low: float, high: float, digits: int) ->
     (first, last), (least_after, most_after) = told(before), told(after)
     lowest, highest = (round(100 * end, digits) for end in (low, high))
     sides = all(end == 0.0 or told_end != 0.0 for end, told_end in ((low, lowest), (high, highest)))
+    sides = sides and (low == high or lowest != highest)
     return sides and least_after - last <= highest + TOLERANCE and most_after - first >= lowest - TOLERANCE
 
 

@@ -203,3 +203,21 @@ def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middl
     said = models_text.agreement(panel)
     assert f"between {min(middles):.1f} euros" in said
     assert f"-{max(middles):.1f} euros (mean, " in said
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "said"),
+    [
+        (0.31, 0.094, "0.31 ± 0.09"),
+        (0.0175, 0.0166, "0.018 ± 0.017"),  # in hundredths, 0 would lie within
+        (0.0942, 0.0938, "0.0942 ± 0.0938"),
+        (0.0118, 0.0021, "0.012 ± 0.002"),
+        (0.004, 0.021, "0.00 ± 0.02"),
+        (-0.021, 0.0199, "-0.021 ± 0.020"),
+        (0.0, 0.0, "0.00 ± 0.00"),
+    ],
+)
+def test_an_index_and_its_error_say_whether_the_sampling_can_tell_it_from_nothing(
+    number: float, error: float, said: str
+) -> None:
+    assert sensitivity_text.with_error(number, error) == said

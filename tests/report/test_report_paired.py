@@ -93,7 +93,7 @@ def agree(before: str, after: str, ends: str) -> bool:
 @pytest.mark.parametrize("tries", [200, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_who_subtracts_two_shares_lands_in_the_interval_that_stands_beside_them(tries: int) -> None:
     rng = np.random.default_rng(1)
-    finer = rounded_alone = 0
+    finer = rounded_alone = one_number = 0
     for _ in range(tries):
         runs = int(rng.choice([30, 256, 2_048, 1_000_000]))
         found = counted(rng, runs) if runs < 1_000 else narrow(rng, runs)
@@ -101,10 +101,16 @@ def test_who_subtracts_two_shares_lands_in_the_interval_that_stands_beside_them(
         assert agree(*told), (found, told)
         ends = [float(end) for end in told[2].removesuffix(" points").split(" to ")]
         assert found.clear == (ends[0] > 0.0 or ends[1] < 0.0), (found, told)
+        if found.high - found.low > 2e-5:  # read in thousandths of a per cent at the finest
+            assert ends[0] < ends[1], (found, told)
+        one_number += round(100 * found.low) == round(100 * found.high) and found.low < found.high
         finer += "." in told[0]
         whole = (words.percent(found.before), words.percent(found.after))
         rounded_alone += not agree(*whole, f"{100 * found.low:+.0f} to {100 * found.high:+.0f}")
     assert finer > rounded_alone > tries // 100, "negative control: whole per cents alone would not agree"
+    assert one_number > tries // 100, (
+        "negative control: whole per cents alone would tell intervals as one number"
+    )
 
 
 def counted(rng: np.random.Generator, runs: int) -> Difference:
