@@ -118,11 +118,14 @@ def _could(result: Result, explanation: Explanation | None) -> str:
 def _beyond(result: Result, explanation: Explanation) -> list[str]:
     """The agreements of the runs to which no draft leads at the likeliest values, with their shares."""
     named = result.scenario.named_outcomes
-    reached = {named[reach.outcome].id for reach in explanation.reaches if reach.reached}
-    signed = {outcome.id for outcome in named if outcome.ending == ("agreement",)} - reached
+    reached = {reach.outcome for reach in explanation.reaches if reach.reached}
+    agreed, ended = result.ensemble.agreed, result.ensemble.outcome
+    shares = {n: float((agreed & (ended == n)).mean()) for n in range(len(named)) if n not in reached}
+    often = {n: share for n, share in shares.items() if share >= RARE}
     return [
-        f"{words.percent(outcome.share)} {'of them ' if not n else ''}end in '{outcome.title}'"
-        for n, outcome in enumerate(o for o in result.outcomes if o.id in signed and o.share >= RARE)
+        f"{words.percent(share)} {'' if place else 'of them '}end in "
+        f"{'' if named[n].ending == ('agreement',) else 'agreement and in '}'{named[n].title}'"
+        for place, (n, share) in enumerate(often.items())
     ]
 
 

@@ -131,7 +131,9 @@ def _table(found: Sensitivity, indices: list[Index]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for index in indices:
         total = with_error(index.total, index.total_error)
-        cells = (with_error(index.main, index.main_error), total) if sobol else (total, _direction(index))
+        cells = (
+            (with_error(index.main, index.main_error or 0.0), total) if sobol else (total, _direction(index))
+        )
         table.add_row(address_words.what(found.scenario, index.address), *cells)
     return table
 

@@ -217,3 +217,23 @@ def test_sources_tell_the_likeliest_value_in_the_words_of_its_point() -> None:
         "actors.russia.stances.foreign_troops.position 0.00 0.00 to 0.05 stated "
         "'no foreign soldiers in any form'. Claims: ru-troops-unacceptable" in screen
     )
+
+
+@pytest.mark.parametrize("variant", [None, "washington_holds_out"])
+def test_what_is_signed_in_the_runs_alone_is_told_where_an_outcome_needs_no_agreement_too(
+    variant: str | None,
+) -> None:
+    scenario = shipped("oil.toml") if variant is None else shipped("oil.toml").variant(variant)
+    result = ns.run(scenario, 300)
+    told = plain(printed(run_text.told(overview(result))))
+    named = [outcome.id for outcome in scenario.named_outcomes]
+    both = sum(
+        bool(agreed) and named[outcome] == "washington_first"
+        for agreed, outcome in zip(result.ensemble.agreed, result.ensemble.outcome, strict=True)
+    )
+    share = words.percent(both / 300)
+    alone = words.percent(next(o.share for o in result.outcomes if o.id == "washington_first"))
+    assert f"{share} of them end in agreement and in 'Washington cuts" in told or (
+        f"{share} end in agreement and in 'Washington cuts" in told
+    )
+    assert share != alone  # negative control: it is not the share of the outcome
