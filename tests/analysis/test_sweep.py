@@ -358,3 +358,13 @@ def test_a_grid_may_have_as_many_steps_as_points_and_no_more() -> None:
     assert len(grid_values(Axis("a", (0.0, 1.0), MOST_POINTS))) == MOST_POINTS
     with pytest.raises(ns.NegotiationSimError, match="points at most"):
         grid_values(Axis("a", (0.0, 1.0), MOST_POINTS + 1))
+
+
+@pytest.mark.parametrize(("columns", "cell"), [(25, 3), (26, 2), (38, 2), (39, 1), (76, 1), (77, 1)])
+def test_a_map_is_as_wide_as_there_is_room_for(columns: int, cell: int) -> None:
+    """Eighty places less two of the margin and two of its line leave seventy-six: 25 cells of 3, 38 of 2, 76 of 1."""
+    shares = np.ones((1, 2, columns))
+    labels = [Label(str(n)) for n in range(columns)]
+    first = next(outcome_map.map_of(shares, {0: "A"}, labels, [Label("10"), Label("11")])).plain
+    assert first.startswith("11 │")
+    assert len(first.removeprefix("11 │")) == cell * min(columns, 76)

@@ -6,7 +6,8 @@ from loaded import shipped
 import negotiation_sim as ns
 from negotiation_sim.game.hearsay import would_they_sign
 from negotiation_sim.game.seen import seen
-from negotiation_sim.report.seat_text import would_sign
+from negotiation_sim.game.views import Draft
+from negotiation_sim.report.seat_text import tabled, would_sign
 from negotiation_sim.scenario.estimates import Basis
 
 SUMMIT = shipped("summit.toml")
@@ -69,3 +70,16 @@ def test_the_last_answer_is_known() -> None:
     assert heard({}, game)[2] is None
     game.end_round()
     assert heard({}, game)[2] == (1, "refuses")
+
+
+def test_a_draft_that_reads_as_the_one_before_is_said_to() -> None:
+    view = ns.Game(CEASEFIRE, ["ukraine"]).view("ukraine")
+    first = Draft(1, 1, None, {"ceasefire": 0.5, "foreign_troops": 0.5}, {})
+
+    def headed(values: dict[str, float | str]) -> str:
+        return str(next(iter(tabled(CEASEFIRE, view, evolve(first, id=2, values=values), first))))
+
+    alike, other = headed({**first.values}), headed({**first.values, "ceasefire": 1.0})
+    assert "reads as before" in alike
+    assert "reads as before" not in other
+    assert "where it reads otherwise than the last one" in other

@@ -1,5 +1,6 @@
 """What stands on the papers of a class, in words."""
 
+import pytest
 from attrs import evolve
 from loaded import shipped
 
@@ -7,7 +8,7 @@ import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import markdown
-from negotiation_sim.report import words
+from negotiation_sim.report import instructor_text, words
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.class_text import agreement_form, everyone
 from negotiation_sim.report.instructor_text import misread
@@ -88,3 +89,14 @@ def test_a_brief_has_room_for_some_statements_and_says_where_the_rest_stands() -
     long = evolve(brief, public=evolve(brief.public, statements=heard * 4))
     assert f"And {4 * len(heard) - 12} more: they stand on the page for all." in markdown(brief_sheet(long))
     assert "more: they stand" not in markdown(brief_sheet(brief))
+
+
+@pytest.mark.parametrize("name", ["ceasefire.toml", "classics/two_levels.toml"])
+def test_the_instructor_reads_who_signs_who_ratifies_and_who_does_neither(name: str) -> None:
+    scenario = shipped(name)
+    talks = scenario.talks
+    told = {row[0]: row[1] for row in instructor_text._seats(scenario, briefs(scenario)).rows}
+    for seat in (*scenario.at_table, *talks.ratify):
+        says = "signs" if seat in talks.parties else "ratifies" if seat in talks.ratify else "does not sign"
+        assert told[scenario.actors[seat].name] == says
+    assert {"signs", "ratifies" if talks.ratify else "does not sign"} <= {*told.values()}

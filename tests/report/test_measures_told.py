@@ -221,3 +221,20 @@ def test_an_index_and_its_error_say_whether_the_sampling_can_tell_it_from_nothin
     number: float, error: float, said: str
 ) -> None:
     assert sensitivity_text.with_error(number, error) == said
+
+
+def test_shares_in_the_lines_of_a_sweep_have_decimals_where_they_would_else_read_alike() -> None:
+    assert sweep_text._percents([0.301, 0.304]) == ["30.1%", "30.4%"]
+    assert sweep_text._percents([0.301, 0.301]) == ["30%", "30%"]
+    assert sweep_text._percents([0.3, 0.4]) == ["30%", "40%"]
+
+
+def test_baselines_are_told_to_agree_only_where_not_all_models_do() -> None:
+    panel = ns.models(shipped("oil.toml"), 64)
+    assert not all(issue.agree for issue in panel.issues)
+    assert "do not agree among themselves" in models_text._baselines(panel)
+    here = next(issue for issue in panel.issues if not issue.agree)
+    same = tuple(evolve(here.said[0], model=one.model) for one in here.said)
+    alike = evolve(here, said=same, groups=(tuple(one.model for one in same),))
+    assert alike.agree
+    assert models_text._baselines(evolve(panel, issues=(alike,))) == ""

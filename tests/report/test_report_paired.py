@@ -164,6 +164,7 @@ def test_drivers_are_told_and_noise_is_only_counted() -> None:
         "Most of all whether the promise 'B sends troops' is kept. Where it is not, 100% of the runs" in one
     )
     assert "colour" not in one
+    assert re.search("is kept [0-9.]+ █+ 100% 0%$", one), one
     everything = shown(drivers_text.told(drivers(ensemble)))
     assert "Which of its outcomes a run ends in." in everything
     # The promise, two numbers of the dummy, ten events.
@@ -203,6 +204,15 @@ def test_a_share_of_agreement_that_is_the_same_is_not_told_as_instead_of_itself(
     assert "An agreement is reached in 100%, as in base." in text
     text = shown(compare_text.told(compare(scenario, ["too_narrow"], runs=10)))
     assert "An agreement is reached in 0% instead of 100%." in text
+
+
+def test_of_two_changes_the_one_that_does_more_alone_is_told_as_the_largest() -> None:
+    line = "actors.a.stances.troops.red_line.at_most"
+    before, after = planted(), planted().with_changes({line: 1, "commitments.deploys.credibility": 0.7})
+    compared = compare_scenarios([("before", "then", before), ("after", "now", after)], 200, 1)
+    text = shown(compare_text.told(compared, attribute(before, after, 200, 1)))
+    alone = 1 - compared.reference.outcomes["peace"].after  # without the line there is peace in every run
+    assert f"The largest part that one of them does alone is {100 * alone:+.1f}: A's red line" in text
 
 
 def test_two_files_are_told_with_what_does_it() -> None:

@@ -15,6 +15,7 @@ import negotiation_sim as ns
 from negotiation_sim.game.typed import typed
 from negotiation_sim.report import address_words, class_text, sheet_text, signing, trace_text, words
 from negotiation_sim.runs.summary import wilson
+from negotiation_sim.scenario.estimates import Scale
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -335,3 +336,12 @@ def test_what_is_drawn_names_the_commitment_the_event_or_the_number_at_the_addre
     for event in given.events:
         assert address_words.drawn(given, f"events.{event.id}.chance").startswith("whether the event '")
     assert address_words.drawn(given, "actors.russia.capability") == "Russia's capability"
+
+
+def test_a_range_that_does_not_begin_at_0_takes_no_more_decimals() -> None:
+    scale = Scale(10.0, 30.0, {})
+    low, high = scale.in_unit(0.1), scale.in_unit(0.2)
+    assert (low, high) == (12.0, 14.0)
+    assert words._digits(scale, 0.1, [0.2], []) == words._digits(scale, 0.2, [0.1], []) == 0
+    assert words._digits(scale, 0.1, [], [0.1]) == 0  # on a place, which 12 tells
+    assert words._digits(scale, 0.1, [0.1001], []) > 0  # 12 and 12.002
