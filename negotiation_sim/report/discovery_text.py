@@ -81,7 +81,7 @@ def bulleted(lines: Iterable[str]) -> Table:
 
 def _nothing(found: Discovery) -> str:
     if found.share in {0.0, 1.0}:
-        return f"It comes out {'always' if found.share else 'never'}, so there is nothing to tell apart."
+        return f"It {'always' if found.share else 'never'} comes out, so there is nothing to tell apart."
     return (
         f"No box was found: there is no range of the {found.n_factors} inputs in which it is clearly more frequent "
         f"than elsewhere. If it is rare, more {found.what} may show one."

@@ -23,3 +23,11 @@ def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers()
 def test_no_spreadsheet_takes_the_name_of_a_group_for_a_formula() -> None:
     told = grading(class_debrief(PRICE, [Deal("=1+1", None)]))
     assert "\n'=1+1,no,,,0.00,0.00," in told
+
+
+def test_a_group_that_could_have_gained_more_is_not_told_otherwise() -> None:
+    job = shipped("classics/job_offer.toml")
+    middle: dict[str, float | str] = {name: [*issue.places()][1] for name, issue in job.issues.items()}
+    found = class_debrief(job, [Deal("1", middle | {"place": "home"})])
+    assert found.groups[0].distance > 0.1
+    assert headline(found) == "1 of 1 group signed a draft."
