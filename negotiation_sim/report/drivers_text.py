@@ -119,6 +119,12 @@ def _sides(driver: Driver) -> tuple[str, str]:
     }[driver.kind]
 
 
+def ends_apart(low: float, high: float) -> tuple[str, str]:
+    """Two shares, with one decimal where whole per cents would tell different ones alike."""
+    digits = int(low != high and words.percent(low) == words.percent(high))
+    return words.percent(low, digits), words.percent(high, digits)
+
+
 def _table(found: Drivers, clear: list[Driver]) -> RenderableType:
     if found.outcome is not None:
         ends = [("low/no", "right"), ("high/yes", "right")]
@@ -129,7 +135,7 @@ def _table(found: Drivers, clear: list[Driver]) -> RenderableType:
         made.columns[-1].no_wrap = False
     for driver in clear[:MOST]:
         name = _told_by(found, driver)
-        low, high = words.percent(driver.low[name]), words.percent(driver.high[name])
+        low, high = ends_apart(driver.low[name], driver.high[name])
         if found.outcome is not None:
             bar = Text("█" * max(1, round(BAR * driver.weight)), style="cyan")
             made.add_row(drawn(found.scenario, driver.address), f"{driver.weight:.2f}", bar, low, high)

@@ -157,6 +157,12 @@ def test_levers_say_so_when_there_are_none() -> None:
     assert "'There is none': 0% of the runs" in shown(levers_text.told(levers(exact, "no_peace", runs=60)))
 
 
+def test_the_two_shares_of_a_driver_are_told_apart_where_they_differ() -> None:
+    assert drivers_text.ends_apart(0.006, 0.0142) == ("0.6%", "1.4%")  # both 1% in whole per cents
+    assert drivers_text.ends_apart(0.104, 0.42) == ("10%", "42%")
+    assert drivers_text.ends_apart(0.5, 0.5) == ("50%", "50%")
+
+
 def test_drivers_are_told_and_noise_is_only_counted() -> None:
     ensemble = run_ensemble(planted(NOISE), 600, seed=1)
     one = shown(drivers_text.told(drivers(ensemble, "peace")))
