@@ -6,7 +6,9 @@ import matplotlib as mpl
 import pytest
 from click.testing import CliRunner
 from loaded import few_first, shipped
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from studies import file as small_file
 
 import negotiation_sim as ns
@@ -87,3 +89,29 @@ def test_a_frontier_needs_two_parties() -> None:
     scenario = SCENARIO.with_changes({"talks.parties": ["russia"]})
     with pytest.raises(ns.NegotiationSimError, match="two parties"):
         ns.plot_frontier(scenario)
+
+
+def beyond_the_edges(axes: Axes) -> list[str]:
+    """The words of a picture that do not lie within it whole."""
+    whole = axes.get_figure(root=True)
+    assert isinstance(whole, Figure)
+    whole.draw_without_rendering()
+    page = whole.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in whole.findobj(Text) if text.get_text()]
+    return [words for words, box in boxes if box.x0 < page.x0 - 1 or box.x1 > page.x1 + 1]
+
+
+def test_no_words_of_a_picture_are_cut_off_at_its_side() -> None:
+    result = ns.run(SCENARIO, runs=60)
+    pictures = [
+        ns.plot_levers(ns.levers(SCENARIO, "agreement", runs=60, first_look=20)),
+        ns.plot_outcomes(result),
+        ns.plot_drivers(ns.drivers(result)),
+        ns.plot_positions(SCENARIO),
+    ]
+    assert [beyond_the_edges(axes) for axes in pictures] == [[]] * len(pictures)
+    long = "Each bar goes from the share as things stand, 17% of 500 runs, to the share after one change."
+    pictures[0].set_title(
+        long, loc="left", fontsize=10
+    )  # negative control: over the bars alone it has no room
+    assert beyond_the_edges(pictures[0]) == [long]
