@@ -74,12 +74,13 @@ def change(effect: Difference) -> tuple[str, str, str]:
     """A share before and after, and the 95% interval of the change in points.
 
     Whoever subtracts one share from the other, as they are told, lands within the interval, as it is told: the
-    three have digits enough for that, and an interval without 0 is told without it, and one that is
-    no single number is not told as one. So the change itself is not
-    told beside them, rounded once more.
+    three have digits enough for that. An interval without 0 is told without it, and its two ends are told apart
+    where digits allow it. So the change itself is not told beside them, rounded once more.
     """
     before, after, ends = effect.before, effect.after, (effect.low, effect.high)
-    digits = next((d for d in range(MOST_APART) if _agree(before, after, *ends, d)), MOST_APART)
+    agreeing = [d for d in range(MOST_APART + 1) if _agree(before, after, *ends, d)] or [MOST_APART]
+    apart = [d for d in agreeing if round(100 * ends[0], d) != round(100 * ends[1], d)]
+    digits = (apart or agreeing)[0]
     low, high = (f"{100 * end:+.{digits}f}" for end in ends)
     return percent(before, digits), percent(after, digits), f"{low} to {high} points"
 
@@ -96,7 +97,6 @@ def _agree(before: float, after: float, low: float, high: float, digits: int) ->
     (first, last), (least_after, most_after) = told(before), told(after)
     lowest, highest = (round(100 * end, digits) for end in (low, high))
     sides = all(end == 0.0 or told_end != 0.0 for end, told_end in ((low, lowest), (high, highest)))
-    sides = sides and (low == high or lowest != highest)
     return sides and least_after - last <= highest + TOLERANCE and most_after - first >= lowest - TOLERANCE
 
 
