@@ -72,7 +72,7 @@ PHRASES = (
     (
         "commitments.COMMITMENT.BOUND",
         "what the {kind} {commitment} brings ({bound})",
-        "the {kind} {commitment} brought {place} or {beyond} on {issue}",
+        "the {kind} {commitment} brought {place}{beyond} on {issue}",
     ),
     (
         "correlations.CORRELATION.rank",
@@ -82,6 +82,7 @@ PHRASES = (
     ("events.EVENT.chance", "the chance of the event {event}", "the event {event} {happened}"),
 )
 MOST_NAMED = 4
+BEYOND = {"at_least": " or more", "at_most": " or less"}
 GIVEN_UP = "{actor} gave up its red line on {issue}"
 
 
@@ -181,8 +182,8 @@ def event(scenario: Scenario, name: str) -> str:
 
 def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
     """The words for the ids in an address."""
-    bound = parts.get("bound", "").replace("_", " ")
-    names = {"bound": bound, "beyond": "less" if bound == "at most" else "more"}
+    bound = parts.get("bound", "")
+    names = {"bound": bound.replace("_", " "), "beyond": BEYOND.get(bound, "")}
     if "issue" in parts:
         names["issue"] = f"'{words.title(scenario, parts['issue'])}'"
     if "actor" in parts:

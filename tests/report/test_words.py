@@ -345,3 +345,24 @@ def test_a_range_that_does_not_begin_at_0_takes_no_more_decimals() -> None:
     assert words._digits(scale, 0.1, [0.2], []) == words._digits(scale, 0.2, [0.1], []) == 0
     assert words._digits(scale, 0.1, [], [0.1]) == 0  # on a place, which 12 tells
     assert words._digits(scale, 0.1, [0.1001], []) > 0  # 12 and 12.002
+
+
+@pytest.mark.parametrize(
+    ("bound", "beyond"), [("at_least", " or more"), ("at_most", " or less"), ("exactly", "")]
+)
+def test_what_a_commitment_brings_is_told_with_what_its_bound_leaves_open(bound: str, beyond: str) -> None:
+    commitment = f"""[[commitments]]
+id = "c"
+title = "A pays"
+actor = "a"
+kind = "promise"
+issue = "x"
+{bound} = 0.5
+credibility = 1
+basis = "assumed"
+why = "by hand"
+when = {{ agreement = true }}
+"""
+    scenario = small.scenario(small.issue("x"), small.actor("a", x="position = 1, salience = 1"), commitment)
+    told = address_words.changed(scenario, f"commitments.c.{bound}", 0.25)
+    assert told == f"the promise 'A pays' brought 0.25{beyond} on 'x'"
