@@ -116,7 +116,12 @@ def _could(result: Result, explanation: Explanation | None) -> str:
 
 
 def _beyond(result: Result, explanation: Explanation) -> list[str]:
-    """The agreements of the runs to which no draft leads at the likeliest values, with their shares."""
+    """The agreements of the runs to which no draft leads at the likeliest values, with their shares.
+
+    None where the time did not suffice to say which outcomes drafts lead to.
+    """
+    if explanation.unfinished:
+        return []
     named = result.scenario.named_outcomes
     reached = {reach.outcome for reach in explanation.reaches if reach.reached}
     agreed, ended = result.ensemble.agreed, result.ensemble.outcome

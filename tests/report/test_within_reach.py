@@ -8,6 +8,8 @@ import io
 import re
 
 import pytest
+from attrs import evolve
+from loaded import shipped
 from rich.console import Console
 from test_report import plain, printed
 
@@ -102,3 +104,12 @@ def test_agreements_of_the_runs_that_the_likeliest_values_rule_out_are_named_bes
     could = screen.partition("every number at its likeliest value")[2]
     assert "sign a draft that leads to 'All'" in could
     assert (f"The runs draw each number from its range: {share:.0%} of them end in 'High'" in could) == told
+
+
+def test_without_proof_of_what_can_be_signed_no_agreement_of_the_runs_is_called_beyond_it() -> None:
+    result = ns.run(shipped("oil.toml"), runs=200)
+    explanation = overview(result).explanation
+    assert explanation is not None
+    assert "The runs draw each number" in run_text._could(result, explanation)
+    unproved = evolve(explanation, unfinished=("the outcomes",))
+    assert "The runs draw each number" not in run_text._could(result, unproved)
