@@ -30,7 +30,11 @@ def told(found: Levers) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    most = f", the largest in {found.runs:,}" if found.runs > found.first_look else ""
+    most = (
+        f", the largest, and the largest within their ranges, in {found.runs:,}"
+        if found.runs > found.first_look
+        else ""
+    )
     tried = f"{len(found.levers)} single changes, each tried in {found.first_look:,} runs{most}"
     same = f"{tried}, all on the same draws" if found.levers else words.counted(found.runs, "run")
     yield Text(f"{same}; seed {found.seed}.", style="dim")
