@@ -56,11 +56,16 @@ def draw(figure: Figure, axes: "Axes | None" = None) -> "Axes":
     """
     with _styled():
         rows, height = _laid_out(figure)
-        own = axes is None
+        above = "\n".join(part for part in (figure.title, figure.reading, figure.left_out) if part)
         if axes is None:
             size = (WIDTH, max(1.6, LINE * (height + 5 + len(figure.left_out) // 90 + len(figure.key))))
-            axes = _matplotlib("figure").Figure(figsize=size, layout="constrained").add_subplot()
-        _frame(figure, axes, height, own=own)
+            whole = _matplotlib("figure").Figure(figsize=size, layout="constrained")
+            # Over the words at the left, too: the axes alone are too narrow for it.
+            whole.suptitle(_wrapped(above, 90), x=0.01, ha="left", fontsize=10, parse_math=False)
+            axes = whole.add_subplot()
+        else:
+            axes.set_title(_wrapped(above, TITLE), loc="left", fontsize=10, parse_math=False)
+        _frame(figure, axes, height)
         for below, panel, row in rows:
             if row is None:
                 _words(axes, 0.0, -below + 0.15, _wrapped(panel.title, TITLE), weight="bold", va="bottom")
@@ -101,18 +106,13 @@ def _lines(row: Row) -> float:
     return 0.9 * (1 + _wrapped(row.label, width).count("\n")) + (0.1 if row.shapes else 0.5)
 
 
-def _frame(figure: Figure, axes: "Axes", height: float, *, own: bool) -> None:
+def _frame(figure: Figure, axes: "Axes", height: float) -> None:
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-height, 0.3)
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
-    above = "\n".join(part for part in (figure.title, figure.reading, figure.left_out) if part)
-    if own and (whole := axes.get_figure(root=True)) is not None:  # over the words at the left, too
-        whole.suptitle(_wrapped(above, 90), x=0.01, ha="left", fontsize=10, parse_math=False)
-    else:
-        axes.set_title(_wrapped(above, TITLE), loc="left", fontsize=10, parse_math=False)
     handles = [_handle(shape, words) for shape, words in figure.key]
     if handles:
         legend = axes.legend(

@@ -19,7 +19,6 @@ from negotiation_sim.report.layout import bare
 
 MOST_LISTED = 15
 MOST_NAMED = 4
-MOST_DECIMALS = 5
 
 
 def told(found: Sensitivity) -> Iterator[RenderableType]:
@@ -130,23 +129,11 @@ def _table(found: Sensitivity, indices: list[Index]) -> Table:
     for name in ("alone", "in all") if sobol else ("change", "direction"):
         table.add_column(name, justify="right", no_wrap=True)
     for index in indices:
-        total = with_error(index.total, index.total_error)
-        cells = (
-            (with_error(index.main, index.main_error or 0.0), total) if sobol else (total, _direction(index))
-        )
+        total = words.with_error(index.total, index.total_error)
+        alone = words.with_error(index.main, index.main_error or 0.0)
+        cells = (alone, total) if sobol else (total, _direction(index))
         table.add_row(address_words.what(found.scenario, index.address), *cells)
     return table
-
-
-def with_error(number: float, error: float) -> str:
-    """A number with its error: decimals enough that an error stays one, and that both say whether 0 lies within."""
-
-    def true(digits: int) -> bool:
-        told, beside = round(abs(number), digits), round(error, digits)
-        return (beside > 0.0 or error == 0.0) and (told > beside) == (abs(number) > error)
-
-    digits = next(filter(true, range(2, MOST_DECIMALS)), MOST_DECIMALS)
-    return f"{round(number, digits) + 0.0:.{digits}f} ± {error:.{digits}f}"
 
 
 def _direction(index: Index) -> str:

@@ -262,6 +262,13 @@ def plain(number: float, *others: float) -> str:
     return f"{number:.{_decimals(number, others, 2)}f}"
 
 
+def with_error(number: float, error: float) -> str:
+    """A number with its error: an error stays one, and both say whether 0 lies within."""
+    size = abs(number)
+    digits = max(_decimals(size, (error,), 2), _decimals(error, (size, 0.0), 2))
+    return f"{round(number, digits) + 0.0:.{digits}f} ± {error:.{digits}f}"
+
+
 def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Iterable[float]) -> int:
     """Decimals with which *number* keeps its side of *others* and *landmarks*; at least some for its range.
 

@@ -10,7 +10,14 @@ import negotiation_sim as ns
 from negotiation_sim.analysis.discovery import Discovery, FoundBox, Range
 from negotiation_sim.analysis.sensitivity import Index, Method, Sensitivity
 from negotiation_sim.baselines.backtest import Backtest, BacktestPart, Measure, ModelErrors
-from negotiation_sim.report import backtest_text, discovery_text, models_text, sensitivity_text, sweep_text
+from negotiation_sim.report import (
+    backtest_text,
+    discovery_text,
+    models_text,
+    sensitivity_text,
+    sweep_text,
+    words,
+)
 
 FLAGSHIP = shipped("ceasefire.toml")
 USA, RUSSIA = "actors.usa.capability", "actors.russia.capability"
@@ -220,7 +227,7 @@ def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middl
 def test_an_index_and_its_error_say_whether_the_sampling_can_tell_it_from_nothing(
     number: float, error: float, said: str
 ) -> None:
-    assert sensitivity_text.with_error(number, error) == said
+    assert words.with_error(number, error) == said
 
 
 def test_shares_in_the_lines_of_a_sweep_have_decimals_where_they_would_else_read_alike() -> None:
