@@ -22,6 +22,7 @@ from negotiation_sim.errors import NegotiationSimError, unknown
 from negotiation_sim.model.answers import reasons
 from negotiation_sim.runs.ensemble import Ensemble, run_ensembles
 from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.summary import drawn
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.record import NO_FORECAST, asked_for
 from negotiation_sim.scenario.scenario import Scenario
@@ -275,7 +276,8 @@ def _side(name: str, title: str, before: _Ended, after: _Ended) -> Side:
                 (before.agreed, after.agreed),
                 *((before.in_outcome(end), after.in_outcome(end)) for end in ends),
                 *((before.refusals.get(key, nobody), after.refusals.get(key, nobody)) for key in refused),
-            ]
+            ],
+            drawn=drawn(before.scenario) or drawn(after.scenario),
         )
     )
     return Side(

@@ -9,6 +9,7 @@ Example: tests/analysis/test_levers.py
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any, Literal, SupportsIndex
 
 import numpy as np
@@ -21,6 +22,7 @@ from negotiation_sim.errors import ScenarioError, StoppedError
 from negotiation_sim.model.draws import BLOCK
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.runs.frames import Tabled
+from negotiation_sim.runs.summary import drawn
 from negotiation_sim.scenario.estimates import Basis, Input, Scale, Value
 from negotiation_sim.scenario.record import asked_for, goes_with, origin
 from negotiation_sim.scenario.scenario import Scenario
@@ -200,9 +202,10 @@ def levers(  # noqa: PLR0917 - the order of `run`
         runs, again, closely = first_look, [], first
     closer = wanted.among(closely.outcome, closely.ending)
     others = [k for k in tried.tolist() if k not in again]
+    judged = partial(_judged, n_tried=len(made), drawn=drawn(scenario))
     found = [
-        *_judged([changes[k] for k in again], closer[0], closer[1 : 1 + len(again)], len(made)),
-        *_judged([changes[k] for k in others], before, after[others], len(made)),
+        *judged([changes[k] for k in again], closer[0], closer[1 : 1 + len(again)]),
+        *judged([changes[k] for k in others], before, after[others]),
     ]
     share, left = float(closer[0].mean()), len(made) - len(tried)
     return Levers(scenario, outcome, share, runs, first_look, seed, _ranked(found), skipped, exact, left)
@@ -285,11 +288,11 @@ def _tried(
 
 
 def _judged(
-    changes: Sequence[_Change], before: Bools, after: Bools, n_tried: int
+    changes: Sequence[_Change], before: Bools, after: Bools, *, n_tried: int, drawn: bool
 ) -> list[tuple[Lever, Floats]]:
     """Levers with their effects, and what each gains in every run in its own direction."""
     # Bonferroni: of all changes together, one is called clear by chance in at most one of twenty studies.
-    strict = differences(before, after, 1.0 - 0.05 / max(1, n_tried))
+    strict = differences(before, after, 1.0 - 0.05 / max(1, n_tried), drawn=drawn)
     return [
         (
             Lever(
@@ -306,7 +309,7 @@ def _judged(
             (later.astype(np.float64) - before) * np.sign(effect.difference),
         )
         for change, effect, cautious, later in zip(
-            changes, differences(before, after), strict, after, strict=True
+            changes, differences(before, after, drawn=drawn), strict, after, strict=True
         )
     ]
 

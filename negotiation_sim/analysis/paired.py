@@ -2,7 +2,8 @@
 
 In:      for every run, whether something happened before and after a change
 Out:     Difference: both shares, their difference and its interval
-Keeps:   only runs that differ count; no interval has width zero, and none leaves -1..1
+Keeps:   only runs that differ count; an interval has width zero where nothing is drawn and nowhere else, and none
+         leaves -1..1
 Not here: which runs those are (cases), the interval of one share (summary)
 Example: tests/analysis/test_paired.py
 """
@@ -30,7 +31,7 @@ class Difference:
     Attributes:
         before, after: The share of runs, 0 to 1.
         difference: ``after - before``, -1 to 1.
-        low, high: Tango's 95 % interval for the difference, -1 to 1.
+        low, high: Tango's 95 % interval for the difference, -1 to 1; the difference itself where nothing is drawn.
         runs: How many runs both shares are counted over.
         gained, lost: In how many runs it happens only after, only before the change.
     """
@@ -55,19 +56,24 @@ def difference(before: Bools, after: Bools, level: float = 0.95) -> Difference:
     return paired([(before, after)], level)[0]
 
 
-def differences(before: Bools, after: Sequence[Bools] | Bools, level: float = 0.95) -> list[Difference]:
+def differences(
+    before: Bools, after: Sequence[Bools] | Bools, level: float = 0.95, *, drawn: bool = True
+) -> list[Difference]:
     """Compare many indicators with one of the same runs."""
-    return paired([(before, later) for later in after], level)
+    return paired([(before, later) for later in after], level, drawn=drawn)
 
 
-def paired(pairs: Sequence[tuple[Bools, Bools]], level: float = 0.95) -> list[Difference]:
-    """Compare the two indicators of each pair, all of the same runs."""
+def paired(
+    pairs: Sequence[tuple[Bools, Bools]], level: float = 0.95, *, drawn: bool = True
+) -> list[Difference]:
+    """Compare the two indicators of each pair, all of the same runs; exact if nothing is *drawn* for them."""
     if not pairs:
         return []
     n_runs = len(pairs[0][0])
     gained = np.array([np.count_nonzero(after & ~before) for before, after in pairs], dtype=np.float64)
     lost = np.array([np.count_nonzero(before & ~after) for before, after in pairs], dtype=np.float64)
-    low, high = tango(gained, lost, n_runs, level)
+    exact = (gained - lost) / n_runs
+    low, high = tango(gained, lost, n_runs, level) if drawn else (exact, exact)
     return [
         Difference(
             before=np.count_nonzero(before) / n_runs,

@@ -157,7 +157,11 @@ def _outside(given: Mapping[str, Any], scenario: Scenario) -> str:
 def _text(item: Item, given: Any, asked: Asked) -> str:
     del asked
     words = len(str(given).split())
-    return f"{words} words are fewer than {item.least_words}." if words < item.least_words else ""
+    return (
+        f"At least {item.least_words} words are due here; this has {words}."
+        if words < item.least_words
+        else ""
+    )
 
 
 def _scenario(given: Any, folder: Path) -> str:

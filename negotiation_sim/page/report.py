@@ -43,6 +43,7 @@ from negotiation_sim.report import (
     models_text,
     often_text,
     run_text,
+    share_words,
     signing,
     trace_text,
     words,
@@ -210,7 +211,7 @@ def _why(result: Result) -> Markup:
     shown = one_run(scenario, why.typical, result.ensemble.seed) if why.main is None else why.main.retold
     refusals = tuple(
         (
-            words.percent(r.share),
+            share_words.of_runs(r.share, result.ensemble),
             scenario.actors[r.actor].name,
             words.short_reason(scenario, r.reason, r.issue, r.commitment),
         )

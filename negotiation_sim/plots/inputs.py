@@ -17,7 +17,7 @@ from negotiation_sim.analysis.sweep import Sweep
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.plots.figure import SHARES, Figure, Panel, Row, Shape
-from negotiation_sim.report import address_words, commands, words
+from negotiation_sim.report import address_words, commands, share_words, words
 from negotiation_sim.runs.summary import evidence_counts
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -41,7 +41,7 @@ def levers(found: Levers) -> Figure:
                 Shape("rule", (found.share,), tone=4),
                 Shape("bar", tuple(sorted((found.share, lever.effect.after))), tone=0 if lever.within else 1),
             ),
-            words.percent(lever.effect.after),
+            share_words.change(lever.effect)[1],
         )
         for lever in chosen[:MOST]
     )
@@ -71,7 +71,7 @@ def levers(found: Levers) -> Figure:
                 commands.pasted(commands.setting(lever.address, lever.value)),
             )
             for lever in chosen
-            for before, after, ends in [words.change(lever.effect)]
+            for before, after, ends in [share_words.change(lever.effect)]
         ),
         legend=(
             (Shape("bar", (0.0, 0.8), tone=0), "a change within the range of the evidence"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
-from negotiation_sim.report import words
+from negotiation_sim.report import share_words, words
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import IssueSummary
 from negotiation_sim.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ def outcomes(result: Result) -> Figure:
                 Shape("bar", (0.0, outcome.share)),
                 Shape("range", (outcome.low, outcome.high), tone=4),
             ),
-            words.percent(outcome.share),
+            share_words.of_runs(outcome.share, result.ensemble),
         )
         for outcome in happened[:MOST_ROWS]
     )
@@ -50,8 +50,8 @@ def outcomes(result: Result) -> Figure:
             (
                 o.title,
                 f"{o.runs:,}",
-                words.beside_interval(o.share, o.low, o.high) if o.runs else "no run",
-                words.interval(o.low, o.high) if o.runs else "",
+                share_words.of_runs(o.share, result.ensemble) if o.runs else "no run",
+                share_words.interval(o.low, o.high) if o.runs else "",
             )
             for o in ranked
         ),
@@ -62,10 +62,10 @@ def outcomes(result: Result) -> Figure:
 
 def settled(result: Result) -> Figure:
     """What holds in the end on each question, whether signed or left as it is."""
-    scenario = result.scenario
+    scenario, agreed = result.scenario, result.summary.endings["agreement"]
     panels = tuple(_settled(scenario, issue) for issue in result.summary.issues[:MOST_QUESTIONS])
     return Figure(
-        title=words.results(scenario, result.summary.endings["agreement"]),
+        title=words.results(scenario, agreed, share_words.of_runs(agreed, result.ensemble)),
         reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range. A choice shows the share of each option.",
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
@@ -119,7 +119,7 @@ def compared(found: "Comparison") -> Figure:
                             Shape("mark", (effect.before,), tone=4, weight=0.5, words=found.reference.title),
                             Shape("mark", (effect.after,), tone=0, weight=0.6, words=side.title),
                         ),
-                        words.percent(effect.after),
+                        share_words.change(effect)[1],
                     )
                     for side, effect in effects
                 ),
@@ -142,7 +142,7 @@ def compared(found: "Comparison") -> Figure:
             for name, title in found.titles.items()
             for side in sides
             if (effect := side.outcomes.get(name)) and (effect.before or effect.after)
-            for before, after, ends in [words.change(effect)]
+            for before, after, ends in [share_words.change(effect)]
         ),
         legend=(
             (Shape("mark", (0.5,), tone=4, weight=0.5), found.reference.title),

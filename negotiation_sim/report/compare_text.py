@@ -16,9 +16,10 @@ from rich.text import Text
 from negotiation_sim.analysis.attribution import Attribution
 from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
-from negotiation_sim.report import commands, words
+from negotiation_sim.report import commands, share_words, words
 from negotiation_sim.report.attribution_text import told as attribution_told
 from negotiation_sim.report.layout import answers, heading, indented, rows, section, table
+from negotiation_sim.runs.summary import drawn
 
 FEW = 4
 """Up to so many sides each is told at length."""
@@ -33,7 +34,7 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
     yield heading(found.reference.scenario.title)
     yield Text(f"{found.runs:,} runs of each, all on the same draws; seed {found.seed}.", style="dim")
     yield Text("")
-    yield from answers(("What changes", _largest(found)), ("How sure", _sure()))
+    yield from answers(("What changes", _largest(found)), ("How sure", _sure(found)))
     letters = _letters(found)
     yield from section("How the runs end", _shares(found, letters))
     yield rows([(letter, found.titles[name]) for name, letter in letters.items()], shares=(0, 1))
@@ -46,8 +47,14 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
         reference = found.reference
         against = ["--against", reference.id] if reference.scenario.variant_id else []
         yield Text("One of them at length:")
-        drawn = commands.as_drawn(reference.scenario, found.seed, found.runs)
-        options = [*against, "--variants", found.sides[0].id, *commands.as_read(reference.scenario), *drawn]
+        as_drawn = commands.as_drawn(reference.scenario, found.seed, found.runs)
+        options = [
+            *against,
+            "--variants",
+            found.sides[0].id,
+            *commands.as_read(reference.scenario),
+            *as_drawn,
+        ]
         command = commands.command_line("compare", reference.scenario.path, *options)
         yield Text(f"  {command}", no_wrap=True, overflow="ignore")
     if attribution is not None:
@@ -80,7 +87,9 @@ def _largest(found: Comparison) -> str:
     )
 
 
-def _sure() -> str:
+def _sure(found: Comparison) -> str:
+    if not any(drawn(side.scenario) for side in (found.reference, *found.sides)):
+        return "Nothing is drawn: all runs of a side are the same, and what differs comes from what was changed. It is no forecast."
     return (
         "Every side meets the same luck, so a difference comes from what was changed. The intervals say how "
         "sure the simulation is of its own numbers; they are no forecast."
@@ -193,5 +202,5 @@ def _places(found: Comparison, side: Side, shift: IssueShift) -> str:
 
 
 def _change(effect: Difference) -> str:
-    before, after, ends = words.change(effect)
-    return f"{after} of the runs instead of {before} ({ends})"
+    before, after, ends = share_words.change(effect)
+    return f"{after} of the runs instead of {before}{f' ({ends})' if ends else ''}"

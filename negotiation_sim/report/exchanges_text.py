@@ -25,7 +25,7 @@ def told(found: Exchanges) -> Iterator[RenderableType]:
     """The whole screen."""
     scenario = found.scenario
     yield heading(scenario.title)
-    yield Text("The exchange model: every number at its mode, no draws.", style="dim")
+    yield Text("The exchange model: every number at its likeliest value, no draws.", style="dim")
     for line in commands.asked(scenario):
         yield Text(line, style="dim")
     yield Text("")

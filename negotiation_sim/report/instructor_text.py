@@ -184,4 +184,4 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
             yield "A deal is not a success by itself: compare it with no deal, and with what else could have been signed."
     if any(not asked.options for asked in scenario.issues.values()):
         yield "On a line points fall on both sides of what a seat asks for: more than it asked for is worth less to it."
-    yield "What a position asks for and what it matters are two things: the loudest demand may count for few points."
+    yield "What a position asks for and how much it matters are two things: the loudest demand may count for few points."

@@ -15,9 +15,10 @@ from rich.text import Text
 
 from negotiation_sim.analysis.levers import Lever, Levers
 from negotiation_sim.model.outcomes import asked
-from negotiation_sim.report import commands, words
+from negotiation_sim.report import commands, share_words, words
 from negotiation_sim.report.address_words import changed, drawn_together, what
 from negotiation_sim.report.layout import answers, heading, rows, section, table
+from negotiation_sim.runs.summary import drawn, wilson
 
 MOST = 10
 MOST_TIES = 3
@@ -64,7 +65,13 @@ def told(found: Levers) -> Iterator[RenderableType]:
 def _asked(found: Levers) -> str:
     wanted = asked(found.scenario, found.outcome)
     title = wanted.title if wanted.is_ending else wanted.words
-    return f"{title}: {words.percent(found.share)} of the runs as things stand."
+    if not drawn(found.scenario):
+        return f"{title}: {words.percent(found.share)} of the runs as things stand."
+    ends = wilson(round(found.share * found.runs), found.runs)
+    return (
+        f"{title}: {share_words.beside_interval(found.share, *ends)} of the runs as things stand. Sampling error of this share, "
+        f"over {words.counted(found.runs, 'run')}: {share_words.interval(*ends)} (95% interval)."
+    )
 
 
 def largest(found: Levers, clear: Sequence[Lever]) -> str:
@@ -78,10 +85,10 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
     if not clear:
         return "No change of one number that was tried moves it by more than chance."
     first = clear[0]
-    before, after, ends = words.change(first.effect)
+    before, after, ends = share_words.change(first.effect)
     sentence = (
         f"If {_clause(found, first)}, {after} of the runs would end in {asked(found.scenario, found.outcome).words}, "
-        f"and not {before} (95% interval of the change: {ends})."
+        f"and not {before}{f' (95% interval of the change: {ends})' if ends else ''}."
     )
     ties = [lever for lever in clear[1:] if lever.tied]
     same = [lever for lever in ties if lever.effect.difference * first.effect.difference > 0.0]
@@ -118,6 +125,8 @@ def _sure(found: Levers, clear: Sequence[Lever]) -> str:
     noise = len(found.levers) - len(clear)
     move = "1 change moves" if len(clear) == 1 else f"{len(clear) or 'None of the'} changes move"
     rest = f"; {noise} {'does' if noise == 1 else 'do'} not" if clear and noise else ""
+    if not drawn(found.scenario):
+        return f"{share_words.NOTHING_DRAWN} {words.opening(move)} it{rest}."
     return (
         f"{move} it by more than chance, all changes judged together{rest}. "
         "The intervals say how sure the simulation is of its own numbers, not how likely the world is."
@@ -141,7 +150,8 @@ def _tables(found: Levers, clear: Sequence[Lever]) -> Iterator[RenderableType]:
     else:
         yield Text("Within the range that the evidence leaves open, no single number moves it clearly.")
         yield Text("")
-    yield Text("Before and after: the share of the runs. Change: the 95% interval, in points.", style="dim")
+    change = " Change: the 95% interval, in points." if drawn(found.scenario) else ""
+    yield Text(f"Before and after: the share of the runs.{change}", style="dim")
     if any(lever.effect.runs < found.runs for lever in (*shown, *inside)):
         tried = f"{FEWER} Tried in the first {found.first_look:,} runs only, and compared with these."
         yield Text(tried, style="dim")
@@ -149,14 +159,15 @@ def _tables(found: Levers, clear: Sequence[Lever]) -> Iterator[RenderableType]:
 
 
 def _table(found: Levers, levers: Sequence[Lever]) -> RenderableType:
-    heads = ("before", "after", "change (95%)")
+    random = drawn(found.scenario)
+    heads = ("before", "after", *(["change (95%)"] if random else []))
     made = table(("if ...", "left"), *((head, "right") for head in heads), folds=0)
     for lever in levers:
         words_ = Text(f"{_clause(found, lever)}\n")
         words_.append(commands.setting(lever.address, lever.value), style="dim")
-        before, after, ends = words.change(lever.effect)
+        before, after, ends = share_words.change(lever.effect)
         mark = FEWER if lever.effect.runs < found.runs else " "
-        made.add_row(words_, f"{before}{mark}", after, ends.removesuffix(" points"))
+        made.add_row(words_, f"{before}{mark}", after, *([ends.removesuffix(" points")] if random else []))
     return made
 
 

@@ -7,7 +7,7 @@ Not here: why the talks fail (why_text), the rest of the screen (run_text)
 Example: tests/report/test_report.py
 """
 
-from negotiation_sim.report import words
+from negotiation_sim.report import share_words, words
 from negotiation_sim.runs.result import Result
 
 NEARLY_ALL = 0.95
@@ -25,7 +25,7 @@ def most_often(result: Result) -> str:
         if agreed <= 1.0 - NEARLY_ALL
         else ""
     )
-    share = words.beside_interval(top.share, top.low, top.high)  # how_sure tells the interval
+    share = share_words.of_runs(top.share, result.ensemble)
     return (
         f"{first}Most often: {top.title}. {words.opening(share)} of the simulated runs end so. "
         f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
@@ -36,9 +36,9 @@ def how_sure(result: Result) -> str:
     """What the shares are, and on how many numbers they rest."""
     counts = result.summary.evidence
     top = max(result.outcomes, key=lambda outcome: outcome.share)
-    sampling = f"Sampling error of the share above: {words.interval(top.low, top.high)} (95% interval)."
+    sampling = f"Sampling error of the share above: {share_words.interval(top.low, top.high)} (95% interval)."
     if top.low == top.high:
-        sampling = "Nothing is drawn: every run is the same."
+        sampling = share_words.NOTHING_DRAWN
     return (
         "This is an exploration, not a forecast: the shares count simulated runs, and say nothing about how "
         f"likely anything is in the world. They rest on {words.bases(counts)}. {sampling}"

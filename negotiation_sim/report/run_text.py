@@ -15,7 +15,7 @@ from rich.text import Text
 
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.overview import Overview
-from negotiation_sim.report import commands, signing, words
+from negotiation_sim.report import commands, share_words, signing, words
 from negotiation_sim.report.explain_text import headline
 from negotiation_sim.report.layout import answers, heading, section, table
 from negotiation_sim.report.often_text import how_sure, most_often
@@ -49,8 +49,9 @@ def told(found: Overview) -> Iterator[RenderableType]:
     if never := [f"'{outcome.title}'" for outcome in result.outcomes if not outcome.runs]:
         yield Text(f"In no run: {words.listed(never, 'or')}.")
     yield Text("")
+    agreed = result.summary.endings["agreement"]
     yield from section(
-        words.results(scenario, result.summary.endings["agreement"]),
+        words.results(scenario, agreed, share_words.of_runs(agreed, result.ensemble)),
         _issues(result) if result.summary.issues else Text(words.NOTHING_SETTLED),
     )
     if result.summary.refusals:
@@ -105,7 +106,7 @@ def _could(result: Result, explanation: Explanation | None) -> str:
     more = (
         _beyond(result, explanation)
         if explanation.possible
-        else [f"{words.percent(agreed)} of them end in agreement"]
+        else [f"{share_words.of_runs(agreed, result.ensemble)} of them end in agreement"]
     )
     if not agreed or not more:
         return said
@@ -128,7 +129,7 @@ def _beyond(result: Result, explanation: Explanation) -> list[str]:
     shares = {n: float((agreed & (ended == n)).mean()) for n in range(len(named)) if n not in reached}
     often = {n: share for n, share in shares.items() if share >= RARE}
     return [
-        f"{words.percent(share)} {'' if place else 'of them '}end in "
+        f"{share_words.of_runs(share, result.ensemble)} {'' if place else 'of them '}end in "
         f"{'' if named[n].ending == ('agreement',) else 'agreement and in '}'{named[n].title}'"
         for place, (n, share) in enumerate(often.items())
     ]
@@ -139,8 +140,8 @@ def _outcomes(result: Result) -> Table:
     made = table(("share", "right"), ("95% interval", "right"), ("", "left"), ("outcome", "left"), folds=3)
     for outcome in sorted(result.outcomes, key=lambda o: -o.share):
         if outcome.runs:
-            interval = words.interval(outcome.low, outcome.high)
-            share = words.beside_interval(outcome.share, outcome.low, outcome.high)
+            interval = share_words.interval(outcome.low, outcome.high)
+            share = share_words.of_runs(outcome.share, result.ensemble)
             made.add_row(share, interval, _bar(outcome), outcome.title)
     return made
 
@@ -181,7 +182,7 @@ def _refusals(result: Result) -> Table:
         why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
         at_home = " (at home)" if refusal.actor in result.scenario.talks.ratify else ""
         who = f"{result.scenario.actors[refusal.actor].name}{at_home}"
-        made.add_row(words.percent(refusal.share), who, why)
+        made.add_row(share_words.of_runs(refusal.share, result.ensemble), who, why)
     if rest := len(refusals) - len(told):
         made.add_row("", "", f"(and {words.counted(rest, 'rarer reason')}: see --json)")
     return made

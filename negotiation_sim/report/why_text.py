@@ -7,7 +7,7 @@ Not here: finding the main reason and the run (runs.why), the rest of the screen
 Example: tests/report/test_report.py
 """
 
-from negotiation_sim.report import words
+from negotiation_sim.report import share_words, words
 from negotiation_sim.report.chain import red_line_chain
 from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.result import Result
@@ -21,9 +21,9 @@ def why_not(result: Result) -> str:
     why, agreed = result.why, result.summary.endings["agreement"]
     if agreed == 1.0:
         return f"Every run ends in agreement.{_nothing_changes(result)}"
-    failed = f"{words.percent(1.0 - agreed)} of the runs end without agreement."
+    failed = f"{share_words.of_runs(1.0 - agreed, result.ensemble)} of the runs end without agreement."
     if agreed > 0.5:
-        failed = f"{words.percent(agreed)} of the runs end in agreement, and the others without."
+        failed = f"{share_words.of_runs(agreed, result.ensemble)} of the runs end in agreement, and the others without."
         failed += _nothing_changes(result)
     failed = words.opening(failed)
     if why.main is None:

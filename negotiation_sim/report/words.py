@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from math import floor, log10
 
-from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.scenario.estimates import Basis, Scale, Value
 from negotiation_sim.scenario.issues import TOLERANCE, Issue
@@ -48,8 +47,6 @@ SEPARATED_FROM = 10_000
 MOST_DIGITS = 12
 MOST_READ = 2
 """Decimals beyond those of the range that a person still reads."""
-MOST_APART = 3
-"""Decimals of a per cent, however narrow an interval."""
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -70,36 +67,6 @@ def short_percent(share: float) -> str:
     return percent(share).replace("under ", "<").replace("over ", ">")
 
 
-def change(effect: Difference) -> tuple[str, str, str]:
-    """A share before and after, and the 95% interval of the change in points.
-
-    Whoever subtracts one share from the other, as they are told, lands within the interval, as it is told: the
-    three have digits enough for that. An interval without 0 is told without it, and its two ends are told apart
-    where digits allow it. So the change itself is not told beside them, rounded once more.
-    """
-    before, after, ends = effect.before, effect.after, (effect.low, effect.high)
-    agreeing = [d for d in range(MOST_APART + 1) if _agree(before, after, *ends, d)] or [MOST_APART]
-    apart = [d for d in agreeing if round(100 * ends[0], d) != round(100 * ends[1], d)]
-    digits = (apart or agreeing)[0]
-    low, high = (f"{100 * end:+.{digits}f}" for end in ends)
-    return percent(before, digits), percent(after, digits), f"{low} to {high} points"
-
-
-def _agree(before: float, after: float, low: float, high: float, digits: int) -> bool:
-    least = 10.0**-digits
-
-    def told(share: float) -> tuple[float, float]:
-        said, whole = percent(share, digits), round(100 * share, digits)
-        return (
-            (0.0, least) if "under" in said else (100.0 - least, 100.0) if "over" in said else (whole, whole)
-        )
-
-    (first, last), (least_after, most_after) = told(before), told(after)
-    lowest, highest = (round(100 * end, digits) for end in (low, high))
-    sides = all(end == 0.0 or told_end != 0.0 for end, told_end in ((low, lowest), (high, highest)))
-    return sides and least_after - last <= highest + TOLERANCE and most_after - first >= lowest - TOLERANCE
-
-
 def opening(said: str) -> str:
     """The same as the beginning of a sentence."""
     return said[:1].upper() + said[1:]
@@ -116,29 +83,6 @@ def bases(counts: Mapping[str, int]) -> str:
     if not counts["stated"]:
         told = told.replace("from it", "from the source")
     return f"{counted(total, 'number')}: {told}"
-
-
-def interval(low: float, high: float) -> str:
-    """An interval of shares, with one decimal where whole per cents would hide it; empty where nothing is drawn."""
-    if low == high:
-        return ""
-    if high < 0.001:
-        return "under 0.1%"
-    if low > 0.999:
-        return "over 99.9%"
-    digits = _digits_between(low, high)
-    return f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
-
-
-def beside_interval(share: float, low: float, high: float) -> str:
-    """A share in whole per cent, or as :func:`interval` writes its ends where it would else lie beyond them."""
-    whole, digits = round(100 * share), _digits_between(low, high)
-    beyond = not round(100 * low, digits) <= whole <= round(100 * high, digits)
-    return percent(share, digits if beyond and 0.005 < share < 0.995 else 0)
-
-
-def _digits_between(low: float, high: float) -> int:
-    return 0 if high - low >= 0.02 else 1
 
 
 def value(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
@@ -373,14 +317,14 @@ def reason(
     return f"{after} is worth less to it than {than}"
 
 
-def results(scenario: Scenario, agreed: float) -> str:
-    """The heading of the results on the issues, in runs of which a share *agreed*."""
+def results(scenario: Scenario, agreed: float, said: str) -> str:
+    """The heading of the results on the issues, in runs of which a share *agreed*, which is told as *said*."""
     heading, told = "Result on each issue", told_without_deal(scenario)
     if agreed == 1.0 or len(told) == len(scenario.issues):
         return f"{heading} (signed, or without a deal)"
     if told:
         return f"{heading} (without a deal only where the scenario looks at it)"
-    return f"{heading}, in the {percent(agreed)} of the runs that end in agreement" if agreed else heading
+    return f"{heading}, in the {said} of the runs that end in agreement" if agreed else heading
 
 
 def cell(name: str) -> str:

@@ -149,7 +149,7 @@ def evidence_counts(scenario: Scenario) -> dict[str, int]:
 def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
     """All outcomes of the file in its order; the unnamed one only where it happened."""
     named = ensemble.scenario.named_outcomes
-    between = wilson if _drawn(ensemble.scenario) else lambda count, total: (count / total, count / total)
+    between = wilson if drawn(ensemble.scenario) else lambda count, total: (count / total, count / total)
     counts = np.bincount(ensemble.outcome, minlength=len(named))
     shares = [
         OutcomeShare(
@@ -160,7 +160,7 @@ def _outcomes(ensemble: Ensemble) -> tuple[OutcomeShare, ...]:
     return tuple(shares if shares[-1].runs else shares[:-1])
 
 
-def _drawn(scenario: Scenario) -> bool:
+def drawn(scenario: Scenario) -> bool:
     """Whether anything at all is drawn; if not, all runs are one and the same and nothing is uncertain."""
     happens = (".credibility", ".chance")
     return (

@@ -303,7 +303,7 @@ def derived(value: Value) -> Estimate:
 
 def exactly(value: Value, basis: Basis = "assumed") -> Estimate:
     """A number that somebody set to ask a question: exact, and an assumption; in a case that is invented, as all are."""
-    return Estimate(mode=value, low=value, high=value, basis=basis, why="set to ask a question")
+    return Estimate(mode=value, low=value, high=value, basis=basis, why="Set to ask a question.")
 
 
 PLACEHOLDER = Estimate(mode=math.nan, basis="assumed", why="-")

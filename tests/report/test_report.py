@@ -12,7 +12,15 @@ from rich.console import Console, RenderableType
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.overview import overview
-from negotiation_sim.report import layout, often_text, run_text, scenarios_text, sources_text, words
+from negotiation_sim.report import (
+    layout,
+    often_text,
+    run_text,
+    scenarios_text,
+    share_words,
+    sources_text,
+    words,
+)
 
 ROOT = Path(__file__).parents[2]
 CEASEFIRE = shipped("ceasefire.toml")
@@ -73,7 +81,7 @@ def test_a_share_is_honest_at_its_ends(share: float, told: str) -> None:
     ],
 )
 def test_an_interval_shows_a_decimal_only_where_it_says_something(low: float, high: float, told: str) -> None:
-    assert words.interval(low, high) == told
+    assert share_words.interval(low, high) == told
 
 
 # The screen of run
@@ -104,7 +112,7 @@ def test_every_share_on_the_screen_is_that_of_the_summary(dilemma: ns.Result) ->
     happened = [outcome for outcome in dilemma.outcomes if outcome.runs]
     assert {*rows} == {outcome.title for outcome in happened}
     for outcome in happened:
-        due = f"{words.percent(outcome.share)} {words.interval(outcome.low, outcome.high)}"
+        due = f"{words.percent(outcome.share)} {share_words.interval(outcome.low, outcome.high)}"
         assert rows[outcome.title][: len(due.split())] == due.split()
 
 
@@ -237,3 +245,41 @@ def test_what_is_signed_in_the_runs_alone_is_told_where_an_outcome_needs_no_agre
         f"{share} end in agreement and in 'Washington cuts" in told
     )
     assert share != alone  # negative control: it is not the share of the outcome
+
+
+RARE = """
+[[commitments]]
+id = "rare"
+actor = "a"
+kind = "promise"
+issue = "y"
+at_least = 1
+when = { agreement = true }
+credibility = 0.0145
+basis = "assumed"
+why = "by hand"
+
+[[outcomes]]
+id = "rare"
+title = "Rarely seen"
+ending = "agreement"
+when = { y = { at_least = 0.5 } }
+
+[[outcomes]]
+id = "usual"
+title = "As usual"
+"""
+
+
+def test_a_share_reads_the_same_in_the_table_and_in_every_sentence() -> None:
+    wants = small.actor("a", x="position = 1, salience = 1")
+    follows = small.issue("y") + 'decided_by = "commitments"\n'
+    found = ns.run(small.scenario(small.issue("x"), follows, wants, RARE), runs=10_000)
+    screen = plain(printed(screen_of(found)))
+    rare = found.outcomes[0]
+    told = share_words.of_runs(rare.share, found.ensemble)
+    assert told != words.percent(rare.share), (
+        "negative control: in whole per cents it lies beyond its interval"
+    )
+    assert f"{told} {share_words.interval(rare.low, rare.high)} Rarely seen" in screen
+    assert f"{told} of them end in 'Rarely seen'" in screen

@@ -21,9 +21,10 @@ from negotiation_sim.analysis.drivers import drivers
 from negotiation_sim.analysis.levers import levers
 from negotiation_sim.analysis.paired import Difference, difference
 from negotiation_sim.cli import _exit_code
-from negotiation_sim.report import compare_text, drivers_text, levers_text, words
+from negotiation_sim.report import compare_text, drivers_text, levers_text, share_words, words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.runs.ensemble import run_ensemble
+from negotiation_sim.runs.summary import wilson
 
 VARIANTS = """
 [variants.kept]
@@ -97,7 +98,7 @@ def test_who_subtracts_two_shares_lands_in_the_interval_that_stands_beside_them(
     for _ in range(tries):
         runs = int(rng.choice([30, 256, 2_048, 1_000_000]))
         found = counted(rng, runs) if runs < 1_000 else narrow(rng, runs)
-        told = words.change(found)
+        told = share_words.change(found)
         assert agree(*told), (found, told)
         ends = [float(end) for end in told[2].removesuffix(" points").split(" to ")]
         assert found.clear == (ends[0] > 0.0 or ends[1] < 0.0), (found, told)
@@ -344,3 +345,34 @@ def test_what_never_varies_is_said_by_levers_and_by_drivers() -> None:
     assert same in shown(drivers_text.told(drivers(run_ensemble(all_alike, 60, seed=1))))
     for outcome in ("no_peace", None):
         assert same not in shown(drivers_text.told(drivers(ensemble, outcome)))
+
+
+@pytest.mark.parametrize("name", ["classics/two_levels.toml", "classics/one_price.toml"])
+def test_no_change_has_an_interval_where_nothing_is_drawn(name: str) -> None:
+    found = levers(shipped(name), "agreement", runs=256)
+    text = shown(levers_text.told(found))
+    assert "Nothing is drawn: every run is the same. " in text
+    assert any(lever.clear for lever in found.levers)
+    compared = shown(compare_text.told(compare(shipped(name))))
+    assert "Nothing is drawn: all runs of a side are the same" in compared
+    assert "of the runs instead of 0%" in compared
+    for screen in (text, compared):
+        assert "95%" not in screen
+        assert "points" not in screen
+
+
+def test_where_something_is_drawn_a_change_has_an_interval() -> None:
+    text = shown(levers_text.told(levers(planted(), "peace", runs=200)))
+    assert "Nothing is drawn" not in text
+    assert "95% interval of the change" in text
+
+
+def test_levers_tell_the_sampling_error_of_the_share_that_they_begin_with() -> None:
+    runs = 256
+    found = levers(shipped("summit.toml"), "three_meet", runs=runs)
+    low, high = (round(100 * end) for end in wilson(round(found.share * runs), runs))
+    text = " ".join(shown(levers_text.told(found)).split())
+    assert (
+        f"of the runs as things stand. Sampling error of this share, over 256 runs: {low} to {high}% (95% interval)."
+        in text
+    )

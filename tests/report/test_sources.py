@@ -50,7 +50,7 @@ def test_the_count_is_that_of_the_numbers_shown() -> None:
 def test_a_change_is_exact_and_says_that_somebody_set_it() -> None:
     asked = OIL.with_changes({"actors.usa.capability": 0.4})
     screen = plain(printed(told(ns.sources(asked))))
-    assert "actors.usa.capability 0.40 exact assumed set to ask a question" in screen
+    assert "actors.usa.capability 0.40 exact assumed Set to ask a question." in screen
     assert "actors.usa.capability 0.40 exact" not in plain(printed(told(ns.sources(OIL))))
 
 

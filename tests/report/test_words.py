@@ -13,7 +13,15 @@ from test_report import CEASEFIRE, plain, printed, screen_of
 
 import negotiation_sim as ns
 from negotiation_sim.game.typed import typed
-from negotiation_sim.report import address_words, class_text, sheet_text, signing, trace_text, words
+from negotiation_sim.report import (
+    address_words,
+    class_text,
+    share_words,
+    sheet_text,
+    signing,
+    trace_text,
+    words,
+)
 from negotiation_sim.runs.summary import wilson
 from negotiation_sim.scenario.estimates import Scale
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -114,10 +122,10 @@ def test_a_place_is_told_as_on_a_red_line_just_where_the_engine_takes_it_to_be_o
 
 def test_an_interval_close_to_all_runs_is_not_told_as_nothing_but_all_runs() -> None:
     """In 10,000 of 10,000 runs the interval begins at 99.96%: "100.0 to 100.0%" would leave no room for an error."""
-    assert words.interval(*wilson(10_000, 10_000)) == "over 99.9%"
-    assert words.interval(*wilson(0, 10_000)) == "under 0.1%"
+    assert share_words.interval(*wilson(10_000, 10_000)) == "over 99.9%"
+    assert share_words.interval(*wilson(0, 10_000)) == "under 0.1%"
     assert (
-        words.interval(*wilson(2_000, 2_000)) == "99.8 to 100.0%"
+        share_words.interval(*wilson(2_000, 2_000)) == "99.8 to 100.0%"
     )  # negative control: it begins below 99.9%
 
 
@@ -145,15 +153,18 @@ def test_what_a_commitment_brings_reads_well_with_a_place_that_begins_with_no(
 
 def test_a_share_never_lies_beyond_the_interval_that_stands_beside_it() -> None:
     """56 of 10,000 runs: 0.4 to 0.7% beside "1%" would be false."""
-    assert words.beside_interval(0.0056, *wilson(56, 10_000)) == "0.6%"
+    assert share_words.beside_interval(0.0056, *wilson(56, 10_000)) == "0.6%"
     assert (
-        words.beside_interval(0.61, *wilson(6_100, 10_000)) == "61%"
+        share_words.beside_interval(0.61, *wilson(6_100, 10_000)) == "61%"
     )  # negative control: no digits that nobody needs
     finer = 0
     for runs in (20, 300, 10_000, 200_000):
         for number in range(1, runs, max(1, runs // 397)):
             low, high = wilson(number, runs)
-            told, ends = words.beside_interval(number / runs, low, high), words.interval(low, high)
+            told, ends = (
+                share_words.beside_interval(number / runs, low, high),
+                share_words.interval(low, high),
+            )
             if "under" in told or "over" in told or "under" in ends or "over" in ends:
                 continue
             first, last = (float(end) for end in ends.removesuffix("%").split(" to "))

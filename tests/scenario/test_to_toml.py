@@ -117,7 +117,7 @@ why = "Less is better."
         'capability = {mode = 0.5, basis = "assumed", why = "As strong as the other."}',
         "",
         "[actors.buyer.stances.price]",
-        'position = {mode = 20, low = 20, high = 20, basis = "assumed", why = "set to ask a question"}',
+        'position = {mode = 20, low = 20, high = 20, basis = "assumed", why = "Set to ask a question."}',
         "salience = 1",
         'basis = "assumed"',
         'why = "Less is better."',
