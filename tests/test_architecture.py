@@ -70,6 +70,14 @@ def nodes(text: str) -> tuple[ast.AST, ...]:
 
 
 @cache
+def card(text: str) -> str:
+    """What stands at the top of a module."""
+    module = nodes(text)[0]
+    assert isinstance(module, ast.Module)
+    return ast.get_docstring(module) or ""
+
+
+@cache
 def imports(text: str) -> tuple[tuple[str, int], ...]:
     """Dotted names that a module imports, anywhere in it, with their lines."""
     return (*_imports(text),)
@@ -159,19 +167,18 @@ def cardless(modules: Sources) -> list[str]:
     for name, text in modules.items():
         if name in FOLDERS | OUTSIDE:
             continue  # one line is enough for a folder
-        card = ast.get_docstring(ast.parse(text)) or ""
         starts = [
-            next((label for label in LABELS if line.startswith(label)), "") for line in card.splitlines()
+            next((label for label in LABELS if line.startswith(label)), "")
+            for line in card(text).splitlines()
         ]
-        if not card.partition("\n")[0] or [s for s in starts if s] != LABELS:
+        if not card(text).partition("\n")[0] or [s for s in starts if s] != LABELS:
             found.append(name)
     return found
 
 
 def examples(modules: Sources) -> set[str]:
     """The test files that cards name."""
-    cards = [ast.get_docstring(ast.parse(text)) or "" for text in modules.values()]
-    return {file for card in cards for file in re.findall(r"tests/[\w/]+\.py", card)}
+    return {file for text in modules.values() for file in re.findall(r"tests/[\w/]+\.py", card(text))}
 
 
 def test_imports_between_folders_only_go_down() -> None:
@@ -188,8 +195,7 @@ def test_the_order_and_the_package_have_the_same_folders() -> None:
 
 def test_every_folder_says_in_one_line_what_it_is_for() -> None:
     for folder in (path.parent for path in PACKAGE.rglob("__init__.py")):
-        card = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
-        assert card.partition("\n")[0].endswith("."), folder
+        assert card((folder / "__init__.py").read_text("utf-8")).partition("\n")[0].endswith("."), folder
 
 
 def test_the_architecture_page_tells_every_folder() -> None:

@@ -54,6 +54,7 @@ def test_made_talks_that_end_early_are_not_counted() -> None:
         benchmark.negotiates(short[0], [short[1]])()
 
 
+@pytest.mark.slow
 def test_the_quick_form_plays_a_game_of_each_shipped_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     games.main(["--quick"])
     told = capsys.readouterr().out
@@ -94,6 +95,7 @@ def test_a_version_is_held_against_another_and_a_version_that_reckons_otherwise_
     assert versions.compared(other, scenario, 64, 2)[1] == "DIFFERENT"
 
 
+@pytest.mark.slow
 def test_the_quick_form_of_far_scenarios_runs_and_explains(capsys: pytest.CaptureFixture[str]) -> None:
     far.main(["--quick"])
     assert "9 actors, 9 issues" in capsys.readouterr().out

@@ -110,6 +110,7 @@ def test_all_but_one_with_and_without_a_veto(rule: str, signed: int) -> None:
     assert found.signed == signed
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(scenarios(mix=True))
 def test_the_program_finds_a_draft_where_one_can_be_signed_and_none_where_none_can(text: str) -> None:

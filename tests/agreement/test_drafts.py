@@ -33,6 +33,7 @@ def found_or_none_on_a_grid(text: str) -> None:
 ANY = scenarios() | scenarios(home=True) | scenarios(insincere=True)
 
 
+@pytest.mark.slow
 @given(ANY)
 @settings(max_examples=50)
 def test_a_text_is_found_where_one_exists_and_none_where_a_fine_grid_has_none(text: str) -> None:

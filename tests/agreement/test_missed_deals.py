@@ -81,6 +81,7 @@ def test_what_is_left_on_the_table_is_the_joint_gain_of_the_best_trade() -> None
     assert found.left == pytest.approx(best - sum(reached), abs=5e-3)
 
 
+@pytest.mark.slow
 def test_run_by_run_it_is_the_same_for_any_number_of_runs_and_workers() -> None:
     scenario = shipped("summit.toml")
     few = missed_deals(scenario, 20)

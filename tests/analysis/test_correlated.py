@@ -97,6 +97,7 @@ def test_a_sweep_says_what_its_points_make_of_a_correlation() -> None:
     assert spread.points != ns.sweep(scenario(0.0), varied, 10, design="lhs", points=8).points
 
 
+@pytest.mark.slow
 def test_indices_leave_a_correlation_aside_and_say_so() -> None:
     pytest.importorskip("SALib")
     found = ns.sensitivity(scenario(), "high", 10, points=2)
@@ -145,6 +146,7 @@ def test_screens_that_name_an_input_name_what_goes_with_it() -> None:
     assert "together:" not in screen(discovery_text.told(ns.discover(apart, "high")))
 
 
+@pytest.mark.slow
 def test_a_report_says_what_goes_together_with_its_evidence_and_only_where_something_does() -> None:
     page = report(scenario(), 500, 1)
     for said in (

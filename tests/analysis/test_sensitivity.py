@@ -55,6 +55,7 @@ def measured(method: str, points: int, runs: int = 512) -> Sensitivity:
     return ns.sensitivity(both_kept(), "both", runs, 4, method=method, vary=UNIT, points=points)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_sobol_indices_of_a_product_are_those_worked_out_by_hand() -> None:
     # The share is c1 * c2, both even on 0..1. Variance: E[c1^2] E[c2^2] - 1/16 = 1/9 - 1/16 = 7/144.
     # Alone: Var(c1 / 2) = 1/48 = 3/144, so 3/7 each; together 1/7, so each takes part in 4/7; idle in 0.

@@ -57,6 +57,7 @@ def test_what_is_printed_does_not_depend_on_what_others_keep_to_themselves(name:
         assert not gives_away(given, holder)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(scenarios())
 def test_nor_in_random_scenarios(text: str) -> None:

@@ -95,6 +95,7 @@ def test_the_runs_of_levers_are_counted_beforehand() -> None:
     assert told[-1] == count_runs(FENCE, 300) == 30 * 128 + 30 * 300  # 29 changes, all again
 
 
+@pytest.mark.slow
 def test_explain_keeps_what_is_proved_and_the_draws_that_were_looked_at(
     fence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,7 @@ def test_who_ratifies_does_not_stand_in_the_way_of_a_party() -> None:
     assert [*spoilers(talks)] == []
 
 
+@pytest.mark.slow
 def test_an_exercise_that_varies_nothing_has_one_answer_for_all(tmp_path: Path) -> None:
     shutil.copytree(exercises()["04-zone-of-agreement"], tmp_path / "04")
     assert [*same_for_all(exercise(str(tmp_path / "04")))] == []

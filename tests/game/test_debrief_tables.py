@@ -35,6 +35,7 @@ def test_one_price_by_hand() -> None:
     assert [group.name for group in found.beside] == ["Nash", "the engine"]
 
 
+@pytest.mark.slow
 def test_what_was_left_is_what_the_best_of_all_drafts_brings() -> None:
     # The slow way: all 6,561 drafts of the job offer, each with the points of both score sheets.
     situation = Situation.of(at_modes(OFFER)[1])

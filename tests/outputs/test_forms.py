@@ -67,7 +67,7 @@ OTHERS: list[tuple[str, tuple[str, ...]]] = [
     ("compare", ("compare", "earlier.toml", "later.toml", "--runs", "40")),
     ("sweep", ("sweep", CEASEFIRE, *DILEMMA, "--vary", f"{PROMISE}=0:1:21", "--vary", "actors.ukraine.strategy=linear,conceder", "--runs", "20")),
     ("sweep", ("sweep", OIL, "--vary", "actors.usa.capability=0.2:0.8", "--design", "lhs", "--points", "8", "--runs", "5")),
-    ("sensitivity", ("sensitivity", "earlier.toml", "--outcome", "agreement", "--points", "4", "--runs", "8")),
+    ("sensitivity", ("sensitivity", "earlier.toml", "--outcome", "agreement", "--points", "2", "--runs", "8")),
     ("sensitivity", ("sensitivity", SUMMIT, "--outcome", "agreement", "--method", "sobol", "--points", "4", "--runs", "8")),
     ("sensitivity", ("sensitivity", "together.toml", "--outcome", "agreement", "--points", "2", "--runs", "8")),
     ("sources", ("sources", "together.toml")),

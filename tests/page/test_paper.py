@@ -61,6 +61,7 @@ def test_no_paper_of_a_seat_gives_anything_away(name: str) -> None:
         assert not gives_away(scenario, seat, papers)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(scenarios(), st.integers(0, 4))
 def test_no_paper_of_a_random_scenario_gives_anything_away(text: str, salt: int) -> None:

@@ -22,9 +22,9 @@ from negotiation_sim.errors import StoppedError
 from negotiation_sim.page.report import report
 
 ROOT = Path(__file__).parent.parent.parent
-QUICK = ["summit.toml"]
+QUICK = ["classics/one_price.toml"]
 SLOW = [
-    "classics/one_price.toml",
+    "summit.toml",
     "ceasefire.toml",
     "oil.toml",
     "classics/car_emissions.toml",
@@ -88,6 +88,7 @@ def test_a_report_says_who_must_sign_as_the_rule_has_it(name: str, rule: str) ->
     assert "All of them must sign" not in page
 
 
+@pytest.mark.slow
 def test_names_that_are_code_or_very_long_stay_words(tmp_path: Path) -> None:
     page = tmp_path / "hostile.html"
     page.write_text(report(ns.loads(HOSTILE)), "utf-8")
@@ -97,6 +98,7 @@ def test_names_that_are_code_or_very_long_stay_words(tmp_path: Path) -> None:
         assert faults(browser, page, 360) == []
 
 
+@pytest.mark.slow
 def test_a_page_that_asks_for_something_or_is_too_wide_is_found_out(tmp_path: Path) -> None:
     page = tmp_path / "bad.html"
     page.write_text(

@@ -305,6 +305,7 @@ def test_a_score_reads_the_same_on_a_paper_of_a_class_and_on_an_analyst_s_screen
     assert told == ["0.500", "50 points"]
 
 
+@pytest.mark.slow
 def test_who_must_sign_has_one_wording_on_every_page() -> None:
     for name in (
         "classics/two_levels.toml",

@@ -201,6 +201,7 @@ def test_exact_shares_are_those_of_many_runs_can_fail() -> None:
     assert not lies_within_all_intervals(exact(five_events(0.45)), ns.run(five_events(), runs=40_960, seed=3))
 
 
+@pytest.mark.slow
 def test_exact_shares_are_those_of_the_reference_engine_over_tenths_of_luck() -> None:
     # All credibilities are tenths, so a luck in each tenth stands for all of them; each counts 1/100.
     given = nobody_signs(

@@ -178,6 +178,7 @@ main({arguments})
 """
 
 
+@pytest.mark.slow
 def test_processes_that_nobody_asked_for_end_with_ctrl_c_too(tmp_path: Path) -> None:
     arguments = ["run", file(tmp_path), "--runs", "100000000"]
     with subprocess.Popen(

@@ -53,6 +53,7 @@ def test_every_shipped_scenario_and_variant_comes_back_as_it_was(name: str) -> N
     assert not same(through_json(scenario), asked)  # negative control
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(scenarios())
 def test_a_random_scenario_comes_back_and_runs_the_same(text: str) -> None:

@@ -169,6 +169,7 @@ def test_turkish_capitals_in_a_header_are_read(tmp_path: Path) -> None:
     assert len(read(path).stances) == 2
 
 
+@pytest.mark.slow
 def test_a_table_that_makes_too_large_a_scenario_is_refused_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("actor,position,salience\n" + "".join(f"actor {n},{n % 2},1\n" for n in range(10_000)))

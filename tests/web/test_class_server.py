@@ -27,6 +27,7 @@ def test_the_command_prints_where_the_class_is_and_serves_it(tmp_path: Path) -> 
             )
 
 
+@pytest.mark.slow
 def test_a_second_server_on_the_same_file_or_port_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,6 +42,7 @@ def test_a_second_server_on_the_same_file_or_port_is_refused(
             assert why in err
 
 
+@pytest.mark.slow
 def test_a_class_of_another_scenario_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with served(SUMMIT, tmp_path):
@@ -49,6 +51,7 @@ def test_a_class_of_another_scenario_is_refused(tmp_path: Path, monkeypatch: pyt
     assert (code, "another scenario" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_names_are_forgotten_on_demand(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

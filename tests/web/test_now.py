@@ -145,6 +145,7 @@ def test_no_page_offers_what_is_refused(state: str, table: str, tmp_path: Path) 
     assert [why for form in forms if (why := refused(tmp_path, form, table))] == []
 
 
+@pytest.mark.slow
 def test_a_button_that_stands_there_when_it_should_not_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ def served(*arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
             server.kill()
 
 
+@pytest.mark.slow
 def test_one_command_opens_the_lab_and_ctrl_c_ends_it() -> None:
     with served("scenarios/oil.toml") as (address, server):
         assert "Turn the numbers" in httpx2.get(address).text
@@ -40,6 +41,7 @@ def test_one_command_opens_the_lab_and_ctrl_c_ends_it() -> None:
         assert server.stderr.read().strip() == "interrupted"
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_said() -> None:
     with served("scenarios/oil.toml") as (address, _):
         port = address.rstrip("/").rpartition(":")[2]
