@@ -2,7 +2,8 @@
 
 In:      Scenario, number of draws, seed, an executor or none
 Out:     Panel: each model's points, where models agree, and on which inputs the disagreement rests
-Keeps:   every protocol of ours, that a program has added or that the scenario names, and every baseline of BASELINES takes part; all see the same draws
+Keeps:   every protocol of ours, that a program has added or that the scenario names, and every baseline of BASELINES takes part; all see the same draws;
+         a status quo of no account is nowhere taken for a result
 Not here: the models themselves (protocols, baselines), the words (report.models_text)
 Example: tests/baselines/test_panel.py
 """
@@ -28,6 +29,7 @@ from negotiation_sim.runs.factors import Factor, Kind, factors_of, values_of
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.scenario.estimates import Scale
 from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.record import asked_for, origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Shown
@@ -89,7 +91,7 @@ class IssuePanel:
     """What all models say about one issue.
 
     Attributes:
-        said: One per model.
+        said: One per model, but for those that settle the issue in no draw.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
         apart: Distance between the outermost models in the issue's own unit, in the middle draw, and in nine of ten.
         rests_on: The inputs most linked to the disagreement, strongest first; only those above the floor.
@@ -108,8 +110,12 @@ class IssuePanel:
         return len(self.groups) == 1
 
     def of(self, model: str) -> ModelPoint:
-        """What one model says."""
-        return next(said for said in self.said if said.model == model)
+        """What one model says.
+
+        Raises:
+            KeyError: If it settles the issue in no draw, or there is no such model.
+        """
+        return {said.model: said for said in self.said}[model]
 
 
 @frozen(eq=False, repr=False)
@@ -163,7 +169,8 @@ def models(
     """Ask every model where the issues of a scenario would settle, on the same draws.
 
     Protocols are negotiated with all that belongs to them: commitments, events, red lines, no-deal.
-    Their point is the final package, agreed or not. Baselines see positions, saliences and
+    Their point is the final package; without agreement what holds then, where that says anything, and
+    none where each has only what no deal is worth to it. Baselines see positions, saliences and
     capabilities alone, and always give a point.
 
     Args:
@@ -187,7 +194,7 @@ def models(
     ranks = {factor: _ranks(row) for factor, row in zip(factors_of(compiled), rows, strict=True)}
     inputs = {factor: of for factor, of in ranks.items() if of is not None}
     floor = _noise_floor(runs, len(inputs) * (len(scenario.issues) + 1))
-    apart = said.max(axis=0) - said.min(axis=0)
+    apart = np.nanmax(said, axis=0) - np.nanmin(said, axis=0)
     issues = []
     for index, (name, issue) in enumerate(scenario.issues.items()):
         if issue.options:
@@ -211,11 +218,14 @@ def models(
 def _protocols(
     scenario: Scenario, runs: int, seed: int, *how: Any
 ) -> tuple[list[Model], list[Floats], dict[str, str]]:
-    """Every protocol with its final packages (ndarray[issues, runs]), and those that cannot negotiate this."""
+    """Every protocol with its final packages (ndarray[issues, runs]), and those that cannot negotiate this.
+
+    NaN stands where nothing is settled: without agreement, on an issue whose status quo is of no account.
+    """
     found: list[Model] = []
     points: list[Floats] = []
     left_out: dict[str, str] = {}
-    own = scenario.talks.protocol
+    own, told = scenario.talks.protocol, told_without_deal(scenario)
     for name, protocol in {**PROTOCOLS.ours, **PROTOCOLS.added, own: PROTOCOLS[own]}.items():
         try:
             ensemble = run_ensemble(_with_protocol(scenario, name), runs, seed, *how)
@@ -224,7 +234,13 @@ def _protocols(
             continue
         says = (protocol.__doc__ or name).strip().split("\n")[0].rstrip(".")
         found.append(Model(name, "protocol", says, _agreement(ensemble)))
-        points.append(np.stack([ensemble.place(index) for index in range(len(scenario.issues))]))
+        settled = [
+            ensemble.place(index)
+            if issue in told
+            else np.where(ensemble.agreed, ensemble.place(index), np.nan)
+            for index, issue in enumerate(scenario.issues)
+        ]
+        points.append(np.stack(settled))
     return found, points, left_out
 
 
@@ -251,10 +267,12 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tupl
 
 def _said(names: list[str], said: Floats, issue: Issue) -> tuple[ModelPoint, ...]:
     """What each model says (ndarray[models, runs]) about one issue."""
-    quantiles, told = np.quantile(said, QUANTILES, axis=1).T.tolist(), issue.scale.told
+    told = issue.scale.told
     return tuple(
         ModelPoint(name, told(low), told(middle), told(high), issue.nearest(middle))
-        for name, (low, middle, high) in zip(names, quantiles, strict=True)
+        for name, row in zip(names, said, strict=True)
+        if (settled := row[~np.isnan(row)]).size
+        for low, middle, high in [np.quantile(settled, QUANTILES).tolist()]
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import share_words, words
+from negotiation_sim.report.models_text import settles_nowhere
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import IssueSummary
 from negotiation_sim.scenario.scenario import Scenario
@@ -191,7 +192,16 @@ def modelled(panel: "Models") -> Figure:
             (Shape("mark", (0.5,), tone=0, weight=0.5), "a protocol, which negotiates"),
             (Shape("mark", (0.5,), tone=1, weight=0.5), "a baseline, which only weighs positions"),
         ),
-        left_out=not_drawn(len(panel.issues)),
+        left_out=" ".join(
+            [
+                *(
+                    f"'{issue.title}' is settled in no draw by {words.listed(nowhere)}."
+                    for issue in panel.issues
+                    if (nowhere := settles_nowhere(panel, issue))
+                ),
+                not_drawn(len(panel.issues)),
+            ]
+        ).strip(),
     )
 
 

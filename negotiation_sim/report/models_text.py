@@ -16,6 +16,7 @@ from rich.text import Text
 from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
 from negotiation_sim.report import commands, words
 from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.no_deal import told_without_deal
 
 INDENT = 2
 LEAST, POINT = 26, 40
@@ -56,12 +57,12 @@ def agreement(panel: Panel) -> str:
     """Where the models agree, and where they lie furthest apart."""
     agreed = [issue for issue in panel.issues if issue.agree]
     apart = [issue for issue in panel.issues if not issue.agree]
-    n_models, n_issues = len(panel.models), len(panel.issues)
+    n_issues = len(panel.issues)
     if not n_issues:
         return "No question here is a line, so there is nothing on which the models can be compared."
     if not apart:
         on = "the one question" if n_issues == 1 else f"all {n_issues} questions"
-        return f"The {n_models} models agree on {on}: {_points(panel, agreed)}."
+        return f"{_models(panel)} agree on {on}: {_points(panel, agreed)}."
     widest = max(apart, key=lambda issue: _share_of_line(panel, issue, issue.apart["p50"]))
     ends = (widest.groups[0], widest.groups[-1])
     low, high = (_quoted(panel, widest, end) for end in ends)
@@ -73,15 +74,21 @@ def agreement(panel: Panel) -> str:
     far = f"on '{widest.title}', between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
     if not agreed:
         few = (
-            "The {} models do not agree on the one question"
+            "do not agree on the one question"
             if n_issues == 1
-            else "The {} models agree on none of the {} questions"
+            else f"agree on none of the {n_issues} questions"
         )
-        return f"{few.format(n_models, n_issues)}; they lie furthest apart {far}."
+        return f"{_models(panel)} {few}; they lie furthest apart {far}."
     return (
-        f"The {n_models} models agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
+        f"{_models(panel)} agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
         f"and disagree on {len(apart)}, most {far}."
     )
+
+
+def _models(panel: Panel) -> str:
+    """Who is compared: all, or those that settle something in some draw."""
+    settle = {said.model for issue in panel.issues for said in issue.said}
+    return f"The {len(settle)} models{'' if len(settle) == len(panel.models) else ' that settle anything'}"
 
 
 def _few(panel: Panel, group: tuple[str, ...]) -> str:
@@ -109,7 +116,21 @@ def _protocols(panel: Panel) -> str:
     ]
     if not shares:
         return ""
-    return f"Draws without agreement: {words.listed(shares)}; there, what holds without a deal counts as the result."
+    return f"Draws without agreement: {words.listed(shares)}{_without_deal(panel)}."
+
+
+def _without_deal(panel: Panel) -> str:
+    """What counts as the result of a draw without agreement; nothing where no question is compared."""
+    says = told_without_deal(panel.scenario)
+    told = [f"'{issue.title}'" for issue in panel.issues if issue.id in says]
+    if not panel.issues:
+        return ""
+    if not told:
+        return "; there nothing is settled, and they count nowhere below"
+    counts = "; there, what holds without a deal counts as the result"
+    if len(told) == len(panel.issues):
+        return counts
+    return f"{counts} on {words.listed(told)}, and on the other questions nothing is settled"
 
 
 def _spread(panel: Panel, issue: IssuePanel, names: set[str]) -> float:
@@ -181,6 +202,8 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             label = _label(panel, issue, group)
             table.add_row("", "as above" if label == above else label, middle, reach, _listed(panel, group))
             above = label
+        if nowhere := settles_nowhere(panel, issue):
+            table.add_row("", "settled in no draw", "", "", ", ".join(nowhere))
         yield table
     if rests:
         yield Text("")
@@ -188,6 +211,12 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
             style="dim",
         )
+
+
+def settles_nowhere(panel: Panel, issue: IssuePanel) -> list[str]:
+    """The models that settle an issue in no draw."""
+    settle = {said.model for said in issue.said}
+    return [model.name for model in panel.models if model.name not in settle]
 
 
 def _link(link: Link) -> str:

@@ -195,3 +195,27 @@ def test_a_line_speaks_by_the_words_of_its_points_or_in_its_unit_and_never_by_id
     assert "67 % of the catch 67 67 mean" in text
     text = " ".join(shown("scenarios/summit.toml", "--runs", "20").split())
     assert "between 'there is no meeting' (single-text, alternating-offers) and 'the presidents meet'" in text
+
+
+def test_a_draw_without_agreement_settles_nothing_where_the_status_quo_is_of_no_account() -> None:
+    failing = shipped("classics/two_levels.toml").variant("too_narrow")
+    own = ns.run(failing, runs=20)
+    assert not own.ensemble.agreed.any()
+    assert not own.summary.issues, "the screen of run tells no result either"
+    found = models(failing, runs=20)
+    settle = {said.model for said in found.issues[0].said}
+    assert settle == {model.name for model in found.models if model.kind == "baseline"}
+    assert not {name for group in found.issues[0].groups for name in group} - settle
+    text = " ".join(shown("scenarios/classics/two_levels.toml", "--variant", "too_narrow").split())
+    assert "The 6 models that settle anything do not agree on the one question" in text
+    assert "there nothing is settled, and they count nowhere below" in text
+    assert "settled in no draw single-text, alternating-offers, challenge, exchange" in text
+
+
+def test_a_draw_without_agreement_settles_what_holds_then_where_somebody_weighs_it() -> None:
+    failing = shipped("summit.toml").variant("moscow_or_nothing")
+    found = models(failing, runs=20)
+    assert found.issues[0].of("single-text").p50 == 0.0
+    text = " ".join(shown("scenarios/summit.toml", "--variant", "moscow_or_nothing", "--runs", "20").split())
+    assert "there, what holds without a deal counts as the result." in text
+    assert "settled in no draw" not in text
