@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from negotiation_sim.errors import Problem, ScenarioError
+from negotiation_sim.errors import Problem, ScenarioError, suggestion
 from negotiation_sim.exercises.questions import Asked
 from negotiation_sim.exercises.task import Item, exercise
 from negotiation_sim.exercises.version import ANSWERS, scenario_of, version_of
@@ -80,7 +80,7 @@ def grade(folder: Path) -> Grade:
     task = exercise(found.exercise)
     known = {item.id for item in task.items}
     if strangers := [name for name in found.answers if name not in known]:
-        listed = ", ".join(f"'{name}'" for name in strangers)
+        listed = ", ".join(f"'{name}'" for name in strangers) + suggestion(strangers[0], known)
         raise ScenarioError([Problem((), f"{folder / ANSWERS}: the exercise asks nothing called {listed}")])
     version = version_of(task, found.student)
     asked = Asked(scenario_of(task, version))

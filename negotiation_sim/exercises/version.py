@@ -23,6 +23,8 @@ from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.shipped import linked
 
 ANSWERS = "answers.toml"
+NAMED = re.compile(r"--variant ([a-z0-9_-]+)")
+"""A variant that a command of the task names."""
 Version = dict[str, Any]
 
 
@@ -163,12 +165,20 @@ def _holds(asked: Asked, must: Must) -> bool:
 
 
 def _mine(exercise: Exercise, version: Version) -> str:
-    """The student's numbers as a variant at the end of the scenario file."""
-    changes = _changes(exercise, load(exercise.folder / "scenario.toml"), version)
+    """The student's numbers as a variant at the end of the scenario file, and below each variant that the task names."""
+    given = load(exercise.folder / "scenario.toml")
+    changes = _changes(exercise, given, version)
     if not changes:
         return ""
-    lines = "".join(f'"{address}" = {_plain(value)}\n' for address, value in changes.items())
-    return f'\n[variants.mine]\ntitle = "Your numbers"\n[variants.mine.changes]\n{lines}'
+    own = {"mine": ("Your numbers", changes)}
+    for name in dict.fromkeys(NAMED.findall(exercise.text)):
+        variant = given.variants[name]
+        own[f"mine_{name}"] = (f"Your numbers. {variant.title}", {**changes, **variant.changes})
+    return "".join(
+        f"\n[variants.{name}]\ntitle = {_plain(title)}\n[variants.{name}.changes]\n"
+        + "".join(f'"{address}" = {_plain(value)}\n' for address, value in changed.items())
+        for name, (title, changed) in own.items()
+    )
 
 
 def _task(exercise: Exercise, student: str, version: Version) -> str:
@@ -177,8 +187,11 @@ def _task(exercise: Exercise, student: str, version: Version) -> str:
         f"\n{number}. **{item.id}** ({_points(item)}): {item.asks}\n" + _listed(item)
         for number, item in enumerate(exercise.items_of(version), 1)
     )
+    text = exercise.text.rstrip()
+    if exercise.vary and _mine(exercise, version):
+        text = NAMED.sub(r"--variant mine_\1", text)
     return (
-        f"{exercise.text.rstrip()}\n{_own(exercise, version)}\n## What is asked\n{asked}\n"
+        f"{text}\n{_own(exercise, version)}\n## What is asked\n{asked}\n"
         f"Write your answers into `{ANSWERS}`, then look whether something is not right yet:\n\n"
         f"    simulate exercise check .\n\nThis folder: exercise {exercise.name}, for {student}.\n"
     )
@@ -188,8 +201,9 @@ def _own(exercise: Exercise, version: Version) -> str:
     """What is different for this student, and how to run with it."""
     if not exercise.vary:
         return ""
+    which = " that names no variant" if NAMED.search(exercise.text) else ""
     how = (
-        "Add `--variant mine` to each command."
+        f"Add `--variant mine` to each command{which}."
         if _mine(exercise, version)
         else "Yours are those of the file."
     )

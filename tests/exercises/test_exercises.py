@@ -1,5 +1,6 @@
 """Every exercise that comes along: right and wrong hand-ins, and the versions of twenty students."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 import negotiation_sim as ns
+from negotiation_sim.errors import ScenarioError
 from negotiation_sim.exercises import version
 from negotiation_sim.exercises.grading import Grade, grade
 from negotiation_sim.exercises.questions import QUESTIONS
@@ -214,3 +216,31 @@ def test_a_change_outside_the_rules_of_the_item_is_told(
 def test_points_are_a_table_that_no_spreadsheet_executes(tmp_path: Path) -> None:
     table = points_table([hand_in(exercise("04"), tmp_path / "x", {"lowest": 1.0}, student="=1+1")])
     assert table.splitlines()[1].startswith("04-zone-of-agreement,'=1+1,lowest,no,0,1")
+
+
+def test_a_command_that_names_a_variant_runs_it_with_the_numbers_of_the_student(tmp_path: Path) -> None:
+    task, differs = exercise("11"), 0
+    for student in STUDENTS[:4]:
+        start(task, student, tmp_path / student)
+        sheet = (tmp_path / student / "README.md").read_text("utf-8")
+        given = ns.load(tmp_path / student / "scenario.toml")
+        named = dict.fromkeys(re.findall(r"--variant ([a-z_]+)", sheet))
+        due = solution(task, version_of(task, student))["hand"]
+        raises = {name: ns.run(given.variant(name), runs=2).summary.issues for name in named}
+        assert [found.p50 for found in raises["mine_foreseen"]] == [pytest.approx(due)]
+        assert not raises["mine_angry"], "nine percent are too much for every version"
+        assert "Add `--variant mine` to each command that names no variant." in sheet
+        plain = ns.run(given.variant("foreseen"), runs=2).summary.issues[0].p50
+        differs += plain != pytest.approx(due)
+    assert differs, "negative control: without the numbers of the student another raise comes out"
+
+
+def test_an_item_with_a_name_near_to_one_is_told_which(tmp_path: Path) -> None:
+    task = exercise("01")
+    with pytest.raises(ScenarioError, match="asks nothing called 'meening'; did you mean 'meaning'"):
+        hand_in(task, tmp_path / "ada", {"meening": "x"})
+
+
+def test_a_text_that_is_too_short_is_told_how_long_it_is_due(tmp_path: Path) -> None:
+    marks = hand_in(exercise("01"), tmp_path / "ada", {"meaning": "short"}).marks
+    assert marks[-1].says == "At least 25 words are due here; this has 1."
