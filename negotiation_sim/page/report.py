@@ -212,7 +212,7 @@ def _why(result: Result) -> Markup:
     refusals = tuple(
         (
             share_words.of_runs(r.share, result.ensemble),
-            scenario.actors[r.actor].name,
+            scenario.actors[r.actor].label,
             words.short_reason(scenario, r.reason, r.issue, r.commitment),
         )
         for r in result.summary.refusals

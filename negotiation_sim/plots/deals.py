@@ -96,7 +96,7 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
         if along
         else "At the likeliest numbers nothing can be signed, so that there is only no deal.",
         panels=(Panel("", (Row("", tuple(shapes), height=14, ticks=ticks[1]),), ticks[0]),),
-        columns=("point", f"{names[0]} gains", f"{names[1]} gains"),
+        columns=("point", *(f"{scenario.actors[party].label} gains" for party in parties)),
         table=(
             ("no deal", "0", "0"),
             *((FAIR[name], *(words.points(g) for g in place)) for name, place in fairly.items()),

@@ -64,7 +64,7 @@ def _plane(found: ClassDebrief, each: str) -> Figure:
         reading=f"To the right what {names[0]} gains, upwards what {names[1]} gains, each in the points of its own sheet. "
         "On the line nothing was left on the table; below or left of the cross somebody lost by signing.",
         panels=(Panel("", (Row("", tuple(shapes), height=HEIGHT, ticks=ticks[1]),), ticks[0]),),
-        columns=(each, *names),
+        columns=(each, *(scenario.actors[party].label for party in parties)),
         table=tuple((group.name, *(words.points(gain) for gain in place)) for group, place in marks),
         legend=(
             (Shape("mark", (0.5,), tone=GROUP_TONE, weight=0.5), f"a {each}, by its number or name"),
@@ -106,12 +106,12 @@ def _side_by_side(found: ClassDebrief, each: str) -> Figure:
             )
             for group, gain in zip(every, gains, strict=True)
         )
-        panels.append(Panel(scenario.actors[party].name, rows, ((zero, "no deal"),)))
+        panels.append(Panel(scenario.actors[party].label, rows, ((zero, "no deal"),)))
     return Figure(
         title=f"What the {each}s gained over no deal",
         reading="One part for each party, in the points of its own sheet; to the left of the line it lost by signing.",
         panels=tuple(panels),
-        columns=(each, *(scenario.actors[party].name for party in parties)),
+        columns=(each, *(scenario.actors[party].label for party in parties)),
         table=tuple(
             (group.name, *(words.points(gain) for gain in _points(found, group.gains))) for group in every
         ),

@@ -150,4 +150,4 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
 
 
 def _name(scenario: Scenario, actor: str) -> str:
-    return scenario.actors[actor].name
+    return scenario.actors[actor].label

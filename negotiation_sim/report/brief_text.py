@@ -47,7 +47,7 @@ def brief_sheet(brief: Brief) -> Sheet:
         sections.append(Section("What the others say in public, and where", (Listed(items),)))
     return Sheet(
         name=f"seat-{brief.seat}",
-        title=name,
+        title=scenario.actors[brief.seat].label,
         kicker="Brief for one seat: keep it to yourself",
         lead=(f"{_ended(scenario.title)} You speak for {name}. {_role(brief)}", *_silence(brief)),
         sections=tuple(sections),
@@ -70,7 +70,7 @@ def commitments(
     """The promises and threats that are known: a seat's own, or those of all others, each with its condition."""
     for one in scenario.commitments:
         if (one.actor == seat) == mine:
-            who = "You" if mine else scenario.actors[one.actor].name
+            who = "You" if mine else scenario.actors[one.actor].label
             does = f"{one.kind}: {words.commitment(scenario, one.id)}"
             _, effect = one.effect
             bounded = {"at_least": "at least ", "at_most": "at most ", "exactly": ""}[one.effect[0]]
@@ -83,7 +83,7 @@ def statements(scenario: Scenario, heard: tuple[Statement, ...]) -> Items:
     """What others say in public, each with where it was said."""
     return tuple(
         (
-            f"{scenario.actors[one.actor].name} on '{words.title(scenario, one.issue)}': {statement(scenario, one)}.",
+            f"{scenario.actors[one.actor].label} on '{words.title(scenario, one.issue)}': {statement(scenario, one)}.",
             tuple(_sources(scenario, one.claims)),
         )
         for one in heard

@@ -151,14 +151,14 @@ def _gained(found: ClassDebrief, group: Group) -> str:
         return "no agreement"
     refuses = {answer.actor for answer in group.answers if answer.refuses}
     return ", ".join(
-        f"{found.scenario.actors[party].name} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
+        f"{found.scenario.actors[party].label} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
         for party, value in found.in_points(group.gains).items()
     )
 
 
 def _left(found: ClassDebrief, group: Group) -> str:
     left = [
-        f"{found.scenario.actors[party].name} {words.points(value)}"
+        f"{found.scenario.actors[party].label} {words.points(value)}"
         for party, value in found.in_points(group.left).items()
         if value >= NOTABLE
     ]

@@ -48,7 +48,7 @@ def everyone(scenario: Scenario) -> Sheet:
 
 def sign_up(scenario: Scenario) -> Sheet:
     """Who takes which seat in which group."""
-    names = tuple(scenario.actors[seat].name for seat in (*scenario.at_table, *scenario.talks.ratify))
+    names = tuple(scenario.actors[seat].label for seat in (*scenario.at_table, *scenario.talks.ratify))
     rows = tuple((str(group), *("" for _ in names)) for group in range(1, GROUPS + 1))
     signs = words.listed([scenario.actors[party].name for party in scenario.talks.parties])
     return Sheet(
@@ -65,7 +65,7 @@ def sign_up(scenario: Scenario) -> Sheet:
 def agreement_form(scenario: Scenario) -> Sheet:
     """What a group fills in when it is done."""
     public = seen(scenario, NOBODY)
-    parties = tuple((public.actors[party].name, "", "") for party in public.talks.parties)
+    parties = tuple((public.actors[party].label, "", "") for party in public.talks.parties)
     return Sheet(
         "agreement",
         scenario.title,
@@ -118,7 +118,7 @@ def _seats(scenario: Scenario) -> Iterator[str]:
         yield also
     for seat in scenario.at_table:
         if members := [scenario.actors[one].name for one in scenario.actors[seat].members]:
-            yield f"{scenario.actors[seat].name} stands for {words.listed(members)}."
+            yield f"{words.opening(scenario.actors[seat].name)} stands for {words.listed(members)}."
 
 
 def _lines(scenario: Scenario) -> Iterator[Said]:

@@ -150,7 +150,7 @@ def told_side(found: Comparison, side: Side, most: int) -> Iterator[RenderableTy
             refusal.commitment,
             at_home=refusal.actor in scenario.talks.ratify,
         )
-        name = scenario.actors[refusal.actor].name
+        name = scenario.actors[refusal.actor].label
         lines.append(("refuses", f"{name}: {why}: {_change(refusal.effect)}"))
     yield heading(f"{side.id}: {side.title}")
     if lines:

@@ -87,17 +87,19 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
     for p, (party, gain) in enumerate(debrief.gains.items()):
         most = _figure(debrief, party, found.most[p]) if found.most else "none"
         others = [_figure(debrief, party, one.gains[party]) for one in fair.values()]
-        grid.add_row(_name(debrief, party), _figure(debrief, party, gain), most, *others)
+        grid.add_row(_label(debrief, party), _figure(debrief, party, gain), most, *others)
     yield indented(grid)
     for seat in debrief.seats:
         if seat not in debrief.gains:
-            yield Text(f"{_name(debrief, seat)} had nothing to sign, so nothing is counted for it.")
+            yield Text(
+                f"{words.opening(_name(debrief, seat))} had nothing to sign, so nothing is counted for it."
+            )
             continue
         if lost := debrief.gains[seat] < -WORTH_TELLING:
             yield Text(_lost(debrief, seat))
         if seat not in debrief.better and not lost:
             yield Text(
-                f"{_name(debrief, seat)} left nothing on the table: no draft brings it more without loss to another party."
+                f"{words.opening(_name(debrief, seat))} left nothing on the table: no draft brings it more without loss to another party."
             )
         elif seat in debrief.better:
             better = debrief.better[seat]
@@ -113,7 +115,7 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
 def _lost(debrief: Debrief, seat: str) -> str:
     signed = any(said.party == seat and said.answer for said in debrief.said)
     what = "it signed what is" if signed else "what was signed is"
-    return f"{_name(debrief, seat)} lost {_gain(debrief, seat, -debrief.gains[seat])}: {what} worth less to it than no deal."
+    return f"{words.opening(_name(debrief, seat))} lost {_gain(debrief, seat, -debrief.gains[seat])}: {what} worth less to it than no deal."
 
 
 def _answers(debrief: Debrief) -> Iterator[RenderableType]:
@@ -127,7 +129,7 @@ def _answers(debrief: Debrief) -> Iterator[RenderableType]:
     yield heading(title)
     if not agreed:
         yield rows(package(debrief.scenario, debrief.draft), shares=(3, 4))
-    yield rows(((_name(debrief, said.party), _said(debrief, said)) for said in debrief.said), shares=(0, 1))
+    yield rows(((_label(debrief, said.party), _said(debrief, said)) for said in debrief.said), shares=(0, 1))
     yield Text("")
 
 
@@ -168,7 +170,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         )
         yield indented(
             Text(
-                f"{_name(debrief, actor)}: {'ratifies' if actor in scenario.talks.ratify else at_table}{reserve}"
+                f"{_label(debrief, actor)}: {'ratifies' if actor in scenario.talks.ratify else at_table}{reserve}"
             )
         )
         if scenario.actors[actor].scores is not None:
@@ -221,3 +223,7 @@ def _figure(debrief: Debrief, party: str, gain: float) -> str:
 
 def _name(debrief: Debrief, actor: str) -> str:
     return debrief.scenario.actors[actor].name
+
+
+def _label(debrief: Debrief, actor: str) -> str:
+    return debrief.scenario.actors[actor].label

@@ -79,13 +79,13 @@ def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, s
         on = f"on '{words.title(scenario, move.issue)}'"
         yield (
             f"{number}." if not index else "",
-            scenario.actors[move.actor].name,
+            scenario.actors[move.actor].label,
             f"{on} from {start} to {end}",
         )
     yield "", "both", f"gain {trade.gain:.3f} each"
     for label, sign in (("others gain", 1), ("others lose", -1)):
         listed = [
-            f"{scenario.actors[name].name} {abs(gain):.3f}"
+            f"{scenario.actors[name].label} {abs(gain):.3f}"
             for name, gain in sorted(trade.externalities.items(), key=lambda item: -abs(item[1]))
             if sign * gain > LEAST
         ]

@@ -92,14 +92,12 @@ def _headline(explanation: Explanation) -> str:
         found = _by_evidence(explanation)
         why = obstacles.in_one_sentence(explanation, found[0]) if found else _unnamed(explanation)
         if explanation.at_table is not None and explanation.at_table.possible:
-            return (
-                f"{_capital(signers)} could sign a draft{goal}, but none that {ratifiers} would ratify: {why}"
-            )
+            return f"{words.opening(signers)} could sign a draft{goal}, but none that {ratifiers} would ratify: {why}"
         also = f" and ratified by {ratifiers}" if ratifiers else ""
         return f"No draft{goal} can be signed by {signers}{also}: {why}"
     ratified = f" that {ratifiers} would ratify" if ratifiers else ""
     sentences = [
-        f"{_capital(signers)} could sign a draft{goal}{' and' if goal and ratified else ''}{ratified}"
+        f"{words.opening(signers)} could sign a draft{goal}{' and' if goal and ratified else ''}{ratified}"
     ]
     if goal:
         return f"{sentences[0]}."
@@ -128,7 +126,7 @@ def _counts(explanation: Explanation, found: Counted) -> str:
     """How many of all drafts can be signed, and how many each party would sign."""
     scenario = explanation.scenario
     own = [
-        f"{scenario.actors[party].name} {number:,}{f' (and abstain on {abstained:,})' if abstained else ''}"
+        f"{scenario.actors[party].label} {number:,}{f' (and abstain on {abstained:,})' if abstained else ''}"
         for party, number, abstained in zip(
             scenario.talks.answering, found.by_party, found.abstained, strict=True
         )
@@ -239,7 +237,7 @@ def conflict_told(explanation: Explanation, conflict: Iterable[Element]) -> Iter
     """The elements of a conflict, each with what it rests on, and how they hang together."""
     elements = [*conflict]
     for element in elements:
-        sentence = f"- {obstacles.told(explanation, element)} [{obstacles.rests_on(explanation, element)}]"
+        sentence = f"- {words.opening(obstacles.told(explanation, element))} [{obstacles.rests_on(explanation, element)}]"
         yield indented(Text(sentence))
     yield indented(Text(obstacles.together(explanation, elements)))
 
@@ -338,10 +336,6 @@ def _signers(explanation: Explanation) -> str:
 def _ratifiers(explanation: Explanation) -> str:
     actors, home = explanation.scenario.actors, explanation.scenario.talks.ratify
     return words.listed([actors[name].name for name in home]) if home else ""
-
-
-def _capital(said: str) -> str:
-    return f"{said[0].upper()}{said[1:]}"
 
 
 def _goal(explanation: Explanation) -> str:

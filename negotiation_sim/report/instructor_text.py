@@ -71,7 +71,7 @@ def _seats(scenario: Scenario, briefs: Briefs) -> Grid:
         signs = (
             "signs" if brief.own.signs else "ratifies" if seat in scenario.talks.ratify else "does not sign"
         )
-        rows.append((scenario.actors[seat].name, signs, worth, best, f"{brief.own.capability:.2g}"))
+        rows.append((scenario.actors[seat].label, signs, worth, best, f"{brief.own.capability:.2g}"))
     return Grid(("seat", "", "no deal is worth", "the best is worth", "weight at the table"), tuple(rows))
 
 
@@ -85,7 +85,7 @@ def _wants(scenario: Scenario, briefs: Briefs) -> Iterator[Grid]:
                     basis = scenario.inputs()[f"actors.{seat}.stances.{issue}.position"].basis
                     rows.append(
                         (
-                            scenario.actors[seat].name,
+                            scenario.actors[seat].label,
                             words.given(scenario, issue, stance.position),
                             words.points(row.most),
                             _signs(scenario, brief, issue),
@@ -109,7 +109,7 @@ def _signs(scenario: Scenario, brief: Brief, issue: str) -> str:
 def _commitments(scenario: Scenario) -> Grid:
     rows = tuple(
         (
-            scenario.actors[one.actor].name,
+            scenario.actors[one.actor].label,
             one.kind,
             words.commitment(scenario, one.id),
             when(scenario, one.id),
@@ -150,7 +150,7 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
     yield "Points of two seats cannot be compared or added: each sheet counts only for its own seat."
     others = [scenario.actors[seat].name for seat in scenario.at_table if seat not in talks.parties]
     if others:
-        yield f"{words.listed(others)}: no signature, and yet not without power. They promise, press, and shape the draft."
+        yield f"{words.opening(words.listed(others))}: no signature, and yet not without power. They promise, press, and shape the draft."
     silent = sum(
         scenario.inputs()[f"actors.{seat}.stances.{row.stance.issue}.position"].basis != "stated"
         for seat, brief in briefs.items()
@@ -166,7 +166,7 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
         if brief.own.signs and abs(brief.no_deal_if_kept - brief.no_deal) >= NOTABLE:
             plain, kept = words.points(brief.no_deal), words.points(brief.no_deal_if_kept)
             yield (
-                f"{scenario.actors[seat].name}: 'no deal leaves everything as it is' is wrong. It is worth {plain} points as "
+                f"{scenario.actors[seat].label}: 'no deal leaves everything as it is' is wrong. It is worth {plain} points as "
                 f"things stand, and {kept} once what was said for that case is done."
             )
     if scenario.commitments:
@@ -179,7 +179,7 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
     elif explanation.most:
         for party, most in zip(talks.parties, explanation.most, strict=True):
             if most < 5e-4:
-                yield f"{scenario.actors[party].name} gains nothing by any draft that can be signed: tell who plays it that this is no fault."
+                yield f"{words.opening(scenario.actors[party].name)} gains nothing by any draft that can be signed: tell who plays it that this is no fault."
         if len(scenario.issues) > 1:
             yield "A deal is not a success by itself: compare it with no deal, and with what else could have been signed."
     if any(not asked.options for asked in scenario.issues.values()):

@@ -64,13 +64,16 @@ class Minutes:
         others: dict[float, list[str]] = {}
         for actor in self.scenario.everyone:
             at_home = ", at home" if actor in self.scenario.talks.ratify else ""
-            here, name = f"actors.{actor}.stances.{issue}", f"{self.scenario.actors[actor].name}{at_home}"
+            here, named = f"actors.{actor}.stances.{issue}", self.scenario.actors[actor]
+            name, label = f"{named.name}{at_home}", f"{named.label}{at_home}"
             lines = {bound: inputs.get(f"{here}.red_line.{bound}") for bound in BEYOND}
             if position := inputs.get(f"{here}.position"):
                 own = [
                     f"accepts {BEYOND[b]}" for b, line in lines.items() if line and line.mode == position.mode
                 ]
-                wanted.setdefault(position.mode, []).append(f"{name} ({words.listed(own)})" if own else name)
+                wanted.setdefault(position.mode, []).append(
+                    f"{label} ({words.listed(own)})" if own else label
+                )
             for bound, line in lines.items():
                 if line and not (position and line.mode == position.mode):
                     others.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
@@ -111,7 +114,7 @@ class Minutes:
             for i, issue in enumerate(self.scenario.issues):
                 same = self._same(issue, before[a, i], now[a, i])
                 if issue in stances and not same and not pushed[a, i]:
-                    name, title = self.scenario.actors[actor].name, words.title(self.scenario, issue)
+                    name, title = self.scenario.actors[actor].label, words.title(self.scenario, issue)
                     yield name, title, words.value(self.scenario, issue, float(now[a, i]))
 
     def pushes(self, number: int) -> Iterator[tuple[str, str, str]]:
@@ -119,13 +122,17 @@ class Minutes:
         start = self.kept.positions[:, :, 0] if number == 1 else self.kept.offers[number - 2, :, :, 0]
         now = self.kept.offers[number - 1, :, :, 0]
         names = [self.scenario.actors[actor].name for actor in self.scenario.everyone]
-        for a, name in enumerate(names):
+        for a, actor in enumerate(self.scenario.everyone):
             for i, issue in enumerate(self.scenario.issues):
                 push = Push(int(self.kept.pushes[number - 1, a, i, 0]))
                 if push != Push.NONE and not self._same(issue, start[a, i], now[a, i]):
                     by = names[int(self.kept.pushed_by[number - 1, a, i, 0])]
                     how = words.PUSHES[push].format(by=by, issue=f"'{words.title(self.scenario, issue)}'")
-                    yield name, how, words.value(self.scenario, issue, float(now[a, i]))
+                    yield (
+                        self.scenario.actors[actor].label,
+                        how,
+                        words.value(self.scenario, issue, float(now[a, i])),
+                    )
 
     def author(self, number: int) -> str | None:
         """Whose offer the draft is; None if it is nobody's."""
@@ -159,7 +166,7 @@ class Minutes:
             return {}
         found = {}
         for party, actor in enumerate(self.scenario.talks.parties):
-            name, (answer, weighed) = self.scenario.actors[actor].name, self._answer(party, number)
+            name, (answer, weighed) = self.scenario.actors[actor].label, self._answer(party, number)
             found[actor, answer] = (name, answer + weighed)
         return found
 

@@ -181,7 +181,7 @@ def _refusals(result: Result) -> Table:
     for refusal in told:
         why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
         at_home = " (at home)" if refusal.actor in result.scenario.talks.ratify else ""
-        who = f"{result.scenario.actors[refusal.actor].name}{at_home}"
+        who = f"{result.scenario.actors[refusal.actor].label}{at_home}"
         made.add_row(share_words.of_runs(refusal.share, result.ensemble), who, why)
     if rest := len(refusals) - len(told):
         made.add_row("", "", f"(and {words.counted(rest, 'rarer reason')}: see --json)")

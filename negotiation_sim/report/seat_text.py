@@ -50,7 +50,7 @@ def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType
             yield Text(f"News: {printable(' '.join(news_title(scenario, one).split())).rstrip('.')}.")
     for seat, left in view.left.items():
         if left == number:
-            yield Text(f"{scenario.actors[seat].name} has left the talks.")
+            yield Text(f"{words.opening(scenario.actors[seat].name)} has left the talks.")
 
 
 def news_title(scenario: Scenario, news: News) -> str:
@@ -148,7 +148,7 @@ def would_sign(scenario: Scenario, view: View, draft: Values) -> Iterator[Render
     if not found:
         yield Text("Nobody else at the table has to sign.")
     for one in found:
-        yield Text(f"{scenario.actors[one.party].name}: {_hearsay(scenario, one)}")
+        yield Text(f"{scenario.actors[one.party].label}: {_hearsay(scenario, one)}")
     if found:
         yield Text(
             "That is what was said at the table and in public; what was not said you cannot know.",
@@ -250,7 +250,7 @@ def heard(scenario: Scenario, move: Move) -> Iterator[RenderableType]:
             "hand_back": "is held by the engine now.",
             "take": "is held by somebody again.",
         }
-        yield Text(f"{scenario.actors[move.seat].name} {says[move.kind]}")
+        yield Text(f"{words.opening(scenario.actors[move.seat].name)} {says[move.kind]}")
 
 
 def answers_to(scenario: Scenario, view: View, draft: Draft) -> Iterator[RenderableType]:
@@ -294,7 +294,7 @@ def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
 
 def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:
     for party in draft.answers:
-        name = "You" if party == view.seat else scenario.actors[party].name
+        name = "You" if party == view.seat else scenario.actors[party].label
         would = {"signs": "would sign", "abstains": "would abstain", "refuses": "would not sign"}
         yield name, would[draft.said(party)]
 

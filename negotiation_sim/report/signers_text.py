@@ -75,8 +75,8 @@ def _verdict(signing: Signing) -> str:
     if abstain := [names[answer.actor].name for answer in at_table if answer.abstains]:
         return _with_abstentions(signing, would, abstain, not_) + home
     if not not_:
-        return f"{words.listed(would)} would {'both ' if len(would) == 2 else ''}sign this draft.{home}"
-    verdict = f"{words.listed(not_)} would not sign this draft" + (
+        return f"{words.opening(words.listed(would))} would {'both ' if len(would) == 2 else ''}sign this draft.{home}"
+    verdict = f"{words.opening(words.listed(not_))} would not sign this draft" + (
         f"; {words.listed(would)} would." if would else "."
     )
     enough = "enough signatures" if home else "enough for an agreement"
@@ -94,7 +94,7 @@ def _with_abstentions(signing: Signing, would: list[str], abstain: list[str], no
         if not would
         else f"That is {'' if signing.signed else 'not '}{enough}"
     )
-    return f"{'; '.join(parts)}. {end}."
+    return f"{words.opening('; '.join(parts))}. {end}."
 
 
 def _at_home(signing: Signing) -> str:
@@ -110,7 +110,7 @@ def _at_home(signing: Signing) -> str:
 
 def _answer(signing: Signing, answer: Answer) -> str:
     scenario = signing.scenario
-    name = scenario.actors[answer.actor].name
+    name = words.opening(scenario.actors[answer.actor].name)
     at_home = answer.actor in scenario.talks.ratify
     if answer.abstains:
         head = f"{name} abstains: {words.GAINS_NOTHING}"

@@ -112,12 +112,13 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     answers = minutes.new_answers(number)
     yield from _below(_the_answers(minutes, number), answers, 0, 1)
     if answers and minutes.scenario.talks.foresees_ratification and number < minutes.rounds:
-        yield from _below("At home", minutes.at_home(number), 0, 1)
+        at_home = ((words.opening(name), said) for name, said in minutes.at_home(number))
+        yield from _below("At home", at_home, 0, 1)
 
 
 def _whose_draft(minutes: Minutes, number: int) -> str:
     if author := minutes.author(number):
-        return f"{author} proposes"
+        return f"{words.opening(author)} proposes"
     if number > 1:
         return "The draft now says"
     if minutes.scenario.talks.protocol == EXCHANGE:

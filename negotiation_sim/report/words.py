@@ -276,7 +276,7 @@ def commitment(scenario: Scenario, name: str) -> str:
     effect, estimate = found.effect
     actor = scenario.actors[found.actor].name if found.actor in scenario.actors else found.actor
     how_far = quoted(scenario, found.issue, scenario.issues[found.issue].scale.number(estimate.mode))
-    return f"{actor} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
+    return f"{opening(actor)} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
 
 
 def short_reason(

@@ -204,9 +204,7 @@ class Stance(Evidence):
     def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with the stance on this issue."""
         full = self.within(around)
-        for index, claim in enumerate(self.claims):
-            if claim not in known_claims:
-                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        yield from self.unknown_claims(known_claims)
         parts = (
             ("position", self.position, issue.scale, full),
             ("salience", self.salience, UNIT, self.weight_evidence(around)),
@@ -238,9 +236,7 @@ class Stance(Evidence):
     ) -> Iterator[Problem]:
         """Everything wrong with the inner values."""
         own = inner.within(self.weight_evidence(around))
-        for index, claim in enumerate(inner.claims):
-            if claim not in known_claims:
-                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        yield from inner.unknown_claims(known_claims)
         if inner.position is None and inner.salience is None and inner.red_line is None:
             yield Problem((), "inner values that say nothing are none: give position, salience or red_line")
         if inner.position is not None and self.worth:
@@ -307,7 +303,9 @@ class Stance(Evidence):
 class Actor(Evidence):
     """State, alliance, leader or bloc, with its influence and its stance on issues."""
 
-    name: str = key("the name people know it by")
+    name: str = key(
+        "the name people know it by, with its 'the' if a sentence needs one: 'the European Union'"
+    )
     capability: Estimate | None = key("influence, 0 to 1 and not 0, in one unit for all actors", None)
     members: tuple[str, ...] = key("ids of the actors a bloc is made of", ())
     strategy: NamedStrategy = key(
@@ -330,6 +328,12 @@ class Actor(Evidence):
     stances: Mapping[str, Stance] = key("its stances by issue; no stance means no stake", {})
 
     @property
+    def label(self) -> str:
+        """The name where it stands by itself, as in a table: without the article that a sentence needs."""
+        bare = self.name.removeprefix("the ")
+        return self.name if bare == self.name else f"{bare[:1].upper()}{bare[1:]}"
+
+    @property
     def scores(self) -> Scale | None:
         """The scale of its score sheet, from the worst to the best draft; None if it has none."""
         rows = [stance.worth for stance in self.stances.values() if stance.scored]
@@ -338,9 +342,8 @@ class Actor(Evidence):
     def weight_of(self, row: Stance) -> float:
         """How much a row of its score sheet matters: its width in points over that of the widest row."""
         low, high = span(row.worth)
-        widest = max(
-            (b - a for a, b in (span(s.worth) for s in self.stances.values() if s.scored)), default=0.0
-        )
+        rows = [span(s.worth) for s in self.stances.values() if s.scored]
+        widest = max((b - a for a, b in rows), default=0.0)
         return (high - low) / widest if widest > 0 else 0.0
 
     def estimates(self) -> Iterator[tuple[str, Estimate, Scale]]:
@@ -357,9 +360,7 @@ class Actor(Evidence):
         self, issues: Mapping[str, Issue], actors: Mapping[str, "Actor"], known_claims: KnownClaims
     ) -> Iterator[Problem]:
         """Everything wrong with the actor, among these issues and actors."""
-        for index, claim in enumerate(self.claims):
-            if claim not in known_claims:
-                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        yield from self.unknown_claims(known_claims)
         for name, estimate, scale in self.estimates():
             yield from _numbered(name, estimate, scale, self, known_claims)
         for index, member in enumerate(self.members):

@@ -69,9 +69,7 @@ class Commitment(Evidence):
         """Everything wrong with the commitment, among these issues and actors."""
         if self.actor not in actors:
             yield Problem(("actor",), unknown("actor", self.actor, actors))
-        for index, claim in enumerate(self.claims):
-            if claim not in known_claims:
-                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        yield from self.unknown_claims(known_claims)
         given = [name for name in EFFECTS if getattr(self, name) is not None]
         if len(given) != 1:
             what = "none is" if not given else " and ".join(given) + " are"

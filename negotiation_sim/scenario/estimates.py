@@ -59,6 +59,12 @@ class Evidence:
             why=self.why or (None if self.basis == "stated" else around.why),
         )
 
+    def unknown_claims(self, known: Mapping[str, object]) -> Iterator[Problem]:
+        """Every claim it names that no ledger of the scenario has."""
+        for index, claim in enumerate(self.claims):
+            if claim not in known:
+                yield Problem(("claims", index), unknown("claim", claim, known))
+
 
 NO_EVIDENCE = Evidence()
 
@@ -277,9 +283,7 @@ NO_BASIS = "a number needs a basis (stated, inferred, assumed or invented), here
 
 def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
     """What is wrong with the evidence of a number: *own* as written, *full* with what it inherits."""
-    for index, claim in enumerate(own.claims):
-        if claim not in known_claims:
-            yield Problem(("claims", index), unknown("claim", claim, known_claims))
+    yield from own.unknown_claims(known_claims)
     here: tuple[str, ...] = ("basis",) if own.basis else ()
     basis = f"basis '{full.basis}'" + ("" if own.basis else " (of the table around)")
     if full.basis == "stated" and not full.claims:

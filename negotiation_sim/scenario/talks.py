@@ -287,9 +287,7 @@ class Event(Evidence):
         self, rounds: int, issues: Mapping[str, Issue], known_claims: Mapping[str, object]
     ) -> Iterator[Problem]:
         """Everything wrong with the event, its changes apart (scenario)."""
-        for index, claim in enumerate(self.claims):
-            if claim not in known_claims:
-                yield Problem(("claims", index), unknown("claim", claim, known_claims))
+        yield from self.unknown_claims(known_claims)
         if (self.round is None) == (self.rounds is None):
             yield Problem((), "an event has a round, or rounds = [first, last]: exactly one of them")
         else:

@@ -57,7 +57,7 @@ def table(classroom: Classroom, group: Group) -> dict[str, Any]:
         number=group.number,
         told=_told(scenario, group),
         people=[
-            (scenario.actors[seat].name, person.name)
+            (scenario.actors[seat].label, person.name)
             for seat in scenario.at_table
             if (person := classroom.sitting(group, seat))
         ],
@@ -87,7 +87,7 @@ def _judged(scenario: Scenario, draft: Mapping[str, Value]) -> list[str]:
 
 
 def _would(scenario: Scenario, answer: Answer) -> str:
-    name = scenario.actors[answer.actor].name
+    name = words.opening(scenario.actors[answer.actor].name)
     if answer.signs:
         return f"{name} would sign it: {_beside(scenario, answer)}."
     if answer.abstains:

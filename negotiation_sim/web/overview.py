@@ -80,7 +80,7 @@ def _table(classroom: Classroom, group: Group) -> dict[str, Any]:
         "glance": _glance(classroom, group),
         "seats": [
             {
-                "name": scenario.actors[seat].name,
+                "name": scenario.actors[seat].label,
                 "party": seat in scenario.talks.parties,
                 "who": who[seat].name if seat in who else "",
                 "silent": seat in who and seat not in game.held,
@@ -106,5 +106,5 @@ def _table(classroom: Classroom, group: Group) -> dict[str, Any]:
             }
             for draft in reversed(game.drafts[-3:])
         ],
-        "said": [(scenario.actors[r.seat].name, r.words) for r in game.remarks[-4:]],
+        "said": [(scenario.actors[r.seat].label, r.words) for r in game.remarks[-4:]],
     }

@@ -183,7 +183,7 @@ def card(scenario: Scenario, view: View, draft: Draft, told: tuple[Line, ...], w
     left = {*view.left}
     answers = tuple(
         (
-            scenario.actors[party].name,
+            scenario.actors[party].label,
             "left" if party in left else draft.said(party),
         )
         for party in scenario.talks.parties

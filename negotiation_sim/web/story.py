@@ -73,7 +73,7 @@ def _lines(game: Game) -> Iterator[Line]:
 def _told(scenario: Scenario, now: Game, move: Move) -> Iterator[Line]:
     if move.seat is None or (said := _does(move)) is None:
         return
-    yield Line(now.round, scenario.actors[move.seat].name, said)
+    yield Line(now.round, scenario.actors[move.seat].label, said)
 
 
 def _does(move: Move) -> str | None:
@@ -97,10 +97,10 @@ def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
             (words.title(scenario, name), words.given(scenario, name, value))
             for name, value in end.values.items()
         ),
-        tuple((scenario.actors[p].name, end.said(p)) for p in scenario.talks.parties),
+        tuple((scenario.actors[p].label, end.said(p)) for p in scenario.talks.parties),
         "signed" if signed else "withdrawn" if end.withdrawn else "",
     )
 
 
 def _author(scenario: Scenario, draft: Draft) -> str:
-    return "The chair" if draft.author is None else scenario.actors[draft.author].name
+    return "the chair" if draft.author is None else scenario.actors[draft.author].name

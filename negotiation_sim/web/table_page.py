@@ -52,7 +52,7 @@ class TablePage:
         }
         seats = [
             (
-                scenario.actors[seat].name,
+                scenario.actors[seat].label,
                 seat in scenario.talks.parties,
                 sitting.get(seat, "") if seat in held else "",
                 seat in group.left,
@@ -66,7 +66,7 @@ class TablePage:
     def talk(self, group: Group) -> str:
         """What was said and reported, the newest last."""
         scenario, game = self.classroom.scenario, group.game
-        said = [(r.round, scenario.actors[r.seat].name, r.words) for r in game.remarks]
+        said = [(r.round, scenario.actors[r.seat].label, r.words) for r in game.remarks]
         news = [(n.round, "", seat_text.news_title(scenario, n)) for n in game.news]
         return drawn("talk.html", lines=sorted([*news, *said], key=lambda line: line[0])[-MOST_LINES:])
 

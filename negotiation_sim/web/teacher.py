@@ -160,8 +160,8 @@ class Teacher:
                 "people_desk.html",
                 key=self.key,
                 people=[(p, self._state(p)) for p in classroom.people.values()],
-                free=[(g.number, s, scenario.actors[s].name) for g, s in classroom.free()],
-                actors={name: actor.name for name, actor in scenario.actors.items()},
+                free=[(g.number, s, scenario.actors[s].label) for g, s in classroom.free()],
+                actors={name: actor.label for name, actor in scenario.actors.items()},
             ),
             "export": drawn(
                 "export.html", key=self.key, sessions=classroom.store.sessions(), groups=len(classroom.groups)

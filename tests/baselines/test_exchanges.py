@@ -65,7 +65,7 @@ def test_the_words_of_a_point_stand_in_quotation_marks_where_a_trade_is_told() -
     oil = exchanges(shipped("oil.toml"))
     said = " ".join(printed(exchanges_text.told(oil)).split())
     assert "from 'a warning with a date' to" in said
-    assert "At least one trade costs United States, Slovakia and Hungary something." in said
+    assert "At least one trade costs the United States, Slovakia and Hungary something." in said
     assert "from a warning with a date to" not in said
 
 

@@ -157,7 +157,7 @@ def test_a_damaged_game_says_which_line_and_goes_on_from_the_whole_ones(tmp_path
 def test_a_seat_that_leaves_ends_the_game_where_it_must_sign() -> None:
     code, out, _ = piped("play", JOB, "--as", "candidate", typed="leave\nno\nleave\nyes\n")
     assert code == 0
-    assert "The talks broke off in round 1: Candidate left." in out
+    assert "The talks broke off in round 1: the candidate left." in out
     # Each could have had the best draft for itself: 56 and 57 points over the minimum.
     assert "Candidate 0 56 " in " ".join(out.split())
 
@@ -206,7 +206,7 @@ def test_who_signed_below_no_deal_is_told_that_it_lost() -> None:
     typed = "offer price=340\nyes\n" + "next\n" * 5
     told = " ".join(piped("play", PRICE, "--as", "seller", "--open-table", typed=typed)[1].split())
     assert "the most by a draft that both would sign" in told
-    assert "Seller lost 2.5 points: it signed what is worth less to it than no deal." in told
+    assert "The seller lost 2.5 points: it signed what is worth less to it than no deal." in told
     assert "left nothing on the table" not in told
 
 

@@ -58,7 +58,9 @@ def test_the_page_for_all_has_the_story_the_rules_and_the_news_but_not_their_cha
 
 def test_the_rule_is_told_as_it_is() -> None:
     road = shipped("classics/ring_road.toml")
-    assert "all but 1 must sign. Nothing is agreed without Builder and Ministry." in markdown(everyone(road))
+    assert "all but 1 must sign. Nothing is agreed without the builder and the ministry." in markdown(
+        everyone(road)
+    )
     cars = shipped("classics/car_emissions.toml")
     assert "at least 71% of their weight together" in markdown(everyone(cars))
 
@@ -98,5 +100,5 @@ def test_the_instructor_reads_who_signs_who_ratifies_and_who_does_neither(name: 
     told = {row[0]: row[1] for row in instructor_text._seats(scenario, briefs(scenario)).rows}
     for seat in (*scenario.at_table, *talks.ratify):
         says = "signs" if seat in talks.parties else "ratifies" if seat in talks.ratify else "does not sign"
-        assert told[scenario.actors[seat].name] == says
+        assert told[scenario.actors[seat].label] == says
     assert {"signs", "ratifies" if talks.ratify else "does not sign"} <= {*told.values()}

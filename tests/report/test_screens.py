@@ -176,8 +176,8 @@ def test_the_results_of_a_choice_are_told_in_words() -> None:
 def test_where_two_refuse_equally_often_both_are_named_as_the_reason() -> None:
     scenario = shipped("classics/one_price.toml")
     screen = run_screen(scenario.variant("no_zone"), runs=20)
-    assert "One main reason is Seller: the draft crosses its red line" in screen
-    assert "Just as often it is Buyer: the draft crosses its red line" in screen
+    assert "One main reason is the seller: the draft crosses its red line" in screen
+    assert "Just as often it is the buyer: the draft crosses its red line" in screen
     alone = run_screen(scenario.with_changes({"actors.buyer.reservation": 1.0}), runs=20)
     assert "The main reason is Buyer" in alone
     assert "Just as often" not in alone

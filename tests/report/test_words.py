@@ -5,6 +5,7 @@ from math import nextafter
 
 import pytest
 import small
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import shipped
@@ -16,8 +17,10 @@ from negotiation_sim.game.typed import typed
 from negotiation_sim.report import (
     address_words,
     class_text,
+    explain_text,
     share_words,
     sheet_text,
+    signers_text,
     signing,
     trace_text,
     words,
@@ -378,3 +381,28 @@ when = {{ agreement = true }}
     scenario = small.scenario(small.issue("x"), small.actor("a", x="position = 1, salience = 1"), commitment)
     told = address_words.changed(scenario, f"commitments.c.{bound}", 0.25)
     assert told == f"the promise 'A pays' brought 0.25{beyond} on 'x'"
+
+
+def test_a_name_has_its_article_in_a_sentence_and_not_where_it_stands_by_itself() -> None:
+    oil = shipped("oil.toml")
+    assert [oil.actors[name].label for name in ("eu", "coalition", "hungary")] == [
+        "European Union",
+        "Coalition of the willing",
+        "Hungary",
+    ]
+    address = "actors.usa.stances.us_measures.position"
+    assert address_words.what(oil, address).startswith("the United States' position on")
+    assert address_words.changed(oil, address, 0.5).startswith("the United States wanted")
+    told = plain(printed(explain_text.told(ns.explain(oil, brief=True))))
+    assert "The United States, the European Union, Slovakia and Hungary could sign" in told
+    screen = plain(printed(signers_text.told(ns.who_signs(oil, {"european_purchases": 1.0}))))
+    assert "The United States signs" in screen
+    for said in (told, screen, plain(printed(trace_text.told(ns.trace(oil))))):
+        assert not re.search(
+            "(?<! the)(?<=[a-z] )(United States|European Union) (and|would|does|signs)", said
+        )
+    named = {**oil.actors, "eu": evolve(oil.actors["eu"], name="European Union")}
+    without = plain(printed(explain_text.told(ns.explain(evolve(oil, actors=named), brief=True))))
+    assert (
+        "The United States, European Union, Slovakia" in without
+    )  # as the file has it, and nothing is guessed
