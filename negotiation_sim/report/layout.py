@@ -9,12 +9,14 @@ Example: tests/report/test_report.py
 
 from collections.abc import Iterable
 
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 INDENT = 2
+GAP = 2
+"""Columns between two columns of a table."""
 
 
 def heading(words: str) -> Text:
@@ -31,7 +33,7 @@ def rows(
     cells: Iterable[tuple[str, ...]], *, shares: tuple[int, ...], indent: int = INDENT
 ) -> RenderableType:
     """Rows without a head; columns with a share divide what the others leave of the width."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = Table.grid(padding=(0, GAP, 0, 0))
     for share in shares:
         grid.add_column(overflow="fold", ratio=share or None, no_wrap=not share)
     for row in cells:
@@ -51,9 +53,34 @@ def answers(*pairs: tuple[str, str], width: int = 14) -> Iterable[RenderableType
         yield Text("")
 
 
+class Whole(Table):
+    """A table that breaks no word while its columns have room for their longest ones."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table, each column at least as wide as its longest word where all of them fit."""
+        each = [self._reach(console, options, column) for column in self.columns]
+        least, widths = [low for low, _ in each], [high for _, high in each]
+        room = options.max_width - GAP * len(each)
+        if sum(least) <= room < sum(widths):
+            while sum(widths) > room:  # the widest gives way first
+                gives = max(range(len(widths)), key=lambda k: (widths[k] > least[k], widths[k], k))
+                widths[gives] -= 1
+            for column, width in zip(self.columns, widths, strict=True):
+                column.width = width
+        yield from super().__rich_console__(console, options)
+        for column in self.columns:
+            column.width = None
+
+    def _reach(self, console: Console, options: ConsoleOptions, column: Column) -> tuple[int, int]:
+        """The longest word and the longest line of a column."""
+        cells = [console.measure(cell, options=options) for cell in (column.header, *column.cells)]
+        most = max(cell.maximum for cell in cells)
+        return most if column.no_wrap else max(cell.minimum for cell in cells), most
+
+
 def bare() -> Table:
     """A table with a head and no lines, still without columns."""
-    return Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    return Whole(box=None, padding=(0, GAP, 0, 0), show_edge=False, header_style="dim")
 
 
 def table(*columns: tuple[str, str], folds: int | tuple[int, ...]) -> Table:

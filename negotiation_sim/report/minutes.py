@@ -160,6 +160,15 @@ class Minutes:
             return []
         return self._package(self.kept.no_deals[number - 1, :, 0], self.kept.no_deals[number - 2, :, 0])
 
+    def other_no_deal(self) -> bool:
+        """Whether in the first round something else would hold without agreement than the status quo of the file."""
+        given, now = self.scenario.inputs(), self.kept.no_deals[0, :, 0]
+        places = dict(zip(self.scenario.issues, now.tolist(), strict=True))
+        return any(
+            abs(places[issue] - given[f"issues.{issue}.status_quo"].mode) > TOLERANCE
+            for issue in told_without_deal(self.scenario)
+        )
+
     def answers(self, number: int) -> dict[tuple[str, str], tuple[str, str]]:
         """What each party says to the draft; by its id and the answer without its weighing, to see what is new."""
         if not self.asked(number):

@@ -64,10 +64,7 @@ def weak(found: Sources) -> Iterator[RenderableType]:
     if not found.evidence["stated"]:
         yield Text("No number of this scenario is stated in a source.")
         return
-    yield Text(
-        f"{len(found.weak)} of {found.evidence['stated']} stated numbers rest on claims in which neither their figure nor a word of their "
-        "point was found. Only words are compared: read each claim, and decide if it says the number or only a direction."
-    )
+    yield Text(_how_many(len(found.weak), found.evidence["stated"]))
     for address in found.weak:
         given = found.inputs[address]
         yield Text("")
@@ -75,6 +72,19 @@ def weak(found: Sources) -> Iterator[RenderableType]:
         given_as = "" if scenario.scales[address].options else number(scenario, address, given.mode)
         yield rows([(given_as, _means(scenario, given))], shares=(0, 1))
         yield rows([(name, scenario.claims[name].says) for name in given.claims], shares=(0, 1))
+
+
+def _how_many(weak: int, stated: int) -> str:
+    if not weak:
+        return (
+            "Every stated number has its figure, or a word of its point, in a claim. Only words are compared."
+        )
+    of = "The only stated number" if stated == 1 else f"{weak} of {stated} stated numbers"
+    rest, their = ("rests", "its") if weak == 1 else ("rest", "their")
+    return (
+        f"{of} {rest} on claims in which neither {their} figure nor a word of {their} point was found. "
+        "Only words are compared: read each claim, and decide if it says the number or only a direction."
+    )
 
 
 def _correlation(correlation: Correlation) -> tuple[str, str]:

@@ -88,9 +88,9 @@ def _drawn(scenario: Scenario) -> bool:
 def _opening_positions(minutes: Minutes, *, drawn: bool) -> Iterator[RenderableType]:
     yield heading("What each says it wants, and its red lines, as the scenario has them")
     if drawn:
-        yield Text(
-            "This run draws each from the range around it: a position or a red line can lie elsewhere."
-        )
+        yield Text("This run draws each position and red line from the range around it.")
+    if minutes.other_no_deal():
+        yield Text("What holds without agreement is told as it is in the first round of this run.")
     for name, issue in minutes.scenario.issues.items():
         rests = " (no draft touches it; commitments and events move it)" if issue.rests else ""
         yield indented(Text(f"{issue.title}{rests}"))

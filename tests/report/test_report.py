@@ -2,13 +2,14 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 import small
 from loaded import shipped
 from rich.console import Console, RenderableType
+from rich.table import Table
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.overview import overview
@@ -283,3 +284,25 @@ def test_a_share_reads_the_same_in_the_table_and_in_every_sentence() -> None:
     )
     assert f"{told} {share_words.interval(rare.low, rare.high)} Rarely seen" in screen
     assert f"{told} of them end in 'Rarely seen'" in screen
+
+
+# Layout
+
+
+@pytest.mark.parametrize("made", [layout.bare, Table])
+def test_no_word_is_broken_where_the_columns_have_room_for_their_longest_words(
+    made: Callable[[], Table],
+) -> None:
+    cells = [
+        "recognised in international law, by all who sign it",
+        "the two presidents meet in a third country",
+        "0.25",
+        "the parliamentary majority agrees to it step by step and with dates",
+    ]
+    table = made()
+    for _ in cells:
+        table.add_column("", overflow="fold")
+    table.add_row(*cells)
+    told = {width: printed([table], width).split() for width in (50, 60, 100)}
+    whole = all(set(said) <= {*" ".join(cells).split()} for said in told.values())
+    assert whole == (made is layout.bare)  # a table of the library below breaks them: it makes columns alike

@@ -106,3 +106,15 @@ def test_the_price_of_a_house_stands_in_thousands() -> None:
     screen = plain(printed(told(ns.sources(house))))
     assert "red_line.at_least 350 exact invented 350 thousand" in screen
     assert "actors.seller.reservation 0.625 exact" in screen
+
+
+def test_how_many_stated_numbers_are_weak_is_told_for_one_for_several_and_for_none() -> None:
+    def said(scenario: ns.Scenario) -> str:
+        return plain(printed(weak(ns.sources(scenario))))
+
+    assert "The only stated number rests on claims in which neither its figure" in said(OIL)
+    assert "2 of 8 stated numbers rest on claims in which neither their figure" in said(
+        shipped("ceasefire.toml")
+    )
+    given_up = {"actors.usa.stances.european_purchases.basis": "inferred"}
+    assert "No number of this scenario is stated" in said(OIL.with_changes(given_up))

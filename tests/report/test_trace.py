@@ -410,9 +410,21 @@ def test_the_first_draft_is_the_chair_s_and_later_ones_are_told_as_what_the_draf
 
 def test_a_run_that_draws_positions_or_red_lines_says_so_and_the_run_at_the_modes_does_not() -> None:
     """Russia's line is drawn between 0 and 0.05: a draft at 0.03 need not cross it, whatever the file's line is."""
-    note = "This run draws each from the range around it: a position or a red line can lie elsewhere."
+    note = "This run draws each position and red line from the range around it."
     flagship = shipped("ceasefire.toml")
     assert note in plain(printed(trace_text.told(ns.trace(flagship, 0))))
     assert note not in plain(printed(trace_text.told(ns.trace(flagship))))
     exact = shipped("classics/one_price.toml")
     assert note not in plain(printed(trace_text.told(ns.trace(exact, 0))))
+
+
+def test_what_holds_without_agreement_is_told_as_that_of_the_run_where_it_is_not_that_of_the_file() -> None:
+    oil, note = (
+        shipped("oil.toml"),
+        "What holds without agreement is told as it is in the first round of this run.",
+    )
+    kept = {"commitments.us_acts_on_its_own.credibility": 1.0}
+    for asked, moved in ((oil.with_changes(kept), True), (oil, False)):
+        found = ns.trace(asked)
+        assert (float(found.kept.no_deals[0, 2, 0]) > 0.0) is moved
+        assert (note in plain(printed(trace_text.told(found)))) is moved

