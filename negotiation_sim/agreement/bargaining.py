@@ -240,7 +240,7 @@ def _settled(deal: Agreements, nash: Solution, tried: list[Floats], measure: Mea
         while high - low > ROUNDING:
             middle = (low + high) / 2
             low, high = (middle, high) if worth(middle + STEP) > worth(middle - STEP) else (low, middle)
-        draft = deal.rounded(nash.draft + low * way, DIGITS)
+        draft = deal.rounded(nash.draft + low * way)
         if draft is not None and measure(gains := deal.situation.gains(draft)) > measure(nash.gains):
             nash = evolve(nash, draft=draft, package=deal.situation.after(draft), gains=gains)
     return nash

@@ -260,9 +260,9 @@ class Agreements:
 
     def draft_in(self, solution: Floats) -> Floats | None:
         """The draft in a solution, ndarray[issues], as the engine signs it; None if it does not."""
-        return self.rounded(solution[self.draft], DIGITS)
+        return self.rounded(solution[self.draft])
 
-    def rounded(self, draft: Floats, decimals: Iterable[int] = range(2, DIGITS[0] + 1)) -> Floats | None:
+    def rounded(self, draft: Floats, decimals: Iterable[int] = DIGITS) -> Floats | None:
         """A draft to the first of *decimals* that the engine signs; choices are on options, what none moves stays."""
         rests, sizes = self.situation.compiled.decided, {} if self.shaped is None else self.shaped.sizes
         for digits in decimals:

@@ -22,7 +22,7 @@ from negotiation_sim.agreement.goals import Goal, condition_of
 from negotiation_sim.agreement.moves import Opener
 from negotiation_sim.agreement.option_openers import every_opener
 from negotiation_sim.agreement.program import Clock, Unproved
-from negotiation_sim.agreement.quest import FAR, Quest
+from negotiation_sim.agreement.quest import FAR, Quest, shortened
 from negotiation_sim.agreement.ranges import ranges as ranges_of
 from negotiation_sim.agreement.target import NOTHING, Target
 from negotiation_sim.model.arrays import CompiledOutcome, CompiledScenario, terms_of
@@ -127,7 +127,7 @@ def explain(
         outcome=named,
         goal=wanted,
         possible=possible,
-        draft={} if draft is None else in_units(scenario, quest.short(draft)),
+        draft={} if draft is None else in_units(scenario, quest.short(scenario, draft)),
         solutions=fair,
         most=() if ideals is None else tuple(tidy(ideal) for ideal in ideals.tolist()),
         as_stated=_as_stated(scenario, parts, target),
@@ -166,8 +166,7 @@ def _at_table(
         draft = deal.signed()
         possible = draft is not None
         if draft is not None:
-            short = deal.rounded(draft)
-            draft = draft if short is None else short
+            draft = shortened(scenario, deal, draft)
             ranges.update(() if brief else ranges_of(scenario, deal))
     return AtTable(possible, {} if draft is None else in_units(scenario, draft), ranges)
 

@@ -8,11 +8,12 @@ Example: tests/agreement/test_search.py
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 
 from negotiation_sim.agreement.bargaining import NOTHING, Solution
-from negotiation_sim.agreement.drafts import Agreements, Situation
+from negotiation_sim.agreement.drafts import DIGITS, Agreements, Situation
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.agreement.ranges import ranges
 from negotiation_sim.agreement.search import Search
@@ -102,10 +103,9 @@ class Quest:
             for name, at in best.items()
         }
 
-    def short(self, draft: Floats) -> Floats:
-        """The same draft with as few decimals as the engine signs; as it is where it was found by trying."""
-        short = None if self._deal is None else self._deal.rounded(draft)
-        return draft if short is None else short
+    def short(self, scenario: Scenario, draft: Floats) -> Floats:
+        """The same draft with as few digits as the engine signs; as it is where it was found by trying."""
+        return draft if self._deal is None else shortened(scenario, self._deal, draft)
 
     @property
     def deal(self) -> Agreements:
@@ -120,6 +120,21 @@ class Quest:
         if self._search is None:
             self._search = Search(self.situation, self.target)
         return self._search
+
+
+def shortened(scenario: Scenario, deal: Agreements, draft: Floats) -> Floats:
+    """A draft near *draft* with as few digits in each unit as the engine signs; *draft* itself where none is shorter.
+
+    To the nearest, else all down, else all up: what is signed up to 0.7 and not at 0.7 is 0.69, not 0.699999.
+    """
+    scales = [issue.scale for issue in scenario.issues.values()]
+    low, span = np.array([(scale.low, scale.high - scale.low) for scale in scales]).T
+    for digits, aside in product(range(2, DIGITS[0] + 1), (0.0, -0.5, 0.5)):
+        step = 10.0 ** (np.floor(np.log10(span)) - digits)
+        near = (np.round((low + draft * span) / step + aside) * step - low) / span
+        if (found := deal.rounded(near)) is not None:
+            return found
+    return draft
 
 
 def _many(compiled: CompiledScenario) -> bool:

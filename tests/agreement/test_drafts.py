@@ -10,6 +10,7 @@ from random_scenarios import scenarios
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
+from negotiation_sim.agreement.quest import shortened
 from negotiation_sim.agreement.ranges import places
 from negotiation_sim.agreement.target import Target
 
@@ -123,3 +124,14 @@ def test_what_no_draft_moves_stands_in_a_draft_as_the_file_has_it() -> None:
         0.190624
     }
     assert ns.who_signs(found.scenario, found.draft).agreed
+
+
+def test_a_draft_that_is_signed_up_to_a_place_and_not_there_is_told_in_two_decimals() -> None:
+    scenario = shipped("summit.toml")
+    assert ns.explain(scenario).draft["meeting"] == 0.69
+    deal = Agreements(situation_of(scenario))
+    edge = deal.signed()
+    assert edge is not None
+    assert edge[0] == pytest.approx(0.7, abs=1e-5)
+    assert deal.rounded(edge, [2]) is None  # 0.70, to the nearest, sets off what Russia does not sign
+    assert deal.situation.signed(shortened(scenario, deal, edge))
