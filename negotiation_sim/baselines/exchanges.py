@@ -2,7 +2,7 @@
 
 In:      Scenario
 Out:     Exchanges: the trades in their order, each with what both gain and its externalities
-Keeps:   every number at its mode; no red line is passed; the trades are those of the protocol exchange
+Keeps:   every number at its mode; nobody moves past its own red line, but their mean may; the trades are those of the protocol exchange
 Not here: the formulas (model.protocols.exchange), the words (report.exchanges_text)
 Example: tests/baselines/test_exchanges.py
 """
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from attrs import asdict, frozen
 
+from negotiation_sim.baselines.red_lines import crossed
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.arrays import Floats, compile_scenario
 from negotiation_sim.model.draws import modes
@@ -65,6 +66,7 @@ class Exchanges(Tabled, Brief):
 
     Attributes:
         before, after: Where each issue settles without and with all of them, in its unit, by issue.
+        crossed: By issue those who sign or ratify and whose red line lies short of where it settles after all trades.
         complete: Whether no trade is left.
     """
 
@@ -72,6 +74,7 @@ class Exchanges(Tabled, Brief):
     trades: tuple[Trade, ...]
     before: dict[str, float]
     after: dict[str, float]
+    crossed: dict[str, list[str]]
     complete: bool
 
     _COLUMNS = ("trade", "actor", "issue", "start", "end", "effect")
@@ -98,6 +101,7 @@ class Exchanges(Tabled, Brief):
             "trades": [asdict(trade) for trade in self.trades],
             "before": self.before,
             "after": self.after,
+            "crossed": self.crossed,
             "complete": self.complete,
         }
 
@@ -150,8 +154,15 @@ def exchanges(scenario: Scenario) -> Exchanges:
         )
     after = talks.standing(first).outcome[:, 0]
     complete = not len(best_trades(talks.standing(first)).run)
+    places = dict(zip(scenario.issues, after.tolist(), strict=True))
+    beyond = {issue: [*crossed(scenario, issue, place)] for issue, place in places.items()}
     return Exchanges(
-        scenario, tuple(found), _by_issue(scenario, before), _by_issue(scenario, after), complete
+        scenario,
+        tuple(found),
+        _by_issue(scenario, before),
+        _by_issue(scenario, after),
+        {issue: actors for issue, actors in beyond.items() if actors},
+        complete,
     )
 
 

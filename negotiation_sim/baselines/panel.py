@@ -16,9 +16,10 @@ from statistics import NormalDist
 from typing import Any, Literal, SupportsIndex
 
 import numpy as np
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from negotiation_sim.baselines.baselines import BASELINES, positions_of
+from negotiation_sim.baselines.red_lines import crossed
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Drawn, draw
@@ -64,6 +65,8 @@ class ModelPoint:
     Attributes:
         p05, p50, p95: In the issue's own unit: nine of ten draws lie between the first and the last.
         nearest_point: The id of the point nearest to the middle one; None where it has none.
+        crosses: Those who sign or ratify and whose red line, at its likeliest place, lies short of a baseline's
+            middle point.
     """
 
     model: str
@@ -71,6 +74,7 @@ class ModelPoint:
     p50: float
     p95: float
     nearest_point: str | None
+    crosses: tuple[str, ...] = ()
 
 
 @frozen
@@ -156,7 +160,7 @@ class Panel(Tabled, Shown):
         """One row for each issue and model: where the issue would settle, in its own unit."""
         for issue in self.issues:
             for said in issue.said:
-                yield {"issue": issue.id, **asdict(said)}
+                yield {"issue": issue.id, **asdict(said), "crosses": " ".join(said.crosses)}
 
 
 def models(
@@ -200,6 +204,12 @@ def models(
         if issue.options:
             continue
         each = _said([model.name for model in found], said[:, index], issue)
+        each = tuple(
+            evolve(one, crosses=(*crossed(scenario, name, issue.scale.place(one.p50)),))
+            if one.model in BASELINES
+            else one
+            for one in each
+        )
         apart_here = np.quantile(apart[index], QUANTILES).tolist()
         issues.append(
             IssuePanel(

@@ -191,7 +191,16 @@ MODELS = form(
         form(
             id=TEXT,
             title=TEXT,
-            said=listed(form(model=TEXT, p05=NUMBER, p50=NUMBER, p95=NUMBER, nearest_point=maybe(TEXT))),
+            said=listed(
+                form(
+                    model=TEXT,
+                    p05=NUMBER,
+                    p50=NUMBER,
+                    p95=NUMBER,
+                    nearest_point=maybe(TEXT),
+                    crosses=listed(TEXT),
+                )
+            ),
             groups=listed(listed(TEXT)),
             apart=form(p05=NUMBER, p50=NUMBER, p95=NUMBER),
             rests_on=_LINKS,
@@ -213,6 +222,7 @@ EXCHANGES = form(
     ),
     before=by_id(NUMBER),
     after=by_id(NUMBER),
+    crossed=by_id(listed(TEXT)),
     complete=YES,
 )
 _MEASURE = form(value=NUMBER, low=NUMBER, high=NUMBER)

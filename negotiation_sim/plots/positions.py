@@ -132,7 +132,7 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
     for actor in _stakes(scenario, issue):
         here = f"actors.{actor}.stances.{issue}"
         never = [
-            f"{how} {words.value(scenario, issue, bound.mode)}"
+            f"{how} {words.quoted(scenario, issue, bound.mode)}"
             for how, key in (("below", "at_least"), ("above", "at_most"))
             if (bound := inputs.get(f"{here}.red_line.{key}"))
         ]

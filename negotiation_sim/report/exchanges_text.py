@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from negotiation_sim.baselines import red_lines
 from negotiation_sim.baselines.exchanges import Exchanges, Trade
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import answers, heading, rows, section
@@ -41,6 +42,8 @@ def told(found: Exchanges) -> Iterator[RenderableType]:
         yield Text("")
     settled = [(words.title(scenario, issue), _from_to(found, issue)) for issue in scenario.issues]
     yield from section("Where each issue settles, before and after all trades", rows(settled, shares=(3, 4)))
+    for line in _unsigned(found):
+        yield Text(line)
 
 
 SURE = (
@@ -65,6 +68,21 @@ def _answer(found: Exchanges) -> str:
             paid if losers else f"Nobody loses by {'it' if one else 'them'}.",
         ]
     )
+
+
+def _unsigned(found: Exchanges) -> Iterator[str]:
+    """Where it settles past a red line: the model stops each actor at its own, and not their mean."""
+    scenario = found.scenario
+    for issue in found.crossed:
+        place = scenario.issues[issue].scale.place(found.after[issue])
+        beyond = [
+            f"{scenario.actors[actor].name} accepts no {'more' if place > bound else 'less'} than {words.quoted(scenario, issue, bound)}"
+            for actor, bound in red_lines.crossed(scenario, issue, place).items()
+        ]
+        yield (
+            f"Where '{words.title(scenario, issue)}' settles it could not be signed: {words.listed(beyond)}. The model lets nobody "
+            "move past a red line of its own, but the mean of all can lie past it."
+        )
 
 
 def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, str, str]]:

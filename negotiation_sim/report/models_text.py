@@ -22,6 +22,10 @@ INDENT = 2
 LEAST, POINT = 26, 40
 """Columns for the words of a point."""
 FEW = 3
+RED_LINES = (
+    "No baseline asks who would sign. Red lines are taken at their likeliest places: whoever has one short of a middle point "
+    "would not sign it."
+)
 FINE = 50
 """A line this long in its own unit needs no decimals."""
 
@@ -204,7 +208,12 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             above = label
         if nowhere := settles_nowhere(panel, issue):
             table.add_row("", "settled in no draw", "", "", ", ".join(nowhere))
+        for actor, past in _past_red_lines(panel, issue):
+            table.add_row("", f"past the red line of {actor}", "", "", past)
         yield table
+    if any(said.crosses for issue in panel.issues for said in issue.said):
+        yield Text("")
+        yield Text(RED_LINES, style="dim")
     if rests:
         yield Text("")
         yield Text(
@@ -217,6 +226,13 @@ def settles_nowhere(panel: Panel, issue: IssuePanel) -> list[str]:
     """The models that settle an issue in no draw."""
     settle = {said.model for said in issue.said}
     return [model.name for model in panel.models if model.name not in settle]
+
+
+def _past_red_lines(panel: Panel, issue: IssuePanel) -> Iterator[tuple[str, str]]:
+    """Each who would not sign where some baselines settle, and these."""
+    for actor in dict.fromkeys(actor for said in issue.said for actor in said.crosses):
+        models = tuple(said.model for said in issue.said if actor in said.crosses)
+        yield panel.scenario.actors[actor].name, _listed(panel, models)
 
 
 def _link(link: Link) -> str:

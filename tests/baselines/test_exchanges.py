@@ -72,3 +72,19 @@ def test_the_words_of_a_point_stand_in_quotation_marks_where_a_trade_is_told() -
 def test_without_opposite_sides_nobody_trades() -> None:
     alone = small.scenario(small.issue("p"), small.actor("a", p="position = 0, salience = 1"))
     assert exchanges(alone).trades == ()
+
+
+def test_where_trades_settle_past_a_red_line_this_is_said_and_who_signs_says_the_same() -> None:
+    oil = shipped("oil.toml")
+    found = exchanges(oil)
+    said = " ".join(printed(exchanges_text.told(found)).split())
+    assert found.crossed == {"european_purchases": ["slovakia", "hungary"]}
+    assert "Hungary accepts no more than 0.60" in said
+    answers = ns.who_signs(oil, found.after).answers
+    assert {a.actor for a in answers if a.reason == "red line"} == {"slovakia", "hungary"}
+    gone = {
+        f"actors.{a}.stances.european_purchases.red_line.at_most": "stop" for a in ("slovakia", "hungary")
+    }
+    free = exchanges(oil.with_changes(gone))
+    assert free.crossed == {}
+    assert "could not be signed" not in printed(exchanges_text.told(free))

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from loaded import shipped
 from small import actor, issue, scenario
+from test_report import printed
 
 import negotiation_sim as ns
 from negotiation_sim.baselines import panel as panel_module
@@ -21,6 +22,7 @@ from negotiation_sim.baselines.panel import models
 from negotiation_sim.cli import command
 from negotiation_sim.model.protocols.single_text import SingleText
 from negotiation_sim.plug_ins import PROTOCOLS
+from negotiation_sim.report import models_text
 
 ASKS = "position = {}, salience = {}"
 
@@ -153,7 +155,7 @@ def test_the_screen_says_first_where_the_models_agree_and_where_not() -> None:
     lines = shown("scenarios/ceasefire.toml", "--runs", "1000").splitlines()
     assert lines[0].startswith("The ")
     assert " agree on " in lines[0]
-    assert len(lines) <= 90  # eight questions in the words of their points
+    assert len(lines) <= 96  # eight questions in the words of their points
     assert max(map(len, lines)) <= 100
 
 
@@ -219,3 +221,20 @@ def test_a_draw_without_agreement_settles_what_holds_then_where_somebody_weighs_
     text = " ".join(shown("scenarios/summit.toml", "--variant", "moscow_or_nothing", "--runs", "20").split())
     assert "there, what holds without a deal counts as the result." in text
     assert "settled in no draw" not in text
+
+
+def test_a_baseline_that_settles_past_a_red_line_is_told_with_who_would_not_sign() -> None:
+    oil = shipped("oil.toml")
+    found = models(oil, runs=100)
+    line = {"slovakia": 0.75, "hungary": 0.6}
+    bought = found.issues[0]
+    for said in bought.said:
+        beyond = {name for name, at in line.items() if said.p50 > at and said.model in BASELINES}
+        assert {*said.crosses} == beyond
+    assert {*bought.of("nash").crosses} >= {"hungary"}
+    assert not bought.of("mean").crosses
+    screen = " ".join(printed(models_text.told(found)).split())
+    assert "past the red line of Hungary" in screen
+    gone = {f"actors.{a}.stances.european_purchases.red_line.at_most": "stop" for a in line}
+    free = " ".join(printed(models_text.told(models(oil.with_changes(gone), runs=100))).split())
+    assert "past the red line of Hungary" not in free
