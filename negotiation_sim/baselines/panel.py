@@ -95,7 +95,7 @@ class IssuePanel:
     """What all models say about one issue.
 
     Attributes:
-        said: One per model, but for those that settle the issue in no draw.
+        said: One per model, but for those *nowhere*: models that settle the issue in no draw.
         groups: Models whose middle points lie within a tenth of the line, from low to high.
         apart: Distance between the outermost models in the issue's own unit, in the middle draw, and in nine of ten.
         rests_on: The inputs most linked to the disagreement, strongest first; only those above the floor.
@@ -104,6 +104,7 @@ class IssuePanel:
     id: str
     title: str
     said: tuple[ModelPoint, ...]
+    nowhere: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     apart: dict[str, float]
     rests_on: tuple[Link, ...]
@@ -112,6 +113,10 @@ class IssuePanel:
     def agree(self) -> bool:
         """Whether all models say the same."""
         return len(self.groups) == 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The issue as plain data; who settles it *nowhere* is who is not among those *said*."""
+        return {**asdict(self, filter=lambda key, _: key.name != "nowhere"), "agree": self.agree}
 
     def of(self, model: str) -> ModelPoint:
         """What one model says.
@@ -151,7 +156,7 @@ class Panel(Tabled, Shown):
             "seed": self.seed,
             "models": [asdict(model) for model in self.models],
             "left_out": self.left_out,
-            "issues": [{**asdict(issue), "agree": issue.agree} for issue in self.issues],
+            "issues": [issue.as_json() for issue in self.issues],
             "noise_floor": self.noise_floor,
             "rests_on": [asdict(link) for link in self.rests_on],
         }
@@ -203,19 +208,21 @@ def models(
     for index, (name, issue) in enumerate(scenario.issues.items()):
         if issue.options:
             continue
-        each = _said([model.name for model in found], said[:, index], issue)
+        names = [model.name for model in found]
         each = tuple(
             evolve(one, crosses=(*crossed(scenario, name, issue.scale.place(one.p50)),))
             if one.model in BASELINES
             else one
-            for one in each
+            for one in _said(names, said[:, index], issue)
         )
+        settle = {point.model for point in each}
         apart_here = np.quantile(apart[index], QUANTILES).tolist()
         issues.append(
             IssuePanel(
                 id=name,
                 title=issue.title,
                 said=each,
+                nowhere=tuple(name for name in names if name not in settle),
                 groups=tuple(_grouped(each, issue.scale)),
                 apart=dict(zip(("p05", "p50", "p95"), map(issue.scale.told_step, apart_here), strict=True)),
                 rests_on=_links(apart[index], inputs, floor),

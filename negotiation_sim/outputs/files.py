@@ -55,6 +55,7 @@ SOURCES = form(
             when=maybe(TEXT),
             place=maybe(TEXT),
             source=TEXT,
+            part=TEXT,
         )
     ),
     unused_claims=listed(TEXT),

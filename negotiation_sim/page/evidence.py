@@ -27,7 +27,7 @@ def evidence(scenario: Scenario) -> Markup:
             address_words.value(scenario, one.address, one.mode),
             "exact"
             if one.exact
-            else " to ".join(address_words.number(scenario, one.address, end) for end in (one.low, one.high)),
+            else " to ".join(_end(scenario, one.address, end) for end in (one.low, one.high)),
             str(one.basis),
             "; ".join(part for part in (", ".join(one.claims), one.why or "") if part),
         )
@@ -38,7 +38,7 @@ def evidence(scenario: Scenario) -> Markup:
     used = {claim for one in given for claim in one.claims}
     used |= {claim for correlation in scenario.correlations for claim in correlation.claims}
     claims = tuple(
-        (name, claim.speaker, str(claim.where), claim.says)
+        (name, claim.speaker, claim.found_at, claim.says)
         for name, claim in scenario.claims.items()
         if name in used
     )
@@ -61,6 +61,12 @@ def evidence(scenario: Scenario) -> Markup:
         )
         body += Markup(f"<details><summary>What goes together in the draws</summary>{told}</details>")  # noqa: S704
     if claims:
-        told = table(("claim", "speaker", "paragraph", "says, in our words"), claims, "The claims")
+        told = table(("claim", "speaker", "where", "says, in our words"), claims, "The claims")
         body += Markup(f"<details><summary>The claims</summary>{told}</details>")  # noqa: S704
     return body
+
+
+def _end(scenario: Scenario, address: str, place: float) -> str:
+    """An end of a range, in the words of the likeliest value where these are a number, and else in the unit of the file."""
+    told = address_words.number if scenario.issue_at(address) else address_words.value
+    return told(scenario, address, place)

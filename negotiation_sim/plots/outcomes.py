@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import MOST_ROWS, SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import share_words, words
-from negotiation_sim.report.models_text import settles_nowhere
 from negotiation_sim.runs.result import Result
 from negotiation_sim.runs.summary import IssueSummary
 from negotiation_sim.scenario.scenario import Scenario
@@ -195,9 +194,9 @@ def modelled(panel: "Models") -> Figure:
         left_out=" ".join(
             [
                 *(
-                    f"'{issue.title}' is settled in no draw by {words.listed(nowhere)}."
+                    f"'{issue.title}' is settled in no draw by {words.listed([*issue.nowhere])}."
                     for issue in panel.issues
-                    if (nowhere := settles_nowhere(panel, issue))
+                    if issue.nowhere
                 ),
                 not_drawn(len(panel.issues)),
             ]

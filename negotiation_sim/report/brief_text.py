@@ -242,4 +242,4 @@ def _speaker(claim: Claim) -> str:
 def _where(claim: Claim) -> str:
     when = f", {claim.when}" if claim.when else ""
     place = f", {claim.place}" if claim.place else ""
-    return f"paragraph {claim.where}{place}{when}"
+    return f"{claim.found_at}{place}{when}"

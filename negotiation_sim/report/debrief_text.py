@@ -209,7 +209,7 @@ def _evidence(debrief: Debrief) -> Iterator[RenderableType]:
         yield heading("On what this rests")
         yield Text(f"The numbers that decided it: {words.listed(counts)}.")
         for claim in debrief.claims:
-            yield Text(f"{claim.id} (paragraph {claim.where}; {claim.speaker}): {claim.says}")
+            yield Text(f"{claim.id} ({claim.found_at}; {claim.speaker}): {claim.says}")
         yield Text("")
 
 

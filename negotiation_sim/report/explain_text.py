@@ -318,7 +318,7 @@ def _claims(explanation: Explanation, *, every: bool) -> Iterator[RenderableType
         yield Text("The claims, in our words", style="bold")
         for name, claim in explanation.scenario.claims.items():
             if name in used:
-                yield Text(f"{name} (paragraph {claim.where}; {claim.speaker}): {claim.says}")
+                yield Text(f"{name} ({claim.found_at}; {claim.speaker}): {claim.says}")
         yield Text("")
 
 

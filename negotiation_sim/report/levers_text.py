@@ -117,7 +117,7 @@ def _evidence(found: Levers, lever: Lever) -> str:
     sentence = f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}{whose}."
     for name in lever.claims[:MOST_CLAIMS]:
         claim = scenario.claims[name]
-        sentence += f"\n{name} ({claim.speaker}, paragraph {claim.where}): {claim.says}"
+        sentence += f"\n{name} ({claim.speaker}, {claim.found_at}): {claim.says}"
     return sentence
 
 

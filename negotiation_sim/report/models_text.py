@@ -206,8 +206,8 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             label = _label(panel, issue, group)
             table.add_row("", "as above" if label == above else label, middle, reach, _listed(panel, group))
             above = label
-        if nowhere := settles_nowhere(panel, issue):
-            table.add_row("", "settled in no draw", "", "", ", ".join(nowhere))
+        if issue.nowhere:
+            table.add_row("", "settled in no draw", "", "", ", ".join(issue.nowhere))
         for actor, past in _past_red_lines(panel, issue):
             table.add_row("", f"past the red line of {actor}", "", "", past)
         yield table
@@ -220,12 +220,6 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
             f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
             style="dim",
         )
-
-
-def settles_nowhere(panel: Panel, issue: IssuePanel) -> list[str]:
-    """The models that settle an issue in no draw."""
-    settle = {said.model for said in issue.said}
-    return [model.name for model in panel.models if model.name not in settle]
 
 
 def _past_red_lines(panel: Panel, issue: IssuePanel) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ def told(found: Sources) -> Iterator[RenderableType]:
         yield Text("")
         yield heading("The claims, in our words")
     for name, claim in found.claims.items():
-        yield Text(f"{name} ({claim.source}, paragraph {claim.where}; {claim.speaker})")
+        yield Text(f"{name} ({claim.source}, {claim.found_at}; {claim.speaker})")
         yield rows([(claim.says,)], shares=(1,))
 
 
@@ -122,8 +122,8 @@ def _means(scenario: Scenario, given: Input) -> str:
     parts = given.address.split(".")
     if parts[-1] == "reservation" and scenario.actors[parts[1]].scores is not None:
         return f"{words.worth(scenario, parts[1], given.mode)}. "
-    if parts[0] == "issues" or "stances" in parts:
-        on = parts[1] if parts[0] == "issues" else parts[3]
+    if (on := scenario.issue_at(given.address)) or parts[-2] == "worth":
+        on = on or parts[3]
         if parts[-2] == "worth":
             points = scenario.in_unit(given.address, given.mode)
             on_sheet = (

@@ -17,6 +17,7 @@ from negotiation_sim.report import signing, words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.runs.summary import drawn
 from negotiation_sim.runs.trace import Trace
 from negotiation_sim.scenario.no_deal import other_offers
 from negotiation_sim.scenario.scenario import Scenario
@@ -28,7 +29,7 @@ EXCHANGE = "exchange"
 PLACE = re.compile(r"\.stances\.[^.]+\.(position$|red_line\.)")
 
 
-AT_MODES = "The run in which every number has its likeliest value (a commitment counts as kept from credibility 0.5 up)."
+SHOWS = "it shows how the reasons work together, not what will happen."
 
 
 def told(found: Trace) -> Iterator[RenderableType]:
@@ -36,11 +37,10 @@ def told(found: Trace) -> Iterator[RenderableType]:
     scenario = found.scenario
     minutes = Minutes(scenario, found.kept)
     yield heading(scenario.title)
-    yield Text(AT_MODES if found.run is None else f"Run {found.run} of seed {found.seed}.")
-    yield Text("One simulated run out of many: it shows how the reasons work together, not what will happen.")
+    yield from map(Text, _which(found))
     yield Text("")
     yield from _at_the_table(minutes)
-    yield from _opening_positions(minutes, drawn=found.run is not None and _drawn(scenario))
+    yield from _opening_positions(minutes, places_drawn=found.run is not None and _places_drawn(scenario))
     waiting: list[int] = []
     for number in range(1, minutes.rounds + 1):
         body = [*_round(minutes, number)]
@@ -54,6 +54,21 @@ def told(found: Trace) -> Iterator[RenderableType]:
         yield Text("")
     yield from _small_steps(minutes, waiting)
     yield from _ending(minutes)
+
+
+def _which(found: Trace) -> Iterator[str]:
+    """Which run it is, and what one run can show."""
+    if found.run is not None:
+        yield f"Run {found.run} of seed {found.seed}."
+        yield (
+            f"One simulated run out of many: {SHOWS}"
+            if drawn(found.scenario)
+            else f"Nothing is drawn, so every run is this one: {SHOWS}"
+        )
+        return
+    kept = " (a commitment counts as kept from credibility 0.5 up)" if found.scenario.commitments else ""
+    yield f"The run in which every number has its likeliest value{kept}."
+    yield words.opening(SHOWS)
 
 
 def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType]:
@@ -78,16 +93,16 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
         yield Text("")
 
 
-def _drawn(scenario: Scenario) -> bool:
+def _places_drawn(scenario: Scenario) -> bool:
     """Whether a run draws what the parties say they want, or their red lines."""
     return any(
         not given.exact and PLACE.search(address) is not None for address, given in scenario.inputs().items()
     )
 
 
-def _opening_positions(minutes: Minutes, *, drawn: bool) -> Iterator[RenderableType]:
+def _opening_positions(minutes: Minutes, *, places_drawn: bool) -> Iterator[RenderableType]:
     yield heading("What each says it wants, and its red lines, as the scenario has them")
-    if drawn:
+    if places_drawn:
         yield Text("This run draws each position and red line from the range around it.")
     if minutes.other_no_deal():
         yield Text("What holds without agreement is told as it is in the first round of this run.")
@@ -192,7 +207,8 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
             [(f"At home, {name}", said) for name, said in minutes.at_home(minutes.rounds)], shares=(0, 1)
         )
     if minutes.ending != "agreement":
-        if not minutes.new_answers(minutes.rounds):
+        told = minutes.new_answers(minutes.rounds)
+        if any(refusal not in told for refusal in minutes.refusals()):
             yield rows(minutes.refusals(), shares=(0, 1))
         yield Text("")
         yield heading("The last draft")

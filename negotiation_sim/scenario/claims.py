@@ -2,7 +2,8 @@
 
 In:      the parsed tables of a ledger (seeds/*.toml)
 Out:     Ledger: the source and its claims by id
-Keeps:   one claim each; the place is a paragraph number, so that a reader finds the sentence
+Keeps:   one claim each; the place is the number of a paragraph, or of what else the source is made of, so that a
+         reader finds the sentence
 Not here: reading files (load), numbers that rest on claims (estimates)
 Example: tests/scenario/test_claims.py
 """
@@ -29,10 +30,19 @@ class Claim:
     actor: str | None = key("the actor it speaks for or of", None)
     kind: ClaimKind = key("position, promise, threat, demand, assessment or fact")
     says: str = key("the statement in our own words")
-    where: int = key("number of the paragraph in the document, from 1", validator=validators.ge(1))
+    where: int = key(
+        "number of the paragraph in the document, or of the part that its source names, from 1",
+        validator=validators.ge(1),
+    )
     when: date | str | None = key("when it was said or holds, if the text says so", None)
     place: str | None = key("where it was said, if the text says so", None)
     source: str = field(default="", metadata={"internal": True})
+    part: str = field(default="paragraph", metadata={"internal": True})
+
+    @property
+    def found_at(self) -> str:
+        """Where in the document it stands."""
+        return f"{self.part} {self.where}"
 
 
 @with_keys
@@ -44,6 +54,7 @@ class Source:
     kind: str = key("news report, speech, treaty, ...")
     published: date | None = key("date of publication", None)
     about: str | None = key("one sentence on what it reports", None)
+    part: str = key("what the places of its claims count: paragraph, page, row, ...", "paragraph")
 
 
 @with_keys

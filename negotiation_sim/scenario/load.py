@@ -305,7 +305,7 @@ def _claims(
             if claim.id in claims:
                 message = f"claim '{claim.id}' of this ledger stands in an earlier one too: {claims[claim.id].source}"
                 problems.append(Problem((), message, here.place))
-            claims[claim.id] = evolve(claim, source=ledger.source.title)
+            claims[claim.id] = evolve(claim, source=ledger.source.title, part=ledger.source.part)
     return (_AllClaims(claims) if problems else claims), problems
 
 

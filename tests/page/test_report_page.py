@@ -1,6 +1,7 @@
 """The report in a real browser: whole in itself, readable everywhere, the same bytes each time."""
 
 import os
+import re
 import subprocess
 import sys
 from html import unescape
@@ -19,6 +20,7 @@ import negotiation_sim as ns
 from negotiation_sim.analysis.levers import Levers, levers
 from negotiation_sim.cli import command
 from negotiation_sim.errors import StoppedError
+from negotiation_sim.page.evidence import evidence
 from negotiation_sim.page.report import report
 
 ROOT = Path(__file__).parent.parent.parent
@@ -252,3 +254,12 @@ def test_the_changes_that_are_tried_are_told_of_as_the_runs_are_and_a_report_is_
 
     with pytest.raises(StoppedError):
         report(house, runs=100, progress=stop)
+
+
+def test_a_number_and_its_range_stand_in_one_unit() -> None:
+    rows = unescape(re.sub(r"<[^>]+>", "|", str(evidence(shipped("summit.toml")))))
+    told = [part for part in rows.split("|") if part.strip()]
+    credibility = told.index("the credibility of the promise 'Trump comes to the meeting'")
+    assert told[credibility + 1 : credibility + 3] == ["50%", "20% to 80%"]
+    capability = told.index("Russia's capability")
+    assert told[capability + 1 : capability + 3] == ["0.80", "0.65 to 0.95"]

@@ -118,3 +118,26 @@ def test_how_many_stated_numbers_are_weak_is_told_for_one_for_several_and_for_no
     )
     given_up = {"actors.usa.stances.european_purchases.basis": "inferred"}
     assert "No number of this scenario is stated" in said(OIL.with_changes(given_up))
+
+
+def test_a_claim_is_found_at_what_its_source_is_made_of() -> None:
+    table, report = shipped("classics/car_emissions.toml"), shipped("summit.toml")
+    rows, paragraphs = (plain(printed(told(ns.sources(given)))) for given in (table, report))
+    assert "clean cars in the European Community, row 5; the table)" in rows
+    assert "paragraph" not in rows
+    assert "paragraph 12; Volodymyr Zelensky)" in paragraphs
+
+
+def test_what_a_commitment_brings_is_told_in_the_words_of_its_point() -> None:
+    screen = plain(printed(told(ns.sources(shipped("summit.toml")))))
+    assert (
+        "commitments.russia_receives.at_least 1.00 0.95 to 1.00 stated 'the presidents meet'. Claims:"
+        in screen
+    )
+    assert (
+        "commitments.zelensky_stays_away.at_most 0.00 0.00 to 0.15 inferred 'there is no meeting'. He"
+        in screen
+    )
+    assert "1.00 'the presidents meet'. putin-invites-to-moscow" in plain(
+        printed(weak(ns.sources(shipped("summit.toml"))))
+    )

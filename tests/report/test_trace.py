@@ -182,7 +182,7 @@ def test_the_minutes_name_every_round_once(kept: ns.Trajectories) -> None:
 
 def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.Trajectories) -> None:
     told = plain(screen(DILEMMA, kept))
-    assert "it shows how the reasons work together, not what will happen." in told
+    assert "It shows how the reasons work together, not what will happen." in told
     assert (
         "The talks break off in round 12: Russia leaves after 12 drafts in a row that would have crossed a red line of its own"
         in told
@@ -428,3 +428,29 @@ def test_what_holds_without_agreement_is_told_as_that_of_the_run_where_it_is_not
         found = ns.trace(asked)
         assert (float(found.kept.no_deals[0, 2, 0]) > 0.0) is moved
         assert (note in plain(printed(trace_text.told(found)))) is moved
+
+
+def test_whoever_refuses_to_the_end_is_named_there_though_others_answer_anew_in_the_last_round() -> None:
+    cars = shipped("classics/car_emissions.toml").variant("late_ones_can_wait")
+    kept = ns.run_at_modes(cars)
+    minutes, told = Minutes(cars, kept), screen(cars, kept)
+    last, _, end = told.partition("The deadline passes after round 20")
+    assert "Netherlands would sign." in plain(last.partition("Round 20")[2]), "a new answer in the last round"
+    refusing = [name for name, _ in minutes.refusals()]
+    assert refusing == ["France", "Italy", "United Kingdom"]
+    for name in refusing:
+        assert f"{name} refuses: the draft is worth less to it than no deal." in plain(end)
+
+
+def test_one_run_is_said_to_be_one_of_many_only_where_something_is_drawn() -> None:
+    drawn, fixed = (shipped(name) for name in ("summit.toml", "classics/two_levels.toml"))
+    heads = [
+        plain(printed(trace_text.told(ns.trace(given, *run)))).partition("An agreement")[0]
+        for given, run in ((drawn, (0,)), (fixed, (0,)), (drawn, ()), (fixed, ()))
+    ]
+    assert "One simulated run out of many: it s" in heads[0]
+    assert "Nothing is drawn, so every run is this one: it s" in heads[1]
+    assert not any("out of many" in head for head in heads[1:])
+    assert all("not what will happen." in head for head in heads)
+    assert "a commitment counts as kept from credibility 0.5 up" in heads[2]
+    assert "commitment" not in heads[3]

@@ -19,7 +19,7 @@ from negotiation_sim.model.state import Table
 
 
 class AlternatingOffers:
-    """One block of talks in which a party proposes (Rubinstein 1982; Faratin et al. 1998).
+    """Talks in which a party proposes (Rubinstein 1982; Faratin et al. 1998).
 
     Drawing the proposer by lot is the procedure of Baron & Ferejohn (1989).
     """

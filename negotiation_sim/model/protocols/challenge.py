@@ -24,7 +24,7 @@ MATRIX = 2**18
 
 
 class Challenge:
-    """One block of talks by the expected-utility model (Bueno de Mesquita 1994; Scholz et al. 2011)."""
+    """Talks by the expected-utility model (Bueno de Mesquita 1994; Scholz et al. 2011)."""
 
     lines_only = True
 

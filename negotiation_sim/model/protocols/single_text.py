@@ -19,7 +19,7 @@ from negotiation_sim.model.state import WEIGHING, Bools, Table
 
 
 class SingleText:
-    """One block of talks over a chair's draft (the single-text procedure, Raiffa 1982, chapter 14)."""
+    """Talks over a chair's draft (the single-text procedure, Raiffa 1982, chapter 14)."""
 
     def __init__(self, table: Table, rounds: int) -> None:
         self.table = table
