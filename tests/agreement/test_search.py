@@ -11,6 +11,7 @@ import pytest
 import small
 from brute_force import signed_by_reference
 from clashes import clash
+from loaded import shipped
 
 import negotiation_sim as ns
 from negotiation_sim.agreement.conflicts import _shrunk, _Together
@@ -118,3 +119,15 @@ def test_a_conflict_is_the_same_whether_it_is_shrunk_by_many_or_one_by_one() -> 
                 by_one = without
         assert _shrunk(_Together(deal), held) == by_one
     assert tried >= 10
+
+
+def test_what_is_found_by_trying_comes_near_the_best_that_is_proved() -> None:
+    scenario = shipped("oil.toml")
+    best = ns.explain(scenario).solutions
+    search = Search(Situation.of(at_modes(scenario)[1]), None)
+    assert search.first() is not None
+    search.widen()
+    able = [[*scenario.talks.parties].index(name) for name in best["egalitarian"].gains]
+    least, total = search.gains[able].min(axis=0).max(), search.gains[able].sum(axis=0).max()
+    assert least == pytest.approx(min(best["egalitarian"].gains.values()), rel=0.01)
+    assert total == pytest.approx(sum(best["utilitarian"].gains.values()), rel=0.01)

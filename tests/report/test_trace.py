@@ -454,3 +454,30 @@ def test_one_run_is_said_to_be_one_of_many_only_where_something_is_drawn() -> No
     assert all("not what will happen." in head for head in heads)
     assert "a commitment counts as kept from credibility 0.5 up" in heads[2]
     assert "commitment" not in heads[3]
+
+
+def test_a_refusal_over_a_red_line_or_a_no_at_home_weighs_nothing_against_no_deal() -> None:
+    def refused(seller: str, buyer: str, court: str, union: str) -> str:
+        wants = {"seller": seller, "buyer": buyer, "court": court, "union": union}
+        actors = [
+            actor(name, price=f"salience = 1, position = {want}", gift="position = 1, salience = 1")
+            for name, want in wants.items()
+        ]
+        talks = 'ratify = ["court", "union"]\nforesees_ratification = true'
+        parties = '["seller", "buyer"]'
+        asked = scenario(issue("price", 0.5), issue("gift", 0.5), *actors, parties=parties, talks=talks)
+        said = printed(trace_text.told(ns.trace(asked, 0, 0))).partition("Round 2")[0]
+        return " ".join(said.partition("The answers")[2].split())
+
+    high, low = (
+        ", red_line = { at_least = 0.9, firm = true }",
+        ", red_line = { at_most = 0.1, firm = true }",
+    )
+    less = "refuses: the draft is worth less to it than it still hopes for. Against no deal it would gain on 'gift'."
+    assert refused("1", "0", "0.5", "0.5").startswith(f"Seller {less} Buyer {less}")
+    crossed = refused(f"1{high}", f"0{low}", "0.5", "0.5")
+    assert "refuses: the draft crosses its red line on 'price'." in crossed
+    at_home = refused("0.5", "0.5", f"1{high}", f"0{low}")
+    assert at_home.startswith("Seller refuses: the draft would not be ratified by Court.")
+    for said in (crossed, at_home):
+        assert "Against" not in said
