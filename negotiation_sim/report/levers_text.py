@@ -111,10 +111,13 @@ def together(found: Levers, clear: Sequence[Lever]) -> str:
 
 def _evidence(found: Levers, lever: Lever) -> str:
     scenario = found.scenario
-    lies = "lies within" if lever.within else "goes beyond"
+    lies = "within" if lever.within else "beyond"
     basis = lever.basis or "set by the scenario"
     whose = {"stated": " in the source", "inferred": " from the source"}.get(basis, "")
-    sentence = f"This change {lies} the range of the number ({what(scenario, lever.address)}), which is {basis}{whose}."
+    number = what(scenario, lever.address)
+    sentence = f"This change lies {lies} the range of the number ({number}), which is {basis}{whose}."
+    if scenario.inputs()[lever.address].exact:
+        sentence = f"The file gives this number ({number}) exactly; it is {basis}{whose}."
     for name in lever.claims[:MOST_CLAIMS]:
         claim = scenario.claims[name]
         sentence += f"\n{name} ({claim.speaker}, {claim.found_at}): {claim.says}"

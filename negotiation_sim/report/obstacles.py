@@ -180,4 +180,6 @@ def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
         becomes = exactly(scenario, issue, move.setting)
         beyond = scenario.issues[issue].measured(beyond)
     where = f"{beyond} beyond its range" if move.past > WITHIN else "within its range"
+    if scenario.inputs()[move.address].exact:
+        where = "though the file gives it exactly"
     return f"{what} went from {was} to {becomes}, {where}"

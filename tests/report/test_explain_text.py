@@ -284,3 +284,18 @@ def test_no_two_empty_lines_follow_one_another_on_the_page() -> None:
     house = shipped("classics/one_price.toml")
     for asked in (explain(house), explain(house, outcome="sold")):
         assert "\n\n\n" not in printed(told(asked))
+
+
+def test_a_number_that_the_file_gives_exactly_is_said_to_have_no_range() -> None:
+    exact, ranged = (
+        plain(printed(told(explain(*asked))))
+        for asked in (
+            (shipped("classics/two_levels.toml").variant("too_narrow"),),
+            (shipped("summit.toml"), "three_meet"),
+        )
+    )
+    assert "If Mainland's reservation went from 0.3 to 0.25, though the file gives it exactly." in exact
+    assert "beyond its range" not in exact
+    assert "Russia's position on 'Who is in the room' went from 'Putin and Zelensky alone' to 0.175" in ranged
+    assert "0.025 beyond its range." in ranged
+    assert "to 0.35 (near 'both, and Trump'), though the file gives it exactly." in ranged
