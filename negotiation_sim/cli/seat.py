@@ -322,7 +322,12 @@ class Telling:
                 options.show(seat_text.meaning(self.scenario, view, view.drafts[-1].values))
             return
         for draft in view.drafts:
-            if not draft.withdrawn:
+            if draft.withdrawn:
+                continue
+            if draft.round == view.round:  # new: what it says is told, not only who signs it
+                options.show(seat_text.tabled(self.scenario, view, draft))
+                options.show(seat_text.meaning(self.scenario, view, draft.values))
+            else:
                 options.show(seat_text.answers_to(self.scenario, view, draft))
 
     def after(self, move: Move) -> None:

@@ -318,3 +318,13 @@ def test_whatever_is_typed_is_never_a_traceback(start: int) -> None:
     form = random.choice(([], ["--open-table"], ["--seed", "3"]))
     code, _, err = piped("play", path, "--as", random.choice(scenario.at_table), *form, typed=typed)
     assert (code, err) == (0, "")
+
+
+def test_a_new_draft_on_an_open_table_is_told_with_what_it_says_and_an_old_one_by_its_answers() -> None:
+    told = piped("play", JOB, "--as", "candidate", "--open-table", typed="next\nquit\nyes\n")[1]
+    first, second = told.partition("Round 1\n")[2].split("Round 2\n")
+    for screen, new in ((first, True), (second, False)):
+        shown = " ".join(screen.split())
+        assert ("The draft by the company (number 1) The salary 60 thousand a year" in shown) is new
+        assert ("As it is written it is worth 24 points to you." in shown) is new
+        assert "Company would sign" in shown
