@@ -1,4 +1,4 @@
-"""A change that levers, compare or sweep prints, copied from the screen and made by run, gives the printed share.
+"""A change that levers, compare, sweep or report prints, copied from it and made by run, gives the printed share.
 
 In: random scenarios that use every feature of the format; variants and sweeps of shipped ones.
 Keeps: run is asked with the printed text alone; a few by default, 120 more with pytest -m slow.
@@ -8,6 +8,8 @@ scenarios (test_printed_commands).
 
 import json
 import re
+import shlex
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,34 @@ def test_the_points_of_a_sweep_have_the_shares_of_a_run_there(name: str, address
         there = [one["share"] for one in said["outcomes"]]
         assert sorted(s for s in shares if s != "0%") == sorted(words.short_percent(s) for s in there if s)
         assert agreed == words.short_percent(said["endings"]["agreement"])
+
+
+@pytest.mark.parametrize(
+    "name", ["classics/two_levels.toml", pytest.param("oil.toml", marks=pytest.mark.slow)]
+)
+def test_the_changes_and_the_draft_in_a_report_do_what_is_said_there(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, page = str(ns.shipped_scenarios()[name]), tmp_path / "report.html"
+    code, _, err = answer("report", path, "-o", page, *RUNS)
+    assert code == 0, err
+    html = page.read_text("utf-8")
+    cells = [unescape(cell) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", html)]
+    at = [number for number, cell in enumerate(cells) if ADDRESS.match(cell)]
+    about = re.search(
+        "<caption>What would move the share of (?:&#x27;(.*)&#x27;|an agreement)</caption>", html
+    )
+    assert about is not None
+    titles = {outcome.title: outcome.id for outcome in shipped(name).outcomes}
+    outcome = titles[unescape(about[1])] if about[1] else "agreement"
+    rows = [(cells[number - 3], cells[number - 4], cells[number]) for number in at]
+    assert rows
+    assert not wrong(path, outcome, rows)
+    others = [(before, before, change) for before, after, change in rows if before != after]
+    assert wrong(path, outcome, others) == others != []
+    draft = re.search(r"<pre><code>simulate (sign [^<]*)</code></pre>", html)
+    assert draft is not None
+    monkeypatch.chdir(Path(path).parent)  # the page names the file alone
+    code, said, err = answer(*shlex.split(unescape(draft[1])), "--json")
+    assert code == 0, err
+    assert all(one["signs"] for one in json.loads(said)["answers"])
