@@ -49,7 +49,7 @@ def changes(screen: str) -> list[Row]:
     rows: list[Row] = []
     shares: list[str] = []
     for line in screen.split("\n"):
-        if found := re.search(rf" ({SHARE})[* ]? +({SHARE}) +[+-]\d", line):
+        if found := re.search(rf" ({SHARE})[* ]? +({SHARE})\*?(?: +[+-]\d|$)", line):
             assert not shares, f"no change stands below the row with {shares}"
             shares = [*found.groups()]
         elif shares and ADDRESS.match(line):
