@@ -34,6 +34,11 @@ KINDS = (
 )
 FORMATS = ("svg", "png", "pdf")
 AT_A_POINT = 200
+FEW_RUNS = {
+    "positions": "shows no run",
+    "trajectories": "shows the first 256, or the one of --run",
+    "consequences": "shows one: --run says which",
+}
 
 
 @click.command()
@@ -86,6 +91,8 @@ def plot(
         raise click.UsageError(f"-o takes a file that ends in .svg, .png or .pdf, and got {str(out)!r}")
     if bool(vary) != (kind == "sweep"):
         raise click.UsageError("--vary goes with the kind 'sweep', which needs it once or twice")
+    if given.runs is not None and kind in FEW_RUNS:
+        raise click.UsageError(f"--runs goes with pictures of many runs, and '{kind}' {FEW_RUNS[kind]}")
     files.may_write(out, force=force)
     from negotiation_sim.plots.draw import saved
 

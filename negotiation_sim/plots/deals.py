@@ -80,7 +80,7 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     legend = [(Shape("mark", (0.5,), tone=3, weight=0.6), "no deal")]
     legend += [
-        (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the most that one can gain for a gain of the other")
+        (Shape("line", (0.0, 1.0), (0.5, 0.5)), "the most that one can gain for each gain of the other")
     ] * bool(along)
     legend += [(Shape("mark", (0.5,), tone=TONES[name], weight=0.5), FAIR[name]) for name in fair]
     legend += [

@@ -73,7 +73,7 @@ def _plane(found: ClassDebrief, each: str) -> Figure:
                 [
                     (
                         Shape("line", (0.0, 1.0), (0.5, 0.5)),
-                        "the most that one can gain for a gain of the other",
+                        "the most that one can gain for each gain of the other",
                     )
                 ]
                 if edge

@@ -136,7 +136,7 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
             for how, key in (("below", "at_least"), ("above", "at_most"))
             if (bound := inputs.get(f"{here}.red_line.{key}"))
         ]
-        never += [scenario.issues[issue].means(name) for name in _ruled_out(scenario, issue, actor)]
+        never += [f"'{scenario.issues[issue].means(name)}'" for name in _ruled_out(scenario, issue, actor)]
         rows.append(
             (
                 words.title(scenario, issue),

@@ -80,6 +80,8 @@ PHRASES = (
         "the rank of the correlation {correlation} were {number}",
     ),
     ("events.EVENT.chance", "the chance of the event {event}", "the event {event} {happened}"),
+    ("actors.ACTOR.strategy", "{whose} strategy", "{actor} followed the strategy '{number}'"),
+    ("talks.rounds", "the number of rounds", "there were {number} rounds"),
 )
 MOST_NAMED = 4
 BEYOND = {"at_least": " or more", "at_most": " or less"}
@@ -101,7 +103,7 @@ def what(scenario: Scenario, address: str) -> str:
     for pattern, phrase, _ in _PATTERNS:
         if found := pattern.fullmatch(address):
             return phrase.format(**_names(scenario, found.groupdict()))
-    return {"talks.rounds": "the number of rounds"}.get(address, address)
+    return address
 
 
 def drawn(scenario: Scenario, address: str) -> str:

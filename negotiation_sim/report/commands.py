@@ -36,9 +36,13 @@ def asked(scenario: Scenario) -> Iterator[str]:
 
 
 def changed(scenario: Scenario) -> dict[str, Any]:
-    """What was changed beyond the variant, by address."""
+    """What was changed beyond the variant, by address; what the variant itself changes, if it was then set otherwise."""
     own = scenario.variants[scenario.variant_id].changes if scenario.variant_id else {}
-    return {address: value for address, value in scenario.changes.items() if address not in own}
+    return {
+        address: value
+        for address, value in scenario.changes.items()
+        if address not in own or own[address] != value
+    }
 
 
 def command(name: str, scenario: Scenario, *more: str) -> str:

@@ -98,11 +98,11 @@ def _wants(scenario: Scenario, briefs: Briefs) -> Iterator[Grid]:
 
 def _signs(scenario: Scenario, brief: Brief, issue: str) -> str:
     stance = next(row.stance for row in brief.rows if row.stance.issue == issue)
-    parts = [f"not {scenario.issues[issue].means(option)}" for option in stance.never]
+    parts = [f"not '{scenario.issues[issue].means(option)}'" for option in stance.never]
     if stance.at_least is not None:
-        parts.append(f"at least {words.given(scenario, issue, stance.at_least)}")
+        parts.append(f"at least {words.given_quoted(scenario, issue, stance.at_least)}")
     if stance.at_most is not None:
-        parts.append(f"at most {words.given(scenario, issue, stance.at_most)}")
+        parts.append(f"at most {words.given_quoted(scenario, issue, stance.at_most)}")
     return "; ".join(parts) or "anything"
 
 

@@ -8,6 +8,7 @@ Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from attrs import frozen
@@ -49,10 +50,17 @@ class Minutes:
         return ENDINGS[int(self.kept.ended.ending[0])]
 
     def commitments(self) -> Iterator[tuple[str, str]]:
-        """Each commitment: whether it is kept at the start of this run, and what it does."""
+        """Each commitment: whether it is kept in this run, and from which round on that changes; and what it does."""
+        states = np.concatenate([self.kept.start_kept[np.newaxis, :, 0], self.kept.kept[:, :, 0]])
         for index, commitment in enumerate(self.scenario.commitments):
-            kept = "kept" if self.kept.start_kept[index, 0] else "not kept"
-            yield f"{commitment.kind}, {kept}", words.commitment(self.scenario, commitment.id)
+            here = states[:, index].tolist()
+            said = [("kept" if here[0] else "not kept")]
+            said += [
+                f"{'kept' if now else 'not kept'} from round {number}"
+                for number, (before, now) in enumerate(pairwise(here), 1)
+                if now != before
+            ]
+            yield f"{commitment.kind}, {', '.join(said)}", words.commitment(self.scenario, commitment.id)
 
     def wants(self, issue: str) -> Iterator[tuple[str, str]]:
         """Who wants what on an issue and where red lines lie, from its low end up, and what holds without agreement.

@@ -111,8 +111,8 @@ def _could(result: Result, explanation: Explanation | None) -> str:
     if not agreed or not more:
         return said
     return (
-        f"{said} The runs draw each number from its range: {words.listed(more)}, because in these "
-        "numbers or commitments differ from their likeliest values, or events have changed them."
+        f"{said} The runs draw each number from its range: {words.listed(more)}, because in those "
+        "runs numbers or commitments differ from their likeliest values, or events have changed them."
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.report import signing, words
+from negotiation_sim.report import commands, signing, words
 from negotiation_sim.report.chain import chains
 from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or
 from negotiation_sim.report.minutes import Minutes
@@ -38,6 +38,7 @@ def told(found: Trace) -> Iterator[RenderableType]:
     minutes = Minutes(scenario, found.kept)
     yield heading(scenario.title)
     yield from map(Text, _which(found))
+    yield from map(Text, commands.asked(scenario))
     yield Text("")
     yield from _at_the_table(minutes)
     yield from _opening_positions(minutes, places_drawn=found.run is not None and _places_drawn(scenario))

@@ -102,3 +102,8 @@ def test_the_instructor_reads_who_signs_who_ratifies_and_who_does_neither(name: 
         says = "signs" if seat in talks.parties else "ratifies" if seat in talks.ratify else "does not sign"
         assert told[scenario.actors[seat].label] == says
     assert {"signs", "ratifies" if talks.ratify else "does not sign"} <= {*told.values()}
+
+
+def test_what_a_seat_signs_stands_in_quotation_marks_behind_its_bound() -> None:
+    found = instructor_text._signs(CEASEFIRE, briefs(CEASEFIRE)["russia"], "foreign_troops")
+    assert found == "at most 'no foreign soldiers in any form'"

@@ -62,8 +62,9 @@ def test_every_number_of_a_shipped_scenario_has_words(name: str) -> None:
 
 def test_an_unknown_address_is_named_as_it_is() -> None:
     assert what(planted(), "talks.seed") == "talks.seed"
+    assert changed(planted(), "talks.seed", 12) == "talks.seed were 12"
     assert what(planted(), "talks.rounds") == "the number of rounds"
-    assert changed(planted(), "talks.rounds", 12) == "talks.rounds were 12"
+    assert changed(planted(), "talks.rounds", 12) == "there were 12 rounds"
 
 
 def test_levers_are_told_with_the_largest_first() -> None:

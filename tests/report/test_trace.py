@@ -481,3 +481,28 @@ def test_a_refusal_over_a_red_line_or_a_no_at_home_weighs_nothing_against_no_dea
     assert at_home.startswith("Seller refuses: the draft would not be ratified by Court.")
     for said in (crossed, at_home):
         assert "Against" not in said
+
+
+def test_a_commitment_that_an_event_lets_somebody_keep_is_told_as_kept_from_its_round_on() -> None:
+    asked = shipped("ceasefire.toml")
+    found = ns.trace(asked, 0)
+    index = [c.id for c in asked.commitments].index("us_new_measures")
+    kept = found.kept.kept[:, index, 0].tolist()
+    number = kept.index(True) + 1
+    assert not found.kept.start_kept[index, 0]
+    assert all(kept[number:])  # an event of that round changes how far it is believed
+    said = {what: how for how, what in Minutes(asked, found.kept).commitments()}
+    assert (
+        said["Washington takes new measures against Russia"] == f"threat, not kept, kept from round {number}"
+    )
+    assert said["The coalition keeps its soldiers out of the fighting"] == "promise, kept"
+
+
+def test_the_minutes_of_a_variant_say_which_variant_it_is_and_what_else_was_changed() -> None:
+    flagship = shipped("ceasefire.toml")
+    asked = flagship.variant("longer_talks").with_changes({"talks.rounds": 30})
+    said = plain(printed(trace_text.told(ns.trace(asked))))
+    assert (
+        "Variant longer_talks: What if the talks could last twice as long? Changed: talks.rounds = 30" in said
+    )
+    assert "Variant" not in plain(printed(trace_text.told(ns.trace(flagship))))

@@ -406,3 +406,10 @@ def test_a_name_has_its_article_in_a_sentence_and_not_where_it_stands_by_itself(
     assert (
         "The United States, European Union, Slovakia" in without
     )  # as the file has it, and nothing is guessed
+
+
+def test_settings_that_are_varied_have_words_and_their_addresses_stay_behind() -> None:
+    oil = shipped("oil.toml")
+    assert address_words.what(oil, "actors.usa.strategy") == "the United States' strategy"
+    assert address_words.what(oil, "talks.rounds") == "the number of rounds"
+    assert address_words.what(oil, "talks.seed") == "talks.seed"  # what has no words is named as it is
