@@ -90,17 +90,15 @@ def _trade(found: Exchanges, number: int, trade: Trade) -> Iterator[tuple[str, s
     for index, move in enumerate(trade.moves):
         scale = scenario.issues[move.issue].scale
         ends = [scale.number(at) for at in (move.start, move.end)]
-        start, end = (words.quoted(scenario, move.issue, at) for at in ends)
-        if start == end:  # the same words on both sides: tell the places on the line
-            start, end = (f"{at:.3g}" for at in ends)
-            end += f", both nearest to {words.quoted(scenario, move.issue, ends[1])}"
+        start, end = (words.quoted(scenario, move.issue, *both) for both in (ends, ends[::-1]))
         on = f"on '{words.title(scenario, move.issue)}'"
         yield (
             f"{number}." if not index else "",
             scenario.actors[move.actor].label,
             f"{on} from {start} to {end}",
         )
-    yield "", "both", f"gain {trade.gain:.3f} each"
+    gain = f"{trade.gain:.3f}" if trade.gain >= LEAST else "under 0.001"
+    yield "", "both", f"gain {gain} each"
     for label, sign in (("others gain", 1), ("others lose", -1)):
         listed = [
             f"{scenario.actors[name].label} {abs(gain):.3f}"

@@ -88,3 +88,13 @@ def test_where_trades_settle_past_a_red_line_this_is_said_and_who_signs_says_the
     free = exchanges(oil.with_changes(gone))
     assert free.crossed == {}
     assert "could not be signed" not in printed(exchanges_text.told(free))
+
+
+def test_a_small_trade_is_told_with_two_places_and_with_a_gain_that_is_none_of_zero() -> None:
+    paid = exchanges(shipped("oil.toml").variant("help_that_pays"))
+    least = paid.trades[-1]
+    assert 0 < least.gain < 0.0005
+    told = " ".join(printed(exchanges_text.told(paid)).split()).partition("4. ")[2]
+    assert "from 0.9804 (near 'they stop buying') to 0.9798 (near 'they stop buying')" in told
+    assert "gain under 0.001 each" in told
+    assert "gain 0.000" not in told
