@@ -49,7 +49,7 @@ def test_clean_cars_stay_as_they_are_if_the_late_ones_lose_nothing_by_waiting() 
 
 def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
     scenario = shipped("classics/car_emissions.toml")
-    assert len(scenario.actors) == len(scenario.claims) == 10
+    assert 2 * len(scenario.actors) == len(scenario.claims) == 20
     lines = Path("tests/data/emission_standards_1994.csv").read_text(encoding="utf-8").splitlines()
     for row in [line for line in lines if not line.startswith("#")][1:]:
         name, capability, years, salience = row.split(",")
@@ -65,11 +65,10 @@ def test_every_row_of_the_table_is_in_the_scenario_and_in_the_ledger() -> None:
             float(years),
             float(salience),
         )
-        said = scenario.claims[actor.claims[0]].says
-        assert (
-            said
-            == f"{name}: capability {float(capability):.2f}, a delay of {years} years, salience {float(salience):.2f}."
-        )
+        own = actor.claims[0]
+        said, asked_for = (scenario.claims[claim].says for claim in (own, f"{own}-delay"))
+        assert said == f"{name}: capability {float(capability):.2f}, salience {float(salience):.2f}."
+        assert asked_for == f"{name}: a delay of {years} years."
 
 
 def test_a_sum_is_divided_as_the_bargaining_powers_are() -> None:

@@ -119,7 +119,8 @@ def _deal(scenario: Scenario, group: str, cells: Mapping[str, Cell], problems: l
 def _notes(scenario: Scenario, deals: Sequence[Deal]) -> Iterator[str]:
     for deal in deals:
         if deal.draft is not None and deal.left_out:
-            named = ", ".join(f"'{scenario.issues[name].title}'" for name in deal.left_out)
+            *most, last = (f"'{scenario.issues[name].title}'" for name in deal.left_out)
+            named = f"{', '.join(most)} and {last}" if most else last
             yield f"group {deal.group} says nothing on {named}: that stays as things stand"
 
 

@@ -31,7 +31,7 @@ def test_words_ids_titles_and_dialects_are_read(tmp_path: Path) -> None:
     assert notes == (
         (
             "group red says nothing on 'Paid holidays', 'The first day', 'The place of work', 'Who pays for the move', "
-            "'Health insurance', 'Training in the first year': that stays as things stand"
+            "'Health insurance' and 'Training in the first year': that stays as things stand"
         ),
     )
 

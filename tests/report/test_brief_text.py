@@ -107,3 +107,18 @@ def test_the_instructor_reads_who_signs_who_ratifies_and_who_does_neither(name: 
 def test_what_a_seat_signs_stands_in_quotation_marks_behind_its_bound() -> None:
     found = instructor_text._signs(CEASEFIRE, briefs(CEASEFIRE)["russia"], "foreign_troops")
     assert found == "at most 'no foreign soldiers in any form'"
+
+
+def test_no_claim_on_a_brief_tells_how_much_a_question_matters_to_another_seat() -> None:
+    """What the experts estimate of an actor is no statement of its; the position that they name is on the brief."""
+    for name in ns.shipped_scenarios():
+        given = shipped(name)
+        for seat in given.talks.parties:
+            told = markdown(brief_sheet(briefs(given)[seat])).lower()
+            assert "salience" not in told, (name, seat)
+            assert "capability" not in told, (name, seat)
+    cars = shipped("classics/car_emissions.toml")
+    assert "a delay of 10 years. (row 5)" in markdown(brief_sheet(briefs(cars)["germany"]))
+    assert any("salience 0.60" in claim.says for claim in cars.claims.values()), (
+        "negative control: the ledger has it"
+    )
