@@ -181,5 +181,5 @@ def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
         beyond = scenario.issues[issue].measured(beyond)
     where = f"{beyond} beyond its range" if move.past > WITHIN else "within its range"
     if scenario.inputs()[move.address].exact:
-        where = "though the file gives it exactly"
+        where = "though it is given exactly"
     return f"{what} went from {was} to {becomes}, {where}"

@@ -294,8 +294,8 @@ def test_a_number_that_the_file_gives_exactly_is_said_to_have_no_range() -> None
             (shipped("summit.toml"), "three_meet"),
         )
     )
-    assert "If Mainland's reservation went from 0.3 to 0.25, though the file gives it exactly." in exact
+    assert "If Mainland's reservation went from 0.3 to 0.25, though it is given exactly." in exact
     assert "beyond its range" not in exact
     assert "Russia's position on 'Who is in the room' went from 'Putin and Zelensky alone' to 0.175" in ranged
     assert "0.025 beyond its range." in ranged
-    assert "to 0.35 (near 'both, and Trump'), though the file gives it exactly." in ranged
+    assert "to 0.35 (near 'both, and Trump'), though it is given exactly." in ranged
