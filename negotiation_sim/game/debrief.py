@@ -22,7 +22,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.program import Clock
 from negotiation_sim.game.course import Course, GameEnded
 from negotiation_sim.game.views import Own, own_numbers
-from negotiation_sim.model.answers import answer, reasons
+from negotiation_sim.model.answers import Reason, answer, reasons
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.runs.units import beside, gains_in_points
@@ -197,12 +197,16 @@ def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -
     told, spoken = reasons(scenario.talks), course.drafts[draft - 1]
     for p, party in enumerate(scenario.talks.answering):
         issue, commitment = int(answers.issue[p, column]), int(answers.commitment[p, column])
-        a = course.actors[party]
+        a, reason = course.actors[party], int(answers.reason[p, column])
         abstained = party in spoken.abstains
+        if reason == Reason.WORTH_LESS_THAN_HOPED and answers.utility[p, column] >= aspirations[a, column]:
+            reason = int(
+                Reason.NONE
+            )  # it had left, or was not asked: its numbers say nothing against the draft
         yield Reply(
             party,
             None if abstained else spoken.answers.get(party, spoken.at_home.get(party)),
-            told[int(answers.reason[p, column])],
+            told[reason],
             issues[issue] if issue >= 0 else None,
             commitments[commitment] if commitment >= 0 else None,
             float(answers.utility[p, column]),

@@ -70,6 +70,18 @@ def test_only_who_has_a_reason_is_told_with_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("price", "reason"), [(0.5, "none"), (0.35, "worth less than no deal"), (0.2, "red line")]
+)
+def test_of_somebody_who_has_left_only_what_its_own_numbers_say_is_told(price: float, reason: str) -> None:
+    game = ns.Game(SALE, ["seller", "broker"], table="open")
+    game.end_round()
+    game.propose("broker", {"price": price})
+    game.leave("seller")
+    seller = game.debrief().said[0]
+    assert (seller.party, seller.answer, seller.reason) == ("seller", None, reason)
+
+
 def test_what_nobody_can_better_without_loss_to_another_leaves_nothing_on_the_table() -> None:
     found = ended(0.5).debrief()
     assert found.ended.ending == "agreement"

@@ -90,7 +90,7 @@ def test_an_interval_shows_a_decimal_only_where_it_says_something(low: float, hi
 
 def test_the_first_dozen_lines_say_what_comes_of_it_why_and_how_sure(dilemma: ns.Result) -> None:
     head = plain("\n".join(printed(screen_of(dilemma)).splitlines()[:18]))
-    assert "Most often: Russia leaves the table, and the war goes on. " in head
+    assert "Most often: The talks break off, and the war goes on. " in head
     assert (
         "(near 'the guns fall silent everywhere, without conditions') on 'How the fighting stops' -> The coalition sends its "
         "force to Ukraine -> "

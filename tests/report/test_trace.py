@@ -187,7 +187,7 @@ def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.T
         "The talks break off in round 12: Russia leaves after 12 drafts in a row that would have crossed a red line of its own"
         in told
     )
-    assert told.endswith("The scenario calls this: Russia leaves the table, and the war goes on.")
+    assert told.endswith("The scenario calls this: The talks break off, and the war goes on.")
     last = told.partition("The talks break off")[2]
     assert "Russia refuses: it could sign the draft itself, but not what the draft sets off" in last
     assert last.count("Russia refuses") == 1
