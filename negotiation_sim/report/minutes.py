@@ -159,8 +159,14 @@ class Minutes:
         return self._package(self.kept.texts[number - 1, :, 0], before)
 
     def unlike_draft(self, number: int) -> list[tuple[str, str]]:
-        """What would hold once the draft is signed and has set off what it sets off, where that differs."""
-        return self._package(self.kept.packages[number - 1, :, 0], self.kept.texts[number - 1, :, 0])
+        """What would hold once the draft is signed and has set off what it sets off, where that reads otherwise."""
+        texts, packages = (kept[number - 1, :, 0] for kept in (self.kept.texts, self.kept.packages))
+        told = []
+        for i, issue in enumerate(self.scenario.issues):
+            written, after = (words.value(self.scenario, issue, float(at[i])) for at in (texts, packages))
+            if written != after:
+                told.append((words.title(self.scenario, issue), after))
+        return told
 
     def no_deal_now(self, number: int) -> list[tuple[str, str]]:
         """What would hold without agreement, where that reads otherwise than in the round before."""

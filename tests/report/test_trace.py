@@ -15,7 +15,7 @@ from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.report import trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
-from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.report.minutes import STEP, Minutes
 from negotiation_sim.runs.trace import Trace
 
 ROOT = Path(__file__).parents[2]
@@ -506,3 +506,14 @@ def test_the_minutes_of_a_variant_say_which_variant_it_is_and_what_else_was_chan
         "Variant longer_talks: What if the talks could last twice as long? Changed: talks.rounds = 30" in said
     )
     assert "Variant" not in plain(printed(trace_text.told(ns.trace(flagship))))
+
+
+def test_what_signing_would_change_by_little_is_told_too() -> None:
+    """The draft says 0.52 on who is in the room; Trump comes, and it would be 0.57, as it is in the end."""
+    run = ns.trace(shipped("summit.toml").variant("neutral_place"), 7)
+    minutes = Minutes(run.scenario, run.kept)
+    written, after = (float(kept[0, 2, 0]) for kept in (run.kept.texts, run.kept.packages))
+    assert 0.0 < after - written < STEP, "a step that alone would be told in no round"
+    first = plain(printed(trace_text.told(run))).partition("Round 2")[0]
+    assert minutes.unlike_draft(1) == [("Who is in the room", f"{after:.2f} (near 'both, and Trump')")]
+    assert f"So in the end it would not be as the draft says, but Who is in the room {after:.2f}" in first
