@@ -111,10 +111,13 @@ class Minutes:
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
 
     def moves(self, number: int) -> Iterator[tuple[str, str, str]]:
-        """Where an offer reads otherwise than before, of its own accord: who, on which issue, what it now says."""
+        """Where an offer reads otherwise than it was last told, of its own accord: who, on which issue, what it now says."""
         if number == 1 or self.author(number):
             return
-        before, now = self.kept.offers[number - 2, :, :, 0], self.kept.offers[number - 1, :, :, 0]
+        now = self.kept.offers[number - 1, :, :, 0]
+        before = np.array(
+            [self._last_told(rounds) for rounds in self.kept.offers[: number - 1, :, :, 0].swapaxes(0, 1)]
+        )
         pushed = self.kept.pushes[number - 1, :, :, 0] != Push.NONE
         for a, actor in enumerate(self.scenario.everyone):
             at_table = actor in self.scenario.at_table
@@ -152,11 +155,24 @@ class Minutes:
         return number > 0 and bool(self.kept.asked[number - 1, 0])
 
     def draft(self, number: int) -> list[tuple[str, str]]:
-        """The draft as written; after the first of its author only what reads otherwise than in its last one."""
+        """The draft as written; after the first of its author only what reads otherwise than it was last told.
+
+        So steps that are too small to be told each by itself are told once they add up to one that is not.
+        """
         authors = self.kept.authors[:number, 0]
-        earlier = [n for n in range(number - 1) if authors[n] == authors[-1]]
-        before = self.kept.texts[earlier[-1], :, 0] if earlier else None
+        first, *earlier = [n for n in range(number) if authors[n] == authors[-1]]
+        if not earlier:
+            return self._package(self.kept.texts[first, :, 0], None)
+        before = self._last_told(self.kept.texts[[first, *earlier[:-1]], :, 0])
         return self._package(self.kept.texts[number - 1, :, 0], before)
+
+    def _last_told(self, packages: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What was told last of each issue, by the packages of the rounds so far (ndarray[rounds, issues])."""
+        told: NDArray[np.float64] = packages[0].copy()
+        for now in packages[1:]:
+            moved = [not self._same(issue, told[i], now[i]) for i, issue in enumerate(self.scenario.issues)]
+            told[moved] = now[moved]
+        return told
 
     def unlike_draft(self, number: int) -> list[tuple[str, str]]:
         """What would hold once the draft is signed and has set off what it sets off, where that reads otherwise."""

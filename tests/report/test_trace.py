@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import emission
+import numpy as np
 import pytest
 from loaded import shipped
 from small import actor, issue, scenario
@@ -517,3 +518,28 @@ def test_what_signing_would_change_by_little_is_told_too() -> None:
     first = plain(printed(trace_text.told(run))).partition("Round 2")[0]
     assert minutes.unlike_draft(1) == [("Who is in the room", f"{after:.2f} (near 'both, and Trump')")]
     assert f"So in the end it would not be as the draft says, but Who is in the room {after:.2f}" in first
+
+
+@pytest.mark.parametrize("variant", ["moscow_or_nothing", "ceasefire_first"])
+def test_who_keeps_what_was_told_last_knows_the_draft_and_every_offer_to_within_a_step(variant: str) -> None:
+    found = ns.trace(shipped("summit.toml").variant(variant), 7)
+    minutes, actors = Minutes(found.scenario, found.kept), found.scenario.actors
+    lines = {one.title: row for row, one in enumerate(found.scenario.issues.values()) if not one.options}
+    rows = {"draft": found.kept.texts[:, np.newaxis, :, 0]}
+    rows |= {
+        actors[name].label: found.kept.offers[:, row : row + 1, :, 0]
+        for row, name in enumerate(found.scenario.everyone)
+    }
+    known: dict[tuple[str, str], float] = {}
+    creeping = 0
+    for number in range(1, minutes.rounds + 1):
+        told = {("draft", title) for title, _ in minutes.draft(number)}
+        told |= {(name, title) for name, title, _ in minutes.moves(number)}
+        for who, values in rows.items():
+            for title, row in lines.items():
+                now, before = float(values[number - 1, 0, row]), float(values[max(0, number - 2), 0, row])
+                if number == 1 or (who, title) in told:
+                    known[who, title] = now
+                    creeping += number > 1 and abs(now - before) < STEP
+                assert abs(known[who, title] - now) < STEP, (number, who, title)
+    assert creeping > 5, "negative control: round by round, many of these steps are too small to be told"
