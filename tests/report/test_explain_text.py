@@ -32,7 +32,9 @@ def page(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_claims() -> None:
     explanation = explain(CEASEFIRE)
     told = headline(explanation)
-    assert told.startswith("Russia and Ukraine could sign a draft that leads to 'Something is signed")
+    assert told.startswith(
+        "Russia and Ukraine could sign a draft that leads to 'Something less than a full ceasefire"
+    )
     assert (
         "an allied force guarantees it': Russia does not accept more than 'no foreign soldiers in any form'"
         in told
