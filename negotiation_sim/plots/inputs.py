@@ -18,6 +18,7 @@ from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.outcomes import asked
 from negotiation_sim.plots.figure import SHARES, Figure, Panel, Row, Shape
 from negotiation_sim.report import address_words, commands, share_words, words
+from negotiation_sim.report.sweep_text import labels
 from negotiation_sim.runs.summary import evidence_counts
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -125,6 +126,12 @@ def swept(found: Sweep) -> Figure:
     letters = {k: ascii_uppercase[number % 26] for number, k in enumerate(seen)}
     titles = {k: scenario.named_outcomes[k].title for k in seen}
     at = {point: number for number, point in enumerate(found.points)}
+    said = [
+        dict(
+            zip(values, (label.number or label.name for label in labels(scenario, axis, values)), strict=True)
+        )
+        for axis, values in zip(found.axes, (across, up), strict=False)
+    ]
     rows = []
     for value in reversed(up):
         cells = []
@@ -135,8 +142,8 @@ def swept(found: Sweep) -> Figure:
             cells.append(
                 Shape("cell", ends, tone=seen.index(k), weight=float(shares[k, number]), words=letters[k])
             )
-        rows.append(Row("" if value is None else _value(value), tuple(cells), height=1.4))
-    ticks = tuple(((column + 0.5) / len(across), _value(first)) for column, first in enumerate(across))
+        rows.append(Row("" if value is None else said[1][value], tuple(cells), height=1.4))
+    ticks = tuple(((column + 0.5) / len(across), said[0][first]) for column, first in enumerate(across))
     every = int(np.ceil(len(ticks) / 6))
     names = [address_words.what(scenario, axis.address) for axis in found.axes]
     return Figure(
@@ -148,7 +155,7 @@ def swept(found: Sweep) -> Figure:
         columns=(*names, "most frequent outcome", "share"),
         table=tuple(
             (
-                *(_value(v) for v in point),
+                *(told[v] for told, v in zip(said, point, strict=True)),
                 titles[int(likeliest[n])],
                 words.percent(float(shares[likeliest[n], n])),
             )
@@ -197,13 +204,3 @@ def _driver(scenario: Scenario, address: str, kind: str) -> str:
 
 def _sentence(clause: str) -> str:
     return f"If {clause}"
-
-
-def _value(value: object) -> str:
-    return (
-        value.replace("_", " ")
-        if isinstance(value, str)
-        else f"{value:g}"
-        if isinstance(value, (int, float))
-        else str(value)
-    )

@@ -8,6 +8,7 @@ Example: tests/analysis/test_sweep.py
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ def _table(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     for name in [*letters.values(), "agreement"]:
         grid.add_column(name, justify="right", no_wrap=True)
     columns = [
-        _labels(sweep.scenario, axis, [values[number] for values in sweep.points])
+        labels(sweep.scenario, axis, [values[number] for values in sweep.points])
         for number, axis in enumerate(sweep.axes)
     ]
     shares, agreement = sweep.shares, sweep.agreement
@@ -116,7 +117,7 @@ def _map(sweep: Sweep, letters: dict[int, str]) -> Iterator[RenderableType]:
     yield Text(f"to the right: {address_words.what(sweep.scenario, across.address)}")
     yield Text("")
     yield from map_of(
-        shares, letters, _labels(sweep.scenario, across, columns), _labels(sweep.scenario, upwards, lines)
+        shares, letters, labels(sweep.scenario, across, columns), labels(sweep.scenario, upwards, lines)
     )
     yield Text("")
     yield Text(shading())
@@ -134,7 +135,7 @@ def _lines(sweep: Sweep, letters: dict[int, str], number: int, axis: Axis) -> It
     yield Text(
         f"each letter stands for 2% of the runs; at the end the most frequent outcome{sliced}", style="dim"
     )
-    yield from lines_of(shares, letters, _labels(sweep.scenario, axis, values))
+    yield from lines_of(shares, letters, labels(sweep.scenario, axis, values))
     yield Text("")
 
 
@@ -159,7 +160,7 @@ def _values(sweep: Sweep, number: int) -> list[Any]:
     return [*dict.fromkeys(values[number] for values in sweep.points)]
 
 
-def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label]:
+def labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label]:
     """The values of an axis; a point of the issue names the value nearest to it, if that is near."""
     numbers = placed(scenario, axis, values)
     if numbers is None:  # settings, and options, which have no order
@@ -168,7 +169,7 @@ def _labels(scenario: Scenario, axis: Axis, values: Sequence[Any]) -> list[Label
     if issue is None:
         if axis.address.endswith((".credibility", ".chance")):
             return [Label(text) for text in _percents(numbers.tolist())]
-        return [Label(f"{value:g}") for value in values]
+        return [Label(text) for text in _shortest([float(value) for value in values])]
     asked = scenario.issues[issue]
     shown = [words.in_unit(scenario, issue, number, *numbers) for number in numbers.tolist()]
     names = [""] * len(numbers)
@@ -183,3 +184,11 @@ def _percents(numbers: Sequence[float]) -> list[str]:
     """Shares in per cent, with as many decimals as tell them apart."""
     told_by = ([f"{number:.{digits}%}" for number in numbers] for digits in range(MOST_DIGITS))
     return next((shown for shown in told_by if len({*shown}) == len({*numbers})), [*map(str, numbers)])
+
+
+def _shortest(numbers: Sequence[float]) -> list[str]:
+    """Numbers as they are, where few digits say it; else with as many as tell them apart."""
+    told_by = [[f"{number:.{digits}g}" for number in numbers] for digits in range(2, MOST_DIGITS)]
+    exact = (shown for shown in told_by if np.allclose([*map(float, shown)], numbers, rtol=1e-12, atol=0.0))
+    apart = (shown for shown in told_by if len({*shown}) == len({*numbers}))
+    return next(chain(exact, apart), [*map(str, numbers)])

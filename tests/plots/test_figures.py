@@ -120,6 +120,15 @@ def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> N
         inputs.swept(ns.sweep(SUMMIT, {**vary, "actors.ukraine.capability": [0.5]}, runs=2))
 
 
+def test_a_map_calls_its_values_as_the_table_of_the_screen_does() -> None:
+    vary = {"events.trump_presses.chance": [0.0, 1 / 6, 1 / 3], "actors.usa.capability": [1 / 3, 0.325, 1.0]}
+    figure = inputs.swept(ns.sweep(SUMMIT, vary, runs=2))
+    (panel,) = figure.panels
+    assert [tick for _, tick in panel.ticks] == ["0%", "17%", "33%"]
+    assert [row.label for row in panel.rows] == ["1", "0.325", "0.333"]  # two digits say 0.33 twice
+    assert figure.table[3][:2] == ("17%", "0.333")
+
+
 def test_what_rests_on_what_adds_up() -> None:
     figure = inputs.evidence(SUMMIT)
     assert sum(s.xs[1] for s in shapes(figure, "bar")) == pytest.approx(1.0)

@@ -171,7 +171,7 @@ def test_a_value_of_an_axis_has_the_name_of_a_point_only_near_it() -> None:
     )
     found = ns.sweep(asked, {"issues.x.status_quo": [0.0, 0.2, 0.48, 0.9]}, runs=2)
     (axis,) = found.axes
-    names = [label.name for label in sweep_text._labels(asked, axis, [0.0, 0.2, 0.48, 0.9])]
+    names = [label.name for label in sweep_text.labels(asked, axis, [0.0, 0.2, 0.48, 0.9])]
     assert names == ["low", "", "middle", ""]
 
 
