@@ -14,7 +14,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.analysis.attribution import Attribution
-from negotiation_sim.analysis.compare import Comparison, IssueShift, Side
+from negotiation_sim.analysis.compare import BASE, Comparison, IssueShift, Side
 from negotiation_sim.analysis.paired import Difference
 from negotiation_sim.report import commands, share_words, words
 from negotiation_sim.report.attribution_text import told as attribution_told
@@ -61,6 +61,13 @@ def told(found: Comparison, attribution: Attribution | None = None) -> Iterator[
         yield from attribution_told(found, attribution)
 
 
+def _how_many(found: Comparison, unlike: int) -> str:
+    """How many of several sides differ, with the verb."""
+    n, what = len(found.sides), "sides" if any(side.id == BASE for side in found.sides) else "variants"
+    who = f"{unlike} of {n} {what}" if unlike < n else f"Both {what}" if n == 2 else f"All {n} {what}"
+    return f"{who} differ{'s' if unlike == 1 else ''}"
+
+
 def _largest(found: Comparison) -> str:
     """The side whose outcomes differ most, and in what."""
     ranked = [
@@ -76,8 +83,7 @@ def _largest(found: Comparison) -> str:
     opening = f"{side.id} ({side.title}) differs clearly from {reference}: "
     if len(found.sides) > 1:
         opening = (
-            f"The outcomes of {unlike} of {len(found.sides)} differ clearly from those of {reference}. "
-            f"Most of all {side.id} ({side.title}): "
+            f"{_how_many(found, unlike)} clearly from {reference}. Most of all {side.id} ({side.title}): "
         )
     agreed, before = (words.percent(share) for share in (side.agreement.after, side.agreement.before))
     instead = f", as in {found.reference.id}" if agreed == before else f" instead of {before}"

@@ -391,3 +391,24 @@ def test_a_lever_on_an_exact_number_is_not_said_to_leave_a_range() -> None:
         "This change lies beyond the range of the number (Russia's position on 'What they talk about first')"
         in ranged
     )
+
+
+@pytest.mark.parametrize(
+    ("ids", "against", "told"),
+    [
+        (["washington_goes_first", "friends_listen"], "base", "Both variants differ clearly from base"),
+        (
+            ["washington_goes_first", "promise_nobody_believes"],
+            "base",
+            "1 of 2 variants differs clearly from base",
+        ),
+        (
+            ["base", "friends_listen"],
+            "washington_goes_first",
+            "Both sides differ clearly from washington_goes_first",
+        ),
+    ],
+)
+def test_how_many_differ_is_told_in_good_english(ids: list[str], against: str, told: str) -> None:
+    found = compare(shipped("oil.toml"), ids, against, runs=200)
+    assert told in shown(compare_text.told(found))
