@@ -50,8 +50,12 @@ def left_out(panel: Panel) -> Iterator[str]:
     """Which models and which questions are not in the comparison, each with the reason."""
     if not panel.issues:
         return
+    names: dict[str, list[str]] = {}
     for name, reason in panel.left_out.items():
-        yield f"Left out: {name}, which cannot negotiate this scenario ({reason})."
+        cause = reason.removeprefix("talks.protocol: ").replace(f"the protocol '{name}'", "such a protocol")
+        names.setdefault(cause, []).append(name)
+    for cause, those in names.items():
+        yield f"Left out: {words.listed(those)}, which cannot negotiate this scenario ({cause})."
     choices = [f"'{issue.title}'" for issue in panel.scenario.issues.values() if issue.options]
     if choices:
         yield f"Left out: {words.listed(choices)}. The models settle on lines, and a choice has none."

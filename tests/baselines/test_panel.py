@@ -186,6 +186,10 @@ def test_a_choice_is_left_out_with_a_word_and_a_line_is_not() -> None:
     out = " ".join(shown("scenarios/ceasefire.toml", "--runs", "5").split())
     assert "on none of the 8 questions" in out or "of 8 questions" in out
     assert "Left out: 'Where and how the two presidents meet'. The models settle on lines" in out
+    assert (
+        "Left out: challenge and exchange, which cannot negotiate this scenario (such a protocol needs" in out
+    )
+    assert "talks.protocol" not in out
     assert "a choice has none" not in shown("scenarios/oil.toml", "--runs", "5")
 
 
