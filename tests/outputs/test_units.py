@@ -152,7 +152,7 @@ VALUES: dict[str, Told] = {
         [held["low"], held["mode"], held["high"]] for held in ns.exact(s).as_json()["held"]
     ],
     "Explanation": lambda s: [
-        [*found.values()] for found in (explained(s).draft, *(fair.draft for fair in explained(s).solutions.values()))
+        [*fair.draft.values()] for fair in explained(s).solutions.values()
     ],
     "Explanation.ranges": lambda s: [*explained(s).ranges.values()],
     "Explanation: the goal": lambda s: ns.explain(s, goal=f"grain>={place(s, 0.4)}").as_json()["goal"]["grain"],
@@ -172,6 +172,13 @@ STEPS: dict[str, Told] = {
     "Panel": lambda s: [[*i.apart.values()] for i in ns.models(s, 50).issues],
     "Explanation: openers": lambda s: [m["beyond"] for m in opener(s)],
 }
+
+
+def test_the_draft_that_is_offered_has_few_digits_in_each_unit_and_is_the_same_but_for_these() -> None:
+    plain, tons = ([float(value) for value in explained(s).draft.values()] for s in (UNIT, TONS))
+    for number, moved in zip(plain, tons, strict=True):
+        assert (round(number, 2), round(moved)) == (number, moved)
+        assert abs(moved - (LOW + SPAN * number)) <= 0.005 * SPAN + 1e-9
 
 
 def ends(boxes: list[Any]) -> list[float]:
