@@ -18,6 +18,8 @@ from negotiation_sim.errors import Problem
 from negotiation_sim.scenario.estimates import key, with_keys
 
 ClaimKind = Literal["position", "promise", "threat", "demand", "assessment", "fact"]
+PARAGRAPH = "paragraph"
+"""What the places of claims count where a source says nothing else."""
 
 
 @with_keys
@@ -37,7 +39,7 @@ class Claim:
     when: date | str | None = key("when it was said or holds, if the text says so", None)
     place: str | None = key("where it was said, if the text says so", None)
     source: str = field(default="", metadata={"internal": True})
-    part: str = field(default="paragraph", metadata={"internal": True})
+    part: str = field(default=PARAGRAPH, metadata={"internal": True})
 
     @property
     def found_at(self) -> str:
@@ -54,7 +56,7 @@ class Source:
     kind: str = key("news report, speech, treaty, ...")
     published: date | None = key("date of publication", None)
     about: str | None = key("one sentence on what it reports", None)
-    part: str = key("what the places of its claims count: paragraph, page, row, ...", "paragraph")
+    part: str = key("what the places of its claims count: paragraph, page, row, ...", PARAGRAPH)
 
 
 @with_keys

@@ -26,7 +26,7 @@ from negotiation_sim.errors import Problem, ScenarioError, StudyError, WorkError
 from negotiation_sim.plug_ins import PROTOCOLS
 from negotiation_sim.scenario.actors import NamedStrategy
 from negotiation_sim.scenario.build import built
-from negotiation_sim.scenario.claims import Claim
+from negotiation_sim.scenario.claims import PARAGRAPH, Claim
 from negotiation_sim.scenario.correlations import felt
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
@@ -233,7 +233,10 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     in place of the ledgers that ``evidence`` names.
     """
     tables = {name: value for name, value in _plain(scenario).items() if name != "evidence"}
-    claims = [{**_plain(claim), "source": claim.source} for claim in scenario.claims.values()]
+    claims = [
+        {**_plain(claim), "source": claim.source, **({} if claim.part == PARAGRAPH else {"part": claim.part})}
+        for claim in scenario.claims.values()
+    ]
     return {"sha256": _digest(tables, claims), "scenario": tables, "claims": claims}
 
 
@@ -293,8 +296,8 @@ def _dated(value: Any) -> Any:
 
 
 def _claim(data: Mapping[str, Any]) -> Claim:
-    table = {name: _dated(value) for name, value in data.items() if name != "source"}
-    return attrs.evolve(strictly(table, Claim), source=data["source"])
+    table = {name: _dated(value) for name, value in data.items() if name not in {"source", "part"}}
+    return attrs.evolve(strictly(table, Claim), source=data["source"], part=data.get("part", PARAGRAPH))
 
 
 SCHEMA = 1

@@ -76,7 +76,7 @@ def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_pa
     [
         pytest.param(
             "classics/ring_road.toml",
-            "all but 1 must sign. Nothing is agreed without Builder and Ministry.",
+            "all but 1 must sign. Nothing is agreed without the builder and the ministry.",
             marks=pytest.mark.slow,
         ),
         ("summit.toml", "An agreement needs the signatures of "),

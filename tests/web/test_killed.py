@@ -107,7 +107,7 @@ def strangers(found: Course, opens: Mapping[str, Place], desk: list[tuple[str, P
         opens: Where the key of each bot leads now, by name.
         desk: Who sits where now.
     """
-    titles = {seat: actor.name for seat, actor in ns.load(OIL).actors.items()}
+    titles = {seat: actor.label for seat, actor in ns.load(OIL).actors.items()}
     wrong = [
         f"{name} is on the desk {desk.count((name, at))} times"
         for name, at in found.given.items()
