@@ -88,7 +88,7 @@ def test_what_work_raises_is_raised_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("repays", "idle", "others"), [(processes.REPAYS, 0.0, 0), (0.0, 2.0, 0), (0.0, 0.0, 2)]
+    ("repays", "idle", "others"), [(processes.REPAYS, 0.0, 0), (0.0, float("inf"), 0), (0.0, 0.0, 2)]
 )
 def test_much_work_is_shared_where_cores_idle_and_little_stays_in_one_process(
     repays: float, idle: float, others: int, monkeypatch: pytest.MonkeyPatch
