@@ -8,6 +8,7 @@ Example: tests/report/test_trace.py
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -114,10 +115,7 @@ class Minutes:
         """Where an offer reads otherwise than it was last told, of its own accord: who, on which issue, what it now says."""
         if number == 1 or self.author(number):
             return
-        now = self.kept.offers[number - 1, :, :, 0]
-        before = np.array(
-            [self._last_told(rounds) for rounds in self.kept.offers[: number - 1, :, :, 0].swapaxes(0, 1)]
-        )
+        now, before = self.kept.offers[number - 1, :, :, 0], self._offers_told[number - 2]
         pushed = self.kept.pushes[number - 1, :, :, 0] != Push.NONE
         for a, actor in enumerate(self.scenario.everyone):
             at_table = actor in self.scenario.at_table
@@ -160,18 +158,30 @@ class Minutes:
         So steps that are too small to be told each by itself are told once they add up to one that is not.
         """
         authors = self.kept.authors[:number, 0]
-        first, *earlier = [n for n in range(number) if authors[n] == authors[-1]]
-        if not earlier:
-            return self._package(self.kept.texts[first, :, 0], None)
-        before = self._last_told(self.kept.texts[[first, *earlier[:-1]], :, 0])
+        earlier = np.flatnonzero(authors[:-1] == authors[-1])
+        before = self._drafts_told[earlier[-1]] if len(earlier) else None
         return self._package(self.kept.texts[number - 1, :, 0], before)
 
+    @cached_property
+    def _offers_told(self) -> NDArray[np.float64]:
+        """What was told last of each offer up to each round, ndarray[rounds, actors, issues]."""
+        offers = self.kept.offers[..., 0].swapaxes(0, 1)
+        return np.stack([self._last_told(one) for one in offers], axis=1)
+
+    @cached_property
+    def _drafts_told(self) -> NDArray[np.float64]:
+        """The same of the drafts of a round's author, ndarray[rounds, issues]."""
+        authors, told = self.kept.authors[:, 0], self.kept.texts[..., 0].copy()
+        for author in np.unique(authors):
+            told[authors == author] = self._last_told(told[authors == author])
+        return told
+
     def _last_told(self, packages: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What was told last of each issue, by the packages of the rounds so far (ndarray[rounds, issues])."""
-        told: NDArray[np.float64] = packages[0].copy()
-        for now in packages[1:]:
-            moved = [not self._same(issue, told[i], now[i]) for i, issue in enumerate(self.scenario.issues)]
-            told[moved] = now[moved]
+        """What was told last of each issue up to each round, by the packages of the rounds, both ndarray[rounds, issues]."""
+        told = packages.copy()
+        for before, now in pairwise(told):
+            same = [self._same(issue, before[i], now[i]) for i, issue in enumerate(self.scenario.issues)]
+            now[same] = before[same]
         return told
 
     def unlike_draft(self, number: int) -> list[tuple[str, str]]:
