@@ -200,9 +200,8 @@ def _said(course: Course, seats: tuple[str, ...], draft: int, package: Floats) -
         a, reason = course.actors[party], int(answers.reason[p, column])
         abstained = party in spoken.abstains
         if reason == Reason.WORTH_LESS_THAN_HOPED and answers.utility[p, column] >= aspirations[a, column]:
-            reason = int(
-                Reason.NONE
-            )  # it had left, or was not asked: its numbers say nothing against the draft
+            # It had left, or was not asked: its numbers say nothing against the draft.
+            reason = int(Reason.NONE)
         yield Reply(
             party,
             None if abstained else spoken.answers.get(party, spoken.at_home.get(party)),

@@ -543,3 +543,23 @@ def test_who_keeps_what_was_told_last_knows_the_draft_and_every_offer_to_within_
                     creeping += number > 1 and abs(now - before) < STEP
                 assert abs(known[who, title] - now) < STEP, (number, who, title)
     assert creeping > 5, "negative control: round by round, many of these steps are too small to be told"
+
+
+def test_twice_as_many_rounds_are_compared_about_twice_as_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, same = [0], Minutes._same
+
+    def counted(self: Minutes, issue: str, was: float, now: float) -> bool:
+        compared[0] += 1
+        return same(self, issue, was, now)
+
+    monkeypatch.setattr(Minutes, "_same", counted)
+
+    def of(rounds: int) -> int:
+        compared[0] = 0
+        asked = shipped("summit.toml").with_changes({"talks.rounds": rounds})
+        trace = ns.trace(asked, 1)
+        printed(trace_text.told(trace))
+        assert trace.kept.ended.rounds[0] == rounds
+        return compared[0]
+
+    assert of(80) < 3 * of(40)
