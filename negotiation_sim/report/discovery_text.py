@@ -105,12 +105,16 @@ def _box(found: Discovery, box: FoundBox, number: int) -> Iterator[RenderableTyp
 
 
 def _when(scenario: Scenario, asked: Range) -> str:
-    """A range of rounds in words; one more than there are stands for never."""
+    """A range of rounds in words; one more than there are stands for never.
+
+    An event that waits for a condition is drawn for the first round of its window, or for never.
+    """
     event = next(e for e in scenario.events if e.id == asked.address.split(".")[1])
     first, last = event.window
-    if asked.low is not None and asked.low >= last:
+    waits = bool(event.when.bounds)
+    if asked.low is not None and asked.low >= (first if waits else last):
         return "does not happen"
-    if event.when.bounds:
+    if waits:
         return "happens as soon as its condition holds"
     never = asked.high is None or asked.high > scenario.talks.rounds + 1
     begins = first if asked.low is None else max(first, floor(asked.low) + 1)

@@ -136,6 +136,7 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
         (Range("events.front_gives_way.chance", "happens", 22.5, None), "does not happen"),
         (Range("events.front_gives_way.chance", "happens", 9.5, None), "happens in rounds 10 to 20, or not at all"),
         (Range("events.us_patience_ends.chance", "happens", None, 15.5), "happens as soon as its condition holds"),
+        (Range("events.us_patience_ends.chance", "happens", 15.5, None), "does not happen"),
         (Range("actors.russia.stances.ceasefire.position", "number", 0.1, 0.35),
          "and 'a partial truce: some weapons or some sectors rest, and it may break any day'"),
         (Range("actors.russia.capability", "number", None, 0.5), "Russia's capability is below 0.50"),
@@ -143,6 +144,21 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
 )  # fmt: skip
 def test_a_limit_is_a_clause_that_a_reader_understands(asked: Range, words: str) -> None:
     assert limit(shipped("ceasefire.toml"), asked).endswith(words)
+
+
+def test_what_is_said_of_an_event_that_waits_is_true_of_the_runs_in_the_box() -> None:
+    """Where patience ends, fewer runs go on as before: the box of these runs is that of those without the event."""
+    result = ns.run(shipped("ceasefire.toml"), runs=2_048)
+    found = discover(result, "war_goes_on")
+    name = "events.us_patience_ends.chance"
+    (asked,) = (r for r in found.boxes[0].ranges if r.address == name)
+    factors, values = differing(result.scenario, result.ensemble.seed, 2_048)
+    rounds = values[[factor.address for factor in factors].index(name)]
+    inside = rounds > asked.low if asked.low is not None else rounds < asked.high
+    never = (rounds > result.scenario.talks.rounds)[inside]
+    assert len({*never.tolist()}) == 1
+    told_as = "does not happen" if never[0] else "happens as soon as its condition holds"
+    assert limit(result.scenario, asked).endswith(told_as)
 
 
 def test_what_a_box_cannot_limit_is_named_with_the_reason() -> None:
