@@ -208,7 +208,8 @@ def _talks(result: Result) -> Markup:
 
 def _why(result: Result) -> Markup:
     scenario, why = result.scenario, result.why
-    shown = one_run(scenario, why.typical, result.ensemble.seed) if why.main is None else why.main.retold
+    number = why.typical if why.main is None else why.main.example
+    shown = one_run(scenario, number, result.ensemble.seed) if why.main is None else why.main.retold
     refusals = tuple(
         (
             share_words.of_runs(r.share, result.ensemble),
@@ -217,7 +218,7 @@ def _why(result: Result) -> Markup:
         )
         for r in result.summary.refusals
     )
-    chain = deals.consequences(scenario, shown)
+    chain = deals.consequences(scenario, shown, number)
     parts = _said(why_not(result))
     if refusals:
         caption = "Who refuses the last draft where the talks fail, and why"

@@ -28,6 +28,8 @@ SHOWN = 300
 """Simulated deals that are drawn."""
 LISTED = 30
 """Points of the edge that the table has room for."""
+HUNDREDTH = 2
+"""Decimals at most in the table: the solver can tell less than a millionth, and a reader less than that."""
 ROOM = 1.08
 """The picture goes a little beyond the largest gain."""
 FAIR = {
@@ -59,12 +61,20 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     names = [scenario.actors[party].name for party in parties]
     along = [*dict.fromkeys(_points(scenario, s.gains.tolist()) for s in edge)]
     fairly = {name: _points(scenario, s.gains.tolist()) for name, s in fair.items()}
+    listed = _some(along)
+    beside = [[round(place[k], HUNDREDTH) for place in (*listed, *fairly.values())] for k in (0, 1)]
     every = [*along, *fairly.values(), *deals, (0.0, 0.0)]
     low = [min(0.0, *(point[k] for point in every)) for k in (0, 1)]
     high = [max(0.01, *(point[k] for point in every)) * ROOM for k in (0, 1)]
 
     def at(point: tuple[float, ...], k: int) -> float:
         return float((point[k] - low[k]) / (high[k] - low[k]))
+
+    def told(place: tuple[float, ...]) -> tuple[str, ...]:
+        """Both gains, told apart from all others in the table: where the edge falls, a little more of one costs much."""
+        return tuple(
+            words.points(round(gain, HUNDREDTH), *others) for gain, others in zip(place, beside, strict=True)
+        )
 
     shapes = [
         Shape("mark", (at(deal, 0),), (at(deal, 1),), tone=4, weight=0.05, words="a simulated deal")
@@ -99,11 +109,8 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
         columns=("point", *(f"{scenario.actors[party].label} gains" for party in parties)),
         table=(
             ("no deal", "0", "0"),
-            *((FAIR[name], *(words.points(g) for g in place)) for name, place in fairly.items()),
-            *(
-                ("the edge of what can be signed", *(words.points(g) for g in place))
-                for place in _some(along)
-            ),
+            *((FAIR[name], *told(place)) for name, place in fairly.items()),
+            *(("the edge of what can be signed", *told(place)) for place in listed),
         ),
         legend=tuple(legend),
     )
@@ -112,13 +119,13 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
 TONES = {"nash": 1, "kalai-smorodinsky": 2, "egalitarian": 5, "utilitarian": 6}
 
 
-def consequences(scenario: Scenario, kept: Trajectories) -> Figure:
-    """The chain of commitments that the draft of the last round sets off."""
+def consequences(scenario: Scenario, kept: Trajectories, run: int) -> Figure:
+    """The chain of commitments that the draft of the last round of a *run* (from 0) sets off."""
     number = int(kept.ended.rounds[0])
     lines = [line for link in chains(scenario, kept, number) for line in link.lines()]
     rows = tuple(Row(said, depth=depth) for depth, said in lines)
     return Figure(
-        title=f"What the draft of round {number} would set off",
+        title=f"What the draft of round {number} in run {run} would set off",
         reading="Each line follows from the one that it hangs from.",
         panels=(Panel("", rows or (Row("It would set nothing off."),)),),
         columns=("step", "what happens"),

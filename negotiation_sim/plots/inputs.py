@@ -39,8 +39,12 @@ def levers(found: Levers) -> Figure:
                 )
             ),
             (
-                Shape("rule", (found.share,), tone=4),
-                Shape("bar", tuple(sorted((found.share, lever.effect.after))), tone=0 if lever.within else 1),
+                Shape("rule", (lever.effect.before,), tone=4),
+                Shape(
+                    "bar",
+                    tuple(sorted((lever.effect.before, lever.effect.after))),
+                    tone=0 if lever.within else 1,
+                ),
             ),
             share_words.change(lever.effect)[1],
         )
@@ -48,9 +52,14 @@ def levers(found: Levers) -> Figure:
     )
     title = asked(found.scenario, found.outcome).words
     more = len(chosen) - MOST
+    few = (
+        f" Where a change was tried in the first {words.counted(found.first_look, 'run')} only, both are shares of these."
+        if any(lever.effect.runs < found.runs for lever in chosen)
+        else ""
+    )
     return Figure(
         title=f"What would move the share of {title}",
-        reading=f"Each bar goes from the share as things stand, {words.percent(found.share)} of {words.counted(found.runs, 'run')}, to the share after one change.",
+        reading=f"Each bar goes from the share as things stand, {words.percent(found.share)} of {words.counted(found.runs, 'run')}, to the share after one change.{few}",
         panels=(Panel("", rows or (Row("No change that was tried moves it by more than chance."),), SHARES),),
         columns=(
             "if",
@@ -183,9 +192,7 @@ def evidence(scenario: Scenario) -> Figure:
     )
     return Figure(
         title=f"On what the {counts['estimates']} numbers rest",
-        reading=words.WIDER
-        if counts["invented"] < counts["estimates"]
-        else "The author of the case sets each of them.",
+        reading=words.how_wide(scenario, counts),
         panels=(Panel("", rows, SHARES),),
         columns=("basis", "numbers", "share"),
         table=tuple((name, str(counts[basis]), words.percent(counts[basis] / total)) for basis, name in told),

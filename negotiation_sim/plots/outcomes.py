@@ -64,9 +64,14 @@ def settled(result: Result) -> Figure:
     """What holds in the end on each question, whether signed or left as it is."""
     scenario, agreed = result.scenario, result.summary.endings["agreement"]
     panels = tuple(_settled(scenario, issue) for issue in result.summary.issues[:MOST_QUESTIONS])
+    choices = {issue.options is not None for issue in result.summary.issues}
+    kinds = (
+        ("The mark is the middle run; nine of ten runs end within the range.", False in choices),
+        ("A choice shows the share of each option.", True in choices),
+    )
     return Figure(
         title=words.results(scenario, agreed, share_words.of_runs(agreed, result.ensemble)),
-        reading="Each line is one question. The mark is the middle run; nine of ten runs end within the range. A choice shows the share of each option.",
+        reading=" ".join(["Each line is one question.", *(said for said, shown in kinds if shown)]),
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
         table=tuple(_settled_row(scenario, issue) for issue in result.summary.issues),

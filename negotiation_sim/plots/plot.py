@@ -127,4 +127,4 @@ def plot_consequences(
         NegotiationSimError: If matplotlib is not installed.
     """
     kept = one_run(scenario, run, seed)
-    return draw(deals.consequences(scenario, kept), ax)
+    return draw(deals.consequences(scenario, kept, int(run)), ax)

@@ -32,7 +32,7 @@ PHRASES = (
     (
         "actors.ACTOR.stances.ISSUE.position",
         "{whose} position on {issue}",
-        "{actor} wanted {place} on {issue}",
+        "{actor} {wanted} {place} on {issue}{stays}",
     ),
     (
         "actors.ACTOR.stances.ISSUE.salience",
@@ -149,7 +149,7 @@ def changed(scenario: Scenario, address: str, value: Value, *, given_up: bool = 
     for pattern, _, phrase in _PATTERNS:
         if found := pattern.fullmatch(address):
             parts = found.groupdict()
-            values = _values(scenario, parts, value)
+            values = _values(scenario, address, value)
             return (GIVEN_UP if given_up else phrase).format(**_names(scenario, parts), **values)
     return f"{address} were {value}"
 
@@ -191,8 +191,16 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
     if "actor" in parts:
         names["actor"] = name = scenario.actors[parts["actor"]].name
         names["whose"] = f"{name}'" if name.endswith("s") else f"{name}'s"
+        stance = scenario.actors[parts["actor"]].stances.get(parts.get("issue", ""))
+        names["wanted"], names["stays"] = ("wanted", "")
+        if (
+            stance is not None and stance.worth
+        ):  # the position is only what it asks for: it moves apart from these
+            place = "option" if scenario.issues[parts["issue"]].options else "point"
+            worth = "its score sheet" if stance.scored else f"what each {place} is worth to it"
+            names["wanted"], names["stays"] = ("asked for", f", while {worth} stayed the same")
     if "place" in parts:
-        names["means"] = f"'{scenario.issues[parts['issue']].means(parts['place'])}'"
+        names["means"] = words.given_quoted(scenario, parts["issue"], parts["place"])
     if "event" in parts:
         names["event"] = f"'{event(scenario, parts['event'])}'"
     if "correlation" in parts:
@@ -205,11 +213,10 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
     return names
 
 
-def _values(scenario: Scenario, parts: dict[str, str], value: Value) -> dict[str, str]:
+def _values(scenario: Scenario, address: str, value: Value) -> dict[str, str]:
     """The words for a value, as a place on the issue, a number and a chance."""
-    commitment = next((c for c in scenario.commitments if c.id == parts.get("commitment")), None)
-    issue = commitment.issue if commitment else parts.get("issue")
-    place = _place(scenario, issue, value) if issue else ""
+    issue = scenario.issue_at(address)
+    place = words.quoted(scenario, issue, scenario.issues[issue].scale.place(value)) if issue else ""
     if isinstance(value, str):
         return {"place": place, "number": value, "kept": value, "happened": value}
     often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {100 * value:.6g}% of the runs")
@@ -219,12 +226,3 @@ def _values(scenario: Scenario, parts: dict[str, str], value: Value) -> dict[str
         "kept": often.format("kept"),
         "happened": often.format("happened"),
     }
-
-
-def _place(scenario: Scenario, issue: str, value: Value) -> str:
-    """A place on an issue, in the words of its point or as a number."""
-    asked = scenario.issues[issue]
-    if isinstance(value, str):
-        return f"'{asked.means(value)}'"
-    number = (value - asked.scale.low) / (asked.scale.high - asked.scale.low)
-    return words.quoted(scenario, issue, number)

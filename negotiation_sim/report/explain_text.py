@@ -172,7 +172,8 @@ def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     yield Text(f"What each would answer, and why:\n  {command}", no_wrap=True, overflow="ignore")
     yield Text("")
     if explanation.ranges:
-        yield Text("What such drafts bring, after all that they set off", style="bold")
+        after = ", after all that they set off" if scenario.commitments else ""
+        yield Text(f"What such drafts bring{after}", style="bold")
         yield within_reach.brought(explanation)
         yield Text("")
     if below := [*_notes(explanation)]:

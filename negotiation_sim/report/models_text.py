@@ -79,14 +79,12 @@ def agreement(panel: Panel) -> str:
         low, high = (
             f"{low} ({_range(asked, widest.of(end[0]).p50, widest.of(end[-1]).p50)})" for end in ends
         )
-    far = f"on '{widest.title}', between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
+    between = f"between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
+    far = f"on '{widest.title}', {between}"
+    if n_issues == 1:
+        return f"{_models(panel)} do not agree on the one question, '{widest.title}'; they lie {between}."
     if not agreed:
-        few = (
-            "do not agree on the one question"
-            if n_issues == 1
-            else f"agree on none of the {n_issues} questions"
-        )
-        return f"{_models(panel)} {few}; they lie furthest apart {far}."
+        return f"{_models(panel)} agree on none of the {n_issues} questions; they lie furthest apart {far}."
     return (
         f"{_models(panel)} agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
         f"and disagree on {len(apart)}, most {far}."

@@ -2,7 +2,7 @@
 
 In:      Explanation, an Element or an Opener of it
 Out:     sentences that name actors, issues and claims
-Keeps:   a sentence about an element begins with who does not accept what, or with who does what
+Keeps:   a sentence about an element begins with who does not accept what, or with the promise or threat
 Not here: the page they stand on (explain_text), words for single values (words)
 Example: tests/report/test_explain_text.py
 """
@@ -29,7 +29,8 @@ def told(explanation: Explanation, element: Element) -> str:
     if element.kind == "commitment":
         commitment = scenario.commitments[element.commitment]
         when = condition(scenario, commitment.when)
-        return f"{words.commitment(scenario, commitment.id)}{f' when {when}' if when else ''}"
+        title = f"the {commitment.kind} '{words.commitment(scenario, commitment.id)}'"
+        return f"{title} takes effect{f' when {when}' if when else ''}"
     actor = scenario.actors[compiled.actors[element.actor]].name
     if element.kind == "no-deal value":
         threats = _without_agreement(explanation)
@@ -89,9 +90,7 @@ def _and_ratified(explanation: Explanation) -> str:
 
 def in_one_sentence(explanation: Explanation, conflict: Sequence[Element]) -> str:
     """A conflict, as one sentence."""
-    return (
-        f"{'; '.join(_mid(told(explanation, element), first=not i) for i, element in enumerate(conflict))}."
-    )
+    return f"{'; '.join(told(explanation, element) for element in conflict)}."
 
 
 def opener(explanation: Explanation, found: Opener) -> str:
@@ -152,11 +151,6 @@ def _without_agreement(explanation: Explanation) -> str:
         if kept and commitment.when.agreement is False
     ]
     return f"without one: {'; '.join(titles)}" if titles else ""
-
-
-def _mid(sentence: str, *, first: bool) -> str:
-    """A sentence that goes on after a semicolon."""
-    return f"the {sentence[4:]}" if not first and sentence.startswith("The ") else sentence
 
 
 def _move(scenario: Scenario, move: NumberMove | Admission) -> str:

@@ -25,8 +25,7 @@ def told(found: Sources) -> Iterator[RenderableType]:
     """The numbers, then the claims."""
     scenario, counts = found.scenario, found.evidence
     yield heading(scenario.title)
-    drawn = any(not given.exact for given in found.inputs.values() if given.basis)
-    yield Text(f"{words.bases(counts)}.{f' {words.WIDER}' if drawn else ''}")
+    yield Text(f"{words.bases(counts)}. {words.how_wide(scenario, counts)}")
     yield Text("")
     yield heading("The numbers: the likeliest value, the range it is drawn from, and on what it rests")
     for given in found.inputs.values():

@@ -85,6 +85,14 @@ def bases(counts: Mapping[str, int]) -> str:
     return f"{counted(total, 'number')}: {told}"
 
 
+def how_wide(scenario: Scenario, counts: Mapping[str, int]) -> str:
+    """How wide the numbers that rest on something are drawn; *counts* are those of each basis."""
+    if counts["invented"] == counts["estimates"]:
+        return "The author of the case sets each of them."
+    ranged = any(given.basis and not given.exact for given in scenario.inputs().values())
+    return WIDER if ranged else "Each of them is exact."
+
+
 def value(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
     """A place on an issue, 0..1: in its unit, in the words of its point, or as a number near one.
 

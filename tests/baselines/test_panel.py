@@ -174,6 +174,18 @@ def test_the_data_hold_every_model_on_every_issue() -> None:
     assert 0 < data["noise_floor"] < 1
 
 
+def test_on_the_one_question_the_models_are_not_said_to_lie_furthest_apart() -> None:
+    one, many = (
+        models_text.agreement(models(shipped(f"{name}.toml"), runs=20))
+        for name in ("classics/car_emissions", "oil")
+    )
+    assert (
+        "do not agree on the one question, 'Delay before the stricter limits hold'; they lie between" in one
+    )
+    assert "furthest" not in one
+    assert "they lie furthest apart on 'Help for" in many
+
+
 def test_where_no_question_is_a_line_nothing_is_said_to_agree() -> None:
     road = str(ns.shipped_scenarios()["classics/ring_road.toml"])
     out = CliRunner().invoke(command, ["models", road, "--runs", "5"]).output

@@ -147,6 +147,10 @@ def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     places = [page.index(f'<section id="{name}"') for name in ids]
     assert places == sorted(places)
     assert "<strong>median</strong>: the actor in the middle decides, every actor alike.</li>" in page
+    main = ns.run(shipped("summit.toml"), runs=50).why.main
+    assert main is not None
+    chain = f"What the draft of round {main.retold.ended.rounds[0]} in run {main.example} would set off"
+    assert f"<h3>{chain}</h3>" in page  # the run told round by round can be another
     assert "simulate report" in page
     assert str(ROOT) not in page
 

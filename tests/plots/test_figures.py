@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 from loaded import shipped
 from small import actor, issue, scenario
 
@@ -111,6 +112,40 @@ def test_the_table_of_gains_counts_points_and_holds_the_ends_of_the_edge(name: s
     most = {"job_offer": (56, 57), "one_price": (25, 25)}[name]
     assert tuple(max(float(place[k]) for place in edge) for k in (0, 1)) == most
     assert ("a utility of 0.500" in figure.reading) == (name == "one_price")
+
+
+@pytest.mark.parametrize("name", ["ceasefire", "summit"])
+def test_in_the_table_of_gains_no_fair_point_seems_to_lie_beyond_the_edge(name: str) -> None:
+    """Where the edge falls, 2.553 and 2.574 points for Russia leave Ukraine 12.1 and 9: both were told as 2.6."""
+    figure = deals.gains(shipped(f"{name}.toml"))
+    by_first: dict[str, set[str]] = {}
+    for _, first, second in figure.table[1:]:  # the first is no deal
+        by_first.setdefault(first, set()).add(second)
+    assert all(len(seconds) == 1 for seconds in by_first.values()), by_first
+    assert max(len(cell.partition(".")[2]) for row in figure.table for cell in row[1:]) <= 2
+
+
+def test_a_change_is_drawn_from_where_its_own_runs_begin() -> None:
+    found = ns.levers(SUMMIT, "agreement", runs=300, first_look=40)
+    assert {lever.effect.runs for lever in found.levers} == {40, 300}
+    few = next(evolve(one, clear=True) for one in found.levers if one.effect.before != found.share)
+    many = next(evolve(one, clear=True) for one in found.levers if one.effect.runs == 300)
+    assert few.effect.runs == 40
+    mixed, same = (inputs.levers(evolve(found, levers=chosen)) for chosen in ((many, few), (many,)))
+    begins = [s.xs[0] for s in shapes(mixed, "rule")]
+    assert begins == [found.share, few.effect.before]
+    assert "in the first 40 runs only" in mixed.reading
+    assert "only" not in same.reading  # the twin
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "choices"),
+    [("classics/car_emissions", True, False), ("classics/job_offer", False, True), ("summit", True, True)],
+)
+def test_a_picture_of_results_explains_only_what_it_shows(name: str, lines: bool, choices: bool) -> None:  # noqa: FBT001
+    reading = outcomes.settled(ns.run(shipped(f"{name}.toml"), runs=2)).reading
+    assert ("middle run" in reading) == lines
+    assert ("share of each option" in reading) == choices
 
 
 def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> None:

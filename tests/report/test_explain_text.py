@@ -125,6 +125,25 @@ def test_notes_below_the_ranges_stand_there_only_where_they_say_something() -> N
     assert star in plain(printed(told(evolve(one, solutions=unproved))))
 
 
+def test_a_promise_in_a_conflict_is_told_apart_from_when_it_takes_effect() -> None:
+    """'Washington holds back as long as Europe buys when ...' could be read as one condition of two halves."""
+    dilemma = explain(small.scenario(*DILEMMA, PROMISE, parties='["a", "b"]'))
+    told = [obstacles.told(dilemma, element) for element in dilemma.conflicts.found[0]]
+    (promise,) = (one for one in told if " takes effect when '" in one)
+    (commitment,) = dilemma.scenario.commitments
+    assert promise.startswith(f"the promise '{words.commitment(dilemma.scenario, commitment.id)}' takes")
+
+
+@pytest.mark.parametrize(("name", "after"), [("summit", ", after all that they set off"), ("classics/car_emissions", "")])  # fmt: skip
+def test_only_where_there_are_commitments_a_draft_sets_something_off(
+    name: str, after: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["explain", shipped(f"{name}.toml").path])
+    lines = capsys.readouterr().out.splitlines()
+    assert f"What such drafts bring{after}" in lines
+
+
 def test_a_condition_names_the_end_that_it_has_and_no_other() -> None:
     scenario = small.scenario(small.issue("x"), small.actor("a", x="position = 1, salience = 1"))
     for bound, asked in ((Bound(at_least=0.4), "at least"), (Bound(at_most=0.4), "at most")):

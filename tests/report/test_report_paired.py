@@ -60,6 +60,27 @@ def test_every_number_of_a_shipped_scenario_has_words(name: str) -> None:
             assert "{" not in clause
 
 
+@pytest.mark.parametrize(
+    ("name", "address", "value", "clause"),
+    [
+        ("classics/car_emissions.toml", "france.stances.delay.position", "early", "France wanted 4 years on 'D"),
+        ("classics/job_offer.toml", "candidate.stances.bonus.position", "none", "the candidate asked for 'no bonus' on 'The yearly bonus', while its score sheet stayed the same"),
+        ("summit.toml", "russia.stances.place.position", "near", "Russia asked for 'in a country on good terms with Russia' on 'Where they meet', while what each option is worth to it stayed the same"),
+        ("summit.toml", "russia.stances.agenda.position", "ceasefire", "Russia wanted 'first the end of the fighting"),
+    ],
+)  # fmt: skip
+def test_a_position_that_moves_apart_from_what_things_are_worth_is_no_wish(
+    name: str, address: str, value: str, clause: str
+) -> None:
+    """Applied as printed, it leaves the worth as it was: who is said to want it would want what it always wanted."""
+    scenario, address = shipped(name), f"actors.{address}"
+    assert changed(scenario, address, value).startswith(clause)
+    stance = address.removesuffix("position") + "worth"
+    worth = [{a: i for a, i in s.inputs().items() if a.startswith(stance)} for s in (scenario, scenario.with_changes({address: value}))]  # fmt: skip
+    assert worth[0] == worth[1]
+    assert bool(worth[0]) == ("asked for" in clause)
+
+
 def test_an_unknown_address_is_named_as_it_is() -> None:
     assert what(planted(), "talks.seed") == "talks.seed"
     assert changed(planted(), "talks.seed", 12) == "talks.seed were 12"

@@ -7,6 +7,7 @@ from loaded import few_first, shipped
 from test_report import plain, printed
 
 import negotiation_sim as ns
+from negotiation_sim.plots import inputs
 from negotiation_sim.report import words
 from negotiation_sim.report.address_words import number
 from negotiation_sim.report.sources_text import told, weak
@@ -89,6 +90,10 @@ def test_only_what_is_drawn_is_said_to_be_drawn_and_weak_numbers_need_stated_one
     assert words.WIDER in plain(printed(told(ns.sources(OIL))))  # negative control
     invented = ns.sources(shipped("classics/one_price.toml"))
     assert "No number of this scenario is stated in a source." in printed(weak(invented))
+    for found in (exact, OIL, invented.scenario):  # the picture of the report says what the screen does
+        reading = inputs.evidence(found).reading
+        assert reading in plain(printed(told(ns.sources(found))))
+        assert (reading == words.WIDER) == (found is OIL)
 
 
 @pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
