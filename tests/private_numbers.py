@@ -19,7 +19,9 @@ def private(given: ns.Scenario, seat: str) -> Iterator[str]:
         if kind == "actors" and name != seat:
             said = rest[-1] in ("position", "at_least", "at_most") and "inner" not in rest
             stated = number.basis == "stated" and said
-            if not stated:
+            # What the rule counts is part of the rule: all hear it, and what a bloc weighs may be its members' sum.
+            counted = rest == ["capability"] and given.talks.rule.by_capability
+            if not stated and not counted:
                 yield address
         elif kind == "commitments":
             commitment = next(c for c in given.commitments if c.id == name)

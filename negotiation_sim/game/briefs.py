@@ -24,6 +24,7 @@ from negotiation_sim.game.views import (
     in_public,
     knowledge_of,
     own_numbers,
+    weighed,
 )
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -117,7 +118,8 @@ def _at_home(scenario: Scenario, seat: str) -> Brief:
     _, table = at_modes(scenario)
     now = np.array([issue.scale.number(issue.status_quo.mode) for issue in scenario.issues.values()])
     no_deal = knowledge_of(scenario, table, seat, 0).no_deal(now, 1)
-    return _made(scenario, seat, own_numbers(scenario, table, seat, 0), in_public(scenario, seat), no_deal)
+    public = weighed(in_public(scenario, seat), scenario, table, 0)
+    return _made(scenario, seat, own_numbers(scenario, table, seat, 0), public, no_deal)
 
 
 def _made(scenario: Scenario, seat: str, own: Own, public: Public, no_deal: tuple[float, float]) -> Brief:

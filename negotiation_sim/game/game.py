@@ -216,7 +216,7 @@ class Game:
         return View(
             seat=seat,
             own=views.own_numbers(self.scenario, course.talks.table, seat, course.column),
-            public=self._public[seat],
+            public=views.weighed(self._public[seat], self.scenario, course.talks.table, course.column),
             round=course.round,
             ending=None if course.ended is None else course.ended.ending,
             signed=course.signed,

@@ -3,7 +3,8 @@
 In:      Scenario, the Table of the game, what has happened in public
 Out:     View of one seat: its own numbers; what the others have said; what lies on the table
 Keeps:   a view is built from an allow list. Of another actor it holds only what a source states, with the claims;
-         never its capability, its saliences, its strategy, what no deal is worth to it, whether it keeps its word
+         and its capability only where the rule counts it; never its saliences, its strategy, what no deal is worth
+         to it, whether it keeps its word
 Not here: what a draft is worth to a seat (evaluate), moves (game), words (report)
 Example: tests/game/test_views.py
 """
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from negotiation_sim.game.evaluate import Evaluation, Knowledge
 from negotiation_sim.model.arrays import Floats
@@ -156,12 +157,14 @@ class Public:
         commitments: The promises and threats that are known, by id; the seat's own among them.
         claims: The claims on which that rests.
         ratify: Who must say yes, at home, to what has been signed.
+        weights: By party, its capability, where the rule counts it: what a rule counts is part of the rule.
     """
 
     statements: tuple[Statement, ...]
     commitments: tuple[str, ...]
     claims: tuple[Claim, ...]
     ratify: tuple[str, ...]
+    weights: Mapping[str, float] = field(factory=dict)
 
 
 @frozen
@@ -229,6 +232,19 @@ def in_public(scenario: Scenario, seat: str) -> Public:
             named |= {*commitment.claims}
     claims = tuple(claim for name, claim in scenario.claims.items() if name in named)
     return Public(heard, known, claims, scenario.talks.ratify)
+
+
+def weights(scenario: Scenario, table: Table, column: int) -> dict[str, float]:
+    """By party, its capability in this game, where the rule counts it; empty where it does not."""
+    if not scenario.talks.rule.by_capability:
+        return {}
+    capabilities, actors = table.inputs["capabilities"], table.compiled.actors
+    return {party: float(capabilities[actors.index(party), column]) for party in scenario.talks.parties}
+
+
+def weighed(public: Public, scenario: Scenario, table: Table, column: int) -> Public:
+    """What a seat can hear, with what the parties weigh now."""
+    return evolve(public, weights=weights(scenario, table, column))
 
 
 def said_lines(scenario: Scenario) -> tuple[Floats, Floats]:

@@ -117,9 +117,8 @@ def _scored(one: Scored) -> Markup:
     counts = Markup(' <span class="counts">{}</span>').format(one.counts) if one.counts else Markup("")
     note = Markup('<p class="note">{}</p>').format(one.note) if one.note else Markup("")
     bare = "" if any(line.points for line in one.lines) else " bare"
-    return Markup('<div class="issue{}"><h3>{}{}</h3><table><tbody>{}</tbody></table>{}</div>').format(
-        bare, one.title, counts, lines, note
-    )
+    sheet = Markup("<table><tbody>{}</tbody></table>").format(lines) if one.lines else Markup("")
+    return Markup('<div class="issue{}"><h3>{}{}</h3>{}{}</div>').format(bare, one.title, counts, sheet, note)
 
 
 def _lines(block: Any) -> Iterator[str]:
@@ -137,10 +136,11 @@ def _lines(block: Any) -> Iterator[str]:
         for one in block.issues:
             counts = f" ({one.counts})" if one.counts else ""
             yield from (f"### {_md(one.title)}{counts}", "")
-            yield from _table(
-                ("points", "at", "what it means", ""),
-                tuple((line.points, line.at, line.words, line.mark) for line in one.lines),
-            )
+            if one.lines:
+                yield from _table(
+                    ("points", "at", "what it means", ""),
+                    tuple((line.points, line.at, line.words, line.mark) for line in one.lines),
+                )
             yield from ("", _md(one.note), "") if one.note else ("",)
     elif isinstance(block, Picture):
         yield f"### {_md(block.figure.title)}"

@@ -32,7 +32,7 @@ def brief_sheet(brief: Brief) -> Sheet:
     name = scenario.actors[brief.seat].name
     sections = [
         Section("What you want", (Said(_how_to_read(brief)), Points(tuple(_scored(brief))))),
-        Section("What you can never sign", (_never(brief),), keep=True),
+        Section(f"What you can never {_says_yes(brief)}", (_never(brief),), keep=True),
         Section(
             "What no deal is worth to you", (Said(_no_deal(brief), strong=True), *_delay(brief)), keep=True
         ),
@@ -110,12 +110,20 @@ def _role(brief: Brief) -> str:
     scenario, own = brief.scenario, brief.own
     members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
     of = f"It stands for {words.listed(members)}. " if members else ""
-    role = signing.must_sign(scenario, brief.seat)
+    counted = signing.weights(scenario, brief.public.weights, brief.seat)
+    role = " ".join(filter(None, (signing.must_sign(scenario, brief.seat), counted)))
     if brief.seat in scenario.talks.ratify:
         return f"{of}{role} You sit at home: what has been signed comes to you for one yes or no, and you change nothing in it."
     if not own.signs:
         role += " Yours is not needed: you can talk, promise and press."
     return f"{of}{role} You have {words.counted(scenario.talks.rounds, 'round')}; in a class without rounds, the time that your instructor gives."
+
+
+def _says_yes(brief: Brief) -> str:
+    """What a seat does where it is for a draft: only a party signs, and who sits at home says yes or no."""
+    if brief.seat in brief.scenario.talks.ratify:
+        return "say yes to"
+    return "sign" if brief.own.signs else "support"
 
 
 def _ended(title: str) -> str:
@@ -155,20 +163,20 @@ def _scored(brief: Brief) -> Iterator[Scored]:
         yield Scored(
             words.title(scenario, row.stance.issue),
             f"up to {words.points(row.most)}",
-            tuple(_line(scenario, row, place) for place in row.places),
+            tuple(_line(scenario, row, place, _says_yes(brief)) for place in row.places),
         )
     mine = {row.stance.issue for row in brief.rows}
     if others := [words.title(scenario, issue) for issue in scenario.issues if issue not in mine]:
         yield Scored("You have no stake in", "", tuple(Line("0", "", title) for title in others))
 
 
-def _line(scenario: Scenario, row: Row, place: Place) -> Line:
+def _line(scenario: Scenario, row: Row, place: Place, says_yes: str) -> Line:
     stance, issue = row.stance, scenario.issues[row.stance.issue]
     number = issue.scale.number(place.value)
     on = next((name for name, at in issue.places().items() if abs(at - number) <= TOLERANCE), None)
     ends = {"least": stance.at_least, "most": stance.at_most}
     lines = [
-        f"the {end} that you sign"
+        f"the {end} that you {says_yes}"
         for end, value in ends.items()
         if value is not None and abs(issue.scale.number(value) - number) <= TOLERANCE
     ]
@@ -185,11 +193,12 @@ def _short(number: str) -> str:
 
 def _no_deal(brief: Brief) -> str:
     plain, kept = words.points(brief.no_deal), words.points(brief.no_deal_if_kept)
+    nothing = f"{words.opening(_says_yes(brief))} nothing"
     if plain == kept:
-        return f"No deal is worth {plain} points to you. Sign nothing that is worth less."
+        return f"No deal is worth {plain} points to you. {nothing} that is worth less."
     return (
         f"No deal is worth {plain} points to you as things stand, or {kept} if everything that was threatened or promised "
-        f"for that case is done. Sign nothing worth less than {kept} if you believe that it will be done, and nothing worth "
+        f"for that case is done. {nothing} worth less than {kept} if you believe that it will be done, and nothing worth "
         f"less than {plain} if you do not. (simulate sign believes what the file gives a credibility of 0.5 or more.)"
     )
 

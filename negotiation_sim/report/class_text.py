@@ -11,8 +11,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from negotiation_sim.agreement.drafts import at_modes
 from negotiation_sim.game.seen import seen
-from negotiation_sim.game.views import in_public
+from negotiation_sim.game.views import in_public, weights
 from negotiation_sim.report import signing, words
 from negotiation_sim.report.brief_text import commitments, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
@@ -30,8 +31,9 @@ GROUP = "group"
 def everyone(scenario: Scenario) -> Sheet:
     """The page for all."""
     public, heard = seen(scenario, NOBODY), in_public(scenario, NOBODY)
+    counted = signing.weights(scenario, weights(scenario, at_modes(scenario)[1], 0))
     sections = [
-        Section("Who sits at the table", tuple(Said(line) for line in _seats(public))),
+        Section("Who sits at the table", tuple(Said(line) for line in _seats(public, counted))),
         Section("What can be agreed", (*_lines(public), Points(tuple(_issues(scenario, public))))),
         Section("How it goes", (Listed(tuple((rule, ()) for rule in _rules(public))),)),
     ]
@@ -112,8 +114,10 @@ _NEWS = (
 )
 
 
-def _seats(scenario: Scenario) -> Iterator[str]:
+def _seats(scenario: Scenario, counted: str) -> Iterator[str]:
     yield signing.must_sign(scenario)
+    if counted:
+        yield counted
     if also := signing.unsigned(scenario):
         yield also
     for seat in scenario.at_table:

@@ -10,11 +10,13 @@ Example: tests/baselines/test_panel.py
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
 from negotiation_sim.report import commands, words
+from negotiation_sim.report.address_words import drawn
 from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
 
@@ -53,6 +55,8 @@ def left_out(panel: Panel) -> Iterator[str]:
     names: dict[str, list[str]] = {}
     for name, reason in panel.left_out.items():
         cause = reason.removeprefix("talks.protocol: ").replace(f"the protocol '{name}'", "such a protocol")
+        for issue, asked in panel.scenario.issues.items():
+            cause = cause.replace(f"'{issue}'", f"'{asked.title}'")
         names.setdefault(cause, []).append(name)
     for cause, those in names.items():
         yield f"Left out: {words.listed(those)}, which cannot negotiate this scenario ({cause})."
@@ -188,13 +192,10 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
     """Each question with what its distance rests on, and below it who says what."""
     if not panel.issues:
         return
-    rests = any(issue.rests_on for issue in panel.issues)
-    right = "input most linked to the disagreement" if rests else ""
-    yield _line("would settle at, or nearest to (middle; 9 of 10 draws)", right, style="dim")
+    yield Text("would settle at, or nearest to (middle; 9 of 10 draws)", style="dim")
     for issue in panel.issues:
         asked = panel.scenario.issues[issue.id]
-        strongest = _link(issue.rests_on[0]) if issue.rests_on else ""
-        yield _line(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, strongest, style="bold")
+        yield Text(f"{issue.title} ({asked.unit})" if asked.unit else issue.title, style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
         table.add_column(min_width=INDENT - 2)  # and the padding of 2
         for width in (LEAST, 9, 9):
@@ -213,10 +214,12 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         for actor, past in _past_red_lines(panel, issue):
             table.add_row("", f"past the red line of {actor}", "", "", past)
         yield table
+        if issue.rests_on:
+            yield Padding(Text(_link(panel, issue.rests_on[0]), style="dim"), (0, 0, 0, INDENT))
     if any(said.crosses for issue in panel.issues for said in issue.said):
         yield Text("")
         yield Text(RED_LINES, style="dim")
-    if rests:
+    if any(issue.rests_on for issue in panel.issues):
         yield Text("")
         yield Text(
             f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
@@ -231,9 +234,11 @@ def _past_red_lines(panel: Panel, issue: IssuePanel) -> Iterator[tuple[str, str]
         yield panel.scenario.actors[actor].name, _listed(panel, models)
 
 
-def _link(link: Link) -> str:
-    how = {"number": "", "kept": " (kept or not)", "happens": " (whether and when)"}[link.kind]
-    return f"{link.address}{how} {link.correlation:+.2f}"
+def _link(panel: Panel, link: Link) -> str:
+    """The input with which the models' distance goes most, in words."""
+    return (
+        f"The disagreement is most linked to {drawn(panel.scenario, link.address)} ({link.correlation:+.2f})."
+    )
 
 
 def _listed(panel: Panel, group: tuple[str, ...]) -> str:
@@ -243,14 +248,6 @@ def _listed(panel: Panel, group: tuple[str, ...]) -> str:
     if len(baselines) > 1 and {*baselines} <= {*group}:
         named = [*(name for name in named if name not in baselines), f"all {len(baselines)} baselines"]
     return ", ".join(named)
-
-
-def _line(left: str, right: str, style: str) -> Table:
-    line = Table.grid(expand=True)
-    line.add_column(style=style, ratio=1, overflow="fold")
-    line.add_column(no_wrap=True, justify="right", style="dim", min_width=len(right) + 2)
-    line.add_row(left, f"  {right}")
-    return line
 
 
 def _range(asked: Issue, low: float, high: float) -> str:

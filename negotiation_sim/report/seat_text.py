@@ -288,7 +288,11 @@ def line_of(scenario: Scenario, stance: OwnStance) -> str:
 def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
     worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
     plain, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[2:])
-    also = "" if plain == kept else f", and {kept} if every threat that you know of is carried out"
+    also = (
+        ""
+        if plain == kept
+        else f", and {kept} if everything that was threatened or promised for that case is done"
+    )
     return f"No deal is worth {plain} to you{also}."
 
 

@@ -7,11 +7,20 @@ Not here: who would sign a draft (signers_text), the rule itself (scenario.talks
 Example: tests/report/test_words.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import product
+from operator import mul
 
 from negotiation_sim.report import words
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.rule import Quota, Rule
 from negotiation_sim.scenario.scenario import Scenario
+
+MOST_GROUPED = 10
+"""Of more parties not every group is tried: there are too many."""
+MOST_DIGITS = 6
+"""Decimals of a share of all votes, in per cent."""
+ALMOST_HALF = 0.4999
 
 
 def must_sign(scenario: Scenario, seat: str | None = None) -> str:
@@ -41,6 +50,50 @@ def must_sign(scenario: Scenario, seat: str | None = None) -> str:
     return " ".join(
         said for said in (needed, without, _abstention(scenario), at_home(scenario, seat)) if said
     )
+
+
+def weights(scenario: Scenario, capabilities: Mapping[str, float], seat: str | None = None) -> str:
+    """What each party counts where the rule weighs them, in sentences; nothing where each counts alike.
+
+    Args:
+        scenario: With the rule.
+        capabilities: By party, its capability, where the rule counts it.
+        seat: Who reads 'you'.
+    """
+    rule, said = scenario.talks.rule, []
+    own: list[tuple[str, Rule | Quota, Mapping[str, float]]] = [("their weight", rule, capabilities)]
+    for of, quota, votes in [
+        *own,
+        *((f"the {name.replace('_', ' ')}", quota, quota.votes) for name, quota in rule.quotas.items()),
+    ]:
+        if votes:
+            names = [_you(scenario, party, seat) for party in scenario.talks.parties]
+            shares = _shares(quota, [votes[party] for party in scenario.talks.parties])
+            said.append(
+                f"Of {of}: {words.listed([f'{name} {share}%' for name, share in zip(names, shares, strict=True)])}."
+            )
+    return " ".join(said)
+
+
+def _shares(quota: Rule | Quota, votes: list[float]) -> list[str]:
+    """Each in per cent of all, so that whoever adds up what is told is right about every group that signs."""
+    exceeded = quota.more_than is not None
+    asked = 100.0 * ((quota.more_than if exceeded else quota.share) or 0.0)
+    exact = [100.0 * number / sum(votes) for number in votes]
+    groups = [*product((0, 1), repeat=len(votes))] if len(votes) <= MOST_GROUPED else []
+
+    def enough(numbers: list[float]) -> list[bool]:
+        bound = asked + 100.0 * (TOLERANCE if exceeded else -TOLERANCE)
+        return [sum(map(mul, numbers, group)) > bound for group in groups]
+
+    carried, told = enough(exact), exact
+    for digits in range(0 if groups else MOST_DIGITS, MOST_DIGITS + 1):
+        # Thirds that make a tie need to be rounded to the side of the tie.
+        for nudge in (0.0, -ALMOST_HALF if exceeded else ALMOST_HALF):
+            told = [round(number + nudge / 10**digits, digits) for number in exact]
+            if enough(told) == carried:
+                return [f"{number:.{digits}f}" for number in told]
+    return [f"{number:.{MOST_DIGITS}f}" for number in told]
 
 
 def _quotas(rule: Rule) -> Iterator[str]:

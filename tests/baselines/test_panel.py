@@ -6,6 +6,7 @@ Not here: the models themselves (test_baselines, test_protocols).
 """
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -155,7 +156,7 @@ def test_the_screen_says_first_where_the_models_agree_and_where_not() -> None:
     lines = shown("scenarios/ceasefire.toml", "--runs", "1000").splitlines()
     assert lines[0].startswith("The ")
     assert " agree on " in lines[0]
-    assert len(lines) <= 96  # eight questions in the words of their points
+    assert len(lines) <= 104  # eight questions in the words of their points
     assert max(map(len, lines)) <= 100
 
 
@@ -203,6 +204,20 @@ def test_a_choice_is_left_out_with_a_word_and_a_line_is_not() -> None:
     )
     assert "talks.protocol" not in out
     assert "a choice has none" not in shown("scenarios/oil.toml", "--runs", "5")
+
+
+def test_the_screen_names_no_question_by_its_id_and_no_number_by_its_address() -> None:
+    found = models(shipped("summit.toml"), runs=100)
+    text = " ".join(printed(models_text.told(found)).split())
+    assert "needs issues that are lines; 'Where they meet' has options)" in text
+    assert "The disagreement is most linked to " in text
+    for link in (link for one in found.issues for link in one.rests_on):
+        assert link.address not in text
+    assert not re.search(r"\w+\.\w+\.\w+", text)
+    assert "'place'" not in text
+    # The negative control: the data name both.
+    assert "'place' has options" in str(found.left_out.values())
+    assert any(one.rests_on for one in found.issues)
 
 
 def test_a_line_speaks_by_the_words_of_its_points_or_in_its_unit_and_never_by_ids() -> None:

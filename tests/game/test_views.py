@@ -165,6 +165,16 @@ def test_a_view_holds_the_seats_own_numbers() -> None:
     assert (own.capability, own.signs) == (0.8, True)
 
 
+def test_what_the_rule_counts_all_hear_as_it_is_in_this_game_and_else_nobody_hears_it() -> None:
+    cars = shipped("classics/car_emissions.toml")
+    drawn = cars.with_changes({"actors.germany.capability": {"mode": 0.2, "low": 0.1, "high": 1.0}})
+    for seat in ("belgium", "germany"):
+        heard = ns.Game(drawn, [seat], seed=3).view(seat).public.weights
+        assert list(heard) == [*cars.talks.parties]
+        assert heard["germany"] == ns.Game(drawn, ["germany"], seed=3).view("germany").own.capability != 0.2
+    assert ns.Game(CEASEFIRE, ["ukraine"]).view("ukraine").public.weights == {}
+
+
 def test_nobody_sees_a_seat_that_it_does_not_hold() -> None:
     with pytest.raises(ns.GameError, match="the engine holds the seat 'russia'"):
         ns.Game(CEASEFIRE, ["ukraine"]).view("russia")

@@ -7,7 +7,7 @@ from loaded import shipped
 import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.game.briefs import briefs
-from negotiation_sim.page.paper import markdown
+from negotiation_sim.page.paper import html, markdown
 from negotiation_sim.report import instructor_text, words
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.class_text import agreement_form, everyone
@@ -15,6 +15,25 @@ from negotiation_sim.report.instructor_text import misread
 
 SHIPPED = ns.shipped_scenarios()
 CEASEFIRE = shipped("ceasefire.toml")
+BARE = """
+format = 1
+title = "Bare"
+basis = "invented"
+talks = { rounds = 2, parties = ["a", "b"] }
+[issues.cut]
+title = "Cut"
+range = [0, 60]
+unit = "percent"
+status_quo = 5
+[actors.a]
+name = "A"
+capability = 0.5
+stances.cut = { position = 10, salience = 1 }
+[actors.b]
+name = "B"
+capability = 0.5
+stances.cut = { position = 20, salience = 1 }
+"""
 
 
 def test_a_brief_says_what_the_seat_wants_can_never_sign_and_has_heard() -> None:
@@ -63,6 +82,39 @@ def test_the_rule_is_told_as_it_is() -> None:
     )
     cars = shipped("classics/car_emissions.toml")
     assert "at least 71% of their weight together" in markdown(everyone(cars))
+
+
+def test_only_a_party_is_told_what_to_sign() -> None:
+    papers = {
+        "sign": markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"])),
+        "support": markdown(brief_sheet(briefs(CEASEFIRE)["china"])),
+        "say yes to": markdown(brief_sheet(briefs(shipped("classics/two_levels.toml"))["parliament"])),
+    }
+    for does, told in papers.items():
+        others = [other for other in papers if other != does]
+        assert f"What you can never {does}" in told
+        assert f"{does[0].upper()}{does[1:]} nothing" in told
+        assert not any(f"that you {other}" in told or f"never {other}" in told for other in others)
+    assert "the least that you say yes to" in papers["say yes to"]
+
+
+def test_who_must_add_up_weights_reads_them_on_its_paper_and_on_the_page_for_all() -> None:
+    cars = shipped("classics/car_emissions.toml")
+    told = markdown(brief_sheet(briefs(cars)["germany"]))
+    assert "Of their weight: the Netherlands 8%, Belgium 8%, Luxembourg 3%, you 16%," in told
+    assert "Of their weight: the Netherlands 8%, Belgium 8%, Luxembourg 3%, Germany 16%," in markdown(
+        everyone(cars)
+    )
+    assert "weight" not in markdown(everyone(CEASEFIRE))
+
+
+def test_a_question_without_named_places_has_no_empty_table() -> None:
+    bare = ns.loads(BARE)
+    for told in (markdown(everyone(bare)), html(everyone(bare))):
+        assert "Any number from 0 to 60 percent." in told
+        assert "what it means" not in told
+        assert "<tbody></tbody>" not in told
+    assert "what it means" in markdown(everyone(CEASEFIRE))
 
 
 def test_a_form_says_what_can_be_written_on_it() -> None:

@@ -1,8 +1,10 @@
 """A place on an issue, told: in its unit, in its words, and on its own side of everything that it is held against."""
 
+import itertools
 import re
 from math import nextafter
 
+import numpy as np
 import pytest
 import small
 from attrs import evolve
@@ -329,6 +331,44 @@ def test_a_share_that_decides_is_told_as_it_is() -> None:
     cars = shipped("classics/car_emissions.toml")
     exact = cars.with_changes({"talks.rule": {"share": 0.714}})
     assert "at least 71.4% of their weight" in signing.must_sign(exact)
+
+
+@pytest.mark.parametrize("kind", ["share", "more_than"])
+def test_whoever_adds_up_the_weights_that_are_told_is_right_about_every_group(kind: str) -> None:
+    cars, wrong = shipped("classics/car_emissions.toml"), 0
+    drawn = np.random.default_rng(4).uniform(0.05, 1.0, (12, 5)).tolist()
+    ties = [[0.1, 0.3, 0.3, 0.2, 0.1], [1.0, 1.0, 1.0, 0.5, 0.5], [1 / 3, 1 / 3, 1 / 3, 0.5, 0.5]]
+    for weights in [*drawn, *ties]:
+        parties = cars.talks.parties[:5]
+        rule = {kind: 0.5}
+        others = [name for name in cars.at_table if name not in parties]
+        given = cars.with_changes(
+            {"talks.rule": rule, "talks.parties": [*parties], "talks.participants": others}
+        )
+        said = signing.weights(given, dict(zip(parties, weights, strict=True)), parties[1])
+        told = [float(number) for number in re.findall(r"([0-9.]+)%", said)]
+        assert "you " in said
+        for group in itertools.product((0, 1), repeat=5):
+            shares = [
+                sum(n for n, signs in zip(numbers, group, strict=True) if signs) / whole
+                for numbers, whole in ((weights, sum(weights)), (told, 100), ([round(t) for t in told], 100))
+            ]
+            carried, added, rounded = (
+                share > 0.5 + 1e-9 if kind == "more_than" else share >= 0.5 - 1e-9 for share in shares
+            )
+            assert added == carried
+            wrong += rounded != carried
+    assert wrong  # negative control: whole per cents would mislead
+
+
+def test_votes_of_a_quota_are_told_and_a_rule_that_counts_heads_tells_no_weights() -> None:
+    cars = shipped("classics/car_emissions.toml")
+    votes = dict.fromkeys(cars.talks.parties, 1.0) | {"germany": 11.0}
+    quotas = {"states": {"share": 0.55}, "people_of_all": {"share": 0.65, "votes": votes}}
+    told = signing.weights(cars.with_changes({"talks.rule": {"quotas": quotas}}), {})
+    assert told.startswith("Of the people of all: the Netherlands 5%, Belgium 5%, Luxembourg 5%, Germany 55%")
+    assert "states" not in told
+    assert signing.weights(cars.with_changes({"talks.rule": {"all_but": 2}}), {}) == ""
 
 
 def test_a_number_needs_no_digits_to_be_told_apart_from_itself() -> None:
