@@ -143,6 +143,7 @@ def test_the_drafts_of_the_job_offer_are_counted_as_by_adding_up_the_points() ->
     assert (found.drafts, found.signed) == (drafts, sum(all(signs) for signs in answers)) == (6561, 2245)
 
 
+@pytest.mark.slow
 def test_the_ring_road_passes_with_all_but_one_and_two_vetoes() -> None:
     drafts, answers = by_hand("ring_road")
     scenario = shipped("classics/ring_road.toml")

@@ -39,6 +39,7 @@ def test_help_gives_every_number_its_unit_and_every_array_its_axes() -> None:
         assert [*help_reader.silences(getattr(ns, name), keys_only=keys_only)] == [], name
 
 
+@pytest.mark.slow
 def test_help_names_the_errors_that_are_raised() -> None:
     for name in ns._MODULE_OF:
         for place, function in functions(name):

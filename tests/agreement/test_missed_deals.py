@@ -98,6 +98,7 @@ def test_the_talks_find_what_run_finds() -> None:
     assert found.found.mean() == pytest.approx(ns.run(scenario, runs=40).summary.endings["agreement"])
 
 
+@pytest.mark.slow
 def test_a_refusal_counts_only_if_it_is_of_the_last_text() -> None:
     # Turns from text to text: a party that refused an early text and would sign the last one stands in nobody's way.
     scenario = shipped("summit.toml")

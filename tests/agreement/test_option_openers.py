@@ -108,6 +108,7 @@ def test_every_option_that_opens_a_deal_is_offered_and_no_other(text: str) -> No
     assert sorted(map(str, offered)) == sorted(map(str, wanted))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [("--variant", "moscow_or_nothing"), ("--outcome", "zelensky_in_moscow")],

@@ -49,6 +49,7 @@ def test_half_meets_a_share_that_lies_above_it_by_no_more_than_rounding_can_fail
     assert signed_at(at_ends(f"{{ share = {0.5 + 6e-10 / equal:.15f} }}", (equal,), (equal,))) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fifth", [2, 3, 6])
 def test_three_fifths_of_equal_parties_meet_a_share_of_three_fifths(fifth: int) -> None:
     alike = (1.0,) * 5 * fifth

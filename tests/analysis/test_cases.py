@@ -91,6 +91,7 @@ def columns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
+@pytest.mark.slow
 def test_a_run_that_a_promise_kept_or_not_makes_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = columns(monkeypatch)
     explored = explore_scenarios(changed(WHETHER), 40, seed=5)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from negotiation_sim.cli import command
@@ -25,6 +26,7 @@ def test_a_folder_holds_a_brief_for_each_seat_and_what_the_class_needs(tmp_path:
     assert (out / "deals.csv").read_text("utf-8") == "group,price\n"
 
 
+@pytest.mark.slow
 def test_nothing_is_overwritten_without_force_and_nothing_is_half_written(tmp_path: Path) -> None:
     out = tmp_path / "class"
     out.mkdir()

@@ -135,6 +135,7 @@ def test_130_an_interrupt_leaves_without_a_traceback(
     assert (code, out, err.strip()) == (130, "", "interrupted")
 
 
+@pytest.mark.slow
 def test_130_a_signal_from_the_keyboard_ends_a_run() -> None:
     """A real signal, in a process of its own, in the middle of the work."""
     code = f"""
@@ -175,6 +176,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(asked: list[str]) -> None:
     writer.stderr.close()
 
 
+@pytest.mark.slow
 def test_what_goes_into_a_file_is_utf_8_on_every_system() -> None:
     """On one whose own letters are others, the bars would otherwise be a traceback."""
     command = [sys.executable, "-m", "negotiation_sim", "run", OIL, "--runs", "20"]
@@ -197,11 +199,12 @@ def test_1_a_full_disk_is_told_without_a_traceback(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (1, "output: No space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "colour"),
     [
         ({"TERM": "xterm"}, True),
-        pytest.param({"TERM": "xterm", "NO_COLOR": "1"}, False, marks=pytest.mark.slow),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False),
     ],
 )
 def test_there_is_colour_in_a_terminal_and_none_with_no_color(
@@ -227,6 +230,7 @@ def test_there_is_colour_in_a_terminal_and_none_with_no_color(
     assert (re.search(rb"\x1b\[[\d;]*3\dm", seen) is not None) == colour
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_plain_text_of_at_most_100_columns(simulate: Simulate) -> None:
     for arguments in (["run", CEASEFIRE, "--runs", "20"], ["trace", CEASEFIRE], ["sources", CEASEFIRE]):
         _, out, _ = simulate(*arguments)
@@ -372,6 +376,7 @@ def test_every_command_that_answers_can_answer_in_data(arguments: list[str], sim
 # The same input, the same result
 
 
+@pytest.mark.slow
 def test_one_job_two_jobs_and_as_many_as_repay_print_the_same_bytes(
     simulate: Simulate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,6 +177,7 @@ def test_a_comparison_tells_every_name_and_runs_none(file: Path) -> None:
     assert missing(("title", "issue", "option", "actor", "outcome", "variant"), page.said) == []
 
 
+@pytest.mark.slow
 def test_words_after_a_name_in_another_direction_stay_after_it(file: Path) -> None:
     """The mark that says "left to right again" stands behind such a name, but in nothing that is copied."""
     page = report(ns.load(file), 40)

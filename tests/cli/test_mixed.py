@@ -87,9 +87,8 @@ def test_a_command_answers(asked: tuple[str, ...]) -> None:
     ran(name, TWO_LEVELS, *rest)
 
 
-@pytest.mark.parametrize(
-    "scenario", [pytest.param(MIXED, marks=pytest.mark.slow), TWO_LEVELS], ids=["mixed", "two_levels"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
 def test_a_record_is_run_again_and_a_study_is_verified(scenario: str) -> None:
     Path("record.json").write_text(ran("run", scenario, "--runs", "60", "--json", "-q"), "utf-8")
     ran("rerun", "record.json")

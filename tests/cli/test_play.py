@@ -220,6 +220,7 @@ def test_nobody_is_asked_for_an_offer_that_would_come_too_late() -> None:
     assert "1 of 8" not in out
 
 
+@pytest.mark.slow
 def test_the_debrief_is_data_as_well(tmp_path: Path) -> None:
     saved = tmp_path / "game.jsonl"
     piped("play", JOB, "--as", "candidate", "--save", saved, typed="leave\nyes\n")
@@ -237,6 +238,7 @@ def test_the_debrief_of_a_game_that_goes_on_is_refused(tmp_path: Path) -> None:
     assert (code, "the debrief comes at the end" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_game_of_several_people_is_told_from_one_seat(tmp_path: Path) -> None:
     game = ns.Game(ns.load(CEASEFIRE), ["ukraine", "russia"])
     game.propose("russia", {"ceasefire": "phased"})
@@ -267,6 +269,7 @@ def test_a_game_of_several_people_is_told_from_one_seat(tmp_path: Path) -> None:
     assert "Russia left." in after
 
 
+@pytest.mark.slow
 def test_what_is_no_text_is_never_a_traceback(tmp_path: Path) -> None:
     saved = tmp_path / "game.jsonl"
     done = subprocess.run(

@@ -119,10 +119,8 @@ def test_the_same_of_a_shipped_scenario_and_another_change_would_be_noticed(name
     assert wrong(path, "agreement", others) == others
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["summit.toml", *(pytest.param(n, marks=pytest.mark.slow) for n in ("ceasefire.toml", "oil.toml"))],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["summit.toml", "ceasefire.toml", "oil.toml"])
 def test_the_agreements_that_compare_tells_of_are_those_of_each_variant(name: str) -> None:
     path = str(ns.shipped_scenarios()[name])
     code, screen, _ = answer("compare", path, "--all", *RUNS)

@@ -87,6 +87,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 def test_what_was_changed_comes_with_the_command(lesson: Path) -> None:
     answer("scenarios", "copy", "summit.toml", "-o", lesson)
     given = [word for address, value in CHANGES.items() for word in ("--set", f"{address}={value}")]
@@ -165,6 +166,7 @@ def shown(result: ns.Result) -> str:
     return captured.get()
 
 
+@pytest.mark.slow
 def test_a_record_of_what_was_read_from_elsewhere_keeps_the_option(elsewhere: Path) -> None:
     code, data, _ = answer("run", elsewhere, "--allow-outside", "--runs", 20, "--json")
     Path("record.json").write_text(data, "utf-8")
@@ -205,6 +207,7 @@ def test_a_command_asks_for_the_same_draws(lesson: Path) -> None:
         assert sides[0] == sides[1]
 
 
+@pytest.mark.slow
 def test_a_study_prints_commands_that_work(lesson: Path) -> None:
     answer("scenarios", "copy", "oil.toml", "-o", lesson)
     folder = lesson / "a study"

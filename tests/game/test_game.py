@@ -60,7 +60,7 @@ def differences(given: ns.Scenario, seed: int | None) -> list[str]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(scenarios(), st.integers(0, 5), st.sampled_from(["single-text", "alternating-offers", "challenge"]))
 def test_a_game_left_to_the_engine_is_the_engines_run(text: str, seed: int, protocol: str) -> None:
     given = ns.loads(text)

@@ -19,6 +19,7 @@ def lines() -> list[str]:
     return game.as_lines().splitlines(keepends=True)
 
 
+@pytest.mark.slow
 def test_a_line_that_was_never_finished_is_left_out(lines: list[str]) -> None:
     whole = ns.Game.from_lines("".join(lines))
     for cut in range(1, len(lines[-1])):

@@ -221,7 +221,7 @@ def test_a_strategy_concedes_with_time_as_its_curve_says(e: float, shares: tuple
         assert 1 - TimeDependent(e).aspiration(view)[0, 0] == pytest.approx(share, abs=1e-6)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     scenarios() | scenarios(home=True),
     st.booleans(),

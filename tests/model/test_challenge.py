@@ -167,7 +167,7 @@ def test_how_the_source_is_read_shows_in_the_published_case(reading: str, shows_
     assert next(iter(differ), None) == shows_in
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     scenarios() | scenarios(home=True),
     st.sampled_from([*READINGS]),
@@ -289,6 +289,7 @@ def test_the_median_beats_every_other_position_in_a_vote() -> None:
         assert sum(votes) <= 0
 
 
+@pytest.mark.slow
 def test_a_run_is_the_same_whatever_is_worked_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     given = shipped("oil.toml").with_changes({"talks.protocol": "challenge"})
     compiled = compile_scenario(given)

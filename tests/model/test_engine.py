@@ -110,7 +110,7 @@ def agrees(text: str) -> None:
         assert not history_differs(compiled, draws, kept, run, expected)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(EVERYTHING)
 def test_the_engine_agrees_with_the_reference_engine(text: str) -> None:
     agrees(text)
@@ -138,7 +138,7 @@ def test_the_comparison_with_the_reference_engine_can_fail() -> None:
     assert differences(compiled, simulate(compiled, draws), 0, negotiate(case)) == ["package"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     scenarios() | scenarios(mix=True) | scenarios(mix=True, home=True, insincere=True),
     st.sampled_from([1, 2, 3, 17, 64, 65]),

@@ -73,7 +73,7 @@ def test_two_on_the_same_side_have_nothing_to_trade() -> None:
     assert len(possible(together)[0]) == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(scenarios() | scenarios(home=True))
 def test_the_protocol_agrees_with_plain_loops(text: str) -> None:
     given = ns.loads(text)

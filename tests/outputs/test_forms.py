@@ -35,8 +35,8 @@ EVERY = {
     "check": ("check", "{}"),
 }
 """Outputs that every scenario has."""
-QUICK = [LEVELS]
-"""The other scenarios are asked for them by a slow test."""
+QUICK = LEVELS
+"""The other scenarios are asked for them by slow tests."""
 WHERE_TRUE = (".without_inner", ".allow_outside")
 """Parts of the head that few outputs have."""
 PROMISE = "commitments.coalition_deploys.credibility"
@@ -138,9 +138,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             with mock.patch("studies.StringIO", side_effect=[StringIO(), StringIO(), StringIO(typed)]):
                 answer("play", path, "--as", seat, "--save", saved)
         asked = [
-            (name, tuple(path if part == "{}" else part for part in parts))
-            for path in QUICK
-            for name, parts in EVERY.items()
+            (name, tuple(QUICK if part == "{}" else part for part in parts)) for name, parts in EVERY.items()
         ]
         for name, arguments in [*asked, *OTHERS]:
             _, out, err = answer(*arguments, "--json")
@@ -175,6 +173,7 @@ def test_every_command_that_answers_with_data_has_a_form() -> None:
     assert answering - {"schema", "rerun", "study-run"} == {*FORMS} - {"run-exact"}
 
 
+@pytest.mark.slow
 def test_every_output_has_its_form(printed: dict[str, list[Any]]) -> None:
     for name in FORMS:
         jsonschema.Draft202012Validator.check_schema(ns.json_schema(output=name))
@@ -183,9 +182,10 @@ def test_every_output_has_its_form(printed: dict[str, list[Any]]) -> None:
             assert complaints(data, name) == [], name
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("path", [path for path in SCENARIOS.values() if path not in QUICK])
-def test_every_output_of_the_other_scenarios_has_its_form(path: str) -> None:
+@pytest.mark.parametrize(
+    "path", [pytest.param(p, marks=[] if p == QUICK else pytest.mark.slow) for p in SCENARIOS.values()]
+)
+def test_every_output_of_a_shipped_scenario_has_its_form(path: str) -> None:
     for name, parts in EVERY.items():
         _, out, err = answer(*(path if part == "{}" else part for part in parts), "--json")
         assert out, err
@@ -199,6 +199,7 @@ SPOILS: list[Callable[[dict[str, Any]], object]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", SPOILS)
 def test_a_spoiled_output_has_not(
     spoil: Callable[[dict[str, Any]], object], printed: dict[str, list[Any]]
@@ -209,6 +210,7 @@ def test_a_spoiled_output_has_not(
         assert len(complaints(data, name)) == 1, name
 
 
+@pytest.mark.slow
 def test_a_share_above_1_and_a_reason_that_is_none_are_refused(printed: dict[str, list[Any]]) -> None:
     for place, value in (("share", 1.01), ("reason", "bad temper")):
         data = copy.deepcopy(next(data for data in printed["run"] if data["refusals"]))
@@ -243,6 +245,7 @@ def reached(schema: dict[str, Any], data: Any, path: str) -> Iterator[str]:
                 yield from reached(part["items"], item, f"{path}[]")
 
 
+@pytest.mark.slow
 def test_no_form_has_a_key_that_no_output_has(printed: dict[str, list[Any]]) -> None:
     found = {path for name in FORMS for data in printed[name] for path in reached(FORMS[name], data, name)}
     brief = "run.explanation."  # what `explain` finds beyond that is in its own outputs

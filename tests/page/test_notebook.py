@@ -24,6 +24,7 @@ def test_a_value_shows_itself_in_a_notebook(kind: str) -> None:
     assert shown.startswith('<div class="ns ns-notebook">')
 
 
+@pytest.mark.slow
 def test_a_notebook_never_waits_for_matplotlib() -> None:
     code = "import sys, negotiation_sim as ns; ns.load('scenarios/summit.toml')._repr_html_(); print('matplotlib' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT, text=True)

@@ -167,6 +167,7 @@ def test_a_brief_of_many_pages_is_found_out(tmp_path: Path) -> None:
     assert any("pages" in one for one in wrong(long, long, tmp_path))
 
 
+@pytest.mark.slow
 def test_names_that_are_code_stay_words() -> None:
     text = (
         (SHIPPED["classics/one_price.toml"])
@@ -188,6 +189,7 @@ def test_a_table_has_its_name_above_it_in_markdown_as_well() -> None:
     assert "****" not in markdown(unnamed)
 
 
+@pytest.mark.slow
 def test_the_same_scenario_gives_the_same_papers() -> None:
     scenario = shipped("summit.toml")
     assert class_folder(scenario) == class_folder(scenario)

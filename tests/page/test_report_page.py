@@ -71,13 +71,13 @@ def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_pa
         assert faults(browser, page, 360, "dark") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        pytest.param(
+        (
             "classics/ring_road.toml",
             "all but 1 must sign. Nothing is agreed without the builder and the ministry.",
-            marks=pytest.mark.slow,
         ),
         ("summit.toml", "An agreement needs the signatures of "),
     ],
@@ -245,6 +245,7 @@ def test_two_files_of_one_title_are_told_apart_by_their_names(
         assert f"Who stands where: One house, one price ({name})" in page
 
 
+@pytest.mark.slow
 def test_the_changes_that_are_tried_are_told_of_as_the_runs_are_and_a_report_is_whole_or_none() -> None:
     told: list[int] = []
     house = shipped("classics/one_price.toml")

@@ -196,6 +196,7 @@ def test_what_was_changed_stands_at_the_top_and_in_the_commands_below() -> None:
     assert "--variant russia_wants_ceasefire --set talks.rounds=30 --seed 9 --run" in plain(screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_nothing_is_lost_on_a_narrow_screen(width: int, dilemma: ns.Result) -> None:
     narrow = printed(screen_of(dilemma), width)

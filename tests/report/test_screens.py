@@ -151,7 +151,7 @@ def test_a_value_in_a_printed_command_is_read_as_the_same(value: Any) -> None:
     assert '"' not in commands.as_toml(value)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(text=scenarios() | scenarios(home=True, insincere=True))
 def test_every_number_of_a_trace_is_on_the_side_of_the_line_that_the_engine_saw(text: str) -> None:
     scenario = ns.loads(text)

@@ -112,6 +112,7 @@ def test_progress_counts_the_runs_that_are_done() -> None:
     assert told == [BLOCK, 2 * BLOCK, MANY]
 
 
+@pytest.mark.slow
 def test_several_scenarios_in_one_queue_end_as_each_does_alone() -> None:
     several = [OIL, OIL.variant("washington_goes_first"), OIL.variant("only_the_oil")]
     told: list[int] = []

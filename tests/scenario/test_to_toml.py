@@ -40,7 +40,7 @@ def test_a_variant_is_carried_out_in_what_is_written(path: Path, most: int | Non
         assert tables(changed) != tables(scenario)  # the twin: a variant is another scenario
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(scenarios(mix=True))
 def test_a_random_scenario_loads_to_an_equal_one_and_runs_to_the_same_bytes(text: str) -> None:
     scenario = ns.loads(text)

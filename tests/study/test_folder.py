@@ -133,6 +133,7 @@ def test_half_a_file_left_behind_is_never_taken_for_a_block(tmp_path: Path) -> N
     assert blocks(tmp_path / "s") == whole
 
 
+@pytest.mark.slow
 def test_more_runs_are_added_to_those_that_are_there(whole: Path, tmp_path: Path) -> None:
     run_study(small(), tmp_path / "s", 3 * BLOCK + 7)
     told: list[int] = []

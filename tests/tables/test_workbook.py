@@ -92,6 +92,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_to_its_end(tmp_path: Path) -> 
     assert len(read(whole).actors) == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["A1048576", "XFD4"])
 def test_a_cell_far_away_is_refused_fast(tmp_path: Path, cell: str) -> None:
     book = Workbook()

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 SUMMIT = ROOT / "scenarios" / "summit.toml"
 
 
+@pytest.mark.slow
 def test_the_command_prints_where_the_class_is_and_serves_it(tmp_path: Path) -> None:
     with served(SUMMIT, tmp_path, "--groups", "2") as at:
         assert at.get(at.students + "/").status_code == 200
