@@ -28,8 +28,8 @@ SHOWN = 300
 """Simulated deals that are drawn."""
 LISTED = 30
 """Points of the edge that the table has room for."""
-HUNDREDTH = 2
-"""Decimals at most in the table: the solver can tell less than a millionth, and a reader less than that."""
+APART = 0.01
+"""Points by which two gains in the table differ at least if they are told apart."""
 ROOM = 1.08
 """The picture goes a little beyond the largest gain."""
 FAIR = {
@@ -62,7 +62,7 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     along = [*dict.fromkeys(_points(scenario, s.gains.tolist()) for s in edge)]
     fairly = {name: _points(scenario, s.gains.tolist()) for name, s in fair.items()}
     listed = _some(along)
-    beside = [[round(place[k], HUNDREDTH) for place in (*listed, *fairly.values())] for k in (0, 1)]
+    beside = [[place[k] for place in (*listed, *fairly.values())] for k in (0, 1)]
     every = [*along, *fairly.values(), *deals, (0.0, 0.0)]
     low = [min(0.0, *(point[k] for point in every)) for k in (0, 1)]
     high = [max(0.01, *(point[k] for point in every)) * ROOM for k in (0, 1)]
@@ -73,7 +73,8 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     def told(place: tuple[float, ...]) -> tuple[str, ...]:
         """Both gains, told apart from all others in the table: where the edge falls, a little more of one costs much."""
         return tuple(
-            words.points(round(gain, HUNDREDTH), *others) for gain, others in zip(place, beside, strict=True)
+            words.points(gain, *(other for other in others if abs(other - gain) >= APART))
+            for gain, others in zip(place, beside, strict=True)
         )
 
     shapes = [

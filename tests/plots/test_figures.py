@@ -123,6 +123,9 @@ def test_in_the_table_of_gains_no_fair_point_seems_to_lie_beyond_the_edge(name: 
         by_first.setdefault(first, set()).add(second)
     assert all(len(seconds) == 1 for seconds in by_first.values()), by_first
     assert max(len(cell.partition(".")[2]) for row in figure.table for cell in row[1:]) <= 2
+    if name == "ceasefire":
+        assert figure.table[1][1:] == ("2.55", "12.1")
+        assert ("the edge of what can be signed", "2.57", "9") in figure.table
 
 
 def test_a_change_is_drawn_from_where_its_own_runs_begin() -> None:
