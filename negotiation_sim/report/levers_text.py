@@ -116,7 +116,9 @@ def _evidence(found: Levers, lever: Lever) -> str:
     whose = {"stated": " in the source", "inferred": " from the source"}.get(basis, "")
     number = what(scenario, lever.address)
     sentence = f"This change lies {lies} the range of the number ({number}), which is {basis}{whose}."
-    if scenario.inputs()[lever.address].exact:
+    if lever.basis is None and lever.address.endswith(".position"):
+        sentence = f"The file does not give this number ({number}): it follows from others of the file."
+    elif scenario.inputs()[lever.address].exact:
         sentence = f"The file gives this number ({number}) exactly; it is {basis}{whose}."
     for name in lever.claims[:MOST_CLAIMS]:
         claim = scenario.claims[name]

@@ -94,24 +94,29 @@ def setting(result: Result) -> Iterator[str]:
 
 def _could(result: Result, explanation: Explanation | None) -> str:
     """What could be signed at the likeliest values, and how that goes with what the runs come to."""
-    scenario, agreed = result.scenario, result.summary.endings["agreement"]
+    scenario = result.scenario
     if explanation is None:
         return (
             f"With {len(scenario.commitments)} commitments this takes longer than the runs. Ask for it alone:\n"
             f"  {commands.command('explain', scenario)}"
         )
-    said = headline(explanation)
+    return f"{headline(explanation)} {beside_the_runs(result, explanation)}".rstrip()
+
+
+def beside_the_runs(result: Result, explanation: Explanation) -> str:
+    """How what could be signed at the likeliest values goes with what the runs come to; empty if it says the same."""
+    agreed = result.summary.endings["agreement"]
     if explanation.possible and not agreed:
-        return f"{said} No run finds such an agreement."
+        return "No run finds such an agreement."
     more = (
         _beyond(result, explanation)
         if explanation.possible
         else [f"{share_words.of_runs(agreed, result.ensemble)} of them end in agreement"]
     )
     if not agreed or not more:
-        return said
+        return ""
     return (
-        f"{said} The runs draw each number from its range: {words.listed(more)}, because in those "
+        f"The runs draw each number from its range: {words.listed(more)}, because in those "
         "runs numbers or commitments differ from their likeliest values, or events have changed them."
     )
 

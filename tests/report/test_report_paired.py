@@ -407,6 +407,13 @@ def test_a_lever_on_an_exact_number_is_not_said_to_leave_a_range() -> None:
         exact,
     )
     assert "range of the number" not in exact
+    derived = shown(
+        levers_text.told(levers(shipped("classics/job_offer.toml"), "hired_on_the_coast", runs=8))
+    )
+    assert (
+        "The file does not give this number (the candidate's position on 'The yearly bonus'): it follows"
+        in derived
+    )
     ranged = shown(levers_text.told(levers(shipped("summit.toml"), "agreement", runs=128)))
     assert (
         "This change lies beyond the range of the number (Russia's position on 'What they talk about first')"
