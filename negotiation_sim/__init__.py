@@ -129,7 +129,7 @@ if TYPE_CHECKING:
     from negotiation_sim.runs.tree import Leaf as Leaf
     from negotiation_sim.runs.why import MainReason as MainReason
     from negotiation_sim.runs.why import Why as Why
-    from negotiation_sim.scenario.actors import Actor, RedLine, Stance
+    from negotiation_sim.scenario.actors import Actor, Stance
     from negotiation_sim.scenario.actors import Inner as Inner
     from negotiation_sim.scenario.actors import NamedStrategy as NamedStrategy
     from negotiation_sim.scenario.build import build
@@ -145,6 +145,7 @@ if TYPE_CHECKING:
     from negotiation_sim.scenario.issues import Bound as Bound
     from negotiation_sim.scenario.issues import Condition, Issue, Point
     from negotiation_sim.scenario.load import load, loads, read_ledger
+    from negotiation_sim.scenario.red_lines import RedLine
     from negotiation_sim.scenario.rule import Quota as Quota
     from negotiation_sim.scenario.rule import Rule as Rule
     from negotiation_sim.scenario.scenario import Scenario
@@ -175,7 +176,8 @@ _PUBLIC = {
     "scenario.estimates": ("Estimate",),
     "scenario.build": ("build",),
     "scenario.issues": ("Condition", "Issue", "Point"),
-    "scenario.actors": ("Actor", "RedLine", "Stance"),
+    "scenario.actors": ("Actor", "Stance"),
+    "scenario.red_lines": ("RedLine",),
     "scenario.commitments": ("Commitment",),
     "scenario.correlations": ("Correlation",),
     "scenario.talks": ("Event", "Outcome", "Talks", "Variant"),

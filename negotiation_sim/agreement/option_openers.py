@@ -48,12 +48,9 @@ def _admissions(scenario: Scenario) -> Iterator[Admission]:
     for actor in (*scenario.talks.parties, *scenario.talks.ratify):
         for name, stance in scenario.actors[actor].stances.items():
             issue, line = scenario.issues[name], stance.red_line
-            if line is None or not issue.options:
+            if line is None:
                 continue
-            allowed = line.allowed(issue)
-            for option in issue.options:
-                if option in allowed:
-                    continue
+            for option in stance.ruled_out(issue):
                 key = "never" if line.only is None else "only"
                 left = tuple(other for other in line.never or () if other != option)
                 address = f"actors.{actor}.stances.{name}.red_line.{key}"

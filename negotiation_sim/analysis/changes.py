@@ -15,11 +15,12 @@ from attrs import evolve, frozen
 
 from negotiation_sim.errors import Problem, ScenarioError, dotted
 from negotiation_sim.model.arrays import compile_scenario
-from negotiation_sim.scenario.actors import Actor, RedLine, Stance
+from negotiation_sim.scenario.actors import Actor, Stance
 from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Estimate, Input
 from negotiation_sim.scenario.issues import Issue, Point
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Event, Outcome, Talks, Uncertainty
 

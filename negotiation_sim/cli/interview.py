@@ -15,10 +15,11 @@ from attrs import evolve
 from negotiation_sim.cli import prompts
 from negotiation_sim.errors import printable, unknown
 from negotiation_sim.game.typed import typed
-from negotiation_sim.scenario.actors import Actor, RedLine, Stance
+from negotiation_sim.scenario.actors import Actor, Stance
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import Issue, Point
 from negotiation_sim.scenario.names import Names
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.sketch import Sketch
 
 MOST_MATTERS = 10

@@ -296,7 +296,6 @@ def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterat
         if whole := scenario.actors[seat].stances.get(issue):
             stance = whole.meant
             low, high = (float(inputs[name][a, i, column]) for name in ("red_low", "red_high"))
-            allowed = asked.options if stance.red_line is None else stance.red_line.allowed(asked)
             addresses = {name: f"actors.{seat}.stances.{issue}.worth.{name}" for name in stance.worth}
             yield OwnStance(
                 issue,
@@ -304,7 +303,7 @@ def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterat
                 float(inputs["saliences"][a, i, column]),
                 in_unit(scenario, issue, low) if low > 0.0 else None,
                 in_unit(scenario, issue, high) if high < 1.0 else None,
-                tuple(option for option in asked.options if option not in allowed),
+                (*stance.ruled_out(asked),),
                 {
                     name: float(
                         scenario.in_unit(address, float(inputs["worth"][(*drawn[address].index, column)]))
@@ -328,7 +327,7 @@ def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
                 parts += [(name, bound, line) for name, bound in stance.red_line.bounds()]
                 if line.basis == "stated":
                     asked = scenario.issues[issue]
-                    never = tuple(o for o in asked.options if o not in stance.red_line.allowed(asked))
+                    never = (*stance.ruled_out(asked),)
                     why_never = line.claims if never else ()
             full = {name: (estimate, estimate.within(evidence)) for name, estimate, evidence in parts}
             said = {name: found for name, found in full.items() if found[1].basis == "stated"}

@@ -190,12 +190,12 @@ def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ..
         ends[row, :, 0] = at[0], at[-1]
         slots[row, : len(at)] = first + np.array(order)
         first += len(worth)
-    ruled = [(a, i, s.red_line) for a, i, s in stances if i in choices and s.red_line is not None]
+    ruled = [(a, i, s) for a, i, s in stances if i in choices and s.red_line is not None]
     sizes = [len(scenario.issues[issues[i]].options) for i in choices]
     out = np.zeros((len(ruled), max(sizes, default=1)), dtype=bool)
-    for row, (_, i, line) in enumerate(ruled):
+    for row, (_, i, stance) in enumerate(ruled):
         issue = scenario.issues[issues[i]]
-        out[row, : len(issue.options)] = [name not in line.allowed(issue) for name in issue.options]
+        out[row, : len(issue.options)] = [name in stance.ruled_out(issue) for name in issue.options]
     plain = [(a, i, s) for a, i, s in stances if i in choices and not s.worth]
     return Shapes(
         choices=np.array(choices, dtype=np.intp),

@@ -103,7 +103,7 @@ def _closed(scenario: Scenario, issue: str, actor: str) -> list[tuple[float, flo
     asked, inputs, here = scenario.issues[issue], scenario.inputs(), f"actors.{actor}.stances.{issue}"
     if asked.options:
         half = 0.3 / (len(asked.options) - 1)
-        ruled_out = _ruled_out(scenario, issue, actor)
+        ruled_out = scenario.actors[actor].stances[issue].ruled_out(asked)
         return [
             (max(0.0, at - half), min(1.0, at + half))
             for name, at in asked.places().items()
@@ -117,17 +117,8 @@ def _closed(scenario: Scenario, issue: str, actor: str) -> list[tuple[float, flo
     return parts
 
 
-def _ruled_out(scenario: Scenario, issue: str, actor: str) -> list[str]:
-    """Ids of the options that an actor will never sign."""
-    red_line = scenario.actors[actor].stances[issue].red_line
-    if red_line is None:
-        return []
-    asked = scenario.issues[issue]
-    return [name for name in asked.options if name not in red_line.allowed(asked)]
-
-
 def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
-    inputs = scenario.inputs()
+    asked, inputs = scenario.issues[issue], scenario.inputs()
     rows: list[tuple[str, ...]] = []
     for actor in _stakes(scenario, issue):
         here = f"actors.{actor}.stances.{issue}"
@@ -136,7 +127,7 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
             for how, key in (("below", "at_least"), ("above", "at_most"))
             if (bound := inputs.get(f"{here}.red_line.{key}"))
         ]
-        never += [f"'{scenario.issues[issue].means(name)}'" for name in _ruled_out(scenario, issue, actor)]
+        never += [f"'{asked.means(name)}'" for name in scenario.actors[actor].stances[issue].ruled_out(asked)]
         rows.append(
             (
                 words.title(scenario, issue),

@@ -68,7 +68,7 @@ class Minutes:
 
         Positions and red lines are those of the file.
         """
-        inputs = self.scenario.inputs()
+        asked, inputs = self.scenario.issues[issue], self.scenario.inputs()
         wanted: dict[float, list[str]] = {}
         others: dict[float, list[str]] = {}
         for actor in self.scenario.everyone:
@@ -86,7 +86,9 @@ class Minutes:
             for bound, line in lines.items():
                 if line and not (position and line.mode == position.mode):
                     others.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
-            for place in self._never(actor, issue):
+            stance = named.stances.get(issue)
+            for option in stance.ruled_out(asked) if stance else ():
+                place = asked.places()[option]
                 others.setdefault(place, []).append(f"red line of {name}: it never accepts this")
         if issue in told_without_deal(self.scenario):
             now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
@@ -97,14 +99,6 @@ class Minutes:
                 words.value(self.scenario, issue, place, *wanted, *others),
                 "; ".join(names + others.get(place, [])),
             )
-
-    def _never(self, actor: str, issue: str) -> list[float]:
-        """The options of an issue that an actor's red line rules out."""
-        stance, asked = self.scenario.actors[actor].stances.get(issue), self.scenario.issues[issue]
-        if not asked.options or stance is None or stance.red_line is None:
-            return []
-        allowed = stance.red_line.allowed(asked)
-        return [at for name, at in asked.places().items() if name not in allowed]
 
     def events(self, number: int) -> list[str]:
         """The titles of the events of a round."""

@@ -39,12 +39,9 @@ def told(explanation: Explanation, element: Element) -> str:
         return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}{also}"
     issue = compiled.issues[element.issue]
     if element.bound == "never":
-        asked, line = (
-            scenario.issues[issue],
-            scenario.actors[compiled.actors[element.actor]].stances[issue].meant.red_line,
-        )
-        allowed = [] if line is None else line.allowed(asked)
-        out = [f"'{asked.means(option)}'" for option in asked.options if option not in allowed]
+        asked = scenario.issues[issue]
+        stance = scenario.actors[compiled.actors[element.actor]].stances[issue].meant
+        out = [f"'{asked.means(option)}'" for option in stance.ruled_out(asked)]
         return f"{actor} does not accept {words.listed(out, 'or')} on '{words.title(scenario, issue)}'"
     limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
     place = words.quoted(scenario, issue, float(limit[element.actor, element.issue]))

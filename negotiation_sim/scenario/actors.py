@@ -1,9 +1,9 @@
 """Who negotiates: capability, strategy, and a stance on each issue it has a stake in.
 
 In:      an actor's table
-Out:     Actor, Stance, RedLine
+Out:     Actor, Stance, Inner
 Keeps:   a position lies inside the actor's own red line; no stance means no stake
-Not here: how a strategy moves an aspiration (strategies), who must sign (talks)
+Not here: what a red line leaves (red_lines), how a strategy moves an aspiration (strategies), who must sign (talks)
 Example: tests/scenario/test_scenario.py
 """
 
@@ -16,7 +16,6 @@ from attrs import evolve, frozen, validators
 from negotiation_sim.errors import Problem, unknown
 from negotiation_sim.scenario.estimates import (
     ABOVE_ZERO,
-    NO_BASIS,
     NO_EVIDENCE,
     UNIT,
     Estimate,
@@ -25,16 +24,15 @@ from negotiation_sim.scenario.estimates import (
     Value,
     derived,
     key,
-    loose,
     plain,
     with_keys,
 )
-from negotiation_sim.scenario.issues import Issue, unknown_options
+from negotiation_sim.scenario.issues import Issue
+from negotiation_sim.scenario.red_lines import KnownClaims, RedLine, numbered
 from negotiation_sim.scenario.worth import best, coverage_problems, points_scale, sheet_scale, span
 from negotiation_sim.strategies import Strategy
 from negotiation_sim.strategies.time_dependent import TimeDependent
 
-KnownClaims = Mapping[str, object]
 LONGEST_PATIENCE = 1_000  # rounds; no talks last longer (talks)
 
 
@@ -44,63 +42,6 @@ class NamedStrategy:
 
     name: str
     rule: Strategy
-
-
-@with_keys
-@frozen(kw_only=True)
-class RedLine(Evidence):
-    """The part of an issue that the actor will never sign lies outside these bounds."""
-
-    at_least: Estimate | None = key("signs nothing below this place, in the issue's unit", None)
-    at_most: Estimate | None = key("signs nothing above this place, in the issue's unit", None)
-    only: tuple[str, ...] | None = key("signs nothing but one of these options", None)
-    never: tuple[str, ...] | None = key("signs none of these options; an empty list rules out nothing", None)
-    firm: bool = key("true: its bounds are exact, whatever their basis, and never drawn", False)  # noqa: FBT003
-
-    def problems(self, issue: Issue, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
-        """Everything wrong with it, whatever the position."""
-        if issue.options:
-            yield from self._option_problems(issue)
-            return
-        if self.only is not None or self.never is not None:
-            yield Problem(
-                ("never" if self.only is None else "only",),
-                "this issue is a line: a red line on it is at_least or at_most",
-            )
-        elif self.at_least is None and self.at_most is None:
-            yield Problem((), "a red line needs at_least or at_most")
-        for name, estimate in self.bounds():
-            yield from _numbered(name, estimate, issue.scale, self.within(around), known_claims)
-            for problem in loose(estimate, firm=self.firm):
-                yield problem.below(name)
-
-    def _option_problems(self, issue: Issue) -> Iterator[Problem]:
-        for name, _ in self.bounds():
-            yield Problem(
-                (name,), "options have no order: a red line on them is only = [...] or never = [...]"
-            )
-            return
-        if (self.only is None) == (self.never is None):
-            yield Problem((), "a red line on options is either only = [...] or never = [...]")
-        given = {"only": self.only or (), "never": self.never or ()}
-        wrong = [problem for name, ids in given.items() for problem in unknown_options(name, ids, issue)]
-        yield from wrong
-        if not wrong and not self.allowed(issue):
-            yield Problem(
-                ("never" if self.only is None else "only",), "this red line leaves no option at all"
-            )
-
-    def allowed(self, issue: Issue) -> list[str]:
-        """The options that it leaves."""
-        only, never = issue.options if self.only is None else self.only, self.never or ()
-        return [name for name in issue.options if name in only and name not in never]
-
-    def bounds(self) -> Iterator[tuple[str, Estimate]]:
-        """The bounds that are given, by key."""
-        if self.at_least is not None:
-            yield "at_least", self.at_least
-        if self.at_most is not None:
-            yield "at_most", self.at_most
 
 
 @with_keys
@@ -150,6 +91,11 @@ class Stance(Evidence):
         if full.basis != "stated" or not full.claims:
             return full
         return Evidence(basis="inferred", claims=full.claims, why=full.why)
+
+    def ruled_out(self, issue: Issue) -> list[str]:
+        """The options that its red line rules out; none on a line."""
+        allowed = issue.options if self.red_line is None else self.red_line.allowed(issue)
+        return [name for name in issue.options if name not in allowed]
 
     @property
     def scored(self) -> bool:
@@ -211,7 +157,7 @@ class Stance(Evidence):
         )
         for name, estimate, scale, evidence in parts:
             if estimate is not None:
-                yield from _numbered(name, estimate, scale, evidence, known_claims)
+                yield from numbered(name, estimate, scale, evidence, known_claims)
             elif not self.worth and (name == "salience" or self.red_line is None):
                 yield Problem((name,), f"missing key '{name}'")
             elif name == "position" and not self.worth and len(self._ends()) != 1:
@@ -221,7 +167,7 @@ class Stance(Evidence):
             yield from coverage_problems(self.worth, issue)
             weights = full if self.scored else self.weight_evidence(around)
             for name, estimate in self.worth.items():
-                for problem in _numbered(name, estimate, self.worth_scale, weights, known_claims):
+                for problem in numbered(name, estimate, self.worth_scale, weights, known_claims):
                     yield problem.below("worth")
         if self.red_line is not None:
             for problem in self.red_line.problems(issue, full, known_claims):
@@ -244,11 +190,11 @@ class Stance(Evidence):
                 ("position",), "where a stance gives its own worth, an inner position changes nothing"
             )
         elif inner.position is not None:
-            yield from _numbered("position", inner.position, issue.scale, own, known_claims)
+            yield from numbered("position", inner.position, issue.scale, own, known_claims)
         if inner.salience is not None and self.scored:
             yield Problem(("salience",), "a salience has no place in a score sheet, nor has an inner one")
         elif inner.salience is not None:
-            yield from _numbered("salience", inner.salience, UNIT, own, known_claims)
+            yield from numbered("salience", inner.salience, UNIT, own, known_claims)
         if inner.red_line is not None:
             for problem in inner.red_line.problems(issue, own, known_claims):
                 yield problem.below("red_line")
@@ -282,7 +228,7 @@ class Stance(Evidence):
         if self.position is None:
             return
         if issue.options and self.position.mode in issue.options:
-            if self.position.mode not in self.red_line.allowed(issue):
+            if self.position.mode in self.ruled_out(issue):
                 said = plain(self.position.mode)
                 yield Problem(("red_line",), f"this red line excludes the actor's own position ({said})")
             return
@@ -362,7 +308,7 @@ class Actor(Evidence):
         """Everything wrong with the actor, among these issues and actors."""
         yield from self.unknown_claims(known_claims)
         for name, estimate, scale in self.estimates():
-            yield from _numbered(name, estimate, scale, self, known_claims)
+            yield from numbered(name, estimate, scale, self, known_claims)
         for index, member in enumerate(self.members):
             if member not in actors:
                 yield Problem(("members", index), unknown("actor", member, actors))
@@ -388,13 +334,3 @@ class Actor(Evidence):
             if stance.salience is not None:
                 message = "a salience has no place in a score sheet: give every stance of the actor worth in points and no salience, or a salience to each"
                 yield Problem(("stances", name, "salience"), message)
-
-
-def _numbered(
-    name: str, estimate: Estimate, scale: Scale, around: Evidence, known_claims: KnownClaims
-) -> Iterator[Problem]:
-    """The problems of a number that must have a basis."""
-    if estimate.within(around).basis is None:
-        yield Problem((name,), NO_BASIS)
-    for problem in estimate.problems(scale, around, known_claims):
-        yield problem.below(name)

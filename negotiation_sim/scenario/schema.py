@@ -16,12 +16,13 @@ import attrs
 
 from negotiation_sim.outputs.forms import output_schema
 from negotiation_sim.plug_ins import PROTOCOLS, options_of
-from negotiation_sim.scenario.actors import Actor, Inner, NamedStrategy, RedLine, Stance
+from negotiation_sim.scenario.actors import Actor, Inner, NamedStrategy, Stance
 from negotiation_sim.scenario.claims import Ledger
 from negotiation_sim.scenario.commitments import Commitment
 from negotiation_sim.scenario.correlations import Correlation
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import RESERVED, Bound, Condition, Issue
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.rule import Rule
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending, Event, Talks

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from negotiation_sim.scenario.actors import Actor, RedLine, Stance
+from negotiation_sim.scenario.actors import Actor, Stance
 from negotiation_sim.scenario.estimates import Estimate, Value
 from negotiation_sim.scenario.issues import Issue, Point
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.written import ENDINGS, aligned, listed, number, quoted
 
 HEAD = """\

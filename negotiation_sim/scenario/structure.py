@@ -24,9 +24,10 @@ from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, overri
 
 from negotiation_sim.errors import Path, Problem, ScenarioError, suggestion, unknown
 from negotiation_sim.scenario import values
-from negotiation_sim.scenario.actors import NamedStrategy, RedLine, Stance
+from negotiation_sim.scenario.actors import NamedStrategy, Stance
 from negotiation_sim.scenario.estimates import PLACEHOLDER, Estimate, Value, as_share
 from negotiation_sim.scenario.issues import Bound, Condition, Point
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.rule import UNANIMITY, Rule
 from negotiation_sim.scenario.talks import Ending
 from negotiation_sim.strategies import STRATEGIES, options
