@@ -85,6 +85,16 @@ class Brief:
     no_deal_if_kept: float
     delay: float
 
+    @property
+    def has_a_stake(self) -> bool:
+        """Whether any question counts for it; else everything is worth the same to it."""
+        return any(row.most > 0.0 for row in self.rows)
+
+    @property
+    def best(self) -> float:
+        """The points of the best that it could get."""
+        return sum(row.most for row in self.rows) if self.has_a_stake else self.no_deal
+
     def as_json(self) -> dict[str, Any]:
         """The brief as plain data."""
         return {

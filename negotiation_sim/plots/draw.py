@@ -60,6 +60,7 @@ def draw(figure: Figure, axes: "Axes | None" = None) -> "Axes":
         if axes is None:
             size = (WIDTH, max(1.6, LINE * (height + 5 + len(figure.left_out) // 90 + len(figure.key))))
             whole = _matplotlib("figure").Figure(figsize=size, layout="constrained")
+            whole.set_label(f"{figure.title}. {figure.reading}")
             # Over the words at the left, too: the axes alone are too narrow for it.
             whole.suptitle(_wrapped(above, 90), x=0.01, ha="left", fontsize=10, parse_math=False)
             axes = whole.add_subplot()
@@ -82,7 +83,9 @@ def saved(axes: "Axes", kind: str) -> bytes:
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # an emoji becomes a box
         whole, out = axes.get_figure(root=True), BytesIO()
         assert whole is not None
-        whole.savefig(out, format=kind, metadata=NO_DATES[kind], dpi=150)
+        # What a picture shows is told to who cannot see it: an SVG without a title is silent.
+        named = {"Title": str(whole.get_label())} if kind == "svg" else {}
+        whole.savefig(out, format=kind, metadata={**NO_DATES[kind], **named}, dpi=150)
     return out.getvalue()
 
 

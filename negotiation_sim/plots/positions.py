@@ -84,7 +84,12 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float | None) -> Row:
     shapes = [] if now is None else [Shape("rule", (now,), tone=4, words="how things stand")]
     for low, high in _closed(scenario, issue, actor):
         shapes.append(
-            Shape("closed", (low, high), tone=3, words=f"{_name(scenario, actor)} will never sign this")
+            Shape(
+                "closed",
+                (low, high),
+                tone=3,
+                words=f"{words.opening(scenario.actors[actor].name)} will never sign this",
+            )
         )
     shapes.append(Shape("range", (position.low, position.high)))
     shapes.append(

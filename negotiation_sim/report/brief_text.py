@@ -142,8 +142,9 @@ def _silence(brief: Brief) -> Iterator[str]:
 
 def _how_to_read(brief: Brief) -> str:
     scored = brief.scenario.actors[brief.seat].scores is not None
-    best = sum(row.most for row in brief.rows)
-    of = f"The best that you could get is {words.points(best)} points."
+    if not brief.has_a_stake:
+        return "No question counts for you: whatever is agreed, or nothing at all, is worth the same to you."
+    of = f"The best that you could get is {words.points(brief.best)} points."
     between = (
         ""
         if all(i.options for i in brief.scenario.issues.values())
@@ -193,6 +194,8 @@ def _short(number: str) -> str:
 
 def _no_deal(brief: Brief) -> str:
     plain, kept = words.points(brief.no_deal), words.points(brief.no_deal_if_kept)
+    if not brief.has_a_stake:
+        return "No deal is worth as much to you as any deal."
     nothing = f"{words.opening(_says_yes(brief))} nothing"
     if plain == kept:
         return f"No deal is worth {plain} points to you. {nothing} that is worth less."

@@ -67,7 +67,7 @@ def _seats(scenario: Scenario, briefs: Briefs) -> Grid:
         worth = words.points(brief.no_deal) + (
             f" ({kept} with what is threatened)" if kept != words.points(brief.no_deal) else ""
         )
-        best = words.points(sum(row.most for row in brief.rows))
+        best = words.points(brief.best)
         signs = (
             "signs" if brief.own.signs else "ratifies" if seat in scenario.talks.ratify else "does not sign"
         )
@@ -107,6 +107,7 @@ def _signs(scenario: Scenario, brief: Brief, issue: str) -> str:
 
 
 def _commitments(scenario: Scenario) -> Grid:
+    seats = {*scenario.at_table, *scenario.talks.ratify}
     rows = tuple(
         (
             scenario.actors[one.actor].label,
@@ -114,7 +115,11 @@ def _commitments(scenario: Scenario) -> Grid:
             words.commitment(scenario, one.id),
             when(scenario, one.id),
             words.percent(scenario.inputs()[f"commitments.{one.id}.credibility"].mode),
-            "all know of it" if one.basis == "stated" else "only its own brief has it",
+            "all know of it"
+            if one.basis == "stated"
+            else "only its own brief has it"
+            if one.actor in seats
+            else "no brief has it: nobody at the table knows of it",
         )
         for one in scenario.commitments
     )

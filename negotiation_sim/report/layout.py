@@ -9,6 +9,7 @@ Example: tests/report/test_report.py
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Column, Table
@@ -17,6 +18,8 @@ from rich.text import Text
 INDENT = 2
 GAP = 2
 """Columns between two columns of a table."""
+FIRM = 56
+"""Columns that the parts of a row without a share may take together before they, too, go over several lines."""
 
 
 def heading(words: str) -> Text:
@@ -33,10 +36,19 @@ def rows(
     cells: Iterable[tuple[str, ...]], *, shares: tuple[int, ...], indent: int = INDENT
 ) -> RenderableType:
     """Rows without a head; columns with a share divide what the others leave of the width."""
-    grid = Table.grid(padding=(0, GAP, 0, 0))
-    for share in shares:
-        grid.add_column(overflow="fold", ratio=share or None, no_wrap=not share)
-    for row in cells:
+    grid, told = Table.grid(padding=(0, GAP, 0, 0)), [*cells]
+    widths = [max((cell_len(row[k]) for row in told), default=0) for k in range(len(shares))]
+    firm = [width for width, share in zip(widths, shares, strict=True) if not share]
+    most = FIRM // max(len(firm), 1) if sum(firm) > FIRM else FIRM
+    for share, width in zip(shares, widths, strict=True):
+        long = not share and width > most
+        grid.add_column(
+            overflow="fold",
+            ratio=share or None,
+            no_wrap=not share and not long,
+            max_width=most if long else None,
+        )
+    for row in told:
         grid.add_row(*row)
     return Padding(grid, (0, 0, 0, indent), expand=False)
 

@@ -113,7 +113,8 @@ def condition(scenario: Scenario, when: Condition) -> str:
     for issue, (low, high) in when.intervals(scenario.issues).items():
         bound, name = when.bounds[issue], words.title(scenario, issue)
         if bound.nearest is not None:
-            parts.append(f"'{name}' comes to '{scenario.issues[issue].means(bound.nearest)}'")
+            point = f"'{scenario.issues[issue].means(bound.nearest)}'"
+            parts.append(f"'{name}' is nearest to {point}{_reach(scenario, issue, low, high)}")
         elif bound.any_of:
             meant = [f"'{scenario.issues[issue].means(option)}'" for option in bound.any_of]
             parts.append(f"'{name}' is {words.listed(meant, 'or')}")
@@ -124,6 +125,19 @@ def condition(scenario: Scenario, when: Condition) -> str:
             asked = [f"{what} {words.quoted(scenario, issue, end)}" for what, end, given in ends if given]
             parts.append(f"'{name}' is {words.listed(asked or ['anything'])}")
     return words.listed(parts) if parts else ""
+
+
+def _reach(scenario: Scenario, issue: str, low: float, high: float) -> str:
+    """The part of a line that is meant, in numbers; nothing where it is all of it."""
+    asked = scenario.issues[issue]
+    ends = [figure(float(scenario.in_unit(f"issues.{issue}.status_quo", end))) for end in (low, high)]
+    if low > 0.0:
+        return (
+            f" ({asked.measured(ends[0])} or more)"
+            if high >= 1.0
+            else f" ({asked.measured(' to '.join(ends))})"
+        )
+    return f" ({asked.measured(ends[1])} or less)" if high < 1.0 else ""
 
 
 def exactly(scenario: Scenario, issue: str, value: Value) -> str:

@@ -48,6 +48,11 @@ def test_a_picture_can_be_a_png_a_pdf_or_an_svg(kind: str, start: bytes) -> None
     assert picture == saved(ns.plot_positions(SCENARIO, "place"), kind)
 
 
+def test_an_svg_says_what_it_shows_to_who_cannot_see_it() -> None:
+    picture = saved(ns.plot_positions(SCENARIO), "svg").decode()
+    assert "<title>The map of positions. Each line is one question, from one end to the other;" in picture
+
+
 def test_drawing_on_axes_of_the_user_returns_them_and_touches_no_setting() -> None:
     before = dict(mpl.rcParams)
     axes = Figure().add_subplot()

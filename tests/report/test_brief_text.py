@@ -108,6 +108,46 @@ def test_who_must_add_up_weights_reads_them_on_its_paper_and_on_the_page_for_all
     assert "weight" not in markdown(everyone(CEASEFIRE))
 
 
+def test_who_has_no_stake_is_not_told_that_no_deal_is_worth_more_than_the_best() -> None:
+    idle = ns.loads(BARE.replace("stances.cut = { position = 20, salience = 1 }", ""))
+    told = markdown(brief_sheet(briefs(idle)["b"]))
+    assert "whatever is agreed, or nothing at all, is worth the same to you" in told
+    assert "The best that you could get" not in told
+    assert ("B", "signs", "100", "100", "0.5") in instructor_text._seats(idle, briefs(idle)).rows
+    # The negative control: who has a stake.
+    assert "The best that you could get is 100 points." in markdown(brief_sheet(briefs(idle)["a"]))
+
+
+def test_a_promise_of_somebody_without_a_seat_stands_in_no_brief() -> None:
+    outside = (
+        BARE
+        + """
+[actors.c]
+name = "C"
+capability = 0.5
+[[commitments]]
+id = "cap"
+title = "C stops all cuts"
+actor = "c"
+kind = "threat"
+issue = "cut"
+at_most = 10
+when = { cut = { at_least = 10 } }
+credibility = 1
+"""
+    )
+    for text, says in (
+        (outside.replace('"b"] }', '"b"], participants = [] }'), "no brief has it"),
+        (outside.replace('"b"] }', '"b"], participants = ["c"] }'), "only its own brief has it"),
+    ):
+        given = ns.loads(text)
+        (row,) = instructor_text._commitments(given).rows
+        assert row[-1].startswith(says)
+        assert any("C stops all cuts" in markdown(brief_sheet(one)) for one in briefs(given).values()) == (
+            says == "only its own brief has it"
+        )
+
+
 def test_a_question_without_named_places_has_no_empty_table() -> None:
     bare = ns.loads(BARE)
     for told in (markdown(everyone(bare)), html(everyone(bare))):

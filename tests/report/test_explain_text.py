@@ -29,6 +29,20 @@ def page(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+def test_a_condition_that_asks_for_the_nearest_point_says_from_where_to_where_that_is() -> None:
+    hours = small.issue("hours", 0.2, few=0.0, some=0.5, many=0.7)
+    bare = small.scenario(hours, small.actor("a", hours="position = 0.2, salience = 1"))
+    told = {
+        point: obstacles.condition(bare, Condition(bounds={"hours": Bound(nearest=point)}))
+        for point in ("few", "some", "many")
+    }
+    assert told == {
+        "few": "'hours' is nearest to 'few' (0.25 or less)",
+        "some": "'hours' is nearest to 'some' (0.25 to 0.6)",
+        "many": "'hours' is nearest to 'many' (0.6 or more)",
+    }
+
+
 def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_claims() -> None:
     explanation = explain(CEASEFIRE)
     told = headline(explanation)

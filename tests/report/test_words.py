@@ -20,6 +20,7 @@ from negotiation_sim.report import (
     address_words,
     class_text,
     explain_text,
+    layout,
     share_words,
     sheet_text,
     signers_text,
@@ -359,6 +360,14 @@ def test_whoever_adds_up_the_weights_that_are_told_is_right_about_every_group(ki
             assert added == carried
             wrong += rounded != carried
     assert wrong  # negative control: whole per cents would mislead
+
+
+@pytest.mark.parametrize("label", ["O'Brien", "The Long Committee " * 9, "W" * 300])
+def test_what_stands_beside_a_long_name_is_not_cut_off(label: str) -> None:
+    told = printed([layout.rows([(label, "would sign"), ("B", "would not sign")], shares=(0, 1))])
+    assert "would sign" in told
+    assert "would not sign" in told
+    assert "".join(label.split()) in "".join(told.replace("would sign", "").split())
 
 
 def test_votes_of_a_quota_are_told_and_a_rule_that_counts_heads_tells_no_weights() -> None:
