@@ -23,7 +23,10 @@ NOTABLE = 0.05
 
 def numbers(scenario: Scenario, briefs: Briefs) -> Iterator[Section]:
     """Every seat's numbers, on one page."""
-    yield Section("Who sits at the table", (_seats(scenario, briefs),))
+    private = any(one.basis != "stated" for one in scenario.commitments)
+    yield Section(
+        "Who sits at the table", (_seats(scenario, briefs), *([Said(_OWN_NO_DEAL)] if private else []))
+    )
     yield Section("Who wants what", (Said(_HOW), *_wants(scenario, briefs)))
     if scenario.commitments:
         yield Section("Promises and threats", (_commitments(scenario),))
@@ -56,6 +59,10 @@ def questions(scenario: Scenario) -> Section:
 _HOW = (
     "Points as on the sheet of each seat: what the place it asks for counts, and what it will sign. The last column says "
     "whether the others hear of the position: a position that no source states was said by nobody."
+)
+_OWN_NO_DEAL = (
+    "No deal is worth here what the brief of the seat says: a promise or threat that was not made in public is known to its "
+    "own seat alone. What a seat gains over no deal, further up, counts every one that is kept, known to it or not."
 )
 _DICE = "Throw a die, or let the tool draw: the chance is in the file. On paper, tell the class what has happened."
 

@@ -1,5 +1,7 @@
 """What stands on the papers of a class, in words."""
 
+from pathlib import Path
+
 import pytest
 from attrs import evolve
 from loaded import shipped
@@ -15,6 +17,7 @@ from negotiation_sim.report.instructor_text import misread
 
 SHIPPED = ns.shipped_scenarios()
 CEASEFIRE = shipped("ceasefire.toml")
+ROOT = Path(__file__).parents[2]
 BARE = """
 format = 1
 title = "Bare"
@@ -116,6 +119,19 @@ def test_who_has_no_stake_is_not_told_that_no_deal_is_worth_more_than_the_best()
     assert ("B", "signs", "100", "100", "0.5") in instructor_text._seats(idle, briefs(idle)).rows
     # The negative control: who has a stake.
     assert "The best that you could get is 100 points." in markdown(brief_sheet(briefs(idle)["a"]))
+
+
+def test_a_no_deal_that_is_other_on_a_brief_than_in_the_explanation_is_told_as_such() -> None:
+    river = ns.load(ROOT / "exercises" / "08-credibility" / "scenario.toml")
+    upper = briefs(river)["upper"]
+    gains = max(fair.gains["upper"] for fair in explain(river).solutions.values())
+    assert (
+        (upper.no_deal, upper.no_deal_if_kept) == (100, 100) == pytest.approx((upper.best,) * 2)
+    )  # it knows of no threat, and yet it gains
+    assert gains > 0.3
+    for given, private in ((river, True), (shipped("classics/job_offer.toml"), False)):
+        section = next(instructor_text.numbers(given, briefs(given)))
+        assert ("known to its own seat alone" in str(section)) == private
 
 
 def test_a_promise_of_somebody_without_a_seat_stands_in_no_brief() -> None:
