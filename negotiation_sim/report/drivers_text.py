@@ -113,7 +113,7 @@ def _told_by(found: Drivers, driver: Driver) -> str:
 
 def _sides(driver: Driver) -> tuple[str, str]:
     return {
-        "number": ("Where it is low", "Where it is high"),
+        "number": ("Where it is low (a third of the runs)", "Where it is high (another third)"),
         "kept": ("Where it is not", "Where it is"),
         "happens": ("Where it does not", "Where it does"),
     }[driver.kind]

@@ -26,7 +26,6 @@ from negotiation_sim.scenario.talks import ENDINGS, Ending
 
 NOTABLE = 0.01
 """Utility below which a gain or loss is not worth telling."""
-MOST_STAKES = 3
 STEP = 0.1
 """How far a value moves on its issue before a round is told for it, if it stays nearest to the same point."""
 BEYOND = {"at_least": "no less", "at_most": "no more"}
@@ -241,7 +240,7 @@ class Minutes:
         return found
 
     def stakes(self, party: int, number: int) -> tuple[list[str], list[str]]:
-        """The issues on which signing would cost a party most against no-deal, and those where it would gain."""
+        """The issues on which signing would cost a party against no-deal, and those where it would gain; the most first."""
         if not weighs_issues(self.scenario, self.scenario.talks.answering[party]):
             return [], []
         gains = self.kept.gains[number - 1, party, :, 0]
@@ -249,7 +248,7 @@ class Minutes:
         order = gains.argsort()
         loses = [titles[i] for i in order if gains[i] < -NOTABLE]
         wins = [titles[i] for i in order[::-1] if gains[i] > NOTABLE]
-        return loses[:MOST_STAKES], wins[:MOST_STAKES]
+        return loses, wins
 
     def who_left(self) -> str:
         """Who left, after how many drafts, and which red line the last one would have crossed."""

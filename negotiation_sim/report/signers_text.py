@@ -20,8 +20,6 @@ from negotiation_sim.scenario.no_deal import weighs_issues
 
 NOTABLE = 5e-3
 """A gain or loss of utility below this is not told."""
-MOST_NAMED = 3
-"""Issues on which an actor loses, or gains, that are named."""
 
 
 def told(signing: Signing) -> Iterator[RenderableType]:
@@ -39,9 +37,10 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     yield Text("")
     yield Text(_verdict(signing))
     yield Text("")
-    yield Text("The draft, and what would come of it", style="bold")
+    come = ["after all that it sets off"] if scenario.commitments else []
+    yield Text(f"The draft{', and what would come of it' if come else ''}", style="bold")
     table = bare()
-    for name in ("question", "the draft", "after all that it sets off"):
+    for name in ("question", "the draft", *come):
         table.add_column(name, overflow="fold")
     for issue in scenario.issues:
         written, after = (
@@ -49,7 +48,8 @@ def told(signing: Signing) -> Iterator[RenderableType]:
             for package in (signing.draft, signing.package)
         )
         becomes = "the same" if written == after else words.value(scenario, issue, after, written)
-        table.add_row(words.title(scenario, issue), words.value(scenario, issue, written, after), becomes)
+        told = (words.title(scenario, issue), words.value(scenario, issue, written, after), becomes)
+        table.add_row(*told[: len(table.columns)])
     yield Padding(table, (0, 0, 1, 0))
     if signing.left_out:
         names = words.listed([f"'{words.title(scenario, name)}'" for name in signing.left_out])
@@ -135,8 +135,5 @@ def _answer(signing: Signing, answer: Answer) -> str:
 
 
 def _named(signing: Signing, issues: list[str]) -> str:
-    """The first of some *issues* by their titles; that there are more is said."""
-    titles = [f"'{words.title(signing.scenario, issue)}'" for issue in issues]
-    return (
-        words.listed(titles) if len(titles) <= MOST_NAMED else f"{', '.join(titles[:MOST_NAMED])} and others"
-    )
+    """The first of some *issues* by their titles, and how many more there are."""
+    return words.some([f"'{words.title(signing.scenario, issue)}'" for issue in issues])

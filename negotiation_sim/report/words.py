@@ -34,6 +34,8 @@ BASES: dict[Basis, str] = {
     "invented": "invented for the case",
 }
 """On what a number rests."""
+MOST_NAMED = 3
+"""Issues that are named in a row; of the others it is said how many they are."""
 WIDER = "The less the source says, the wider a number is drawn."
 NOTHING_SETTLED = (
     "Nothing is settled on the issues: without a deal each party has what no deal is worth to it."
@@ -303,9 +305,9 @@ def short_reason(
 
 
 def weighed(loses: list[str], wins: list[str]) -> str:
-    """Where signing costs a party and where it gains, as the end of a sentence; empty if nowhere."""
-    parts = [f"lose on {listed(loses)}"] if loses else []
-    parts += [f"gain on {listed(wins)}"] if wins else []
+    """Where signing costs a party and where it gains, each the most first, as the end of a sentence; empty if nowhere."""
+    parts = [f"lose on {some(loses)}"] if loses else []
+    parts += [f"gain on {some(wins)}"] if wins else []
     return ", and ".join(parts)
 
 
@@ -328,8 +330,10 @@ def reason(
 def results(scenario: Scenario, agreed: float, said: str) -> str:
     """The heading of the results on the issues, in runs of which a share *agreed*, which is told as *said*."""
     heading, told = "Result on each issue", told_without_deal(scenario)
-    if agreed == 1.0 or len(told) == len(scenario.issues):
-        return f"{heading} (signed, or without a deal)"
+    if agreed == 1.0:
+        return f"{heading} (signed)"
+    if len(told) == len(scenario.issues):
+        return f"{heading} ({'signed, or ' if agreed else ''}without a deal)"
     if told:
         return f"{heading} (without a deal only where the scenario looks at it)"
     return f"{heading}, in the {said} of the runs that end in agreement" if agreed else heading
@@ -343,6 +347,12 @@ def cell(name: str) -> str:
 def counted(number: int, what: str) -> str:
     """``no runs``, ``1 run``, ``2,048 runs``."""
     return f"{f'{number:,}' if number else 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def some(names: list[str]) -> str:
+    """The first names, and how many more there are: ``a, b, c and 2 more``."""
+    more = len(names) - MOST_NAMED
+    return f"{', '.join(names[:MOST_NAMED])} and {more} more" if more > 0 else listed(names)
 
 
 def listed(names: list[str], last: str = "and") -> str:

@@ -167,4 +167,8 @@ def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_d
         main(["sign", str(ns.shipped_scenarios()["ceasefire.toml"]), "ceasefire=full"])
     said = " ".join(capsys.readouterr().out.split())
     assert "Against no deal it loses on 'Foreign troops in Ukraine once the fighting stops'" in said
-    assert "'How the fighting stops' and others." in said
+    assert "'How the fighting stops' and 3 more." in said
+    assert "the draft after all that it sets off How the fighting" in said
+    with pytest.raises(SystemExit):  # and where nobody has bound itself a draft sets nothing off
+        main(["sign", str(ns.shipped_scenarios()["classics/car_emissions.toml"]), "delay=7"])
+    assert "The draft question the draft Delay before" in " ".join(capsys.readouterr().out.split())

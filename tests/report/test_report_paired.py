@@ -186,6 +186,18 @@ def test_the_two_shares_of_a_driver_are_told_apart_where_they_differ() -> None:
     assert drivers_text.ends_apart(0.5, 0.5) == ("50%", "50%")
 
 
+def test_a_number_that_decides_most_is_said_to_be_low_or_high_in_a_third_of_the_runs() -> None:
+    """The sentence stands alone on a report."""
+    found = drivers(run_ensemble(shipped("ceasefire.toml"), 2_048, seed=1), "agreement")
+    clear = [driver for driver in found.drivers if driver.clear]
+    assert clear[0].kind == "number"
+    low, high = (words.percent(share["agreement"]) for share in (clear[0].low, clear[0].high))
+    assert (
+        f"Where it is low (a third of the runs), {low} of the runs end in an agreement; where it is high "
+        f"(another third), {high}." in drivers_text.first(found, clear)
+    )
+
+
 def test_drivers_are_told_and_noise_is_only_counted() -> None:
     ensemble = run_ensemble(planted(NOISE), 600, seed=1)
     one = shown(drivers_text.told(drivers(ensemble, "peace")))

@@ -17,6 +17,7 @@ from negotiation_sim.model.arrays import Floats
 from negotiation_sim.report import trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
 from negotiation_sim.report.minutes import STEP, Minutes
+from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.trace import Trace
 
 ROOT = Path(__file__).parents[2]
@@ -563,3 +564,21 @@ def test_twice_as_many_rounds_are_compared_about_twice_as_often(monkeypatch: pyt
         return compared[0]
 
     assert of(80) < 3 * of(40)
+
+
+def test_the_main_reason_weighs_a_draft_as_the_trace_of_its_run_does() -> None:
+    """Two of three issues on which Russia would lose, told as if they were all, were another story."""
+    result = ns.run(shipped("ceasefire.toml"), runs=60)
+    main = result.why.main
+    assert main is not None
+    assert main.refusal is not None
+    (told,) = (
+        said
+        for name, said in Minutes(result.scenario, main.retold).refusals()
+        if name == result.scenario.actors[main.refusal.actor].label
+    )
+    weighed = told.partition("Against no deal it would ")[2].removesuffix(".")
+    assert weighed.count("'") > 4
+    assert f"In run {main.example}, for example, it would {weighed}, compared with no deal." in why_not(
+        result
+    )

@@ -292,6 +292,20 @@ def test_lists_read_as_people_write_them() -> None:
     assert [words.listed([*"abc"[:n]]) for n in range(4)] == ["nobody", "a", "a and b", "a, b and c"]
     assert words.weighed(["x"], ["y", "z"]) == "lose on x, and gain on y and z"
     assert words.weighed([], []) == ""
+    assert words.weighed([*"abc"], [*"abcde"]) == "lose on a, b and c, and gain on a, b, c and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "agreed", "said"),
+    [
+        ("ceasefire", 0.3, " (signed, or without a deal)"),
+        ("ceasefire", 0.0, " (without a deal)"),
+        ("ceasefire", 1.0, " (signed)"),
+        ("classics/job_offer", 1.0, " (signed)"),
+    ],
+)
+def test_a_heading_speaks_of_no_ending_that_no_run_has(name: str, agreed: float, said: str) -> None:
+    assert words.results(shipped(f"{name}.toml"), agreed, "-") == f"Result on each issue{said}"
 
 
 def test_points_and_places_that_differ_never_read_the_same() -> None:
