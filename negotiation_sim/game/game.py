@@ -330,7 +330,7 @@ class Game:
     def _answer(self, seat: str, move: Move) -> None:
         draft = self._draft(move.draft_id)
         if seat not in self._course.parties:
-            raise GameError(f"only the parties answer, and '{seat}' is none")
+            raise GameError(f"only the parties answer drafts, and '{seat}' is not one of them")
         if draft.withdrawn:
             raise GameError(f"draft {draft.id} was withdrawn")
         if self.table == "protocol" and draft.id != len(self.drafts):

@@ -156,9 +156,9 @@ def _said(debrief: Debrief, said: Reply) -> str:
 
 
 def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
-    """What the others kept to themselves."""
+    """The numbers of the others."""
     scenario = debrief.scenario
-    yield heading("What the others kept to themselves")
+    yield heading("The numbers of the others")
     for actor, own in debrief.numbers.items():
         if actor in debrief.seats:
             continue

@@ -59,7 +59,7 @@ def test_a_shipped_scenario_is_played_killed_resumed_and_replayed_to_the_same_by
     again = Terminal("play", "--resume", str(saved))
     again.answers(["no", "next"])
     assert again.code == 0, again.seen[-1_000:]
-    assert "What the others kept to themselves" in again.seen
+    assert "The numbers of the others" in again.seen
     game = read(saved)
     assert game.moves[: len(before)] == before
     assert game.ended is not None

@@ -190,7 +190,9 @@ WRONG = {
     ),
     "there is no draft 9; the last one is draft 3": lambda game: game.answer("ukraine", 9, yes=True),
     "draft 1 is no longer on the table; draft 3 is": lambda game: game.answer("ukraine", 1, yes=True),
-    "only the parties answer, and 'nato' is none": lambda game: game.answer("nato", 3, yes=True),
+    "only the parties answer drafts, and 'nato' is not one of them": lambda game: game.answer(
+        "nato", 3, yes=True
+    ),
     "draft 3 is on the table by the chair; it cannot be withdrawn by 'ukraine'": lambda game: game.withdraw(
         "ukraine", 3
     ),

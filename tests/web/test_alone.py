@@ -49,7 +49,7 @@ def test_a_game_goes_from_the_brief_to_the_debrief() -> None:
             assert at.post("rounds/next").status_code == 204
         assert "Read the debrief" in at.page().text
         told = at.page("/debrief").text
-        assert "What the others kept to themselves" in told
+        assert "The numbers of the others" in told
         assert "How the talks went" in told
         assert at.post("rounds/next").status_code == 409
 
