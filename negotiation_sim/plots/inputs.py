@@ -204,7 +204,7 @@ def _driver(scenario: Scenario, address: str, kind: str) -> str:
     if kind == "happens":
         return f"Whether the event '{address_words.event(scenario, name)}' happens"
     if kind == "kept":
-        return f"Whether this is kept: {words.commitment(scenario, name)}"
+        return f"Whether this is kept{address_words.at_the_start(scenario, name)}: {words.commitment(scenario, name)}"
     said = address_words.what(scenario, address)
     return f"{said[0].upper()}{said[1:]}"
 

@@ -114,7 +114,13 @@ def drawn(scenario: Scenario, address: str) -> str:
     if address.startswith("events."):
         return f"whether the event '{event(scenario, name)}' happens"
     kind = next(c.kind for c in scenario.commitments if c.id == name)
-    return f"whether the {kind} '{words.commitment(scenario, name)}' is kept"
+    return f"whether the {kind} '{words.commitment(scenario, name)}' is kept{at_the_start(scenario, name)}"
+
+
+def at_the_start(scenario: Scenario, name: str) -> str:
+    """What "kept" has behind it where an event sets the credibility: a draw decides how the talks begin, not how they go on."""
+    address = f"commitments.{name}.credibility"
+    return " at the start" if any(address in event.changes for event in scenario.events) else ""
 
 
 def drawn_together(scenario: Scenario, told: Collection[str]) -> str:

@@ -57,7 +57,8 @@ def limit(scenario: Scenario, asked: Range) -> str:
     name = asked.address.split(".")[1]
     if asked.kind == "kept":
         kept = asked.low is not None
-        return f"'{words.commitment(scenario, name)}' is {'kept' if kept else 'not kept'}"
+        start = address_words.at_the_start(scenario, name)
+        return f"'{words.commitment(scenario, name)}' is {'kept' if kept else 'not kept'}{start}"
     if asked.kind == "happens":
         return f"'{address_words.event(scenario, name)}' {_when(scenario, asked)}"
     what = address_words.what(scenario, asked.address)

@@ -139,6 +139,8 @@ def test_an_unknown_outcome_is_named_with_a_suggestion() -> None:
         (Range("events.us_patience_ends.chance", "happens", 15.5, None), "does not happen"),
         (Range("actors.russia.stances.ceasefire.position", "number", 0.1, 0.35),
          "and 'a partial truce: some weapons or some sectors rest, and it may break any day'"),
+        (Range("commitments.us_new_measures.credibility", "kept", None, 0.5), "' is not kept at the start"),
+        (Range("commitments.coalition_deploys.credibility", "kept", 0.5, None), "Ukraine' is kept"),
         (Range("actors.russia.capability", "number", None, 0.5), "Russia's capability is below 0.50"),
     ],
 )  # fmt: skip
