@@ -39,6 +39,7 @@ class Shapes:
             neighbours. Short curves are filled up with knots out of reach.
         ends (ndarray[curves, 2, 1]): The first and the last knot; beyond them a curve is level.
         slots (ndarray[curves, knots]): Where in the array ``worth`` it stands.
+        lasts (ndarray[curves, 1]): On a choice, the number of its last option; 0 on a line.
         ruled: Stances with a red line on a choice.
         ruled_out (ndarray[ruled, options]): Whether the option is outside it.
     """
@@ -52,6 +53,7 @@ class Shapes:
     after: Floats
     ends: Floats
     slots: NDArray[np.intp]
+    lasts: NDArray[np.intp]
     ruled: Cells
     ruled_out: Bools
 
@@ -64,12 +66,21 @@ class Shapes:
             worth: What the knots are worth, ndarray[worth, runs].
         """
         lost[self.plain] = lost[self.plain] > TOLERANCE
-        lost[self.curves] = 1.0 - self.worth(self.at_curves(package)[:, np.newaxis], worth)[:, 0]
+        at = package[self.curves[1]] if package.ndim == 2 else package[self.curves]
+        found, chosen = np.empty(at.shape), self.lasts[:, 0] > 0
+        if chosen.any():
+            found[chosen] = self.worth_of_options(at[chosen], worth, chosen)
+        if not chosen.all():
+            found[~chosen] = self.worth(at[~chosen][:, np.newaxis], worth, ~chosen)[:, 0]
+        lost[self.curves] = 1.0 - found
         return lost
 
-    def at_curves(self, package: Floats) -> Floats:
-        """The places of a package at which the curves are asked for, ndarray[curves, runs]."""
-        return package[self.curves[1]] if package.ndim == 2 else package[self.curves]
+    def worth_of_options(self, places: Floats, worth: Floats, curves: Bools) -> Floats:
+        """What the options at *places* (ndarray[curves, runs]) are worth on some *curves* over choices."""
+        option = np.rint(places * self.lasts[curves]).astype(np.intp)
+        slots = np.take_along_axis(self.slots[curves], option, axis=1)
+        found: Floats = np.take_along_axis(worth, slots, axis=0)
+        return found
 
     def worth(self, places: Floats, worth: Floats, curves: Bools | slice = slice(None)) -> Floats:
         """What *places* (ndarray[curves, places, runs]) are worth on all *curves*, or on some."""
@@ -123,11 +134,13 @@ class Shapes:
         Returns:
             ndarray[choices, runs], from 0 to 1.
         """
-        counts, asked = weight[:, self.choices], np.rint(chosen * (self.sizes - 1)[:, np.newaxis])
+        counts = weight[:, self.choices]
+        caring = counts.any(axis=(1, 2))  # few have a stance on a choice
+        counts, asked = counts[caring], np.rint(chosen[caring] * (self.sizes - 1)[:, np.newaxis])
         options = np.arange(self.sizes.max(initial=1))[:, np.newaxis]
         support = (counts[:, :, np.newaxis] * (asked[:, :, np.newaxis] == options)).sum(axis=0)
-        nobody = ~(counts.sum(axis=0) > 0)
-        support += nobody[:, np.newaxis] & (self.option(otherwise)[:, np.newaxis] == options)
+        if (nobody := ~(counts.sum(axis=0) > 0)).any():
+            support += nobody[:, np.newaxis] & (self.option(otherwise)[:, np.newaxis] == options)
         if allowed is not None:
             support = np.where(allowed, support, -1.0)
         first = (support >= support.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
@@ -145,7 +158,8 @@ def among(shapes: Shapes, rows: tuple[int, ...]) -> Shapes:
         return kept, (np.array([place[a] for a in cells[0][kept].tolist()], dtype=np.intp), cells[1][kept])
 
     (_, plain), (curves, curved), (ruled, ruling) = map(some, (shapes.plain, shapes.curves, shapes.ruled))
-    by_curve = {name: getattr(shapes, name)[curves] for name in ("knots", "before", "after", "ends", "slots")}
+    names = ("knots", "before", "after", "ends", "slots", "lasts")
+    by_curve = {name: getattr(shapes, name)[curves] for name in names}
     return evolve(
         shapes, plain=plain, curves=curved, ruled=ruling, ruled_out=shapes.ruled_out[ruled], **by_curve
     )
@@ -207,6 +221,9 @@ def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ..
         after=knots[2],
         ends=ends,
         slots=slots,
+        lasts=np.array([[max(len(scenario.issues[issues[i]].options) - 1, 0)] for _, i, _ in curves]).reshape(
+            -1, 1
+        ),
         ruled=_cells(ruled),
         ruled_out=out,
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols.concession import Concession, Ranks
-from negotiation_sim.model.state import WEIGHING, Bools, Table
+from negotiation_sim.model.state import WEIGHING, Bools, Table, rows
 from negotiation_sim.model.worth import Shapes
 from negotiation_sim.scenario.issues import TOLERANCE
 
@@ -32,11 +32,12 @@ class Switching:
         assert shapes is not None
         self.table, self.shapes, self.ranks = table, shapes, Ranks()
         self.known = -1
-        chosen = np.isin(shapes.curves[1], shapes.choices)
+        chosen = shapes.lasts[:, 0] > 0
         # Of the curves that are walked along; between options there is nothing to stand on.
         self.along, self.chosen = _Curves(shapes, ~chosen), _Curves(shapes, chosen)
         self.plain = shapes.plain[0], np.searchsorted(shapes.choices, shapes.plain[1])
         self.options = self.chosen.cells[0], np.searchsorted(shapes.choices, self.chosen.cells[1])
+        self.costly = rows(np.union1d(shapes.curves[1], table.compiled.decided))
         self.way: Floats = np.empty(0)
         self.refresh()
 
@@ -101,8 +102,12 @@ class Switching:
         """Where the ways begin, and what standing there costs; it stays while the table does."""
         table = self.table
         self.known, self.start = table.moved, table.start
-        self.lost = table.lost(self.start, stated=True)
-        self.short: Floats = (table.weights * self.lost).sum(axis=1)
+        # On a line that drafts touch a way begins at the position, where nothing is lost.
+        decided = table.compiled.decided
+        self.lost = np.zeros(self.start.shape)
+        self.lost[:, decided] = np.abs(self.start[:, decided] - table.inputs["positions"][:, decided])
+        self.shapes.losses(self.lost, self.start, table.inputs["worth"])
+        self.short: Floats = (table.weights[:, self.costly] * self.lost[:, self.costly]).sum(axis=1)
 
     def _rank_by_rank(self, budget: Floats) -> None:
         """What each actor can afford on each issue, the cheapest first, of a *budget* (ndarray[actors, runs])."""
@@ -131,7 +136,9 @@ class Switching:
         goal = start[:, choices] + way[:, choices]
         lost = np.abs(goal - inputs["positions"][:, choices])
         lost[self.plain] = lost[self.plain] > TOLERANCE
-        lost[self.options] = 1.0 - self.chosen.worth(goal[self.options][:, np.newaxis], inputs)[:, 0]
+        lost[self.options] = 1.0 - shapes.worth_of_options(
+            goal[self.options], inputs["worth"], self.chosen.some
+        )
         toll[:, choices] = np.maximum(lost - self.lost[:, choices], 0.0)
         toll *= table.weights
         if self.along:
