@@ -78,8 +78,8 @@ class Shapes:
     def worth_of_options(self, places: Floats, worth: Floats, curves: Bools) -> Floats:
         """What the options at *places* (ndarray[curves, runs]) are worth on some *curves* over choices."""
         option = np.rint(places * self.lasts[curves]).astype(np.intp)
-        slots = np.take_along_axis(self.slots[curves], option, axis=1)
-        found: Floats = np.take_along_axis(worth, slots, axis=0)
+        slots = self.slots[np.flatnonzero(curves)[:, np.newaxis], option]
+        found: Floats = worth[slots, np.arange(worth.shape[-1])]
         return found
 
     def worth(self, places: Floats, worth: Floats, curves: Bools | slice = slice(None)) -> Floats:

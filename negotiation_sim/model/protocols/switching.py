@@ -35,8 +35,10 @@ class Switching:
         chosen = shapes.lasts[:, 0] > 0
         # Of the curves that are walked along; between options there is nothing to stand on.
         self.along, self.chosen = _Curves(shapes, ~chosen), _Curves(shapes, chosen)
-        self.plain = shapes.plain[0], np.searchsorted(shapes.choices, shapes.plain[1])
-        self.options = self.chosen.cells[0], np.searchsorted(shapes.choices, self.chosen.cells[1])
+        # The stances on choices, first those without worth.
+        self.choosing = np.hstack([shapes.plain, self.chosen.cells])
+        self.n_plain = len(shapes.plain[0])
+        self.torn = rows(np.unique(self.choosing[0]))
         self.costly = rows(np.union1d(shapes.curves[1], table.compiled.decided))
         self.way: Floats = np.empty(0)
         self.refresh()
@@ -115,17 +117,18 @@ class Switching:
         self.left[0] = budget
         # All it costs, or what is left; of a choice, all it costs or nothing.
         for left, after, whole, paid in zip(self.left, self.left[1:], self.whole, self.ranked, strict=False):
-            too_dear = paid > left + TOLERANCE
-            too_dear &= whole
+            torn = paid[self.torn]
+            too_dear = torn > left[self.torn] + TOLERANCE
+            too_dear &= whole[self.torn]
             np.minimum(paid, left, out=paid)
-            np.copyto(paid, 0.0, where=too_dear)
+            paid[self.torn] = np.where(too_dear, 0.0, paid[self.torn])
             np.subtract(left, paid, out=after)
         np.take(self.left, self.ranks.by_file, out=self.afford, mode="clip")
 
     def _set_out(self, text: Floats) -> None:
         """The ways towards a *text* (ndarray[issues, runs]), and their toll."""
         table, shapes, inputs, start = self.table, self.shapes, self.table.inputs, self.start
-        choices, lined = shapes.choices, table.compiled.red_lines
+        lined = table.compiled.red_lines
         way, toll = self.way, self.toll
         np.subtract(text, start, out=way)
         goals = np.clip(text[lined[1]], inputs["red_low"][lined], inputs["red_high"][lined])
@@ -133,13 +136,11 @@ class Switching:
         way[shapes.ruled] = np.where(shapes.crossed(text), 0.0, way[shapes.ruled])
         way[:, table.compiled.decided] = 0.0
         np.abs(way, out=toll)
-        goal = start[:, choices] + way[:, choices]
-        lost = np.abs(goal - inputs["positions"][:, choices])
-        lost[self.plain] = lost[self.plain] > TOLERANCE
-        lost[self.options] = 1.0 - shapes.worth_of_options(
-            goal[self.options], inputs["worth"], self.chosen.some
-        )
-        toll[:, choices] = np.maximum(lost - self.lost[:, choices], 0.0)
+        cells, first = tuple(self.choosing), self.n_plain
+        goal = start[cells] + way[cells]
+        goal[:first] = np.abs(goal[:first] - inputs["positions"][shapes.plain]) > TOLERANCE
+        goal[first:] = 1.0 - shapes.worth_of_options(goal[first:], inputs["worth"], self.chosen.some)
+        toll[cells] = np.maximum(goal - self.lost[cells], 0.0)
         toll *= table.weights
         if self.along:
             self._stop_over()
