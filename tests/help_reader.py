@@ -25,7 +25,9 @@ import numpy as np
 import negotiation_sim as ns
 
 PACKAGE = "negotiation_sim"
-TABLES = ("actors", "claims", "commitments", "correlations", "estimates", "issues", "rule", "talks")
+TABLES = (
+    *("actors", "claims", "commitments", "correlations", "estimates", "issues", "red_lines", "rule", "talks"),
+)
 KEYS_ONLY = {
     name for table in (ns._PUBLIC, ns._GIVEN) for room in TABLES for name in table.get(f"scenario.{room}", ())
 } - {"Input", "Scale", "Ledger"}

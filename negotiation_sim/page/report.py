@@ -260,7 +260,7 @@ def _matters(result: Result, executor: Executor | None, progress: Callable[[int]
         Markup("<h3>Of all single changes</h3>")
         + _said(levers_text.largest(tried, clear), levers_text.together(tried, clear))
         + _left_out(result.scenario, chosen)
-        + _shown(inputs.levers(tried))
+        + (_shown(inputs.levers(tried)) if clear else Markup(""))
         + Markup("<h3>Of all that is uncertain</h3>")
         + _said(drivers_text.first(found, decisive), drivers_text.together(found, decisive))
         + (Markup("") if 1.0 in found.shares.values() else _shown(inputs.drivers(found)))

@@ -115,9 +115,12 @@ def beside_the_runs(result: Result, explanation: Explanation) -> str:
     )
     if not agreed or not more:
         return ""
+    scenario = result.scenario
+    kept = " or commitments" if scenario.commitments else ""
+    changed = ", or events have changed them" if scenario.events else ""
     return (
         f"The runs draw each number from its range: {words.listed(more)}, because in those "
-        "runs numbers or commitments differ from their likeliest values, or events have changed them."
+        f"runs numbers{kept} differ from their likeliest values{changed}."
     )
 
 

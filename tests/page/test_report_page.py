@@ -155,6 +155,14 @@ def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     assert str(ROOT) not in page
 
 
+def test_where_no_change_is_tried_none_is_drawn() -> None:
+    """The picture said that no change moves it by more than chance, below a sentence that nothing was tried."""
+    page = report(ns.load(str(ROOT / "exercises/05-logrolling/scenario.toml")), runs=4)
+    assert "Nothing was tried: no number has a range or a point" in page
+    assert "What would move the share" not in page
+    assert "What would move the share" in report(shipped("classics/car_emissions.toml"), runs=4)
+
+
 @pytest.mark.slow
 def test_thirty_actors_and_twenty_five_questions_fit_on_a_page_with_a_word_about_the_rest(
     monkeypatch: pytest.MonkeyPatch,

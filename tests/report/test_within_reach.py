@@ -6,6 +6,7 @@ Not here: whether the ranges are right (tests/agreement), the page around the ta
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -108,6 +109,13 @@ def test_agreements_of_the_runs_that_the_likeliest_values_rule_out_are_named_bes
     assert (f"{beside}'High'" in could) == told
     page = report(result.scenario, runs=100)
     assert (f"<p>{beside}&#x27;High&#x27;" in page) == told  # or it seems that no run could end so
+    assert ("in those runs numbers or commitments differ from their likeliest values." in could) == told
+
+
+def test_where_there_is_no_commitment_and_no_event_none_is_why_a_run_ends_otherwise() -> None:
+    found = ns.load(Path(__file__).parents[2] / "exercises" / "12-evidence-and-assumption" / "scenario.toml")
+    said = run_text.beside_the_runs(ns.run(found, runs=100), explain(found))
+    assert said.endswith("because in those runs numbers differ from their likeliest values.")
 
 
 def test_without_proof_of_what_can_be_signed_no_agreement_of_the_runs_is_called_beyond_it() -> None:
