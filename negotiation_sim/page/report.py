@@ -181,14 +181,13 @@ def _setting(result: Result) -> Iterator[str]:
 
 
 def _asked(scenario: Scenario) -> Markup:
-    questions = Markup("").join(
-        Markup("<li>{}</li>").format(issue.title) for issue in scenario.issues.values()
-    )
+    issues = scenario.issues.values()
+    questions = Markup("").join(Markup("<li>{}</li>").format(issue.title) for issue in issues)
     return _said(
         scenario.summary or "",
         signing.must_sign(scenario),
         signing.unsigned(scenario),
-        "The questions on the table:",
+        f"The question{'s' if len(issues) > 1 else ''} on the table:",
     ) + Markup("<ul>{}</ul>").format(questions)
 
 

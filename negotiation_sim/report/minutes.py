@@ -24,8 +24,6 @@ from negotiation_sim.scenario.no_deal import told_without_deal, weighs_issues
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
-NOTABLE = 0.01
-"""Utility below which a gain or loss is not worth telling."""
 STEP = 0.1
 """How far a value moves on its issue before a round is told for it, if it stays nearest to the same point."""
 BEYOND = {"at_least": "no less", "at_most": "no more"}
@@ -243,12 +241,8 @@ class Minutes:
         """The issues on which signing would cost a party against no-deal, and those where it would gain; the most first."""
         if not weighs_issues(self.scenario, self.scenario.talks.answering[party]):
             return [], []
-        gains = self.kept.gains[number - 1, party, :, 0]
-        titles = [f"'{issue.title}'" for issue in self.scenario.issues.values()]
-        order = gains.argsort()
-        loses = [titles[i] for i in order if gains[i] < -NOTABLE]
-        wins = [titles[i] for i in order[::-1] if gains[i] > NOTABLE]
-        return loses, wins
+        gains = self.kept.gains[number - 1, party, :, 0].tolist()
+        return words.stakes(self.scenario, dict(zip(self.scenario.issues, gains, strict=True)))
 
     def who_left(self) -> str:
         """Who left, after how many drafts, and which red line the last one would have crossed."""

@@ -18,9 +18,6 @@ from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import bare
 from negotiation_sim.scenario.no_deal import weighs_issues
 
-NOTABLE = 5e-3
-"""A gain or loss of utility below this is not told."""
-
 
 def told(signing: Signing) -> Iterator[RenderableType]:
     """The whole page."""
@@ -120,11 +117,9 @@ def _answer(signing: Signing, answer: Answer) -> str:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
         head = f"{name} does not {'ratify' if at_home else 'sign'}: {why}"
     gains = answer.gains if weighs_issues(scenario, answer.actor) else {}
-    order = sorted(gains, key=lambda issue: gains[issue])
-    loses = [issue for issue in order if gains[issue] < -NOTABLE]
-    wins = [issue for issue in order[::-1] if gains[issue] > NOTABLE]
-    parts = ([f"loses on {_named(signing, loses)}"] if loses else []) + (
-        [f"gains on {_named(signing, wins)}"] if wins else []
+    loses, wins = words.stakes(scenario, gains)
+    parts = ([f"loses on {words.some(loses)}"] if loses else []) + (
+        [f"gains on {words.some(wins)}"] if wins else []
     )
     weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
     result, failing = (
@@ -132,8 +127,3 @@ def _answer(signing: Signing, answer: Answer) -> str:
         for one, other in ((answer.worth, answer.no_deal), (answer.no_deal, answer.worth))
     )
     return f"{head}. To it the result is worth {result}, and no deal {failing}.{weighed}"
-
-
-def _named(signing: Signing, issues: list[str]) -> str:
-    """The first of some *issues* by their titles, and how many more there are."""
-    return words.some([f"'{words.title(signing.scenario, issue)}'" for issue in issues])

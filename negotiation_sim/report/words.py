@@ -34,6 +34,8 @@ BASES: dict[Basis, str] = {
     "invented": "invented for the case",
 }
 """On what a number rests."""
+NOTABLE = 5e-3
+"""A gain or a loss of utility on an issue that is below this is not told."""
 MOST_NAMED = 3
 """Issues that are named in a row; of the others it is said how many they are."""
 WIDER = "The less the source says, the wider a number is drawn."
@@ -302,6 +304,14 @@ def short_reason(
     if kind.startswith(AT_HOME):
         return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
     return kind.replace("worth less than ", "worth less to it than ")
+
+
+def stakes(scenario: Scenario, gains: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """The issues on which somebody loses by *gains* against no deal, and those where it gains; the most first."""
+    order = sorted(gains, key=lambda issue: gains[issue])
+    loses = [f"'{title(scenario, issue)}'" for issue in order if gains[issue] < -NOTABLE]
+    wins = [f"'{title(scenario, issue)}'" for issue in order[::-1] if gains[issue] > NOTABLE]
+    return loses, wins
 
 
 def weighed(loses: list[str], wins: list[str]) -> str:

@@ -12,6 +12,7 @@ from small import actor, issue, scenario
 from test_report import plain, printed
 
 import negotiation_sim as ns
+from negotiation_sim.cli import main
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.report import trace_text
@@ -582,3 +583,22 @@ def test_the_main_reason_weighs_a_draft_as_the_trace_of_its_run_does() -> None:
     assert f"In run {main.example}, for example, it would {weighed}, compared with no deal." in why_not(
         result
     )
+
+
+def test_what_a_draft_costs_and_brings_is_the_same_in_a_trace_and_where_it_is_put_to_the_parties(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A gain of 0.007 was told on one screen and not on the other."""
+    talks = shipped("ceasefire.toml")
+    kept = ns.run_at_modes(talks)
+    draft = zip(talks.issues.items(), kept.texts[0, :, 0].tolist(), strict=True)
+    typed = [f"{name}={issue.scale.written(at)}" for (name, issue), at in draft]
+    with pytest.raises(SystemExit):
+        main(["sign", talks.path, *typed])
+    put = " ".join(capsys.readouterr().out.split())
+    refused = dict(Minutes(talks, kept).answers(1).values())
+    assert {*refused} == {"Russia", "Ukraine"}
+    for said in refused.values():
+        weighed = said.partition("Against no deal it would ")[2].replace(", and gain", " and gain")
+        told = weighed.replace("lose on", "loses on").replace("gain on", "gains on")
+        assert f"Against no deal it {told}" in put
