@@ -100,7 +100,7 @@ def _grid(block: Grid) -> Markup:
     return Markup(
         '<div class="scroll" role="group" tabindex="0" aria-label="{}"><table{}>{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
-    ).format(block.caption or ", ".join(block.columns), kind, caption, head, body)
+    ).format(block.caption or ", ".join(filter(None, block.columns)), kind, caption, head, body)
 
 
 def _scored(one: Scored) -> Markup:

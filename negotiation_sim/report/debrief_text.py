@@ -70,7 +70,7 @@ def _possible(debrief: Debrief) -> Iterator[RenderableType]:
             "From and to: how far each issue could go in a draft that can be signed, taken for itself; of a choice, which options."
         )
         if found.solutions and not explain_text.nobody_gains(found):
-            yield Text(explain_text.FAIR)
+            yield Text(explain_text.fair(found))
     for conflict in found.conflicts.found[: explain_text.MOST_CONFLICTS]:
         yield from explain_text.conflict_told(found, conflict)
     yield Text("")

@@ -15,6 +15,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from negotiation_sim.agreement.bargaining import NOTHING
 from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
@@ -193,12 +194,21 @@ def _notes(explanation: Explanation) -> Iterator[RenderableType]:
         if notes := f"{alone}{TRIED if FAR in explanation.unfinished else ''}".strip():
             yield Text(notes)
     if explanation.solutions and not nobody_gains(explanation):
-        yield Text(FAIR)
+        yield Text(fair(explanation))
     if any(not found.proved for found in explanation.solutions.values()):
         yield Text(
             "* The best that was found in the time it had, or as finely as the solver can tell; "
             "not proved to be the best there is."
         )
+
+
+def fair(explanation: Explanation) -> str:
+    """The notions of fair, and which parties they do not compare."""
+    scenario = explanation.scenario
+    most = zip(scenario.talks.parties, explanation.most, strict=False)
+    idle = [scenario.actors[party].name for party, gain in most if gain <= NOTHING]
+    out = f" Left out of the first three: {words.listed(idle)}, who can gain nothing by any such draft."
+    return f"{FAIR}{out if idle else ''}"
 
 
 def _alone(explanation: Explanation) -> Iterator[RenderableType]:

@@ -168,6 +168,12 @@ def test_a_brief_of_many_pages_is_found_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_name_of_a_table_that_is_read_aloud_leaves_out_what_has_no_words() -> None:
+    grid = Grid(("seat", "", "points", ""), (("A", "signs", "1", "x"),))
+    told = html(Sheet("x", "X", "k", (), (Section("S", (grid,)),)))
+    assert 'aria-label="seat, points"' in told
+
+
 def test_names_that_are_code_stay_words() -> None:
     text = (
         (SHIPPED["classics/one_price.toml"])

@@ -43,6 +43,21 @@ def test_a_condition_that_asks_for_the_nearest_point_says_from_where_to_where_th
     }
 
 
+def test_who_can_gain_nothing_is_said_to_be_left_out_of_what_is_fair() -> None:
+    """C is overruled: it has what it wants, so the least gain is less than nothing in every draft but one."""
+    parts = [
+        small.issue("pay", 0.0),
+        *(small.actor(name, pay="position = 0.5, salience = 1") for name in ("a", "b")),
+        small.actor("c", pay="position = 0.0, salience = 1"),
+    ]
+    parties, rule = '["a", "b", "c"]', "rule = { share = 0.6 }"
+    overruled = explain(small.scenario(*parts, parties=parties, talks=rule))
+    assert overruled.solutions["egalitarian"].gains["c"] < 0.0
+    said = "Left out of the first three: C, who can gain nothing by any such draft."
+    assert said in plain(printed(told(overruled)))
+    assert "Left out of the first three" not in plain(printed(told(explain(CEASEFIRE))))
+
+
 def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_claims() -> None:
     explanation = explain(CEASEFIRE)
     told = headline(explanation)
