@@ -195,7 +195,8 @@ class Program:
             solver.setOptionValue(name, value)
         if solver.passModel(model) == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS does not take the program")
-        solver.setCallback(partial(_interrupt, self), None)
+        # The clock and not the program: what HiGHS holds is out of the reach of Python's garbage collection.
+        solver.setCallback(partial(_interrupt, self.clock), None)
         solver.startCallbackInt(int(highspy.cb.HighsCallbackType.kCallbackMipInterrupt))
         self._solver, self._took = solver, monotonic() - self._began
         return solver
@@ -206,9 +207,9 @@ def solver_version() -> str:
     return str(_Highs().version())
 
 
-def _interrupt(program: Program, *told: Any) -> None:
+def _interrupt(clock: Clock, *told: Any) -> None:
     """Called by HiGHS between its steps: end where the clock has been stopped."""
-    if program.clock.stopped:
+    if clock.stopped:
         told[3].user_interrupt = True
 
 

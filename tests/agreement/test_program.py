@@ -1,8 +1,11 @@
 """A program finds the known optimum of a textbook problem, takes new rows and bounds, and says when nothing fits."""
 
+import gc
 import subprocess
 import sys
+from functools import partial
 from textwrap import dedent
+from weakref import ref
 
 import pytest
 
@@ -84,3 +87,15 @@ def test_somebody_else_may_use_the_solver_in_the_same_process() -> None:
     """
     ran = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "3.0"
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_program_that_nobody_needs_any_more_is_let_go(held: bool) -> None:  # noqa: FBT001
+    program, things = knapsack()
+    chosen(program, things)
+    if held:  # as when the solver's callback knew its program
+        program._loaded().setCallback(partial(print, program), None)
+    known = ref(program)
+    del program
+    gc.collect()
+    assert (known() is not None) is held
