@@ -25,7 +25,7 @@ AGREEMENT = "agreement"
 TITLES: dict[Ending, str] = {
     "agreement": "An agreement",
     "walkout": "A walkout",
-    "deadline": "The deadline, without agreement",
+    "deadline": "A deadline without agreement",
     "not_ratified": "A signed draft that is not ratified",
 }
 

@@ -91,6 +91,8 @@ def together(found: Drivers, clear: list[Driver]) -> str:
 def _sure(found: Drivers) -> str:
     if not found.drivers:
         return "No input of this scenario is uncertain, so there is nothing to compare."
+    if 1.0 in found.shares.values():
+        return f"The {words.counted(found.runs, 'run')} do not differ in this, so no input can be told apart in them."
     clear, tried = sum(driver.clear for driver in found.drivers), len(found.drivers)
     stand = (
         f"{clear} of {tried} uncertain inputs stand{'s' if clear == 1 else ''} out; the rest show"

@@ -21,10 +21,12 @@ from negotiation_sim.analysis.drivers import drivers
 from negotiation_sim.analysis.levers import levers
 from negotiation_sim.analysis.paired import Difference, difference
 from negotiation_sim.cli import _exit_code
+from negotiation_sim.model.outcomes import TITLES
 from negotiation_sim.report import compare_text, drivers_text, levers_text, share_words, words
 from negotiation_sim.report.address_words import changed, what
 from negotiation_sim.runs.ensemble import run_ensemble
 from negotiation_sim.runs.summary import wilson
+from negotiation_sim.scenario.talks import ENDINGS, Ending
 
 VARIANTS = """
 [variants.kept]
@@ -196,6 +198,14 @@ def test_a_number_that_decides_most_is_said_to_be_low_or_high_in_a_third_of_the_
         f"Where it is low (a third of the runs), {low} of the runs end in an agreement; where it is high "
         f"(another third), {high}." in drivers_text.first(found, clear)
     )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_run_ends_in_an_ending_that_is_told_in_one_phrase(ending: Ending) -> None:
+    """'would end in the deadline, without agreement, and not 13%' was none."""
+    title = TITLES[ending]
+    assert title.startswith(("A ", "An "))
+    assert "," not in title
 
 
 def test_drivers_are_told_and_noise_is_only_counted() -> None:
@@ -374,8 +384,8 @@ def test_what_never_varies_is_said_by_levers_and_by_drivers() -> None:
     ensemble = run_ensemble(varied, 60, seed=1)
     assert same in shown(drivers_text.told(drivers(ensemble, "walkout")))
     nothing = shown(drivers_text.told(drivers(ensemble, "walkout")))
-    assert "uncertain inputs stands out: they show no more than chance would." in nothing
-    assert "the rest show" not in nothing
+    assert "The 60 runs do not differ in this, so no input can be told apart in them." in nothing
+    assert "hide among them" not in nothing
     assert same in shown(drivers_text.told(drivers(run_ensemble(all_alike, 60, seed=1))))
     for outcome in ("no_peace", None):
         assert same not in shown(drivers_text.told(drivers(ensemble, outcome)))
