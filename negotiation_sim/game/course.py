@@ -250,10 +250,17 @@ class Course:
         self.ask_anew()
 
     def take(self, seat: str) -> None:
-        """Let a seat be held from outside again; it stands by what the engine has offered for it last."""
+        """Let a seat be held from outside again; it stands by what the engine has offered for it last.
+
+        Before the first round that is what it wants, and how things stand where it has no stake.
+        """
         if self.form == "protocol":
             standing = self.talks.protocol.offers() if self.round else self.talks.table.start
-            self.offer(seat, standing[self.actors[seat], :, self.column])
+            package = standing[self.actors[seat], :, self.column]
+            if not self.round:
+                wants = [issue in self.scenario.actors[seat].stances for issue in self.scenario.issues]
+                package = np.where(wants, package, self.status_quo)
+            self.offer(seat, package)
         self.held.add(seat)
 
     def report(self, event: Event) -> None:

@@ -87,6 +87,24 @@ def test_the_chair_drafts_from_the_offer_of_a_seat_that_is_taken() -> None:
     assert game.drafts[0].author is None
 
 
+@pytest.mark.parametrize("protocol", ["single-text", "alternating-offers"])
+def test_who_has_offered_nothing_yet_asks_for_no_change_where_it_has_no_stake(protocol: str) -> None:
+    bare = scenario(
+        issue("x"),
+        issue("y", status_quo=0.6),
+        actor("a", x="position = 1, salience = 1"),
+        actor("b", x="position = 0, salience = 1"),
+        parties='["a", "b"]',
+        talks=f'protocol = "{protocol}"',
+    )
+    game = ns.Game(bare, ["a", "b"])
+    assert game.view("a").offer == {"x": 1.0, "y": 0.6}
+    game.end_round()
+    assert game.drafts[0].values["y"] == 0.6
+    # Where it has a stake, what it wants stands, however things are.
+    assert ns.Game(TRADE, ["b"]).view("b").offer == {"x": 0.0, "y": 0.0}
+
+
 def test_with_alternating_offers_the_draft_is_the_offer_of_whose_turn_it_is() -> None:
     game = ns.Game(TRADE.with_changes({"talks.protocol": "alternating-offers"}), ["a"])
     game.propose("a", BOTH_WANT)
