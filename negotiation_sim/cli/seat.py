@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HELP = {
-    "yes, no": "answer the draft on the table; yes 2 answers draft 2",
-    "offer": "make an offer, question by question; at an open table you sign it by that",
+    "yes, no": "answer the draft on the table, where you are asked; yes 2 answers draft 2",
+    "offer": "make an offer, question by question; at an open table a party signs it by that",
     "offer ISSUE=VALUE ...": "the same in one line; what you leave out stays as it is",
     "worth": "what the draft on the table means to you; worth 2: draft 2",
     "would they sign?": "what you can know of it; would 2: of draft 2, would offer: of your offer",
     "draft, brief": "read the draft, or your brief, again",
     "say WORDS": "say something that all hear; the engine's seats do not listen",
     "next": "end the round; whoever has not answered has said no, but to a draft of its own",
-    "withdraw 2": "take a draft of yours from an open table; till then it stays, with your yes, beside later ones",
+    "withdraw 2": "take a draft of yours from an open table; till then it stays, with a party's yes, beside later ones",
     "leave": "leave the talks for good",
     "save FILE, quit": "keep the game in a file; stop, and go on another time",
 }

@@ -133,9 +133,13 @@ def _ended(title: str) -> str:
 
 def _silence(brief: Brief) -> Iterator[str]:
     names = [brief.scenario.actors[name].name for name in brief.scenario.at_table if name != brief.seat]
-    heard = " What they say in public stands below; the rest you must ask." if brief.public.statements else ""
+    heard = (
+        " What they say in public stands below; the rest you must find out."
+        if brief.public.statements
+        else ""
+    )
     who = "It has not" if len(names) == 1 else "None of them has"
-    quiet = "" if heard else f" {who} said in public what it wants: you must ask."
+    quiet = "" if heard else f" {who} said in public what it wants: you must find out."
     where = "At the table" if brief.seat in brief.scenario.talks.ratify else "Also at the table"
     yield f"{where}: {words.listed(names)}.{heard}{quiet if names else ''}"
 

@@ -52,6 +52,13 @@ def test_a_brief_says_what_the_seat_wants_can_never_sign_and_has_heard() -> None
     assert "us_new_measures" not in told
 
 
+@pytest.mark.parametrize("name", ["ceasefire.toml", "classics/ring_road.toml"])
+def test_no_brief_tells_a_seat_to_ask_for_the_engine_answers_nobody(name: str) -> None:
+    told = " ".join(markdown(brief_sheet(next(iter(briefs(shipped(name)).values())))).split())
+    assert "you must find out." in told
+    assert "must ask" not in told
+
+
 def test_a_brief_says_below_which_number_not_to_sign_and_fits_a_class_without_rounds() -> None:
     told = " ".join(markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"])).split())
     assert "Sign nothing worth less than 20.5 if you believe that it will be done, and nothing" in told
