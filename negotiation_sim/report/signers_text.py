@@ -110,12 +110,12 @@ def _answer(signing: Signing, answer: Answer) -> str:
     name = words.opening(scenario.actors[answer.actor].name)
     at_home = answer.actor in scenario.talks.ratify
     if answer.abstains:
-        head = f"{name} abstains: {words.GAINS_NOTHING}"
+        head = f"{name} would abstain: {words.GAINS_NOTHING}"
     elif answer.signs:
-        head = f"{name} {'ratifies' if at_home else 'signs'}"
+        head = f"{name} would {'ratify' if at_home else 'sign'}"
     else:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
-        head = f"{name} does not {'ratify' if at_home else 'sign'}: {why}"
+        head = f"{name} would not {'ratify' if at_home else 'sign'}: {why}"
     gains = answer.gains if weighs_issues(scenario, answer.actor) else {}
     loses, wins = words.stakes(scenario, gains)
     parts = ([f"loses on {words.some(loses)}"] if loses else []) + (

@@ -38,6 +38,14 @@ def test_a_text_is_refused_for_what_it_sets_off_and_the_commitment_is_named() ->
     assert first.gains == pytest.approx({"ceasefire": 0.9, "troops": -0.07})
 
 
+def test_an_answer_reads_well_for_a_party_whose_name_is_a_plural() -> None:
+    ring = shipped("classics/ring_road.toml")
+    told = screen(who_signs(ring, {"route": "south", "quiet": "walls", "work": "most", "fund": "fair"}))
+    assert "The villages would not sign: the draft is worth less to it than no deal." in told
+    assert "The green league would sign." in told
+    assert "signs" not in told
+
+
 def test_without_the_promise_the_same_text_is_signed_by_both() -> None:
     signing = who_signs(small.scenario(*DILEMMA, parties='["a", "b"]'), {"ceasefire": 1})
     assert signing.agreed
