@@ -46,7 +46,7 @@ def proved(scenario: Scenario, outcome: str | None) -> Proved:
 def changed(base: Result, result: Result) -> Markup:
     """What is otherwise than in the file, on the same draws."""
     found = compare_ensembles(
-        [("file", "the file", base.ensemble), ("now", "as it stands now", result.ensemble)]
+        [("the file", "the file", base.ensemble), ("now", "as it stands now", result.ensemble)]
     )
     side = found.sides[0]
     agreed = side.agreement

@@ -7,6 +7,7 @@ Not here: what compares and proves (deeper), what is asked (question), the serve
 Example: tests/web/test_lab.py
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -34,6 +35,7 @@ from negotiation_sim.report import commands, often_text, words
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.talks import Outcome
 from negotiation_sim.web.guard import HOSTS
 from negotiation_sim.web.question import KEPT, Knob, Question, kept, knob
 
@@ -99,11 +101,7 @@ class _Room:
             question=question,
             answer=answer,
             variants=self.scenario.variants.items(),
-            goals=[
-                outcome
-                for outcome in self.scenario.outcomes
-                if not outcome.ending or "agreement" in outcome.ending
-            ],
+            goals=[*_goals(self.scenario)],
             addresses=sorted(question.before(self.scenario).inputs()),
             link=lambda **changed: f"/?{question.link(**changed)}",
             runs=words.counted(self.runs, "run"),
@@ -179,6 +177,15 @@ class _Room:
         """The inputs on which the outcome depends most."""
         found = drivers(self.result(Question(variant), self.runs).ensemble).drivers
         return tuple(driver.address for driver in found[:SHOWN])
+
+
+def _goals(scenario: Scenario) -> Iterator[Outcome]:
+    """The outcomes to which a draft can lead: once one of them names every agreement, no later one names any."""
+    for outcome in scenario.outcomes:
+        if not outcome.ending or "agreement" in outcome.ending:
+            yield outcome
+            if not outcome.when.intervals(scenario.issues):
+                return
 
 
 def _deeper() -> ModuleType:

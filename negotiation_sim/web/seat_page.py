@@ -120,13 +120,14 @@ def calculated(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> Wo
     gain, both = found.worth - found.no_deal, (found.worth, found.no_deal)
     apart = words.on_sheet(scenario, seat, abs(gain), gain=True)
     worth, no_deal = (words.on_sheet(scenario, seat, value, *both) for value in both)
+    head = "As written, worth" if found.waves else "Worth"
     beside = f"{apart} {'more' if gain > 0 else 'less'}" if abs(gain) > TOLERANCE else "the same"
     told = [str(line) for line in seat_text.meaning(scenario, view, draft, found)]
     more, bad = told[: len(told) - len(found.crosses)], told[len(told) - len(found.crosses) :]
     return Worth(
         found.worth,
         found.no_deal,
-        f"Worth {worth} to you; no deal is worth {no_deal}: {beside}.",
+        f"{head} {worth} to you; no deal is worth {no_deal}: {beside}.",
         tuple(more),
         tuple(bad),
         good=gain > TOLERANCE and not bad,
@@ -141,7 +142,11 @@ def heard(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> tuple[s
 def fields(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> list[Field]:
     """The form of a draft, filled in; what *draft* leaves out is as things stand."""
     now = view.status_quo
-    worth = {stance.issue: stance.worth for stance in view.own.stances}
+    worth = {
+        row.stance.issue: {str(place.value): place.points for place in row.places}
+        for row in briefs.brief(scenario, view).rows
+        if row.stance.worth
+    }
     return [
         _field(scenario, name, draft.get(name, now[name]), now[name], worth.get(name, {}))
         for name in scenario.issues
@@ -224,7 +229,7 @@ def _field(scenario: Scenario, name: str, value: Value, now: Value, worth: Mappi
             issue.means(id_),
             place if issue.options else issue.scale.in_unit(place),
             chosen=abs(place - number) <= TOLERANCE,
-            worth=f"{worth[id_]:g}" if id_ in worth else "",
+            worth=words.points(worth[id_]) if id_ in worth else "",
         )
         for id_, place in issue.places().items()
     )

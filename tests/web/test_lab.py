@@ -41,6 +41,14 @@ def test_the_page_says_what_the_command_says(client: TestClient) -> None:
     assert often_text.how_sure(result) in shown(page.text)
 
 
+def test_only_what_an_agreement_can_be_called_is_asked_of_a_draft(client: TestClient) -> None:
+    asked = re.findall(r'<option value="(\w+)">', client.get("/").text.partition('id="goal"')[2])
+    # frozen_front names every agreement that has no name before it; the two after it name talks without one.
+    named = [outcome.id for outcome in CEASEFIRE.outcomes]
+    assert asked == named[: named.index("frozen_front") + 1]
+    assert {"war_under_pressure", "war_goes_on"} <= {*named} - {*asked}
+
+
 def test_a_turned_number_is_answered_with_what_changed(client: TestClient) -> None:
     found = client.get(
         "/answer",

@@ -1,6 +1,7 @@
 """The words on the page of a seat."""
 
 import pytest
+from loaded import shipped
 from small import actor, issue, scenario
 
 import negotiation_sim as ns
@@ -35,6 +36,24 @@ def test_the_form_of_a_draft_stands_where_things_stand() -> None:
     assert not colour.slides
     assert colour.chosen == "in red"
     assert seat_page.fields(HOUSE, VIEW, {"date": 0.5})[1].exact
+
+
+def test_an_option_is_worth_the_points_of_the_brief() -> None:
+    ceasefire = shipped("ceasefire.toml")
+    view = ns.Game(ceasefire, ["russia"]).view("russia")
+    meeting = next(
+        field for field in seat_page.fields(ceasefire, view, {}) if field.issue == "leaders_meeting"
+    )
+    # The saliences of Russia's sheet add up to 4.7, of which the meeting has 0.2: at best 4.3 of 100 points.
+    assert [choice.worth for choice in meeting.choices] == ["2.6", "4.3", "2.1", "1.3"]
+
+
+def test_what_is_said_of_a_draft_that_sets_something_off_is_said_of_what_is_written() -> None:
+    ceasefire = shipped("ceasefire.toml")
+    view = ns.Game(ceasefire, ["russia"]).view("russia")
+    told = seat_page.calculated(ceasefire, view, {"ceasefire": "full"})
+    assert told.lead.startswith("As written, worth 60.2 points to you; no deal is worth 73 points")
+    assert seat_page.calculated(HOUSE, VIEW, {}).lead.startswith("Worth ")
 
 
 def test_the_step_of_a_slider_is_a_round_number_of_at_most_a_hundredth() -> None:
