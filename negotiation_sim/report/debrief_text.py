@@ -194,7 +194,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         yield Text("The figure is how much the question matters to it, from 0 to 1.", style="dim")
     yield Text("")
     if debrief.kept:
-        yield heading("Which promises and threats were believed and kept in this game")
+        yield heading("Which promises and threats are kept in this game, once what they wait for has come")
         kept = (
             (("kept" if yes else "not kept"), words.commitment(scenario, name))
             for name, yes in debrief.kept.items()

@@ -89,7 +89,9 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     yield Text(" ".join(sentence for sentence in said if sentence))
     yield Text("")
     if scenario.commitments:
-        yield heading("Promises and threats, and which of them are kept in this run")
+        yield heading(
+            "Promises and threats, and which of them are kept in this run, once what they wait for has come"
+        )
         yield rows(minutes.commitments(), shares=(0, 1))
         yield Text("")
 
