@@ -72,6 +72,7 @@ def test_sobol_indices_of_a_product_are_those_worked_out_by_hand() -> None:
     assert found.indices[-1].address == IDLE
 
 
+@pytest.mark.slow
 def test_sobol_indices_follow_the_ranges() -> None:
     # The control: with the second factor nearly fixed (0.9 to 1) the first makes nearly all of it:
     # E[c2^2] = 2.71/3 = 0.9033, so the variance is 0.9033/3 - 0.9025/4 = 0.0755, and c1 alone makes

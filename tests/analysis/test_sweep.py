@@ -70,6 +70,7 @@ def test_a_latin_hypercube_has_one_point_in_every_slice_of_every_axis() -> None:
     assert [p[:2] for p in points] == [*designed(axes[:2], "lhs", 12, seed=1)]
 
 
+@pytest.mark.slow
 def test_a_sobol_design_fills_every_quarter_alike_and_chance_does_not() -> None:
     axes = [Axis("a", (0.0, 1.0), 0), Axis("b", (0.0, 1.0), 0)]
 

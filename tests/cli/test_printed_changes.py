@@ -107,7 +107,8 @@ def test_changes_that_levers_prints_do_what_is_said(
     assert number < 40 or sum(n) >= 10
 
 
-@pytest.mark.parametrize("name", ["summit.toml", pytest.param("oil.toml", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["summit.toml", "oil.toml"])
 def test_the_same_of_a_shipped_scenario_and_another_change_would_be_noticed(name: str) -> None:
     path = str(ns.shipped_scenarios()[name])
     code, screen, _ = answer("levers", path, "--outcome", "agreement", *RUNS)

@@ -218,6 +218,7 @@ def test_points_are_a_table_that_no_spreadsheet_executes(tmp_path: Path) -> None
     assert table.splitlines()[1].startswith("04-zone-of-agreement,'=1+1,lowest,no,0,1")
 
 
+@pytest.mark.slow
 def test_a_command_that_names_a_variant_runs_it_with_the_numbers_of_the_student(tmp_path: Path) -> None:
     task, differs = exercise("11"), 0
     for student in STUDENTS[:4]:

@@ -174,6 +174,7 @@ def test_the_name_of_a_table_that_is_read_aloud_leaves_out_what_has_no_words() -
     assert 'aria-label="seat, points"' in told
 
 
+@pytest.mark.slow
 def test_names_that_are_code_stay_words() -> None:
     text = (
         (SHIPPED["classics/one_price.toml"])

@@ -127,6 +127,7 @@ def test_the_bytes_do_not_depend_on_the_order_of_hashes(
     assert (tmp_path / "2.html").read_bytes() == out.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_report_answers_in_the_order_in_which_people_ask() -> None:
     page = report(shipped("summit.toml"), runs=50, variants=["trump_stays_away"])
     ids = (

@@ -184,6 +184,7 @@ def test_a_number_with_all_its_decimals_is_itself_and_never_less_than_nothing() 
     assert [obstacles.figure(number) for number in numbers] == ["0.5", "-0.25", "0.333333333", "0", "0"]
 
 
+@pytest.mark.slow
 def test_the_claims_of_every_element_stand_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
     told = page(capsys)
     named = {

@@ -411,6 +411,7 @@ def test_where_something_is_drawn_a_change_has_an_interval() -> None:
     assert "95% interval of the change" in text
 
 
+@pytest.mark.slow
 def test_levers_tell_the_sampling_error_of_the_share_that_they_begin_with() -> None:
     runs = 256
     found = levers(shipped("summit.toml"), "three_meet", runs=runs)
@@ -422,6 +423,7 @@ def test_levers_tell_the_sampling_error_of_the_share_that_they_begin_with() -> N
     )
 
 
+@pytest.mark.slow
 def test_a_lever_on_an_exact_number_is_not_said_to_leave_a_range() -> None:
     exact = shown(levers_text.told(levers(shipped("classics/one_price.toml"), "agreement", runs=32)))
     assert re.search(
