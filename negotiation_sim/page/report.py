@@ -298,12 +298,14 @@ def _draws_for_models(scenario: Scenario) -> int:
 
 
 def _models(panel: Panel) -> Markup:
+    if not panel.issues:
+        return _said(models_text.agreement(panel))
     kinds = Markup("").join(
         Markup("<li><strong>{}</strong>: {}.</li>").format(model.name, model.says) for model in panel.models
     )
     return (
         _said(models_text.agreement(panel))
-        + _shown(*([outcomes.modelled(panel)] if panel.issues else []))
+        + _shown(outcomes.modelled(panel))
         + Markup("").join(map(Markup('<p class="note">{}</p>').format, models_text.left_out(panel)))
         + Markup("<details><summary>What each model is</summary><ul>{}</ul></details>").format(kinds)
     )

@@ -87,6 +87,7 @@ def test_a_report_says_who_must_sign_as_the_rule_has_it(name: str, rule: str) ->
     assert rule in page
     kinds = {bool(asked.options) for asked in shipped(name).issues.values()}
     assert ("The models settle on lines, and a choice has none." in page) == (kinds == {True, False})
+    assert ("What each model is" in page) == (kinds != {True})  # nobody reads of models that say nothing here
     assert "All of them must sign" not in page
 
 
