@@ -21,6 +21,14 @@ from negotiation_sim.page.paper import block
 
 PAGE = {"page.css": "style.css", "paper.css": "paper.css"}
 """The styles that come from the pages on paper."""
+ANSWERED = {
+    "signs": "signs",
+    "abstains": "abstains",
+    "refuses": "does not sign",
+    "waits": "has not answered",
+    "left": "has left",
+}
+"""What a party has said to a draft, behind its name."""
 MOST_FIELDS = 400
 NOT_SURE = 202
 """The status of a wish that is asked for a second time."""
@@ -41,6 +49,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["block"] = block
+    environment.filters["answered"] = ANSWERED.__getitem__
     return environment
 
 

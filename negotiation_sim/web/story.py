@@ -7,7 +7,7 @@ Not here: what a draft was worth to anybody (debrief_page, report.debrief_text),
 Example: tests/web/test_story.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from attrs import frozen
@@ -25,7 +25,7 @@ class Tabled:
 
     Attributes:
         lines: Issue and value in words, where the draft differs from how things stood.
-        answers: Party and what it said last: signs, abstains, refuses, waits.
+        answers: Party and what it said last: signs, abstains, refuses, waits; left, where it had left before.
         fate: withdrawn, signed, or nothing.
     """
 
@@ -56,16 +56,21 @@ def story(game: Game) -> list[Chapter]:
 
 def _lines(game: Game) -> Iterator[Line]:
     """What happened, in its order; the game is played again to find it."""
-    again, drafts, news = game.replay(()), 0, 0
+    again, drafts, news, left = game.replay(()), 0, 0, set[str | None]()
     for move in game.moves:
         again.play(move)
+        if move.kind == "leave":
+            left.add(move.seat)
         for one in again.news[news:]:
             yield Line(one.round, "", seat_text.news_title(game.scenario, one))
         news = len(again.news)
         yield from _told(game.scenario, again, move)
         for draft in game.drafts[drafts : len(again.drafts)]:
             yield Line(
-                draft.round, _author(game.scenario, draft), "", _tabled(game, draft, again.drafts[drafts])
+                draft.round,
+                _author(game.scenario, draft),
+                "",
+                _tabled(game, draft, again.drafts[drafts], left),
             )
         drafts = len(again.drafts)
 
@@ -87,7 +92,7 @@ def _does(move: Move) -> str | None:
     }.get(move.kind)
 
 
-def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
+def _tabled(game: Game, end: Draft, first: Draft, left: Collection[str | None]) -> Tabled:
     scenario = game.scenario
     signed = game.ended is not None and game.ended.signed == end.id
     return Tabled(
@@ -97,7 +102,9 @@ def _tabled(game: Game, end: Draft, first: Draft) -> Tabled:
             (words.title(scenario, name), words.given(scenario, name, value))
             for name, value in end.values.items()
         ),
-        tuple((scenario.actors[p].label, end.said(p)) for p in scenario.talks.parties),
+        tuple(
+            (scenario.actors[p].label, "left" if p in left else end.said(p)) for p in scenario.talks.parties
+        ),
         "signed" if signed else "withdrawn" if end.withdrawn else "",
     )
 

@@ -1,5 +1,6 @@
 """The talks at one table, told again."""
 
+import small
 from small_class import PRICE
 
 import negotiation_sim as ns
@@ -46,3 +47,19 @@ def test_what_the_engine_tables_is_told_too() -> None:
     game.end_round()
     ((number, lines),) = story(game)
     assert (number, [line.who for line in lines]) == (1, ["Seller"])
+
+
+def test_who_had_left_before_a_draft_was_tabled_has_left_and_does_not_keep_it_waiting() -> None:
+    three = small.scenario(
+        small.issue("price"),
+        *(small.actor(name, price="position = 1, salience = 1", more="reservation = 1") for name in "abc"),
+        parties='["a", "b", "c"]',
+        talks="rule = { all_but = 1 }",
+    )
+    game = ns.Game(three, ["a", "b", "c"], table="open")
+    game.end_round()
+    game.propose("a", {"price": 0.4})
+    game.leave("c")
+    game.propose("a", {"price": 0.5})
+    told = [line.draft.answers[2] for _, lines in story(game) for line in lines if line.draft]
+    assert told == [("C", "waits"), ("C", "left")]

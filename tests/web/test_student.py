@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import small
 from small_class import CODE, KEY, OURS, classroom, pages
 
 
@@ -222,3 +223,21 @@ def test_where_nobody_can_join_there_is_no_form_for_it(tmp_path: Path) -> None:
         at.wish("door", open="no")
         assert 'name="code"' not in at.get("/").text
         assert "Nobody can join now." in at.get("/").text
+
+
+def test_a_party_that_abstains_is_told_on_every_page_with_drafts(tmp_path: Path) -> None:
+    three = small.scenario(
+        small.issue("price", status_quo=0.5),
+        small.actor("seller", price="position = 1, salience = 1"),
+        small.actor("buyer", price="position = 0, salience = 1"),
+        # It has what it wants without agreement, so it gains nothing by any draft.
+        small.actor("third", price="position = 0.5, salience = 1", more="reservation = 1"),
+        parties='["seller", "buyer", "third"]',
+        talks="rule = { all_but = 1, abstain = true }",
+    )
+    with pages(classroom(tmp_path, groups=1, given=three)) as at:
+        seller, _ = at.join("Ana"), at.join("Ben")
+        at.wish("begin")
+        at.post(f"{seller}/propose", sure="yes", **{"v.price": 0.5})
+        for page in (seller, f"{seller}/drafts", f"/teach/{KEY}/table-1"):
+            assert "Third abstains" in at.get(page).text
