@@ -102,7 +102,7 @@ def statement(scenario: Scenario, one: Statement) -> str:
         if value is not None:
             said.append(f"{does} {words.given_quoted(scenario, one.issue, value)}")
     if one.never:
-        said.append(f"signs never {words.options(scenario, one.issue, one.never)}")
+        said.append(f"signs nothing that says {words.options(scenario, one.issue, one.never)}")
     return words.listed(said)
 
 

@@ -275,7 +275,7 @@ def package(scenario: Scenario, values: Values) -> list[tuple[str, str]]:
 def line_of(scenario: Scenario, stance: OwnStance) -> str:
     """What a seat itself will never sign on an issue, as the end of a sentence; empty if it has no red line."""
     if stance.never:
-        return f"never {words.options(scenario, stance.issue, stance.never)}"
+        return f"nothing that says {words.options(scenario, stance.issue, stance.never)}"
     ends = (("less", stance.at_least), ("more", stance.at_most))
     parts = [
         f"no {how} than {words.given_quoted(scenario, stance.issue, end)}"
@@ -330,7 +330,7 @@ def _lines(scenario: Scenario, statement: Statement) -> str:
         if end is not None
     ]
     if statement.never:
-        said.append(f"never {words.options(scenario, issue, statement.never)}")
+        said.append(f"nothing that says {words.options(scenario, issue, statement.never)}")
     return f"signs {words.listed(said)}"
 
 
