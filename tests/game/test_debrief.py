@@ -96,6 +96,27 @@ def test_what_the_others_kept_to_themselves_is_told() -> None:
     assert found.strategies == {"buyer": "linear", "broker": "linear"}
 
 
+def test_where_nothing_was_signed_no_promise_is_told_of_as_carried_out() -> None:
+    gift = """[[commitments]]
+id = "gift"
+actor = "buyer"
+kind = "promise"
+issue = "price"
+at_least = 1.0
+when = { price = { at_least = 0.9 } }
+credibility = 1
+basis = "assumed"
+why = "by hand"
+"""
+    two = (actor(name, price="position = 1, salience = 1") for name in ("seller", "buyer"))
+    game = ns.Game(scenario(issue("price"), *two, gift, parties='["seller", "buyer"]'), ["seller"])
+    game.end_round()
+    game.leave("seller")
+    lines = [str(line) for line in debrief_text.told(game.debrief())]
+    (heading,) = (line for line in lines if line.startswith("Which promises and threats"))
+    assert heading.endswith("are kept in this game, once what they wait for has come")
+
+
 def test_a_seat_that_signs_nothing_has_nothing_to_gain() -> None:
     assert ended(0.5, seats=("broker",)).debrief().better == {}
 
