@@ -57,6 +57,8 @@ def now(classroom: Classroom, group: Group, seat: str) -> Now:
 def came(scenario: Scenario, view: View, group: Group) -> Iterator[str]:
     """How the talks ended, and what that is worth to the seat by its own numbers, in sentences."""
     ended, last = group.game.ended, view.round
+    if view.seat in view.left and (ended is None or ended.ending != "walkout"):
+        yield f"You left the talks in round {view.left[view.seat]}."
     if ended is None:
         yield f"The talks were ended in round {last}: nothing is signed at your table."
     elif ended.ending == "agreement":

@@ -145,3 +145,12 @@ def test_a_game_is_played_in_a_browser(tmp_path: Path) -> None:
         for width, scheme in ((360, "dark"), (1280, "light")):
             found = faults(browser, seat.url, width, scheme)
             assert [fault for fault in found if not fault.startswith(f"request: {address}")] == []
+
+
+def test_who_left_talks_that_went_on_without_it_is_told_so_first() -> None:
+    with table("broker") as at:
+        at.post("rounds/begin")
+        assert at.post("rounds/leave", sure="yes").status_code == 204
+        assert at.game().ended is not None
+        page = " ".join(at.page().text.split())
+        assert page.index("You left the talks in round 1.") < page.index("points to you.")
