@@ -28,6 +28,8 @@ from negotiation_sim.scenario.worth import in_points
 
 SECONDS = 20.0
 """How long it may take to find what was possible, for each group."""
+ACCURACY = 1e-6
+"""How far a proven sum of gains may lie from the exact one."""
 NASH, ENGINE = "Nash", "the engine"
 
 
@@ -75,6 +77,16 @@ class ClassDebrief:
     most: Mapping[str, float]
     joint: float
     situation: Situation
+
+    def share(self, group: Group) -> float | None:
+        """What the parties of a *group* gained together, of the most that can be signed; None where nobody can gain.
+
+        What lies within the accuracy of the proofs from nothing or from the most is told as that.
+        """
+        if self.joint <= 0.0:
+            return None
+        ends = (end for end in (0.0, self.joint) if abs(group.joint - end) <= ACCURACY)
+        return next(ends, group.joint) / self.joint
 
     def in_points(self, gains: Mapping[str, float]) -> dict[str, float]:
         """Gains by party, in the points of each party's own sheet."""

@@ -111,7 +111,7 @@ def grading(found: ClassDebrief) -> str:
                 *(signs.get(party, "") for party in parties),
                 *(f"{found.in_points(group.gains)[party]:.2f}" for party in parties),
                 *(f"{found.in_points(group.left)[party]:.2f}" for party in parties),
-                "" if found.joint <= 0 else f"{group.joint / found.joint:.3f}",
+                "" if (share := found.share(group)) is None else f"{share:.3f}",
                 f"{group.distance:.3f}",
                 *("" if group.draft is None else str(group.draft[name]) for name in scenario.issues),
             ]
@@ -141,7 +141,7 @@ def _groups(found: ClassDebrief, each: str) -> RenderableType:
         folds=(0, 1, 2, 3, 4),
     )
     for group in (*found.groups, *found.beside):
-        joint = "" if found.joint <= 0.0 else words.percent(group.joint / found.joint)
+        joint = "" if (share := found.share(group)) is None else words.percent(share)
         grid.add_row(group.name, _gained(found, group), _left(found, group), joint, f"{group.distance:.3f}")
     return grid
 

@@ -20,6 +20,22 @@ def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers()
     ]
 
 
+def test_a_group_that_gained_all_that_can_be_gained_has_a_joint_gain_of_the_whole() -> None:
+    # Whatever share of the catch is agreed, both together gain 0.4: 1 - y - 0.3 and y - 0.3.
+    fish = shipped("classics/two_levels.toml")
+    deals = [Deal(str(y), {"share": float(y)}) for y in (41, 47, 53, 55, 63, 69, 80)]
+    found = class_debrief(fish, [*deals, Deal("none", None)])
+    assert [found.share(group) for group in found.groups] == [1.0] * 7 + [0.0]
+    lines = grading(found).splitlines()[1:9]
+    assert [line.split(",")[-3] for line in lines] == ["1.000"] * 7 + ["0.000"]
+    # The twin: not all was gained at the job offer, where the two want different things.
+    job = shipped("classics/job_offer.toml")
+    (group,) = (part := class_debrief(job, [Deal("1", {"salary": "high", "bonus": "large"})])).groups
+    share = part.share(group)
+    assert share is not None
+    assert 0.01 < share < 0.99
+
+
 def test_no_spreadsheet_takes_the_name_of_a_group_for_a_formula() -> None:
     told = grading(class_debrief(PRICE, [Deal("=1+1", None)]))
     assert "\n'=1+1,no,,,0.00,0.00," in told
