@@ -23,7 +23,7 @@ def told(debrief: Debrief) -> Iterator[RenderableType]:
     """The whole debrief."""
     yield Text("")
     yield heading(_ended(debrief))
-    yield Text(f"The scenario calls this: {_outcome(debrief)}.")
+    yield Text(_outcome(debrief))
     yield Text("")
     yield from section(
         "The result on each issue", rows_or(words.NOTHING_SETTLED, _result(debrief), shares=(3, 4))
@@ -49,7 +49,8 @@ def _ended(debrief: Debrief) -> str:
 
 
 def _outcome(debrief: Debrief) -> str:
-    return next(o.title for o in debrief.scenario.named_outcomes if o.id == debrief.ended.outcome)
+    title = next((o.title for o in debrief.scenario.outcomes if o.id == debrief.ended.outcome), None)
+    return f"The scenario calls this: {title}." if title else "The scenario has no name for this."
 
 
 def _result(debrief: Debrief) -> list[tuple[str, ...]]:

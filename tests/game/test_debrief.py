@@ -96,6 +96,13 @@ def test_what_the_others_kept_to_themselves_is_told() -> None:
     assert found.strategies == {"buyer": "linear", "broker": "linear"}
 
 
+def test_an_ending_without_a_name_is_told_as_that() -> None:
+    assert SALE.outcomes == ()
+    lines = [str(line) for line in debrief_text.told(ended(0.5).debrief())]
+    assert "The scenario has no name for this." in lines
+    assert not any("calls this" in line for line in lines)
+
+
 def test_where_nothing_was_signed_no_promise_is_told_of_as_carried_out() -> None:
     gift = """[[commitments]]
 id = "gift"
