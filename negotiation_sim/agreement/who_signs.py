@@ -79,6 +79,13 @@ class Signing(Tabled, Brief):
     ratified: bool
 
     @property
+    def weights(self) -> dict[str, float]:
+        """By party, its capability at the likeliest value, 0 to 1, where the rule counts it; else empty."""
+        talks, inputs = self.scenario.talks, self.scenario.inputs()
+        counted = talks.parties if talks.rule.by_capability else ()
+        return {party: inputs[f"actors.{party}.capability"].mode for party in counted}
+
+    @property
     def agreed(self) -> bool:
         """Whether the draft becomes an agreement."""
         return self.signed and self.ratified
@@ -97,6 +104,7 @@ class Signing(Tabled, Brief):
             "left_out": [*self.left_out],
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [self._told(found) for found in self.answers],
+            **({"weights": weights} if (weights := self.weights) else {}),
             **({"signed": self.signed, "ratified": self.ratified} if scenario.talks.ratify else {}),
             "agreed": self.agreed,
         }

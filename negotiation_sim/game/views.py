@@ -157,7 +157,7 @@ class Public:
         commitments: The promises and threats that are known, by id; the seat's own among them.
         claims: The claims on which that rests.
         ratify: Who must say yes, at home, to what has been signed.
-        weights: By party, its capability, above 0 and all in the same unit, where the rule counts it: that is part of the rule.
+        weights: By party, its capability, 0 to 1, where the rule counts it: what a rule counts is part of the rule.
     """
 
     statements: tuple[Statement, ...]

@@ -199,6 +199,7 @@ TRACE = form(
     package=IN_UNITS,
 )
 SIGN = form(
+    "weights",
     "signed",
     "ratified",
     **HEAD,
@@ -218,6 +219,7 @@ SIGN = form(
             no_deal_in_points=maybe(NUMBER),
         )
     ),
+    weights=by_id(NUMBER),
     signed=YES,
     ratified=YES,
     agreed=YES,

@@ -16,6 +16,7 @@ from rich.text import Text
 from negotiation_sim.agreement.who_signs import Answer, Signing
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import bare
+from negotiation_sim.report.signing import must_sign, weights
 from negotiation_sim.scenario.no_deal import weighs_issues
 
 
@@ -33,6 +34,9 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     )
     yield Text("")
     yield Text(_verdict(signing))
+    if not scenario.talks.rule.unanimous:
+        counted = weights(scenario, signing.weights)
+        yield Text(" ".join(said for said in (must_sign(scenario), counted) if said), style="dim")
     yield Text("")
     come = ["after all that it sets off"] if scenario.commitments else []
     yield Text(f"The draft{', and what would come of it' if come else ''}", style="bold")
@@ -76,8 +80,10 @@ def _verdict(signing: Signing) -> str:
     verdict = f"{words.opening(words.listed(not_))} would not sign this draft" + (
         f"; {words.listed(would)} would." if would else "."
     )
+    if signing.scenario.talks.rule.unanimous or not would:
+        return f"{verdict}{home}"
     enough = "enough signatures" if home else "enough for an agreement"
-    return f"{verdict} That is {enough}.{home}" if signing.signed else f"{verdict}{home}"
+    return f"{verdict} That is {'' if signing.signed else 'not '}{enough}.{home}"
 
 
 def _with_abstentions(signing: Signing, would: list[str], abstain: list[str], not_: list[str]) -> str:

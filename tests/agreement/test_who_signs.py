@@ -180,3 +180,29 @@ def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_d
     with pytest.raises(SystemExit):  # and where nobody has bound itself a draft sets nothing off
         main(["sign", str(ns.shipped_scenarios()["classics/car_emissions.toml"]), "delay=7"])
     assert "The draft question the draft Delay before" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(("share", "enough"), [(0.6, False), (0.5, True)])
+def test_where_not_all_must_sign_it_is_said_who_counts_how_much_and_whether_that_is_enough(
+    share: float, *, enough: bool
+) -> None:
+    # Ann and Bob hold 0.4 + 0.2 of 1.2, which is half.
+    council = small.scenario(
+        small.issue("tax"),
+        *(
+            small.actor(name, tax=f"position = {at}, salience = 1").replace(
+                "capability = 1.0", f"capability = {weight}"
+            )
+            for name, at, weight in (("ann", 1, 0.4), ("bob", 1, 0.2), ("cat", 0, 0.6))
+        ),
+        parties='["ann", "bob", "cat"]',
+        talks=f"rule = {{ share = {share} }}",
+    )
+    signing = who_signs(council, {"tax": 1})
+    assert signing.agreed is enough
+    assert signing.weights == {"ann": 0.4, "bob": 0.2, "cat": 0.6}
+    assert f"would. That is {'' if enough else 'not '}enough for an agreement." in screen(signing)
+    assert (
+        f"at least {share:.0%} of their weight together. Of their weight: Ann 33%, Bob 17% and Cat 50%."
+        in screen(signing)
+    )
