@@ -23,7 +23,7 @@ def told(debrief: Debrief) -> Iterator[RenderableType]:
     """The whole debrief."""
     yield Text("")
     yield heading(_ended(debrief))
-    yield Text(_outcome(debrief))
+    yield Text(words.called(debrief.scenario, debrief.ended.outcome))
     yield Text("")
     yield from section(
         "The result on each issue", rows_or(words.NOTHING_SETTLED, _result(debrief), shares=(3, 4))
@@ -46,11 +46,6 @@ def _ended(debrief: Debrief) -> str:
         return f"Draft {ended.signed} was signed in round {ended.round}, and was not ratified at home."
     who = [debrief.scenario.actors[actor].name for actor in debrief.left]
     return f"The talks broke off in round {ended.round}: {words.listed(who)} left."
-
-
-def _outcome(debrief: Debrief) -> str:
-    title = next((o.title for o in debrief.scenario.outcomes if o.id == debrief.ended.outcome), None)
-    return f"The scenario calls this: {title}." if title else "The scenario has no name for this."
 
 
 def _result(debrief: Debrief) -> list[tuple[str, ...]]:

@@ -222,4 +222,4 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
     yield heading("The result on each issue")
     yield rows_or(words.NOTHING_SETTLED, minutes.final(), shares=(3, 4))
     yield Text("")
-    yield Text(f"The scenario calls this: {outcome.title}.")
+    yield Text(words.called(scenario, outcome.id))

@@ -280,6 +280,12 @@ def title(scenario: Scenario, issue: str) -> str:
     return scenario.issues[issue].title
 
 
+def called(scenario: Scenario, outcome: str) -> str:
+    """What a scenario calls an ending, as a sentence."""
+    title = next((one.title for one in scenario.outcomes if one.id == outcome), None)
+    return f"The scenario calls this: {title}." if title else "The scenario has no name for this."
+
+
 def commitment(scenario: Scenario, name: str) -> str:
     """What a commitment does, as a short sentence without a full stop."""
     found = next(c for c in scenario.commitments if c.id == name)
