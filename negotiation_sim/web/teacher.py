@@ -192,7 +192,7 @@ class Teacher:
         group = self.classroom.group_of(person)
         if group is not None and (group.game.ended is not None or self.classroom.holds(person)):
             return "plays"
-        return "silent: the computer plays"
+        return "the computer plays"
 
     def _status(self) -> str:
         classroom = self.classroom

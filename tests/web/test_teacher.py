@@ -1,5 +1,6 @@
 """The pages of the instructor, and the wall."""
 
+import re
 from pathlib import Path
 
 from small_class import CODE, KEY, classroom, pages
@@ -80,3 +81,12 @@ def test_the_wall_tells_where_tables_stand_and_no_more(tmp_path: Path) -> None:
         assert "1 draft" in wall
         for secret in ("0.712", "A secret word.", "Ana", KEY, seat):
             assert secret not in wall
+
+
+def test_in_a_rehearsal_nobody_is_called_silent(tmp_path: Path) -> None:
+    with pages(classroom(tmp_path, groups=1)) as at:
+        at.join("Ana")
+        at.wish("rehearse")
+        words = " ".join(re.sub(r"<[^>]+>", " ", at.get(f"/teach/{KEY}").text).split())
+        assert "Ana: the computer plays" in words
+        assert "silent" not in words
