@@ -75,13 +75,11 @@ def weak(found: Sources) -> Iterator[RenderableType]:
 
 def _how_many(weak: int, stated: int) -> str:
     if not weak:
-        return (
-            "Every stated number has its figure, or a word of its point, in a claim. Only words are compared."
-        )
+        return "Every stated number has in a claim its figure, or a word that tells its point from the others. Only words are compared."
     of = "The only stated number" if stated == 1 else f"{weak} of {stated} stated numbers"
     rest, their = ("rests", "its") if weak == 1 else ("rest", "their")
     return (
-        f"{of} {rest} on claims in which neither {their} figure nor a word of {their} point was found. "
+        f"{of} {rest} on claims that hold neither {their} figure nor a word that tells {their} point from the others. "
         "Only words are compared: read each claim, and decide if it says the number or only a direction."
     )
 

@@ -30,7 +30,7 @@ class Sources(Tabled, Brief):
     Attributes:
         evidence: How many numbers there are, by basis.
         inputs: Every number that bears on a run, by address, as the engine holds it: low, mode and high from 0 to 1.
-        weak: Addresses of stated numbers whose claims hold neither their figure nor a word of their point.
+        weak: Addresses of stated numbers whose claims hold neither their figure nor a word that tells their point from the others.
         claims: Those on which a number or a correlation rests, by id.
         unused_claims: Ids of the others.
     """

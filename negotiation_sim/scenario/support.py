@@ -20,7 +20,7 @@ STEM = 5  # letters: "soldier" and "soldiers" are one word
 
 
 def weakly_stated(scenario: Scenario) -> tuple[str, ...]:
-    """The addresses of stated numbers whose claims hold neither their figure nor a word of their point.
+    """The addresses of stated numbers whose claims hold neither their figure nor a word that tells their point from the others.
 
     A claim holds a figure if it names the number, in the issue's unit or in per cent. It holds a point
     if it has a word (from four letters) that tells this point from the others of its issue.
