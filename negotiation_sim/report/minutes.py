@@ -224,6 +224,17 @@ class Minutes:
         answers = self.answers(self.rounds).values()
         return [said for said, no in zip(answers, refuse, strict=True) if no]
 
+    def too_few(self) -> list[str]:
+        """Those who would sign the last draft, which fails since not enough of them do."""
+        if self.ending != "deadline" or not self.asked(self.rounds):
+            return []
+        signs = self.kept.accepts[self.rounds - 1, :, 0]
+        return [
+            self.scenario.actors[p].name
+            for p, yes in zip(self.scenario.talks.parties, signs, strict=False)
+            if yes
+        ]
+
     def at_home(self, number: int) -> list[tuple[str, str]]:
         """What each ratifier says to the draft of a round, or would say."""
         said = (

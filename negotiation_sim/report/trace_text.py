@@ -213,6 +213,9 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
         told = minutes.new_answers(minutes.rounds)
         if any(refusal not in told for refusal in minutes.refusals()):
             yield rows(minutes.refusals(), shares=(0, 1))
+        if (signing_it := minutes.too_few()) and not scenario.talks.rule.unanimous:
+            who = words.opening(words.listed(signing_it))
+            yield Text(f"  {who} would sign. That is not enough for an agreement.")
         yield Text("")
         yield heading("The last draft")
         yield rows(minutes.last_draft(), shares=(3, 4))

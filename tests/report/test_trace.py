@@ -602,3 +602,17 @@ def test_what_a_draft_costs_and_brings_is_the_same_in_a_trace_and_where_it_is_pu
         weighed = said.partition("Against no deal it would ")[2].replace(", and gain", " and gain")
         told = weighed.replace("lose on", "loses on").replace("gain on", "gains on")
         assert f"Against no deal it {told}" in put
+
+
+@pytest.mark.parametrize(("rule", "said"), [("rule = { share = 0.6 }", True), ("", False)])
+def test_where_not_all_must_sign_a_run_that_fails_says_who_would_and_that_it_is_not_enough(
+    rule: str, *, said: bool
+) -> None:
+    council = scenario(
+        issue("tax"),
+        *(actor(name, tax=f"position = {at}, salience = 1") for name, at in (("ann", 1), ("bob", 0))),
+        parties='["ann", "bob"]',
+        talks=rule,
+    )
+    told = printed(trace_text.told(ns.trace(council)))
+    assert ("Ann would sign. That is not enough for an agreement." in told) is said
