@@ -150,8 +150,12 @@ def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: 
 def on_sheet(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
     """The same as it stands on the papers of a class: in points, of 100 where the actor has no score sheet."""
     scores = scenario.actors[actor].scores
-    number, *apart = (in_points(scores, u, gain=gain) for u in (utility, *others))
-    said = points(number, *apart)
+    return counted_points(*(in_points(scores, u, gain=gain) for u in (utility, *others)))
+
+
+def counted_points(number: float, *others: float) -> str:
+    """The same as :func:`points`, with the noun."""
+    said = points(number, *others)
     return f"{said} point{'' if said == '1' else 's'}"
 
 

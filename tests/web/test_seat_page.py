@@ -1,5 +1,7 @@
 """The words on the page of a seat."""
 
+import re
+
 import pytest
 from loaded import shipped
 from small import actor, issue, scenario
@@ -65,3 +67,16 @@ def test_a_brief_is_the_one_on_paper() -> None:
     paper = brief_sheet(briefs(HOUSE)["a"])
     assert (told.title, told.lead) == ("A", paper.lead)
     assert [section.heading for section in told.sections] == [section.heading for section in paper.sections]
+
+
+def test_whoever_subtracts_what_no_deal_is_worth_comes_to_the_number_that_is_told() -> None:
+    rounded_alone = 0
+    for price in range(101, 301, 7):
+        found, lead = (
+            VIEW.evaluate({"price": price}),
+            seat_page.calculated(HOUSE, VIEW, {"price": price}).lead,
+        )
+        worth, no_deal, apart = map(float, re.findall(r"\d+(?:\.\d+)?", lead))
+        assert apart == pytest.approx(abs(worth - no_deal))
+        rounded_alone += apart != round(100 * abs(found.worth - found.no_deal), 1)
+    assert rounded_alone  # each number rounded by itself would not have done
