@@ -37,6 +37,8 @@ LONG = [
     ROOT / "docs" / "reference" / "study.md",
 ]
 """Pages with many commands, or with long work; they take ten times as long as all others together."""
+MANY_RUNS = {"compare", "discover", "levers", "models", "sensitivity", "sweep"}
+"""Commands whose fields are compared in a slow test."""
 KEYS = ROOT / "docs" / "reference" / "scenario.md"
 INDEX = ROOT / "docs" / "index.md"
 
@@ -134,7 +136,12 @@ def test_the_tables_of_options_are_current() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "table"),
-    re.findall(r"<!-- json: (.*?) -->(.*?)(?=^#|\Z)", COMMANDS.read_text("utf-8"), re.MULTILINE | re.DOTALL),
+    [
+        pytest.param(*found, marks=pytest.mark.slow if found[0].split()[0] in MANY_RUNS else [])
+        for found in re.findall(
+            r"<!-- json: (.*?) -->(.*?)(?=^#|\Z)", COMMANDS.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        )
+    ],
     ids=lambda text: text[:20],
 )
 def test_the_fields_of_the_json_output_are_documented(

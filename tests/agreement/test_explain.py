@@ -22,12 +22,12 @@ TIGHT = Path(__file__).parent.parent / "scenarios" / "tight"
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
-        ("asserts_1", {}),
+        pytest.param("asserts_1", {}, marks=pytest.mark.slow),
         ("asserts_1", {"issues.i1.status_quo": 0.81}),
         ("asserts_2", {}),
         ("asserts_2", {"actors.a0.stances.i0.red_line.at_most": 1}),
-        ("asserts_3", {}),
-        ("asserts_4", {}),
+        pytest.param("asserts_3", {}, marks=pytest.mark.slow),
+        pytest.param("asserts_4", {}, marks=pytest.mark.slow),
         ("never_ends", {}),
         ("opener_that_does_not_open", {}),
     ],

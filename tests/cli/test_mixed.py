@@ -97,7 +97,9 @@ def test_a_record_is_run_again_and_a_study_is_verified(scenario: str) -> None:
     ran("study", "verify", "kept")
 
 
-@pytest.mark.parametrize("scenario", [MIXED, TWO_LEVELS], ids=["mixed", "two_levels"])
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(MIXED, marks=pytest.mark.slow), TWO_LEVELS], ids=["mixed", "two_levels"]
+)
 @pytest.mark.parametrize("table", ["protocol", "open"])
 def test_a_game_is_played_to_its_end(scenario: str, table: Literal["protocol", "open"]) -> None:
     game = ns.Game(ns.load(scenario), ["boris"], table=table, seed=3)

@@ -20,7 +20,7 @@ import negotiation_sim as ns
 from negotiation_sim.cli import _exit_code
 from negotiation_sim.errors import ScenarioError
 
-FEW, MANY, BATCHES = 40, 10_000, 8
+FEW, MANY, BATCHES = 20, 10_000, 8
 HERE = Path(__file__).parents[1]
 NAMES = ("base.toml", "ledger.toml", "mixed.toml", "mixed_two_levels.toml")
 SMALL = (

@@ -19,7 +19,6 @@ ROOT = Path(__file__).parents[2]
 JOB = ROOT / "scenarios" / "classics" / "job_offer.toml"
 PRICE = ROOT / "scenarios" / "classics" / "one_price.toml"
 CEASEFIRE = ROOT / "scenarios" / "ceasefire.toml"
-QUICK = {"classics/one_price.toml"}
 OPEN = {"classics/job_offer.toml", "classics/ring_road.toml"}
 """Played at an open table, the others by their own protocol."""
 
@@ -30,10 +29,8 @@ def piped(*arguments: object, typed: str) -> tuple[int, str, str]:
         return answer(*arguments)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[] if n in QUICK else pytest.mark.slow) for n in sorted(ns.shipped_scenarios())],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(ns.shipped_scenarios()))
 def test_a_shipped_scenario_is_played_killed_resumed_and_replayed_to_the_same_bytes(
     name: str, tmp_path: Path
 ) -> None:

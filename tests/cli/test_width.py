@@ -17,7 +17,7 @@ from negotiation_sim.cli import command
 
 WIDTH = 80
 SHIPPED = {name: str(path) for name, path in ns.shipped_scenarios().items()}
-QUICK = {f"classics/{name}.toml" for name in ("one_price", "divide_the_sum", "two_levels")}
+QUICK = {f"classics/{name}.toml" for name in ("one_price", "two_levels")}
 
 
 def asked(name: str) -> Iterator[list[str]]:

@@ -52,7 +52,7 @@ def test_points_by_hand() -> None:
     assert candidate.no_deal == pytest.approx(55.0)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(scenarios(), st.integers(0, 4))
 def test_a_brief_does_not_change_with_what_the_others_keep_to_themselves(text: str, salt: int) -> None:
     scenario = ns.loads(text)

@@ -60,7 +60,7 @@ def gives_away(given: ns.Scenario, seat: str, show: Shown, salt: int = 0) -> boo
     return show(gone_on[0], seat) != show(gone_on[1], seat)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(scenarios() | scenarios(home=True, insincere=True), st.integers(0, 4))
 def test_what_a_seat_is_shown_does_not_depend_on_what_others_keep_to_themselves(text: str, salt: int) -> None:
     given = ns.loads(text)

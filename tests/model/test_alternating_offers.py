@@ -344,9 +344,12 @@ def test_one_discount_can_be_changed_by_its_address() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "proposer"),
     [
-        *((a, b, "turns") for a, b in PATIENCE),
-        (0.9, 0.8, "lot"),
-        *(pytest.param(a, b, "lot", marks=pytest.mark.slow) for a, b in PATIENCE[1:]),
+        *((*PATIENCE[0], proposer) for proposer in ("turns", "lot")),
+        *(
+            pytest.param(*pair, proposer, marks=pytest.mark.slow)
+            for pair in PATIENCE[1:]
+            for proposer in ("turns", "lot")
+        ),
     ],
 )
 def test_the_warning_says_what_a_far_deadline_comes_to(a: float, b: float, proposer: str) -> None:

@@ -54,7 +54,14 @@ def gives_away(scenario: ns.Scenario, seat: str, show: Papers, salt: int = 0) ->
     return show(scenario, seat) != show(others_changed(scenario, seat, salt), seat)
 
 
-@pytest.mark.parametrize("name", ["ceasefire.toml", "classics/job_offer.toml", "classics/one_price.toml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("ceasefire.toml", marks=pytest.mark.slow),
+        "classics/job_offer.toml",
+        "classics/one_price.toml",
+    ],
+)
 def test_no_paper_of_a_seat_gives_anything_away(name: str) -> None:
     scenario = shipped(name)
     for seat in scenario.at_table[:2]:

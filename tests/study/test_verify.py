@@ -33,7 +33,7 @@ def test_a_sound_study_comes_out_again(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "summary.json", "blocks/000001.npz", "blocks/000003.npz"])
-@pytest.mark.parametrize("where", few_first([0.0, 0.1, 0.5, 0.93, 0.999], (0.0, 0.93)))
+@pytest.mark.parametrize("where", few_first([0.0, 0.1, 0.5, 0.93, 0.999], (0.93,)))
 def test_one_flipped_bit_anywhere_is_found_and_its_file_is_named(
     name: str, where: float, folder: Path
 ) -> None:

@@ -117,6 +117,7 @@ def test_a_page_that_tells_one_private_number_is_found_out(
     assert here != there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["all drafts", "what is said at the table"])
 def test_a_leak_on_a_newer_page_is_found_out(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

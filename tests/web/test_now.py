@@ -103,10 +103,9 @@ STATES = {
 FORMS = {"news": {"event": "flood"}, "door": {"open": "no"}, "remove": {"person": "1"}}
 AT_A_PROTOCOL = ("before the start", "the first round", "the last round", "paused without a draft", "ended")
 QUICK = {
-    *(("a draft on the table", "open"), ("signed at one table, and silent", "open"), ("paused", "open")),
-    *(("before the start", "open"), ("ended", "open"), ("the first round", "protocol")),
+    *(("a draft on the table", "open"), ("before the start", "open"), ("the first round", "protocol")),
 }
-"""Before, during and after the talks, at both kinds of table; the other states are slow."""
+"""Before and during the talks, at both kinds of table; the other states are slow."""
 
 
 def offered(folder: Path, state: str, table: str) -> list[Form]:
