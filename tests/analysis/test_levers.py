@@ -65,6 +65,7 @@ def test_without_the_promise_its_levers_are_gone() -> None:
     assert not [lever for lever in found.levers if lever.address == "commitments.deploys.credibility"]
 
 
+@pytest.mark.slow
 def test_the_dilemma_of_the_flagship_is_found() -> None:
     scenario = ns.load(CEASEFIRE).variant("russia_wants_ceasefire")
     # Fewer at the table, so that a test can afford it.

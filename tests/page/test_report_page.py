@@ -24,8 +24,8 @@ from negotiation_sim.page.evidence import evidence
 from negotiation_sim.page.report import report
 
 ROOT = Path(__file__).parent.parent.parent
-QUICK = ["classics/one_price.toml"]
-SLOW = [
+SHOWN = [
+    "classics/one_price.toml",
     "summit.toml",
     "ceasefire.toml",
     "oil.toml",
@@ -62,7 +62,8 @@ def written(tmp_path: Path, name: str) -> Path:
     return page
 
 
-@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHOWN)
 def test_a_report_stands_alone_and_is_readable_on_every_screen(name: str, tmp_path: Path) -> None:
     page = written(tmp_path, name)
     assert page.stat().st_size < 500_000

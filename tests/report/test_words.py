@@ -270,6 +270,7 @@ def sides(scenario: Scenario, issue: str, number: float) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(text=scenarios(), number=st.floats(0, 1), nudge=st.sampled_from([0.0, 1e-8, -1e-8, 1e-5, -1e-5]))
 def test_a_number_that_is_read_back_is_on_its_own_side_of_all_that_matters_on_its_issue(

@@ -116,17 +116,19 @@ def test_rounds_have_named_dimensions_and_come_back_from_netcdf(tmp_path: Path) 
     "words",
     [
         ["run", "{file}", "--runs", "20"],
-        ["run", "{file}", "--exact"],
+        pytest.param(["run", "{file}", "--exact"], marks=pytest.mark.slow),
         ["trace", "{file}"],
         ["sources", "{file}"],
         ["explain", "{file}"],
         ["sign", "{file}", "price=300"],
-        ["models", "{file}", "--runs", "20"],
+        pytest.param(["models", "{file}", "--runs", "20"], marks=pytest.mark.slow),
         ["exchanges", "{file}"],
         ["drivers", "{file}", "--runs", "20"],
-        ["levers", "{file}", "--outcome", "agreement", "--runs", "2"],
-        ["discover", "{file}", "--outcome", "agreement", "--runs", "20"],
-        ["compare", "{file}", "--all", "--runs", "20"],
+        pytest.param(["levers", "{file}", "--outcome", "agreement", "--runs", "2"], marks=pytest.mark.slow),
+        pytest.param(
+            ["discover", "{file}", "--outcome", "agreement", "--runs", "20"], marks=pytest.mark.slow
+        ),
+        pytest.param(["compare", "{file}", "--all", "--runs", "20"], marks=pytest.mark.slow),
     ],
     ids=" ".join,
 )
