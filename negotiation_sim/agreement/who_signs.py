@@ -67,6 +67,7 @@ class Signing(Tabled, Brief):
         waves: The commitments that fire, by id, wave by wave.
         answers: Those of the parties, then those of the ratifiers.
         signed, ratified: Whether enough parties sign; whether all ratifiers say yes.
+        weights: By party, its capability, 0 to 1, where the rule counts it; else empty.
     """
 
     scenario: Scenario
@@ -77,13 +78,7 @@ class Signing(Tabled, Brief):
     answers: tuple[Answer, ...]
     signed: bool
     ratified: bool
-
-    @property
-    def weights(self) -> dict[str, float]:
-        """By party, its capability at the likeliest value, 0 to 1, where the rule counts it; else empty."""
-        talks, inputs = self.scenario.talks, self.scenario.inputs()
-        counted = talks.parties if talks.rule.by_capability else ()
-        return {party: inputs[f"actors.{party}.capability"].mode for party in counted}
+    weights: Mapping[str, float]
 
     @property
     def agreed(self) -> bool:
@@ -104,7 +99,7 @@ class Signing(Tabled, Brief):
             "left_out": [*self.left_out],
             "consequences": {"waves": [[*wave] for wave in self.waves], "package": dict(self.package)},
             "answers": [self._told(found) for found in self.answers],
-            **({"weights": weights} if (weights := self.weights) else {}),
+            **({"weights": dict(self.weights)} if self.weights else {}),
             **({"signed": self.signed, "ratified": self.ratified} if scenario.talks.ratify else {}),
             "agreed": self.agreed,
         }
@@ -167,6 +162,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
         answers=found,
         signed=bool(table.agreed(answers.accepts, answers.abstains)[0]),
         ratified=bool(table.ratified(answers.accepts)[0]),
+        weights=dict(zip(scenario.talks.parties, table.counted[:, 0].tolist(), strict=False)),
     )
 
 

@@ -236,10 +236,7 @@ def in_public(scenario: Scenario, seat: str) -> Public:
 
 def weights(scenario: Scenario, table: Table, column: int) -> dict[str, float]:
     """By party, its capability in this game, where the rule counts it; empty where it does not."""
-    if not scenario.talks.rule.by_capability:
-        return {}
-    capabilities, actors = table.inputs["capabilities"], table.compiled.actors
-    return {party: float(capabilities[actors.index(party), column]) for party in scenario.talks.parties}
+    return dict(zip(scenario.talks.parties, table.counted[:, column].tolist(), strict=False))
 
 
 def weighed(public: Public, scenario: Scenario, table: Table, column: int) -> Public:

@@ -168,6 +168,12 @@ class Table:
         computed = self.no_deal_utility - self.inputs["cost_of_delay"] * elapsed
         return np.where(np.isnan(own), computed, own)
 
+    @property
+    def counted(self) -> Floats:
+        """What each party counts in the decision rule, ndarray[parties, runs]; no row where capability does not count."""
+        capabilities: Floats = self.inputs["capabilities"][self.parties]
+        return capabilities if self.compiled.rule.by_capability else capabilities[:0]
+
     def agreed(self, signs: Bools, abstains: Bools | None = None) -> Bools:
         """Where the decision rule holds, ndarray[runs].
 
@@ -178,8 +184,7 @@ class Table:
         rule, n_parties = self.compiled.rule, len(self.compiled.parties)
         signs = signs[:n_parties]
         lets = np.zeros_like(signs) if abstains is None else abstains[:n_parties]
-        weighing = self.inputs["capabilities"][self.parties] if rule.by_capability else np.empty(0)
-        return rule.carried(signs, lets, weighing)
+        return rule.carried(signs, lets, self.counted)
 
     def ratified(self, accepts: Bools) -> Bools:
         """Where every ratifier says yes, ndarray[runs]; *accepts* as in :meth:`agreed`."""
