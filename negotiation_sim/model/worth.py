@@ -211,6 +211,7 @@ def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ..
         issue = scenario.issues[issues[i]]
         out[row, : len(issue.options)] = [name in stance.ruled_out(issue) for name in issue.options]
     plain = [(a, i, s) for a, i, s in stances if i in choices and not s.worth]
+    lasts = [max(len(scenario.issues[issues[i]].options) - 1, 0) for _, i, _ in curves]
     return Shapes(
         choices=np.array(choices, dtype=np.intp),
         sizes=np.array(sizes, dtype=np.intp),
@@ -221,9 +222,7 @@ def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ..
         after=knots[2],
         ends=ends,
         slots=slots,
-        lasts=np.array([[max(len(scenario.issues[issues[i]].options) - 1, 0)] for _, i, _ in curves]).reshape(
-            -1, 1
-        ),
+        lasts=np.array(lasts, dtype=np.intp)[:, np.newaxis],
         ruled=_cells(ruled),
         ruled_out=out,
     )

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from attrs import evolve, frozen
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
-from rich.text import Text
 
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
@@ -227,10 +226,8 @@ def _why(result: Result) -> Markup:
 
 
 def _deal(result: Result, explanation: Explanation) -> Markup:
-    said = [*explain_text.told(explanation)][1:]
-    answer = [str(shown) for shown in said].index(explain_text.headline(explanation))
-    said.insert(answer + 1, Text(run_text.beside_the_runs(result, explanation)))
-    told = Markup(sentences(said))  # noqa: S704
+    runs = run_text.beside_the_runs(result, explanation)
+    told = Markup(sentences([*explain_text.told(explanation, runs=runs)][1:]))  # noqa: S704
     if len(result.scenario.talks.parties) != 2 or not explanation.possible:
         return told
     return told + _shown(deals.gains(result.scenario, result))

@@ -199,9 +199,8 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
         names["whose"] = f"{name}'" if name.endswith("s") else f"{name}'s"
         stance = scenario.actors[parts["actor"]].stances.get(parts.get("issue", ""))
         names["wanted"], names["stays"] = ("wanted", "")
-        if (
-            stance is not None and stance.worth
-        ):  # the position is only what it asks for: it moves apart from these
+        if stance is not None and stance.worth:
+            # The position is only what it asks for: it moves apart from what things are worth to it.
             place = "option" if scenario.issues[parts["issue"]].options else "point"
             worth = "its score sheet" if stance.scored else f"what each {place} is worth to it"
             names["wanted"], names["stays"] = ("asked for", f", while {worth} stayed the same")

@@ -40,14 +40,16 @@ MOST_OPENERS = 8
 
 
 def told(
-    explanation: Explanation, missed: MissedDeals | None = None, *, every: bool = False
+    explanation: Explanation, missed: MissedDeals | None = None, *, every: bool = False, runs: str = ""
 ) -> Iterator[RenderableType]:
-    """The whole page; *every* leaves out nothing of what is found."""
+    """The whole page; *every* leaves out nothing of what is found, and *runs* is what they come to beside the answer."""
     yield Text(explanation.scenario.title, style="bold")
     for line in _setting(explanation):
         yield Text(line, style="dim")
     yield Text("")
     yield Text(headline(explanation))
+    if runs:
+        yield Text(runs)
     if explanation.counted is not None:
         yield Text(_counts(explanation, explanation.counted))
     yield Text("")

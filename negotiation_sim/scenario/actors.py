@@ -20,15 +20,17 @@ from negotiation_sim.scenario.estimates import (
     UNIT,
     Estimate,
     Evidence,
+    KnownClaims,
     Scale,
     Value,
     derived,
     key,
+    numbered,
     plain,
     with_keys,
 )
 from negotiation_sim.scenario.issues import Issue
-from negotiation_sim.scenario.red_lines import KnownClaims, RedLine, numbered
+from negotiation_sim.scenario.red_lines import RedLine
 from negotiation_sim.scenario.worth import best, coverage_problems, points_scale, sheet_scale, span
 from negotiation_sim.strategies import Strategy
 from negotiation_sim.strategies.time_dependent import TimeDependent

@@ -21,6 +21,7 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 OWN_WORDS: tuple[Basis, ...] = ("assumed", "invented")
 """What rests on no claim."""
 Value = float | str
+KnownClaims = Mapping[str, object]
 Made = TypeVar("Made", bound=AttrsInstance)
 PER_CENT = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
 """A number as people write it who think in per cent."""
@@ -59,7 +60,7 @@ class Evidence:
             why=self.why or (None if self.basis == "stated" else around.why),
         )
 
-    def unknown_claims(self, known: Mapping[str, object]) -> Iterator[Problem]:
+    def unknown_claims(self, known: KnownClaims) -> Iterator[Problem]:
         """Every claim it names that no ledger of the scenario has."""
         for index, claim in enumerate(self.claims):
             if claim not in known:
@@ -209,9 +210,7 @@ class Estimate(Evidence):
     low: Value | None = key("the least it can be, in the same unit", None)
     high: Value | None = key("the most it can be, in the same unit", None)
 
-    def problems(
-        self, scale: Scale, around: Evidence, known_claims: Mapping[str, object]
-    ) -> Iterator[Problem]:
+    def problems(self, scale: Scale, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with it on this *scale*, in the context of the table *around* it."""
         numbers: dict[str, float] = {}
         if scale.options and not {self.low, self.high} <= {None, self.mode}:
@@ -281,7 +280,7 @@ class Input:
 NO_BASIS = "a number needs a basis (stated, inferred, assumed or invented), here or in the table around it"
 
 
-def evidence_problems(own: Evidence, full: Evidence, known_claims: Mapping[str, object]) -> Iterator[Problem]:
+def evidence_problems(own: Evidence, full: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
     """What is wrong with the evidence of a number: *own* as written, *full* with what it inherits."""
     yield from own.unknown_claims(known_claims)
     here: tuple[str, ...] = ("basis",) if own.basis else ()
@@ -312,3 +311,13 @@ def exactly(value: Value, basis: Basis = "assumed") -> Estimate:
 
 PLACEHOLDER = Estimate(mode=math.nan, basis="assumed", why="-")
 """Stands for a number that could not be read, so that everything else can still be checked."""
+
+
+def numbered(
+    name: str, estimate: Estimate, scale: Scale, around: Evidence, known_claims: KnownClaims
+) -> Iterator[Problem]:
+    """The problems of a number that must have a basis."""
+    if estimate.within(around).basis is None:
+        yield Problem((name,), NO_BASIS)
+    for problem in estimate.problems(scale, around, known_claims):
+        yield problem.below(name)

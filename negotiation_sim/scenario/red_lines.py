@@ -7,15 +7,21 @@ Not here: whether it excludes the actor's own position (actors)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from attrs import frozen
 
 from negotiation_sim.errors import Problem
-from negotiation_sim.scenario.estimates import NO_BASIS, Estimate, Evidence, Scale, key, loose, with_keys
+from negotiation_sim.scenario.estimates import (
+    Estimate,
+    Evidence,
+    KnownClaims,
+    key,
+    loose,
+    numbered,
+    with_keys,
+)
 from negotiation_sim.scenario.issues import Issue, unknown_options
-
-KnownClaims = Mapping[str, object]
 
 
 @with_keys
@@ -73,13 +79,3 @@ class RedLine(Evidence):
             yield "at_least", self.at_least
         if self.at_most is not None:
             yield "at_most", self.at_most
-
-
-def numbered(
-    name: str, estimate: Estimate, scale: Scale, around: Evidence, known_claims: KnownClaims
-) -> Iterator[Problem]:
-    """The problems of a number that must have a basis."""
-    if estimate.within(around).basis is None:
-        yield Problem((name,), NO_BASIS)
-    for problem in estimate.problems(scale, around, known_claims):
-        yield problem.below(name)
