@@ -46,9 +46,10 @@ def drawn(figure: Figure, level: int = 3) -> str:
     panels = "".join(_panel(panel) for panel in figure.panels)
     wide = " many" if len(figure.panels) > 1 else ""
     left_out = f'<p class="note">{_text(figure.left_out)}</p>' if figure.left_out else ""
+    reading = f"<p>{_text(figure.reading)}</p>" if figure.reading else ""
     return (
         f'<figure class="ns-figure"><figcaption><h{level}>{_text(figure.title)}</h{level}>'
-        f"<p>{_text(figure.reading)}</p>{_legend(figure)}</figcaption>"
+        f"{reading}{_legend(figure)}</figcaption>"
         f'<div class="panels{wide}">{panels}</div>{left_out}{_table(figure)}</figure>'
     )
 

@@ -60,7 +60,7 @@ def draw(figure: Figure, axes: "Axes | None" = None) -> "Axes":
         if axes is None:
             size = (WIDTH, max(1.6, LINE * (height + 5 + len(figure.left_out) // 90 + len(figure.key))))
             whole = _matplotlib("figure").Figure(figsize=size, layout="constrained")
-            whole.set_label(f"{figure.title}. {figure.reading}")
+            whole.set_label(". ".join(part for part in (figure.title, figure.reading) if part))
             # Over the words at the left, too: the axes alone are too narrow for it.
             whole.suptitle(_wrapped(above, 90), x=0.01, ha="left", fontsize=10, parse_math=False)
             axes = whole.add_subplot()

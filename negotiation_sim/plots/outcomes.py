@@ -69,9 +69,10 @@ def settled(result: Result) -> Figure:
         ("The mark is the middle run; nine of ten runs end within the range.", False in choices),
         ("A choice shows the share of each option.", True in choices),
     )
+    told = ["Each line is one question.", *(said for said, shown in kinds if shown)] if panels else []
     return Figure(
         title=words.results(scenario, agreed, share_words.of_runs(agreed, result.ensemble)),
-        reading=" ".join(["Each line is one question.", *(said for said, shown in kinds if shown)]),
+        reading=" ".join(told),
         panels=panels,
         columns=("question", "in the middle run", "lowest in 9 of 10 runs", "highest in 9 of 10 runs"),
         table=tuple(_settled_row(scenario, issue) for issue in result.summary.issues),

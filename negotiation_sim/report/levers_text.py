@@ -78,16 +78,17 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
     """The change that moves the outcome most, and its equals; *clear* are those beyond chance."""
     if not found.levers:
         return "Nothing was tried: no number has a range or a point to which the scenario lets it be changed."
+    outcome = asked(found.scenario, found.outcome).words
     if found.share in (0.0, 1.0) and all(lever.effect.after == found.share for lever in found.levers):
-        runs, tried = "every" if found.share else "no", len({lever.address for lever in found.levers})
+        runs, tried = "Every" if found.share else "No", len({lever.address for lever in found.levers})
         which = f"whichever of the {tried} numbers tried" if tried > 1 else "also when the one number tried"
-        return f"It comes out in {runs} run, {which} is changed."
+        return f"{runs} run ends in {outcome}, {which} is changed."
     if not clear:
-        return "No change of one number that was tried moves it by more than chance."
+        return f"No change of one number that was tried moves the share of {outcome} by more than chance."
     first = clear[0]
     before, after, ends = share_words.change(first.effect)
     sentence = (
-        f"If {_clause(found, first)}, {after} of the runs would end in {asked(found.scenario, found.outcome).words}, "
+        f"If {_clause(found, first)}, {after} of the runs would end in {outcome}, "
         f"and not {before}{f' (95% interval of the change: {ends})' if ends else ''}."
     )
     ties = [lever for lever in clear[1:] if lever.tied]

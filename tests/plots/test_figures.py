@@ -143,12 +143,18 @@ def test_a_change_is_drawn_from_where_its_own_runs_begin() -> None:
 
 @pytest.mark.parametrize(
     ("name", "lines", "choices"),
-    [("classics/car_emissions", True, False), ("classics/job_offer", False, True), ("summit", True, True)],
+    [
+        ("classics/car_emissions", True, False),
+        ("classics/job_offer", False, True),
+        ("summit", True, True),
+        ("classics/ring_road", False, False),  # nothing is settled, and no deal says nothing of the questions
+    ],
 )
 def test_a_picture_of_results_explains_only_what_it_shows(name: str, lines: bool, choices: bool) -> None:  # noqa: FBT001
     reading = outcomes.settled(ns.run(shipped(f"{name}.toml"), runs=2)).reading
     assert ("middle run" in reading) == lines
     assert ("share of each option" in reading) == choices
+    assert ("Each line" in reading) == (lines or choices)
 
 
 def test_a_map_has_a_cell_for_each_point_and_no_map_is_made_of_three_axes() -> None:

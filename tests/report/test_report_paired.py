@@ -371,14 +371,18 @@ def test_wrong_use_is_told_with_exit_code_2(
 def test_what_never_varies_is_said_by_levers_and_by_drivers() -> None:
     varied = planted()  # nobody in it walks out; and its second outcome, alone, fits every run
     all_alike = evolve(varied, outcomes=varied.outcomes[1:])
-    never = "It comes out in {} run, whichever of the {} numbers tried is changed."
+    never = "{} run ends in {}, whichever of the {} numbers tried is changed."
     tried = len({lever.address for lever in levers(varied, "walkout", runs=20).levers})
     assert 1 < tried < len(varied.inputs())  # exact numbers have nowhere to go
-    assert never.format("no", tried) in shown(levers_text.told(levers(varied, "walkout", runs=20)))
-    assert never.format("every", tried) in shown(levers_text.told(levers(all_alike, "no_peace", runs=20)))
+    assert never.format("No", "a walkout", tried) in shown(
+        levers_text.told(levers(varied, "walkout", runs=20))
+    )
+    assert never.format("Every", "'There is none'", tried) in shown(
+        levers_text.told(levers(all_alike, "no_peace", runs=20))
+    )
     nothing = shown(levers_text.told(levers(varied, "walkout", runs=20, addresses=())))
     assert "Nothing was tried" in nothing
-    assert "comes out in" not in nothing
+    assert "run ends in" not in nothing
     assert "numbers tried is changed" not in shown(levers_text.told(levers(varied, "no_peace", runs=20)))
     same = "Nothing: it is the same in every run."
     ensemble = run_ensemble(varied, 60, seed=1)
