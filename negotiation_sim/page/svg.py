@@ -186,6 +186,8 @@ def _told(element: str, attributes: str, shape: Shape) -> str:
 
 
 def _table(figure: Figure) -> str:
+    if not figure.table:
+        return ""
     return f"<details><summary>The same as a table</summary>{table(figure.columns, figure.table, figure.title)}</details>"
 
 
