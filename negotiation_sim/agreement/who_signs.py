@@ -19,7 +19,7 @@ from negotiation_sim.model.answers import answer, reasons
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.runs.frames import Tabled
-from negotiation_sim.runs.units import tidy
+from negotiation_sim.runs.units import tidy, weights
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin
@@ -162,7 +162,7 @@ def who_signs(scenario: Scenario, draft: Mapping[str, Value]) -> Signing:
         answers=found,
         signed=bool(table.agreed(answers.accepts, answers.abstains)[0]),
         ratified=bool(table.ratified(answers.accepts)[0]),
-        weights=dict(zip(scenario.talks.parties, table.counted[:, 0].tolist(), strict=False)),
+        weights=weights(scenario, table.counted[:, 0]),
     )
 
 

@@ -18,6 +18,7 @@ from attrs import asdict, evolve, field, frozen
 from negotiation_sim.game.evaluate import Evaluation, Knowledge
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.state import Table
+from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Estimate, Evidence, Value
 from negotiation_sim.scenario.scenario import Scenario
@@ -234,14 +235,9 @@ def in_public(scenario: Scenario, seat: str) -> Public:
     return Public(heard, known, claims, scenario.talks.ratify)
 
 
-def weights(scenario: Scenario, table: Table, column: int) -> dict[str, float]:
-    """By party, its capability in this game, where the rule counts it; empty where it does not."""
-    return dict(zip(scenario.talks.parties, table.counted[:, column].tolist(), strict=False))
-
-
 def weighed(public: Public, scenario: Scenario, table: Table, column: int) -> Public:
     """What a seat can hear, with what the parties weigh now."""
-    return evolve(public, weights=weights(scenario, table, column))
+    return evolve(public, weights=weights(scenario, table.counted[:, column]))
 
 
 def said_lines(scenario: Scenario) -> tuple[Floats, Floats]:

@@ -170,6 +170,7 @@ class Talks:
             self.protocol.offers(),
             after,
             answers,
+            table.counted.copy(),
             gains,
             table.meant["red_low"].copy(),
             table.meant["red_high"].copy(),

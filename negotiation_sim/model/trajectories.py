@@ -71,6 +71,7 @@ class Moment:
     offers: Floats
     after: Consequences
     answers: Answers
+    counted: Floats
     gains: Floats
     red_low: Floats
     red_high: Floats
@@ -101,6 +102,8 @@ class Trajectories:
             would bring an actor over no-deal, issue by issue; they sum to the difference.
         accepts, abstains, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, answering, runs]):
             The parties, and after them what each ratifier would say.
+        counted (ndarray[rounds, parties, runs]): What each party counts in the decision rule; no row where capability
+            does not count.
     """
 
     ended: Ended
@@ -128,6 +131,7 @@ class Trajectories:
     reason_issues: NDArray[np.int16]
     reason_commitments: NDArray[np.int16]
     utilities: Floats
+    counted: Floats
     red_low: Floats
     red_high: Floats
     gains: Floats
@@ -179,6 +183,7 @@ def trajectories(
         reason_issues=np.stack([m.answers.issue for m in moments]),
         reason_commitments=np.stack([m.answers.commitment for m in moments]),
         utilities=np.stack([m.answers.utility for m in moments]),
+        counted=np.stack([m.counted for m in moments]),
         red_low=np.stack([m.red_low for m in moments]),
         red_high=np.stack([m.red_high for m in moments]),
         gains=np.stack([m.gains for m in moments]),

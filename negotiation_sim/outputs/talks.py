@@ -182,6 +182,7 @@ TRACE = form(
     rounds=listed(
         form(
             "at_home",
+            "weights",
             round=COUNT,
             events=listed(TEXT),
             no_deal=IN_UNITS,
@@ -191,6 +192,7 @@ TRACE = form(
             draft=IN_UNITS,
             consequences=_CONSEQUENCES,
             answers=listed(_SAID),
+            weights=by_id(NUMBER),
             at_home=listed(_SAID),
         )
     ),

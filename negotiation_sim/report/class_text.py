@@ -13,10 +13,11 @@ from collections.abc import Iterator
 
 from negotiation_sim.agreement.drafts import at_modes
 from negotiation_sim.game.seen import seen
-from negotiation_sim.game.views import in_public, weights
+from negotiation_sim.game.views import in_public
 from negotiation_sim.report import signing, words
 from negotiation_sim.report.brief_text import commitments, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
+from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -31,7 +32,7 @@ GROUP = "group"
 def everyone(scenario: Scenario) -> Sheet:
     """The page for all."""
     public, heard = seen(scenario, NOBODY), in_public(scenario, NOBODY)
-    counted = signing.weights(scenario, weights(scenario, at_modes(scenario)[1], 0))
+    counted = signing.weights(scenario, weights(scenario, at_modes(scenario)[1].counted[:, 0]))
     sections = [
         Section("Who sits at the table", tuple(Said(line) for line in _seats(public, counted))),
         Section("What can be agreed", (*_lines(public), Points(tuple(_issues(scenario, public))))),

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from negotiation_sim.model.answers import NOT_RATIFIED, reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
+from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.no_deal import told_without_deal, weighs_issues
 from negotiation_sim.scenario.scenario import Scenario
@@ -101,6 +102,14 @@ class Minutes:
         """The titles of the events of a round."""
         happened = self.kept.happened[number - 1, :, 0]
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
+
+    def weights(self, number: int) -> str:
+        """What each party counts in the rule, in sentences; after the first round only where that reads otherwise."""
+        now, before = (
+            signing.weights(self.scenario, weights(self.scenario, self.kept.counted[index, :, 0]))
+            for index in (number - 1, max(0, number - 2))
+        )
+        return now if number == 1 or now != before else ""
 
     def moves(self, number: int) -> Iterator[tuple[str, str, str]]:
         """Where an offer reads otherwise than it was last told, of its own accord: who, on which issue, what it now says."""

@@ -85,7 +85,12 @@ def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType
 
 def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
-    said = (signing.must_sign(scenario), signing.foreseen(scenario), signing.unsigned(scenario))
+    said = (
+        signing.must_sign(scenario),
+        minutes.weights(1),
+        signing.foreseen(scenario),
+        signing.unsigned(scenario),
+    )
     yield Text(" ".join(sentence for sentence in said if sentence))
     yield Text("")
     if scenario.commitments:
@@ -120,6 +125,8 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     """What is new in a round; nothing in one that only repeats the last."""
     if events := minutes.events(number):
         yield rows((("Event:", event + ".") for event in events), shares=(0, 1))
+    if number > 1 and (weights := minutes.weights(number)):
+        yield indented(Text(f"Now it counts otherwise. {weights}"))
     yield from _below("Without agreement it would now be", minutes.no_deal_now(number), 3, 4)
     trade = minutes.scenario.talks.protocol == EXCHANGE
     pressed = "The trade of support" if trade else "Under pressure"

@@ -18,7 +18,7 @@ from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.runs.ensemble import one_run, run_at_modes
 from negotiation_sim.runs.frames import Tabled
 from negotiation_sim.runs.rounds import dataset
-from negotiation_sim.runs.units import beside, package_told
+from negotiation_sim.runs.units import beside, package_told, weights
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
@@ -132,6 +132,7 @@ def _round(scenario: Scenario, kept: Trajectories, index: int) -> dict[str, Any]
         "answers": [_answer(scenario, kept, index, party) for party in range(len(scenario.talks.parties))]
         if kept.asked[index, 0]
         else [],
+        **({"weights": counted} if (counted := weights(scenario, kept.counted[index, :, 0])) else {}),
         **_at_home(scenario, kept, index),
     }
 

@@ -49,6 +49,11 @@ def range_told(scenario: Scenario, given: Input) -> dict[str, float]:
     return {"low": scale.told(given.low), "mode": scale.told(given.mode), "high": scale.told(given.high)}
 
 
+def weights(scenario: Scenario, counted: Floats) -> dict[str, float]:
+    """By party what it counts, of one column of ``Table.counted``; empty where the rule does not count capability."""
+    return dict(zip(scenario.talks.parties, counted.tolist(), strict=False))
+
+
 def gains_in_points(scenario: Scenario, gains: Mapping[str, float]) -> dict[str, float]:
     """Gains (utility) of the actors that have a score sheet, in its points."""
     sheets = {name: scenario.actors[name].scores for name in gains}

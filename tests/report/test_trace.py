@@ -15,7 +15,7 @@ import negotiation_sim as ns
 from negotiation_sim.cli import main
 from negotiation_sim.model.answers import Reason
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.report import trace_text
+from negotiation_sim.report import signers_text, trace_text
 from negotiation_sim.report.chain import Link, chains, red_line_chain
 from negotiation_sim.report.minutes import STEP, Minutes
 from negotiation_sim.report.why_text import why_not
@@ -616,3 +616,42 @@ def test_where_not_all_must_sign_a_run_that_fails_says_who_would_and_that_it_is_
     )
     told = printed(trace_text.told(ns.trace(council)))
     assert ("Ann would sign. That is not enough for an agreement." in told) is said
+
+
+WEIGHED = scenario(
+    issue("pay", low=0, high=1),
+    actor("a", 0.6, pay="position = 1, salience = 1"),
+    actor("b", 0.3, pay="position = 0, salience = 1"),
+    actor("c", 0.1, pay="position = 0, salience = 1"),
+    """
+    [[events]]
+    id = "shift"
+    title = "B grows"
+    round = 2
+    changes = { "actors.b.capability" = 0.5 }
+    """,
+    rounds=3,
+    parties='["a", "b", "c"]',
+    talks="rule = { more_than = 0.6 }",
+)
+
+
+def test_a_trace_tells_what_the_parties_weigh_in_the_words_of_sign_and_again_when_an_event_changes_it() -> (
+    None
+):
+    screen = plain(printed(trace_text.told(ns.trace(WEIGHED))))
+    of_sign = plain(printed(signers_text.told(ns.who_signs(WEIGHED, {"pay": 0}))))
+    told = "Of their weight: A 60%, B 30% and C 10%."
+    assert told in screen
+    assert told in of_sign
+    assert screen.count("Of their weight") == 2
+    assert "Now it counts otherwise. Of their weight: A 50%, B 42% and C 8%." in screen
+
+
+def test_the_data_of_a_trace_have_the_weights_of_each_round_and_none_where_each_party_counts_alike() -> None:
+    rounds = ns.trace(WEIGHED).as_json()["rounds"]
+    assert [played["weights"]["b"] for played in rounds] == [0.3, 0.5, 0.5]
+    assert rounds[0]["weights"] == ns.who_signs(WEIGHED, {"pay": 0}).as_json()["weights"]
+    alike = ns.trace(WEIGHED.with_changes({"talks.rule": {"all_but": 1}}))
+    assert "weights" not in alike.as_json()["rounds"][0]
+    assert "Of their weight" not in printed(trace_text.told(alike))
