@@ -103,11 +103,11 @@ def gains(scenario: Scenario, result: Result | None = None) -> Figure:
     ) * any(min(deal) < 0 for deal in deals)
     return Figure(
         title="What the two could gain by signing",
-        reading=f"To the right what {names[0]} gains over no deal, upwards what {names[1]} gains; {_unit(scenario)}.{below}"
+        reading=f"To the right the gain of {names[0]} over no deal, upwards that of {names[1]}; {_unit(scenario)}.{below}"
         if along
         else "At the likeliest numbers nothing can be signed, so that there is only no deal.",
         panels=(Panel("", (Row("", tuple(shapes), height=14, ticks=ticks[1]),), ticks[0]),),
-        columns=("point", *(f"{scenario.actors[party].label} gains" for party in parties)),
+        columns=("point", *(f"gain: {scenario.actors[party].label}" for party in parties)),
         table=(
             ("no deal", "0", "0"),
             *((FAIR[name], *told(place)) for name, place in fairly.items()),

@@ -9,7 +9,7 @@ Example: tests/plots/test_figures.py
 
 from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
-from negotiation_sim.report import words
+from negotiation_sim.report import signing, words
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -95,12 +95,8 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float | None) -> Row:
     shapes.append(
         Shape("mark", (position.mode,), weight=salience, words=f"{place}; it matters {salience:.2f} of 1")
     )
-    rule = scenario.talks.rule
-    must = rule.unanimous or actor in rule.veto
-    needed = "can block" if rule.abstain and must else "must sign" if must else "can sign"
-    signs = f", {needed}" if actor in scenario.talks.parties else ""
-    signs = ", must ratify" if actor in scenario.talks.ratify else signs
-    return Row(f"{_name(scenario, actor)}{signs}", tuple(shapes))
+    role = signing.role(scenario, actor)
+    return Row(f"{_name(scenario, actor)}{f', {role}' if role else ''}", tuple(shapes))
 
 
 def _closed(scenario: Scenario, issue: str, actor: str) -> list[tuple[float, float]]:

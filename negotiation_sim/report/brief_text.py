@@ -94,15 +94,15 @@ def statement(scenario: Scenario, one: Statement) -> str:
     """What another actor says on one issue."""
     said = []
     ends = (
-        ("wants", one.position),
-        ("signs nothing below", one.at_least),
-        ("signs nothing above", one.at_most),
+        ("asked for", one.position),
+        ("will sign nothing below", one.at_least),
+        ("will sign nothing above", one.at_most),
     )
     for does, value in ends:
         if value is not None:
             said.append(f"{does} {words.given_quoted(scenario, one.issue, value)}")
     if one.never:
-        said.append(f"signs nothing that says {words.options(scenario, one.issue, one.never)}")
+        said.append(f"will sign nothing that says {words.options(scenario, one.issue, one.never)}")
     return words.listed(said)
 
 

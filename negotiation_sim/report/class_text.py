@@ -123,7 +123,7 @@ def _seats(scenario: Scenario, counted: str) -> Iterator[str]:
         yield also
     for seat in scenario.at_table:
         if members := [scenario.actors[one].name for one in scenario.actors[seat].members]:
-            yield f"{words.opening(scenario.actors[seat].name)} stands for {words.listed(members)}."
+            yield f"Members of {scenario.actors[seat].name}: {words.listed(members)}."
 
 
 def _lines(scenario: Scenario) -> Iterator[Said]:

@@ -137,7 +137,7 @@ def _said(debrief: Debrief, said: Reply) -> str:
     if said.party in debrief.left and not said.answer:
         head = "had left"
     if said.party in scenario.talks.ratify and said.answer is None:
-        head = "was not asked, since nothing was signed"
+        head = "not asked, since nothing was signed"
     if said.reason == "none":
         would = "nothing in its numbers spoke against it"
     else:
@@ -166,7 +166,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         )
         yield indented(
             Text(
-                f"{_label(debrief, actor)}: {'ratifies' if actor in scenario.talks.ratify else at_table}{reserve}"
+                f"{_label(debrief, actor)}: {'asked at home' if actor in scenario.talks.ratify else at_table}{reserve}"
             )
         )
         if scenario.actors[actor].scores is not None:
@@ -182,7 +182,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
         cells = []
         for stance in own.stances:
             line = line_of(scenario, stance)
-            signs = f"; signs {line}" if line else ""
+            signs = f"; will sign {line}" if line else ""
             wants = f"{words.given(scenario, stance.issue, stance.position)}{signs}"
             cells.append((words.title(scenario, stance.issue), words.plain(stance.salience), wants))
         yield rows(cells, shares=(2, 0, 3), indent=2 * INDENT)

@@ -76,7 +76,7 @@ def _unsigned(found: Exchanges) -> Iterator[str]:
     for issue in found.crossed:
         place = scenario.issues[issue].scale.place(found.after[issue])
         beyond = [
-            f"{scenario.actors[actor].name} accepts no {'more' if place > bound else 'less'} than {words.quoted(scenario, issue, bound)}"
+            f"{scenario.actors[actor].name} would accept no {'more' if place > bound else 'less'} than {words.quoted(scenario, issue, bound)}"
             for actor, bound in red_lines.crossed(scenario, issue, place).items()
         ]
         yield (

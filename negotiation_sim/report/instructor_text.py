@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import Brief
-from negotiation_sim.report import address_words, words
+from negotiation_sim.report import address_words, signing, words
 from negotiation_sim.report.brief_text import when
 from negotiation_sim.report.sheet import Grid, Listed, Said, Section
 from negotiation_sim.scenario.scenario import Scenario
@@ -75,10 +75,8 @@ def _seats(scenario: Scenario, briefs: Briefs) -> Grid:
             f" ({kept} with what is threatened)" if kept != words.points(brief.no_deal) else ""
         )
         best = words.points(brief.best)
-        signs = (
-            "signs" if brief.own.signs else "ratifies" if seat in scenario.talks.ratify else "does not sign"
-        )
-        rows.append((scenario.actors[seat].label, signs, worth, best, f"{brief.own.capability:.2g}"))
+        role = signing.role(scenario, seat) or "no signature"
+        rows.append((scenario.actors[seat].label, role, worth, best, f"{brief.own.capability:.2g}"))
     return Grid(("seat", "", "no deal is worth", "the best is worth", "weight at the table"), tuple(rows))
 
 
@@ -100,7 +98,7 @@ def _wants(scenario: Scenario, briefs: Briefs) -> Iterator[Grid]:
                         )
                     )
         if rows:
-            yield Grid(("seat", "asks for", "points", "signs", ""), tuple(rows), caption=asked.title)
+            yield Grid(("seat", "asks for", "points", "will sign", ""), tuple(rows), caption=asked.title)
 
 
 def _signs(scenario: Scenario, brief: Brief, issue: str) -> str:
@@ -191,7 +189,7 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
     elif explanation.most:
         for party, most in zip(talks.parties, explanation.most, strict=True):
             if most < 5e-4:
-                yield f"{words.opening(scenario.actors[party].name)} gains nothing by any draft that can be signed: tell who plays it that this is no fault."
+                yield f"No draft that can be signed brings {scenario.actors[party].name} any gain: tell who plays it that this is no fault."
         if len(scenario.issues) > 1:
             yield "A deal is not a success by itself: compare it with no deal, and with what else could have been signed."
     if any(not asked.options for asked in scenario.issues.values()):

@@ -76,18 +76,22 @@ class Minutes:
             lines = {bound: inputs.get(f"{here}.red_line.{bound}") for bound in BEYOND}
             if position := inputs.get(f"{here}.position"):
                 own = [
-                    f"accepts {BEYOND[b]}" for b, line in lines.items() if line and line.mode == position.mode
+                    f"will accept {BEYOND[b]}"
+                    for b, line in lines.items()
+                    if line and line.mode == position.mode
                 ]
                 wanted.setdefault(position.mode, []).append(
                     f"{label} ({words.listed(own)})" if own else label
                 )
             for bound, line in lines.items():
                 if line and not (position and line.mode == position.mode):
-                    others.setdefault(line.mode, []).append(f"red line of {name}: it accepts {BEYOND[bound]}")
+                    others.setdefault(line.mode, []).append(
+                        f"red line of {name}: it will accept {BEYOND[bound]}"
+                    )
             stance = named.stances.get(issue)
             for option in stance.ruled_out(asked) if stance else ():
                 place = asked.places()[option]
-                others.setdefault(place, []).append(f"red line of {name}: it never accepts this")
+                others.setdefault(place, []).append(f"red line of {name}: it will never accept this")
         if issue in told_without_deal(self.scenario):
             now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
             others.setdefault(now, []).append("what holds without agreement")
@@ -247,7 +251,7 @@ class Minutes:
     def at_home(self, number: int) -> list[tuple[str, str]]:
         """What each ratifier says to the draft of a round, or would say."""
         said = (
-            "says" if number == self.rounds and self.ending in ("agreement", "not_ratified") else "would say"
+            "said" if number == self.rounds and self.ending in ("agreement", "not_ratified") else "would say"
         )
         found = []
         for row, actor in enumerate(self.scenario.talks.answering):
@@ -277,8 +281,8 @@ class Minutes:
         drafts = "a draft" if own.walks_out_after == 1 else f"{own.walks_out_after} drafts in a row"
         last_one = "" if own.walks_out_after == 1 else ", the last one"
         return (
-            f"{own.name} leaves after {drafts} that would have crossed a red line of its own{last_one} on "
-            f"'{words.title(self.scenario, issue)}', where it accepts no {beyond} than "
+            f"{own.name} left after {drafts} that would have crossed a red line of its own{last_one} on "
+            f"'{words.title(self.scenario, issue)}', where it will accept no {beyond} than "
             f"{words.quoted(self.scenario, issue, line, reached)}"
         )
 
@@ -331,7 +335,7 @@ class Minutes:
         weighed = words.weighed(*self.stakes(party, number)) if own and issue < 0 else ""
         weighed_up = self._score(party, number) if own and issue < 0 else ""
         return (
-            f"refuses: {self._why(party, number)}.",
+            f"would not sign: {self._why(party, number)}.",
             f"{weighed_up} Against no deal it would {weighed}." if weighed else weighed_up,
         )
 

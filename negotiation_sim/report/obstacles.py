@@ -2,7 +2,7 @@
 
 In:      Explanation, an Element or an Opener of it
 Out:     sentences that name actors, issues and claims
-Keeps:   a sentence about an element begins with who does not accept what, or with the promise or threat
+Keeps:   a sentence about an element begins with who would not accept what, or with the promise or threat
 Not here: the page they stand on (explain_text), words for single values (words)
 Example: tests/report/test_explain_text.py
 """
@@ -35,18 +35,18 @@ def told(explanation: Explanation, element: Element) -> str:
     if element.kind == "no-deal value":
         threats = _without_agreement(explanation)
         may_abstain = scenario.talks.rule.abstain and compiled.actors[element.actor] in scenario.talks.parties
-        also = ", and abstains on what is worth as much" if may_abstain else ""
-        return f"{actor} does not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}{also}"
+        also = ", and would abstain on what is worth as much" if may_abstain else ""
+        return f"{actor} would not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}{also}"
     issue = compiled.issues[element.issue]
     if element.bound == "never":
         asked = scenario.issues[issue]
         stance = scenario.actors[compiled.actors[element.actor]].stances[issue].meant
         out = [f"'{asked.means(option)}'" for option in stance.ruled_out(asked)]
-        return f"{actor} does not accept {words.listed(out, 'or')} on '{words.title(scenario, issue)}'"
+        return f"{actor} would not accept {words.listed(out, 'or')} on '{words.title(scenario, issue)}'"
     limit = explanation.situation.inputs["red_low" if element.bound == "at_least" else "red_high"]
     place = words.quoted(scenario, issue, float(limit[element.actor, element.issue]))
     how = "less than" if element.bound == "at_least" else "more than"
-    return f"{actor} does not accept {how} {place} on '{words.title(scenario, issue)}'"
+    return f"{actor} would not accept {how} {place} on '{words.title(scenario, issue)}'"
 
 
 def rests_on(explanation: Explanation, element: Element) -> str:

@@ -50,7 +50,7 @@ def news(scenario: Scenario, view: View, number: int) -> Iterator[RenderableType
             yield Text(f"News: {printable(' '.join(news_title(scenario, one).split())).rstrip('.')}.")
     for seat, left in view.left.items():
         if left == number:
-            yield Text(f"{words.opening(scenario.actors[seat].name)} has left the talks.")
+            yield Text(f"{words.opening(scenario.actors[seat].name)} left the talks.")
 
 
 def news_title(scenario: Scenario, news: News) -> str:
@@ -243,14 +243,14 @@ def heard(scenario: Scenario, move: Move) -> Iterator[RenderableType]:
     elif move.seat is not None and move.kind != "propose":
         words_ = printable(" ".join((move.words or "").split()))
         says = {
-            "answer": f"{'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.",
-            "withdraw": f"takes draft {move.draft_id} from the table.",
-            "say": f"says: {words_}",
-            "leave": "has left the talks.",
-            "hand_back": "is held by the engine now.",
-            "take": "is held by somebody again.",
+            "answer": f" {'would sign' if move.yes else 'would not sign'} draft {move.draft_id}.",
+            "withdraw": f" took draft {move.draft_id} from the table.",
+            "say": f": {words_}",
+            "leave": " left the talks.",
+            "hand_back": ": the engine holds this seat now.",
+            "take": ": somebody holds this seat again.",
         }
-        yield Text(f"{words.opening(scenario.actors[move.seat].name)} {says[move.kind]}")
+        yield Text(f"{words.opening(scenario.actors[move.seat].name)}{says[move.kind]}")
 
 
 def answers_to(scenario: Scenario, view: View, draft: Draft) -> Iterator[RenderableType]:

@@ -52,6 +52,18 @@ def must_sign(scenario: Scenario, seat: str | None = None) -> str:
     )
 
 
+def role(scenario: Scenario, actor: str) -> str:
+    """What an agreement asks of an actor, in two words; empty where it asks nothing."""
+    rule = scenario.talks.rule
+    if actor in scenario.talks.ratify:
+        return "must ratify"
+    if actor not in scenario.talks.parties:
+        return ""
+    if not (rule.unanimous or actor in rule.veto):
+        return "can sign"
+    return "can block" if rule.abstain else "must sign"
+
+
 def weights(scenario: Scenario, capabilities: Mapping[str, float], seat: str | None = None) -> str:
     """What each party counts where the rule weighs them, in sentences; nothing where each counts alike.
 

@@ -143,7 +143,7 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
 
 def _whose_draft(minutes: Minutes, number: int) -> str:
     if author := minutes.author(number):
-        return f"{words.opening(author)} proposes"
+        return f"Proposed by {author}"
     if number > 1:
         return "The draft now says"
     if minutes.scenario.talks.protocol == EXCHANGE:

@@ -39,7 +39,7 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
         gained = [
             words.worth(scenario, party, round(found.gains[party], 9), gain=True) for found in fair.values()
         ]
-        table.add_row(f"what {scenario.actors[party].name} gains over no deal", "", "", *gained, style="dim")
+        table.add_row(f"gain over no deal: {scenario.actors[party].name}", "", "", *gained, style="dim")
     return table
 
 

@@ -20,10 +20,10 @@ from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.worth import FULL, in_points
 
 PUSHES: dict[Push, str] = {
-    Push.CONFRONTATION: "loses a confrontation with {by} over {issue}",
-    Push.COMPROMISE: "compromises with {by} on {issue}",
-    Push.CAPITULATION: "gives in to {by} on {issue}",
-    Push.EXCHANGE: "moves, in exchange with {by}, on {issue}",
+    Push.CONFRONTATION: "lost a confrontation with {by} over {issue}",
+    Push.COMPROMISE: "compromised with {by} on {issue}",
+    Push.CAPITULATION: "gave in to {by} on {issue}",
+    Push.EXCHANGE: "moved, in exchange with {by}, on {issue}",
 }
 """How an actor is moved by another one; the words of the expected-utility and the exchange model."""
 
@@ -298,7 +298,7 @@ def commitment(scenario: Scenario, name: str) -> str:
     effect, estimate = found.effect
     actor = scenario.actors[found.actor].name if found.actor in scenario.actors else found.actor
     how_far = quoted(scenario, found.issue, scenario.issues[found.issue].scale.number(estimate.mode))
-    return f"{opening(actor)} makes '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
+    return f"{opening(actor)} will make '{title(scenario, found.issue)}' {effect.replace('_', ' ')} {how_far}"
 
 
 def short_reason(

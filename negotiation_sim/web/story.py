@@ -84,11 +84,11 @@ def _told(scenario: Scenario, now: Game, move: Move) -> Iterator[Line]:
 def _does(move: Move) -> str | None:
     """What everybody saw of a move; offers are told with the draft that came of them."""
     if move.kind == "answer":
-        return f"{'signs' if move.yes else 'does not sign'} draft {move.draft_id}"
+        return f"{'signed' if move.yes else 'did not sign'} draft {move.draft_id}"
     return {
         "say": move.words,
-        "withdraw": f"takes draft {move.draft_id} from the table",
-        "leave": "leaves the talks",
+        "withdraw": f"took draft {move.draft_id} from the table",
+        "leave": "left the talks",
     }.get(move.kind)
 
 

@@ -7,7 +7,7 @@ Not here: drafts with what they are worth to a seat (seat_page), all tables at a
 Example: tests/web/test_student.py
 """
 
-from negotiation_sim.report import seat_text
+from negotiation_sim.report import seat_text, signing
 from negotiation_sim.web.classroom import Classroom
 from negotiation_sim.web.group import Group
 from negotiation_sim.web.memo import Memo
@@ -53,7 +53,7 @@ class TablePage:
         seats = [
             (
                 scenario.actors[seat].label,
-                seat in scenario.talks.parties,
+                signing.role(scenario, seat),
                 sitting.get(seat, "") if seat in held else "",
                 seat in group.left,
             )

@@ -79,7 +79,7 @@ def test_where_trades_settle_past_a_red_line_this_is_said_and_who_signs_says_the
     found = exchanges(oil)
     said = " ".join(printed(exchanges_text.told(found)).split())
     assert found.crossed == {"european_purchases": ["slovakia", "hungary"]}
-    assert "Hungary accepts no more than 0.60" in said
+    assert "Hungary would accept no more than 0.60" in said
     answers = ns.who_signs(oil, found.after).answers
     assert {a.actor for a in answers if a.reason == "red line"} == {"slovakia", "hungary"}
     gone = {

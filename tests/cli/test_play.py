@@ -257,7 +257,7 @@ def test_a_game_of_several_people_is_told_from_one_seat(tmp_path: Path) -> None:
     after = out.partition("Round 1\n")[2]
     assert "Your offer stands" not in out
     for line in (
-        "Russia says: Not like this.\\x1b[8m Never.",
+        "Russia: Not like this.\\x1b[8m Never.",
         "Russia would not sign draft 1.",
         "You would sign draft 1.",
     ):

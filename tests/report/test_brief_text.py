@@ -123,7 +123,7 @@ def test_who_has_no_stake_is_not_told_that_no_deal_is_worth_more_than_the_best()
     told = markdown(brief_sheet(briefs(idle)["b"]))
     assert "whatever is agreed, or nothing at all, is worth the same to you" in told
     assert "The best that you could get" not in told
-    assert ("B", "signs", "100", "100", "0.5") in instructor_text._seats(idle, briefs(idle)).rows
+    assert ("B", "must sign", "100", "100", "0.5") in instructor_text._seats(idle, briefs(idle)).rows
     # The negative control: who has a stake.
     assert "The best that you could get is 100 points." in markdown(brief_sheet(briefs(idle)["a"]))
 
@@ -214,9 +214,15 @@ def test_the_instructor_reads_who_signs_who_ratifies_and_who_does_neither(name: 
     talks = scenario.talks
     told = {row[0]: row[1] for row in instructor_text._seats(scenario, briefs(scenario)).rows}
     for seat in (*scenario.at_table, *talks.ratify):
-        says = "signs" if seat in talks.parties else "ratifies" if seat in talks.ratify else "does not sign"
+        says = (
+            "must sign"
+            if seat in talks.parties
+            else "must ratify"
+            if seat in talks.ratify
+            else "no signature"
+        )
         assert told[scenario.actors[seat].label] == says
-    assert {"signs", "ratifies" if talks.ratify else "does not sign"} <= {*told.values()}
+    assert {"must sign", "must ratify" if talks.ratify else "no signature"} <= {*told.values()}
 
 
 def test_what_a_seat_signs_stands_in_quotation_marks_behind_its_bound() -> None:

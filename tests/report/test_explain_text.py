@@ -65,7 +65,7 @@ def test_the_headline_of_the_flagship_names_who_and_what_and_rests_on_named_clai
         "Russia and Ukraine could sign a draft that leads to 'Something less than a full ceasefire"
     )
     assert (
-        "an allied force guarantees it': Russia does not accept more than 'no foreign soldiers in any form'"
+        "an allied force guarantees it': Russia would not accept more than 'no foreign soldiers in any form'"
         in told
     )
     why = next(
@@ -236,9 +236,9 @@ def test_a_goal_on_a_choice_asks_for_that_option_and_for_no_more_than_that(
 def test_two_red_lines_that_exclude_each_other_make_the_headline() -> None:
     scenario = shipped("summit.toml").variant("moscow_or_nothing")
     assert headline(explain(scenario, brief=True)) == (
-        "No draft can be signed by Russia and Ukraine: Russia does not accept 'in a country on good terms "
+        "No draft can be signed by Russia and Ukraine: Russia would not accept 'in a country on good terms "
         "with Russia', 'in a country that takes no side' or 'in a country allied with Ukraine' on 'Where they meet'; "
-        "Ukraine does not accept 'in Moscow' on 'Where they meet'."
+        "Ukraine would not accept 'in Moscow' on 'Where they meet'."
     )
 
 

@@ -187,13 +187,13 @@ def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.T
     told = plain(screen(DILEMMA, kept))
     assert "It shows how the reasons work together, not what will happen." in told
     assert (
-        "The talks break off in round 12: Russia leaves after 12 drafts in a row that would have crossed a red line of its own"
+        "The talks break off in round 12: Russia left after 12 drafts in a row that would have crossed a red line of its own"
         in told
     )
     assert told.endswith("The scenario calls this: The talks break off, and the war goes on.")
     last = told.partition("The talks break off")[2]
-    assert "Russia refuses: it could sign the draft itself, but not what the draft sets off" in last
-    assert last.count("Russia refuses") == 1
+    assert "Russia would not sign: it could sign the draft itself, but not what the draft sets off" in last
+    assert last.count("Russia would not sign") == 1
 
 
 def test_what_stands_below_a_label_begins_two_columns_further_in_than_it(kept: ns.Trajectories) -> None:
@@ -240,7 +240,7 @@ def test_only_who_had_enough_is_said_to_leave() -> None:
     )
     told = screen(given, ns.run_at_modes(given))
     assert (
-        "The talks break off in round 2: A leaves after 2 drafts in a row that would have crossed a red line of its own, the last one on 'border', where it accepts no more than 0.10."
+        "The talks break off in round 2: A left after 2 drafts in a row that would have crossed a red line of its own, the last one on 'border', where it will accept no more than 0.10."
         in plain(told)
     )
 
@@ -286,7 +286,7 @@ def test_an_agreement_is_told_with_those_who_sign() -> None:
     told = plain(screen(happy, kept))
     assert f"The talks end in round {int(kept.ended.rounds[0])} with an agreement." in told
     assert "Russia would sign." in told
-    assert "refuses" not in told.partition("The talks end")[2]
+    assert "would not sign" not in told.partition("The talks end")[2]
 
 
 def test_the_deadline_marks_the_last_round() -> None:
@@ -331,7 +331,7 @@ def test_who_was_pushed_is_told_with_by_whom_and_where_to_unless_it_was_hardly_m
     """From 5 to 8.416, 9.611, 9.962 and, by another, 4.8 years (test_challenge); the third step is too small to tell."""
     found = ns.trace(emission.scenario('formulas = "scholz-2011-effective"'))
     minutes, rounds = Minutes(found.scenario, found.kept), range(1, 5)
-    france, netherlands = (f"compromises with {by} on 'delay'" for by in ("France", "Netherlands"))
+    france, netherlands = (f"compromised with {by} on 'delay'" for by in ("France", "Netherlands"))
     told = [[push for push in minutes.pushes(number) if push[0] == "Belgium"] for number in rounds]
     assert told == [
         [("Belgium", france, "8.4 years")],
@@ -385,8 +385,8 @@ def test_what_holds_without_agreement_and_a_red_line_are_set_apart_from_those_wh
     )
     wants = [*Minutes(talks, ns.run_at_modes(talks)).wants("pie")]
     assert wants == [
-        ("none", "B, C; red line of A: it accepts no less; what holds without agreement"),
-        ("all", "A; red line of B: it accepts no more"),
+        ("none", "B, C; red line of A: it will accept no less; what holds without agreement"),
+        ("all", "A; red line of B: it will accept no more"),
     ]
 
 
@@ -394,8 +394,8 @@ def test_an_option_that_a_red_line_rules_out_is_told_where_red_lines_are_told_an
     """Ukraine never goes to Moscow, and Russia never to an ally of Ukraine: explain says so, and so must the trace."""
     summit = shipped("summit.toml")
     told = dict(Minutes(summit, ns.run_at_modes(summit)).wants("place"))
-    assert "red line of Ukraine: it never accepts this" in told["in Moscow"]
-    assert told["in a country allied with Ukraine"] == "red line of Russia: it never accepts this"
+    assert "red line of Ukraine: it will never accept this" in told["in Moscow"]
+    assert told["in a country allied with Ukraine"] == "red line of Russia: it will never accept this"
     assert "red line" not in told["in a country that takes no side"]  # negative control
     willing = summit.variant("ukraine_would_go")  # a red line that rules out nothing
     assert "red line" not in dict(Minutes(willing, ns.run_at_modes(willing)).wants("place"))["in Moscow"]
@@ -442,7 +442,7 @@ def test_whoever_refuses_to_the_end_is_named_there_though_others_answer_anew_in_
     refusing = [name for name, _ in minutes.refusals()]
     assert refusing == ["France", "Italy", "United Kingdom"]
     for name in refusing:
-        assert f"{name} refuses: the draft is worth less to it than no deal." in plain(end)
+        assert f"{name} would not sign: the draft is worth less to it than no deal." in plain(end)
 
 
 def test_one_run_is_said_to_be_one_of_many_only_where_something_is_drawn() -> None:
@@ -476,12 +476,12 @@ def test_a_refusal_over_a_red_line_or_a_no_at_home_weighs_nothing_against_no_dea
         ", red_line = { at_least = 0.9, firm = true }",
         ", red_line = { at_most = 0.1, firm = true }",
     )
-    less = "refuses: the draft is worth less to it than it still hopes for. Against no deal it would gain on 'gift'."
+    less = "would not sign: the draft is worth less to it than it still hopes for. Against no deal it would gain on 'gift'."
     assert refused("1", "0", "0.5", "0.5").startswith(f"Seller {less} Buyer {less}")
     crossed = refused(f"1{high}", f"0{low}", "0.5", "0.5")
-    assert "refuses: the draft crosses its red line on 'price'." in crossed
+    assert "would not sign: the draft crosses its red line on 'price'." in crossed
     at_home = refused("0.5", "0.5", f"1{high}", f"0{low}")
-    assert at_home.startswith("Seller refuses: the draft would not be ratified by Court.")
+    assert at_home.startswith("Seller would not sign: the draft would not be ratified by Court.")
     for said in (crossed, at_home):
         assert "Against" not in said
 

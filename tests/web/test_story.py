@@ -26,7 +26,7 @@ def test_everything_is_told_in_its_order_and_a_draft_where_it_was_tabled() -> No
     assert [(line.who, line.words, line.draft and line.draft.id) for line in opened] == [
         ("Seller", "", 1),
         ("", "Rain.", None),
-        ("Buyer", "does not sign draft 1", None),
+        ("Buyer", "did not sign draft 1", None),
     ]
     assert opened[0].draft is not None
     assert opened[0].draft.fate == "withdrawn"
@@ -34,11 +34,11 @@ def test_everything_is_told_in_its_order_and_a_draft_where_it_was_tabled() -> No
     assert opened[0].draft.lines[0] == ("price", "0.90")
     assert second == 2
     assert [line.words or (line.draft and line.draft.fate) for line in ended] == [
-        "takes draft 1 from the table",
+        "took draft 1 from the table",
         "signed",
         "A flood",
-        "signs draft 2",
-        "signs draft 2",
+        "signed draft 2",
+        "signed draft 2",
     ]
 
 
