@@ -24,7 +24,7 @@ def evidence(scenario: Scenario) -> Markup:
     numbers = tuple(
         (
             address_words.what(scenario, one.address),
-            address_words.value(scenario, one.address, one.mode),
+            address_words.exactly(scenario, one.address, one.mode),
             "exact"
             if one.exact
             else " to ".join(_end(scenario, one.address, end) for end in (one.low, one.high)),
@@ -68,5 +68,5 @@ def evidence(scenario: Scenario) -> Markup:
 
 def _end(scenario: Scenario, address: str, place: float) -> str:
     """An end of a range, in the words of the likeliest value where these are a number, and else in the unit of the file."""
-    told = address_words.number if scenario.issue_at(address) else address_words.value
+    told = address_words.number if scenario.issue_at(address) else address_words.exactly
     return told(scenario, address, place)

@@ -84,6 +84,7 @@ PHRASES = (
     ("talks.rounds", "the number of rounds", "there were {number} rounds"),
 )
 MOST_NAMED = 4
+CHANCES = (".credibility", ".chance")
 BEYOND = {"at_least": " or more", "at_most": " or less"}
 GIVEN_UP = "{actor} gave up its red line on {issue}"
 
@@ -164,11 +165,16 @@ def value(scenario: Scenario, address: str, number: float, *others: float) -> st
     """A value at this address, 0..1, in the words of the issue on which it lies, told apart from *others*."""
     if issue := scenario.issue_at(address):
         return words.quoted(scenario, issue, number, *others)
-    return (
-        words.percent(number)
-        if address.endswith((".credibility", ".chance"))
-        else words.plain(number, *others)
-    )
+    if _scored(scenario, address):
+        return words.counted_points(*map(scenario.scales[address].in_unit, (number, *others)))
+    return words.percent(number) if address.endswith(CHANCES) else words.plain(number, *others)
+
+
+def exactly(scenario: Scenario, address: str, place: float) -> str:
+    """The same for a number of the file, with every digit that it has there."""
+    if scenario.issue_at(address) or _scored(scenario, address):
+        return value(scenario, address, place)
+    return f"{100 * place:.6g}%" if address.endswith(CHANCES) else number(scenario, address, place)
 
 
 def number(scenario: Scenario, address: str, place: float) -> str:
@@ -180,6 +186,16 @@ def number(scenario: Scenario, address: str, place: float) -> str:
         return words.in_unit(scenario, issue, place)
     whole = f"{scale.in_unit(place):.6g}"
     return max(words.plain(place), whole, key=len) if (scale.low, scale.high) == (0.0, 1.0) else whole
+
+
+def _scored(scenario: Scenario, address: str) -> bool:
+    """Whether the number at an address is in the points of a score sheet."""
+    of, actor, *rest = address.split(".")
+    if of != "actors":
+        return False
+    if rest == ["reservation"]:
+        return scenario.actors[actor].scores is not None
+    return rest[2:3] == ["worth"] and scenario.actors[actor].stances[rest[1]].scored
 
 
 def event(scenario: Scenario, name: str) -> str:
@@ -227,7 +243,9 @@ def _values(scenario: Scenario, address: str, value: Value) -> dict[str, str]:
     often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {100 * value:.6g}% of the runs")
     return {
         "place": place,
-        "number": max(f"{value:.2f}" if value <= 1 else "", f"{value:.6g}", key=len),
+        "number": words.counted_points(value)
+        if _scored(scenario, address)
+        else max(f"{value:.2f}" if value <= 1 else "", f"{value:.6g}", key=len),
         "kept": often.format("kept"),
         "happened": often.format("happened"),
     }

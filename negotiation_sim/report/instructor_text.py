@@ -152,7 +152,7 @@ def _events(scenario: Scenario) -> Grid:
 
 
 def _becomes(scenario: Scenario, address: str, value: object) -> str:
-    return address_words.value(scenario, address, scenario.number_at(address, value))
+    return address_words.exactly(scenario, address, scenario.number_at(address, value))
 
 
 def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> Iterator[str]:

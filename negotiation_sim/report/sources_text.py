@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.report import words
-from negotiation_sim.report.address_words import number
+from negotiation_sim.report.address_words import exactly, number
 from negotiation_sim.report.layout import heading, rows
 from negotiation_sim.runs.sources import Sources
 from negotiation_sim.scenario.correlations import Correlation
@@ -118,16 +118,12 @@ def _means(scenario: Scenario, given: Input) -> str:
     """What a number means: its place on an issue, or its points on a score sheet."""
     parts = given.address.split(".")
     if parts[-1] == "reservation" and scenario.actors[parts[1]].scores is not None:
-        return f"{words.worth(scenario, parts[1], given.mode)}. "
+        return f"{exactly(scenario, given.address, given.mode)}. "
     if (on := scenario.issue_at(given.address)) or parts[-2] == "worth":
         on = on or parts[3]
         if parts[-2] == "worth":
-            points = scenario.in_unit(given.address, given.mode)
-            on_sheet = (
-                f": {words.points(float(points))} points"
-                if scenario.actors[parts[1]].stances[on].scored
-                else ""
-            )
+            scored = scenario.actors[parts[1]].stances[on].scored
+            on_sheet = f": {exactly(scenario, given.address, given.mode)}" if scored else ""
             return f"worth of '{scenario.issues[on].means(parts[-1])}'{on_sheet}. "
         if parts[-1] != "salience":
             return f"{words.quoted(scenario, on, given.mode)}. "

@@ -279,3 +279,18 @@ def test_a_number_and_its_range_stand_in_one_unit() -> None:
     assert told[credibility + 1 : credibility + 3] == ["50%", "20% to 80%"]
     capability = told.index("Russia's capability")
     assert told[capability + 1 : capability + 3] == ["0.80", "0.65 to 0.95"]
+
+
+def test_a_number_of_the_file_is_told_with_every_digit_and_one_of_a_score_sheet_in_its_points() -> None:
+    """A reservation of 0.625 is not 0.62, and 12 points of 18 are not 0.67."""
+
+    def told(name: str) -> str:
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", str(evidence(shipped(name))))).split())
+
+    assert "the seller's reservation 0.625 exact" in told("classics/one_price.toml")
+    ring = told("classics/ring_road.toml")
+    assert (
+        "'through the northern fields' on 'Where the ring road runs' is worth to the builder 12 points exact"
+        in ring
+    )
+    assert "the builder's reservation 50 points exact" in ring
