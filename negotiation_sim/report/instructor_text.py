@@ -119,7 +119,7 @@ def _commitments(scenario: Scenario) -> Grid:
             one.kind,
             words.commitment(scenario, one.id),
             when(scenario, one.id),
-            words.percent(scenario.inputs()[f"commitments.{one.id}.credibility"].mode),
+            words.percent(scenario.inputs()[f"commitments.{one.id}.credibility"].mean),
             "all know of it"
             if one.basis == "stated"
             else "only its own brief has it"
@@ -135,7 +135,7 @@ def _events(scenario: Scenario) -> Grid:
     rows = []
     for event in sorted(scenario.events, key=lambda event: event.window):
         first, last = event.window
-        chance = scenario.inputs()[f"events.{event.id}.chance"].mode
+        chance = scenario.inputs()[f"events.{event.id}.chance"].mean
         changes = "; ".join(
             f"{address_words.what(scenario, address)} becomes {_becomes(scenario, address, value)}"
             for address, value in event.changes.items()

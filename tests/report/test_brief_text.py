@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 from loaded import shipped
@@ -243,3 +244,16 @@ def test_no_claim_on_a_brief_tells_how_much_a_question_matters_to_another_seat()
     assert any("salience 0.60" in claim.says for claim in cars.claims.values()), (
         "negative control: the ledger has it"
     )
+
+
+def test_how_often_a_promise_is_kept_is_the_mean_of_its_draws() -> None:
+    """Credibility is drawn from 0.5 to 0.95, most likely 0.8: kept in 75% of the draws, and not in 80%."""
+    kept = {row[2]: row[4] for row in instructor_text._commitments(CEASEFIRE).rows}
+    assert kept["The coalition sends its force to Ukraine"] == "75%"
+    happens = {row[1]: row[2] for row in instructor_text._events(CEASEFIRE).rows}
+    assert happens["Washington's expectations are not met, and its patience ends"] == words.percent(
+        (0.1 + 0.25 + 0.5) / 3
+    )
+    random = np.random.default_rng(1)
+    drawn = random.random(40_000) < random.triangular(0.5, 0.8, 0.95, 40_000)
+    assert words.percent(round(float(drawn.mean()), 2)) == "75%"
