@@ -46,6 +46,25 @@ def scenario(*parts: str, rounds: int = 10, parties: str = '["a"]', talks: str =
     return ns.loads(text(*parts, rounds=rounds, parties=parties, talks=talks))
 
 
+def four_gifts() -> ns.Scenario:
+    """Four gifts, each for Ann or for Ben and worth 10 points to whoever has it; Ben needs 10, Ann nothing."""
+    gifts = [
+        f'[issues.gift_{k}]\ntitle = "Gift {k}"\nstatus_quo = "ann"\n'
+        'options = { ann = "for Ann", ben = "for Ben" }\n'
+        for k in range(1, 5)
+    ]
+    sheets = [
+        f'[actors.{name}]\nname = "{name.title()}"\ncapability = 0.5\nbasis = "assumed"\nwhy = "by hand"\n'
+        f"reservation = {{ points = {least} }}\n"
+        + "".join(
+            f"stances.gift_{k}.worth = {{ ann = {10 * (name == 'ann')}, ben = {10 * (name == 'ben')} }}\n"
+            for k in range(1, 5)
+        )
+        for name, least in (("ann", 0), ("ben", 10))
+    ]
+    return scenario(*gifts, *sheets, parties='["ann", "ben"]')
+
+
 def text(*parts: str, rounds: int = 10, parties: str = '["a"]', talks: str = "") -> str:
     """The same as the text of a file."""
     return f"{HEAD}\n[talks]\nrounds = {rounds}\nparties = {parties}\n{talks}\n" + "\n".join(parts)

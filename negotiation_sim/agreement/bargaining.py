@@ -4,7 +4,8 @@ In:      Situation, a Clock
 Out:     Solution by name: nash, kalai-smorodinsky, egalitarian, utilitarian; the frontier of two parties
 Keeps:   every draft is one that the engine signs, and its gains are the engine's; gains are counted from the
          no-deal value; a party that can gain nothing is left out of the comparison; every iteration has a bound
-Not here: which drafts can be signed at all (drafts), what the talks arrive at (engine)
+Not here: which drafts can be signed at all (drafts), which do better than one (left_over), what the talks arrive at
+          (engine)
 Example: tests/agreement/test_bargaining.py
 """
 
@@ -88,10 +89,10 @@ def solutions(
     nash = _nash(situation, shares, weights, clock) if together else None
     even, most = _least_first(situation, shares, clock), _least_first(situation, {}, clock)
     found = {
-        "nash": _plainest(situation, nash, _product(able, weights)),
-        "kalai-smorodinsky": _plainest(situation, even, _least_and_sum(able, ideals)),
-        "egalitarian": _plainest(situation, equal, _least_and_sum(able, np.ones(len(ideals)))),
-        "utilitarian": _plainest(situation, most, _least_and_sum([], ideals)),
+        "nash": plainest(situation, nash, _product(able, weights)),
+        "kalai-smorodinsky": plainest(situation, even, _least_and_sum(able, ideals)),
+        "egalitarian": plainest(situation, equal, _least_and_sum(able, np.ones(len(ideals)))),
+        "utilitarian": plainest(situation, most, _least_and_sum([], ideals)),
     }
     return {name: solution for name, solution in found.items() if solution is not None}
 
@@ -112,7 +113,7 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
     points: list[Solution] = []
     for least in np.linspace(0.0, float(ideals[0]), n_points):
         deal.program.bound(first, float(least) - SLACK[1], 3.0)
-        found = _of(deal, deal.best({second: 1.0, first: 1e-4}))
+        found = solution_in(deal, deal.best({second: 1.0, first: 1e-4}))
         if found is not None:
             points.append(found)
     return points
@@ -133,40 +134,6 @@ def ideals_of(situation: Situation, clock: Clock | None = None) -> Floats | None
     return np.maximum(gains, 0.0)
 
 
-def improved(
-    situation: Situation, got: Floats, weights: Floats, clock: Clock | None = None
-) -> Solution | None:
-    """The draft that raises the weighted sum of gains most and costs no party anything against *got*.
-
-    Args:
-        situation: Where the parties stand.
-        got (ndarray[parties]): What they gain as it is; 0 without agreement.
-        weights (ndarray[parties]): How much the gain of each counts.
-        clock: How long it may take; then it is the best draft that was found.
-    """
-    deal = Agreements(situation, clock=clock)
-    for slack in SLACK[:2]:
-        for gain, reached in zip(deal.gains, got.tolist(), strict=True):
-            deal.program.bound(gain, reached - slack, 3.0)
-        found, proved = _most(deal, dict(zip(deal.gains, weights.tolist(), strict=True)))
-        if (better := _of(deal, found, proved=proved)) is not None:
-            # No party may have less than it got, nor than in what was found.
-            return _plainest(
-                situation, better, lambda gains: np.array([weights @ gains, *np.minimum(gains, got)])
-            )
-    return None
-
-
-def headroom(situation: Situation, got: Floats, clock: Clock | None = None) -> float:
-    """How much more each party could gain at once than it *got*: the distance to the frontier, at least 0."""
-    deal = Agreements(situation, clock=clock)
-    least = deal.program.column(0.0, 3.0)
-    for p, gain in enumerate(deal.gains):
-        deal.program.row([(1.0, gain), (-1.0, least)], low=float(got[p]) - SLACK[1])
-    found, _ = _most(deal, {least: 1.0})
-    return 0.0 if found is None or found[least] < NOTHING else float(found[least])
-
-
 def _least_first(situation: Situation, shares: dict[int, float], clock: Clock | None) -> Solution | None:
     """Raise the least of ``gain / share`` as far as it goes, then the sum of gains."""
     deal = Agreements(situation, clock=clock)
@@ -176,14 +143,14 @@ def _least_first(situation: Situation, shares: dict[int, float], clock: Clock | 
     if shares:
         for p, share in shares.items():
             deal.program.row([(1.0, deal.gains[p]), (-share, least)], low=0.0)
-        first, proved = _most(deal, {least: 1.0})
+        first, proved = raised(deal, {least: 1.0})
     for slack in SLACK:
         if first is not None:
             deal.program.bound(least, float(first[least]) - slack, 3.0)
-        second, too = _most(deal, dict.fromkeys(deal.gains, 1.0))
-        if (raised := _of(deal, second, proved=proved and too)) is not None or first is None:
-            return raised
-    return _of(deal, first, proved=False)
+        second, too = raised(deal, dict.fromkeys(deal.gains, 1.0))
+        if (found := solution_in(deal, second, proved=proved and too)) is not None or first is None:
+            return found
+    return solution_in(deal, first, proved=False)
 
 
 def _nash(
@@ -205,7 +172,7 @@ def _nash(
             touch(p, float(share))
     best, least, tried = None, np.inf, list[Floats]()
     for _ in range(MOST_TANGENTS):
-        found, proved = _most(deal, {logs[p]: weigh[p] for p in shares})
+        found, proved = raised(deal, {logs[p]: weigh[p] for p in shares})
         if found is None:
             break
         reached = {p: max(float(found[deal.gains[p]]) / shares[p], 1e-12) for p in shares}
@@ -217,7 +184,7 @@ def _nash(
             break
         for p in shares:
             touch(p, reached[p])
-    nash = _of(deal, best, max(0.0, least), proved=least <= NEAR and proved)
+    nash = solution_in(deal, best, max(0.0, least), proved=least <= NEAR and proved)
     return None if nash is None else _settled(deal, nash, tried, _product([*shares], weights))
 
 
@@ -257,7 +224,7 @@ def _least_and_sum(able: list[int], shares: Floats) -> Measure:
     return lambda gains: np.array([(gains[able] / shares[able]).min(initial=np.inf), gains.sum()])
 
 
-def _plainest(situation: Situation, found: Solution | None, measure: Measure) -> Solution | None:
+def plainest(situation: Situation, found: Solution | None, measure: Measure) -> Solution | None:
     """The same in the fewest decimals that the engine signs and that lower no *measure* of the gains.
 
     The solver stops near the best draft: 399.99 where 400 is better still.
@@ -282,7 +249,7 @@ def _stays(situation: Situation) -> list[int]:
     return [*situation.compiled.decided, *(() if shapes is None else shapes.choices)]
 
 
-def _most(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | None, bool]:
+def raised(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | None, bool]:
     """The best columns that are found in time, and whether they are proved to be the best."""
     try:
         return deal.best(objective), True
@@ -290,7 +257,9 @@ def _most(deal: Agreements, objective: dict[Column, float]) -> tuple[Floats | No
         return stopped.best, False
 
 
-def _of(deal: Agreements, found: Floats | None, gap: float = 0.0, *, proved: bool = True) -> Solution | None:
+def solution_in(
+    deal: Agreements, found: Floats | None, gap: float = 0.0, *, proved: bool = True
+) -> Solution | None:
     """What a solution of the program says, by the engine's own rule; None where the engine does not sign it."""
     draft = None if found is None else deal.draft_in(found)
     if found is None or draft is None:

@@ -13,12 +13,11 @@ import numpy as np
 from attrs import frozen
 
 from negotiation_sim.model.answers import answer
-from negotiation_sim.model.arrays import compile_scenario
+from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
 from negotiation_sim.model.consequences import unfold
 from negotiation_sim.model.draws import modes
 from negotiation_sim.model.protocols import Round
 from negotiation_sim.model.state import Table
-from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST = 50_000
@@ -43,16 +42,28 @@ class Counted:
     abstained: tuple[int, ...]
 
 
-def counted(scenario: Scenario) -> Counted | None:
-    """Count the drafts that can be signed; None where an issue is a line, or there are too many."""
-    sizes = [len(issue.options) for issue in scenario.issues.values()]
+def every_draft(compiled: CompiledScenario, status_quo: Floats) -> Floats | None:
+    """Every draft there is, ndarray[issues, drafts]; None where one can move along a line, or there are too many."""
+    shapes = compiled.shapes
+    options = {} if shapes is None else dict(zip(shapes.choices.tolist(), shapes.sizes.tolist(), strict=True))
+    free = [issue for issue in range(len(status_quo)) if issue not in compiled.decided]
+    sizes = [options.get(issue, 0) for issue in free]
     if not all(sizes) or prod(sizes) > MOST:
         return None
+    drafts = np.repeat(status_quo[:, np.newaxis], prod(sizes), axis=1)
+    if free:
+        drafts[free] = np.indices(sizes).reshape(len(sizes), -1) / (np.array(sizes)[:, np.newaxis] - 1)
+    return drafts
+
+
+def counted(scenario: Scenario) -> Counted | None:
+    """Count the drafts that can be signed; None where an issue is a line, or there are too many."""
+    if not all(issue.options for issue in scenario.issues.values()):
+        return None
     compiled = compile_scenario(scenario)
-    ways = np.indices(sizes).reshape(len(sizes), -1)
-    drafts = ways / (np.array(sizes)[:, np.newaxis] - 1)
-    rests = modes(compiled).status_quo[compiled.decided, :1]
-    drafts = drafts[:, (np.abs(drafts[compiled.decided] - rests) <= TOLERANCE).all(axis=0)]
+    drafts = every_draft(compiled, modes(compiled).status_quo[:, 0])
+    if drafts is None:
+        return None
     table = Table(compiled, modes(compiled, drafts.shape[1]))
     failing = table.reservation(compiled.rounds)
     after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)

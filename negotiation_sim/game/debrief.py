@@ -15,10 +15,10 @@ from typing import Any, get_args
 import numpy as np
 from attrs import asdict, frozen
 
-from negotiation_sim.agreement.bargaining import improved
 from negotiation_sim.agreement.drafts import Situation, in_units
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.explanation import Explanation
+from negotiation_sim.agreement.left_over import MOST_NAMED, improved
 from negotiation_sim.agreement.program import Clock
 from negotiation_sim.game.course import Course, GameEnded
 from negotiation_sim.game.views import Own, own_numbers
@@ -33,9 +33,6 @@ from negotiation_sim.scenario.scenario import Scenario
 
 SECONDS = 20.0
 """How long it may take to find what was possible."""
-SLACK = 1e-8
-"""How little another party's gain counts beside a seat's own, where both can be raised."""
-
 WORTH_TELLING = 5e-4
 """Utility below which nothing was left on the table."""
 
@@ -45,12 +42,17 @@ class Better:
     """A draft that could have been signed.
 
     Attributes:
-        draft: By issue in its own unit.
+        draft: By issue in its own unit; of several that bring a seat as much, the one with the largest sum of gains.
         gains: By party what it gains over no deal, in utility.
+        drafts: How many bring the seat as much and cost no other party anything, this one included; None where an
+            issue is a line, so that there are more than can be counted.
+        others: Up to two more of them.
     """
 
     draft: Mapping[str, Value]
     gains: Mapping[str, float]
+    drafts: int | None = 1
+    others: tuple[Mapping[str, Value], ...] = ()
 
 
 @frozen
@@ -223,11 +225,11 @@ def _better(
         if seat not in course.parties:
             continue
         own = course.parties[seat]
-        weights = np.where(np.arange(len(got)) == own, 1.0, SLACK)
-        found = improved(situation, got, weights, Clock(seconds))
-        if found is not None and found.gains[own] > got[own] + WORTH_TELLING:
-            gains = _by_party(course.scenario, found.gains.tolist())
-            yield seat, Better(in_units(course.scenario, found.draft), gains)
+        found = improved(situation, got, np.eye(len(got))[own], Clock(seconds))
+        if found is not None and found.gains[own, 0] > got[own] + WORTH_TELLING:
+            gains = _by_party(course.scenario, found.gains[:, 0].tolist())
+            first, *others = (in_units(course.scenario, draft) for draft in found.drafts.T[:MOST_NAMED])
+            yield seat, Better(first, gains, found.count, tuple(others))
 
 
 def _evidence(scenario: Scenario, against: list[Reply]) -> tuple[dict[str, int], tuple[Claim, ...]]:

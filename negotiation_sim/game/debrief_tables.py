@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.bargaining import NOTHING, headroom, ideals_of, improved, solutions
+from negotiation_sim.agreement.bargaining import NOTHING, ideals_of, solutions
 from negotiation_sim.agreement.drafts import Situation, at_modes, in_units
+from negotiation_sim.agreement.left_over import MOST_NAMED, headroom, improved
 from negotiation_sim.agreement.program import Clock, Unproved
 from negotiation_sim.agreement.who_signs import Answer, on_scale, who_signs
 from negotiation_sim.game.deals import Deal
@@ -43,6 +44,8 @@ class Group:
         answers: What each party's own numbers say to the draft; empty without one.
         gains: By party, utility over no deal of all that the draft leads to; 0 without agreement.
         left: By party, what it could have gained beyond that at nobody's cost, where the sum grows most.
+        ways: In how many ways the sum could have grown as much; None where there are more than can be counted.
+        left_otherwise: The same as *left*, in up to two of the other ways.
         distance: How much more each party could have gained at once: 0 on the frontier.
     """
 
@@ -52,6 +55,8 @@ class Group:
     answers: tuple[Answer, ...]
     gains: Mapping[str, float]
     left: Mapping[str, float]
+    ways: int | None
+    left_otherwise: tuple[Mapping[str, float], ...]
     distance: float
 
     @property
@@ -150,15 +155,19 @@ def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float)
         draft, answers = signing.draft, signing.answers
         got = situation.gains(_package(scenario, draft))
     better = improved(situation, got, np.ones(len(parties)), Clock(seconds))
-    more = np.zeros(len(parties)) if better is None else better.gains - got
-    left = np.where(more > NOTHING, more, 0.0)
+    more = np.zeros((1, len(parties))) if better is None else better.gains.T - got
+    # Drafts that bring all the same are one way.
+    ways = [*dict.fromkeys(tuple(way) for way in np.round(np.where(more > NOTHING, more, 0.0), 9).tolist())]
+    first, *others = (_by_party(scenario, np.array(way)) for way in ways[:MOST_NAMED])
     return Group(
         deal.group,
         draft,
         deal.left_out if deal.draft is not None else (),
         answers,
         _by_party(scenario, got),
-        _by_party(scenario, left),
+        first,
+        len(ways) if better is None or better.complete else None,
+        tuple(others),
         headroom(situation, got, Clock(seconds)),
     )
 
@@ -182,6 +191,8 @@ def _data(scenario: Scenario, group: Group) -> dict[str, Any]:
         "gains_in_points": gains_in_points(scenario, group.gains),
         "left": dict(group.left),
         "left_in_points": gains_in_points(scenario, group.left),
+        "ways": group.ways,
+        "left_otherwise": [dict(left) for left in group.left_otherwise],
         "joint": group.joint,
         "distance": group.distance,
     }

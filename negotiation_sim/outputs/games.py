@@ -31,6 +31,8 @@ _GROUP = form(
     gains_in_points=by_id(NUMBER),
     left=by_id(NUMBER),
     left_in_points=by_id(NUMBER),
+    ways=maybe(COUNT),
+    left_otherwise=listed(by_id(NUMBER)),
     joint=NUMBER,
     distance=NUMBER,
 )
@@ -54,7 +56,15 @@ REPLAY = form(
     rests_on=by_id(COUNT),
     strategies=by_id(TEXT),
     possible=form(any=maybe(YES), fair=by_id(IN_UNITS), most=by_id(NUMBER), most_in_points=by_id(NUMBER)),
-    better=by_id(form(draft=IN_UNITS, gains=by_id(NUMBER), gains_in_points=by_id(NUMBER))),
+    better=by_id(
+        form(
+            draft=IN_UNITS,
+            gains=by_id(NUMBER),
+            gains_in_points=by_id(NUMBER),
+            drafts=maybe(COUNT),
+            others=listed(IN_UNITS),
+        )
+    ),
     said=listed(
         form(
             *("abstained", "worth_in_points", "no_deal_in_points", "hoped_in_points"),

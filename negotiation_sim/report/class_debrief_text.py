@@ -9,7 +9,7 @@ Example: tests/report/test_class_debrief_text.py
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -43,7 +43,7 @@ def told(found: ClassDebrief, notes: Sequence[str] = (), each: str = "group") ->
         yield Text(f"Note: {note}.", style="dim")
     yield Text(
         "Left on the table: what each could have had beyond this at nobody's cost, by the draft that adds most to the sum of "
-        "gains. Joint gain: that sum, as a share of the largest that can be signed; each sheet counts from 0 to 1. To the "
+        "gains; where several add as much, in how many ways that could be shared. Joint gain: that sum, as a share of the largest that can be signed; each sheet counts from 0 to 1. To the "
         "frontier: how much more all could have gained alike, on the same scale. An exploration of the scenario's numbers: "
         "it does not say who negotiated well.",
         style="dim",
@@ -97,6 +97,7 @@ def grading(found: ClassDebrief) -> str:
             *(f"signs_{party}" for party in parties),
             *(f"gain_{party}" for party in parties),
             *(f"left_{party}" for party in parties),
+            "ways_left",
             "share_of_joint_gain",
             "distance_to_frontier",
             *scenario.issues,
@@ -111,6 +112,7 @@ def grading(found: ClassDebrief) -> str:
                 *(signs.get(party, "") for party in parties),
                 *(f"{found.in_points(group.gains)[party]:.2f}" for party in parties),
                 *(f"{found.in_points(group.left)[party]:.2f}" for party in parties),
+                "many" if group.ways is None else group.ways,
                 "" if (share := found.share(group)) is None else f"{share:.3f}",
                 f"{group.distance:.3f}",
                 *("" if group.draft is None else str(group.draft[name]) for name in scenario.issues),
@@ -157,12 +159,22 @@ def _gained(found: ClassDebrief, group: Group) -> str:
 
 
 def _left(found: ClassDebrief, group: Group) -> str:
-    left = [
+    ways = [said for left in (group.left, *group.left_otherwise) if (said := _way(found, left))]
+    if len(ways) < 2:
+        return ways[0] if ways else "nothing"
+    if group.ways is None:
+        return f"{'; or '.join(ways)}; and in other ways"
+    more = group.ways - len(ways)
+    return f"in one of {group.ways} ways: {'; or '.join(ways)}{f'; and {more} more' if more else ''}"
+
+
+def _way(found: ClassDebrief, left: Mapping[str, float]) -> str:
+    """What each could have had more, in one way."""
+    return ", ".join(
         f"{found.scenario.actors[party].label} {words.points(value)}"
-        for party, value in found.in_points(group.left).items()
+        for party, value in found.in_points(left).items()
         if value >= NOTABLE
-    ]
-    return ", ".join(left) or "nothing"
+    )
 
 
 def _signed(value: float) -> str:

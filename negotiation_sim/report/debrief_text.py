@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiation_sim.game.debrief import WORTH_TELLING, Debrief, Reply
+from negotiation_sim.game.debrief import WORTH_TELLING, Better, Debrief, Reply
 from negotiation_sim.report import explain_text, within_reach, words
 from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package
@@ -98,14 +98,26 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
                 f"{words.opening(_name(debrief, seat))} left nothing on the table: no draft brings it more without loss to another party."
             )
         elif seat in debrief.better:
-            better = debrief.better[seat]
-            yield Text("")
-            yield heading(
-                f"Left on the table: with this draft {_name(debrief, seat)} would have gained "
-                f"{_gain(debrief, seat, better.gains[seat])}, and no other party less than it did"
-            )
-            yield rows(package(scenario, better.draft), shares=(3, 4))
+            yield from _better(debrief, seat, debrief.better[seat])
     yield Text("")
+
+
+def _better(debrief: Debrief, seat: str, better: Better) -> Iterator[RenderableType]:
+    """The draft with which a seat would have gained more at nobody's cost, and which others would have done as well."""
+    scenario = debrief.scenario
+    which = "any of these drafts, and others," if better.drafts is None else f"any of {better.drafts} drafts"
+    which = "this draft" if better.drafts == 1 else which
+    yield Text("")
+    yield heading(
+        f"Left on the table: with {which} {_name(debrief, seat)} would have gained "
+        f"{_gain(debrief, seat, better.gains[seat])}, and no other party less than it did"
+    )
+    yield rows(first := package(scenario, better.draft), shares=(3, 4))
+    for other in better.others:
+        yield Text("Or, where it reads otherwise")
+        yield rows([row for row in package(scenario, other) if row not in first], shares=(3, 4))
+    if (more := (better.drafts or 0) - len(better.others) - 1) > 0:
+        yield Text(f"And {more} more.")
 
 
 def _lost(debrief: Debrief, seat: str) -> str:

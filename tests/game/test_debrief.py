@@ -1,7 +1,7 @@
 """The debrief of a game, on a sale whose numbers are worked out by hand."""
 
 import pytest
-from small import actor, issue, scenario
+from small import actor, four_gifts, issue, scenario
 from test_report import plain, printed
 
 import negotiation_sim as ns
@@ -87,6 +87,24 @@ def test_what_nobody_can_better_without_loss_to_another_leaves_nothing_on_the_ta
     assert found.ended.ending == "agreement"
     assert found.gains == pytest.approx({"seller": 0.1, "buyer": 0.1})
     assert found.better == {}
+
+
+def test_drafts_that_are_as_good_for_a_seat_are_counted_and_three_of_them_named() -> None:
+    game = ns.Game(four_gifts(), ["ann"], table="open")
+    while game.ended is None:
+        game.end_round()
+    found = game.debrief()
+    better = found.better["ann"]
+    assert (better.drafts, len(better.others)) == (4, 2)
+    assert all([*draft.values()].count("ben") == 1 for draft in (better.draft, *better.others))
+    screen = plain(printed(debrief_text.told(found)))
+    assert "Left on the table: with any of 4 drafts Ann would have gained 30 points, and no other" in screen
+    assert screen.count("Or, where it reads otherwise") == 2
+    assert "And 1 more." in screen
+    # The twin: one price is best for the seller, and told as the only one.
+    alone = ended(0.9).debrief()
+    assert (alone.better["seller"].drafts, alone.better["seller"].others) == (1, ())
+    assert "with this draft Seller would" in plain(printed(debrief_text.told(alone)))
 
 
 def test_what_the_others_kept_to_themselves_is_told() -> None:

@@ -7,8 +7,8 @@ import pytest
 from loaded import shipped
 
 import negotiation_sim as ns
-from negotiation_sim.agreement.bargaining import headroom, improved
 from negotiation_sim.agreement.drafts import Situation, at_modes
+from negotiation_sim.agreement.left_over import headroom, improved
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
 
@@ -46,7 +46,7 @@ def test_what_was_left_is_what_the_best_of_all_drafts_brings() -> None:
         better = gains[(gains >= got - 1e-9).all(axis=1) & (gains >= -1e-9).all(axis=1)]
         found = improved(situation, got, np.ones(2))
         assert found is not None
-        assert found.gains.sum() == pytest.approx(better.sum(axis=1).max(), abs=1e-6)
+        assert found.gains[:, 0].sum() == pytest.approx(better.sum(axis=1).max(), abs=1e-6)
         assert headroom(situation, got) == pytest.approx((better - got).min(axis=1).max(), abs=1e-6)
     # The twin: what is already on the frontier cannot be improved.
     best = gains[(gains >= -1e-9).all(axis=1)]

@@ -1,10 +1,12 @@
 """What the groups of a class have reached, in words."""
 
 from loaded import shipped
+from small import four_gifts
+from test_report import plain, printed
 
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
-from negotiation_sim.report.class_debrief_text import grading, headline, refusals
+from negotiation_sim.report.class_debrief_text import grading, headline, refusals, told
 
 PRICE = shipped("classics/one_price.toml")
 
@@ -36,9 +38,29 @@ def test_a_group_that_gained_all_that_can_be_gained_has_a_joint_gain_of_the_whol
     assert 0.01 < share < 0.99
 
 
+def test_where_several_drafts_have_the_largest_sum_it_is_told_in_how_many_ways_they_share_it() -> None:
+    # 15 drafts bring 40 points together, 30 more than no deal: Ann and Ben can share them in four ways.
+    gifts = {f"gift_{k}": "ben" for k in range(1, 5)}
+    found = class_debrief(four_gifts(), [Deal("1", None), Deal("2", dict(gifts))])
+    screen = plain(printed(told(found), width=400))
+    assert (
+        "no agreement in one of 4 ways: Ann 30; or Ann 20, Ben 10; or Ann 10, Ben 20; and 1 more 0%" in screen
+    )
+    assert found.groups[0].ways == 4
+    assert ",4," in grading(found).splitlines()[1]
+    # The twin: who has it all leaves nothing, and is told of no other way.
+    assert "Ann 0, Ben +30 nothing 100%" in screen
+    # On a line there is no number of ways.
+    sale = plain(printed(told(class_debrief(PRICE, [Deal("1", None)])), width=400))
+    assert (
+        "Seller 25; or Buyer 25; and in other ways" in sale
+        or "Buyer 25; or Seller 25; and in other ways" in sale
+    )
+
+
 def test_no_spreadsheet_takes_the_name_of_a_group_for_a_formula() -> None:
-    told = grading(class_debrief(PRICE, [Deal("=1+1", None)]))
-    assert "\n'=1+1,no,,,0.00,0.00," in told
+    table = grading(class_debrief(PRICE, [Deal("=1+1", None)]))
+    assert "\n'=1+1,no,,,0.00,0.00," in table
 
 
 def test_a_group_that_could_have_gained_more_is_not_told_otherwise() -> None:
