@@ -317,6 +317,14 @@ class Minutes:
                 moved.append((words.title(self.scenario, issue), f"from {said[0]} to {said[1]}"))
         return moved
 
+    def still(self, before: int, number: int) -> bool:
+        """Whether no offer and no draft has moved at all since a round *before*."""
+        span = slice(before - 1, number)
+        return all(
+            bool(np.ptp(kept[span, ..., 0], axis=0).max() <= TOLERANCE)
+            for kept in (self.kept.offers, self.kept.texts)
+        )
+
     def final(self) -> list[tuple[str, ...]]:
         """The final package; without agreement only where that says anything."""
         told = self._package(self.kept.ended.package[:, 0], None)

@@ -76,9 +76,13 @@ def _small_steps(minutes: Minutes, rounds: list[int]) -> Iterator[RenderableType
     if not rounds:
         return
     which = f"Round {rounds[0]}" if len(rounds) == 1 else f"Rounds {rounds[0]} to {rounds[-1]}"
-    same = "" if (drift := minutes.drift(max(1, rounds[0] - 1), rounds[-1])) else " The draft reads the same."
-    answers = "; nobody gives a new answer" if minutes.asked(rounds[-1]) else ""
-    yield Text(f"{which}: small steps{answers}.{same}")
+    before, asked = max(1, rounds[0] - 1), minutes.asked(rounds[-1])
+    drift = minutes.drift(before, rounds[-1])
+    if minutes.still(before, rounds[-1]):
+        yield Text(f"{which}: nobody moves{' or gives a new answer' if asked else ''}.")
+    else:
+        answers = "; nobody gives a new answer" if asked else ""
+        yield Text(f"{which}: small steps{answers}.{'' if drift else ' The draft reads the same.'}")
     yield from _below("By the end of them the draft has moved", drift, 3, 4)
     yield Text("")
 

@@ -57,6 +57,18 @@ def test_where_walkouts_end_most_of_the_runs_that_fail_they_are_the_main_reason(
     assert "The main reason is a walkout" not in run_screen(stays)
 
 
+@pytest.mark.parametrize("name", ["job_offer", "ring_road", "divide_the_sum"])
+def test_steps_are_told_only_where_somebody_moves(name: str) -> None:
+    """Options are no steps: where all stand still from one concession to the next, nobody moves."""
+    scenario = shipped(f"classics/{name}.toml")
+    found, told = ns.trace(scenario), trace_screen(scenario)
+    stretches = re.findall(r"Rounds? (\d+)(?: to (\d+))?: (nobody moves|small steps)", told)
+    assert stretches
+    for first, last, said in stretches:
+        offers = found.kept.offers[int(first) - 2 : int(last or first), ..., 0]
+        assert (said == "nobody moves") == bool((offers == offers[0]).all()), (first, last)
+
+
 def test_small_steps_are_told_by_what_they_add_up_to() -> None:
     rent = ns.loads("""
         format = 1
