@@ -10,11 +10,12 @@ Example: tests/baselines/test_baselines.py
 from collections.abc import Callable
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.draws import Draws
+from negotiation_sim.scenario.issues import TOLERANCE
 
 Bools = NDArray[np.bool_]
 HALVINGS = 45
@@ -46,11 +47,24 @@ class Positions:
 
 @frozen
 class Baseline:
-    """A model that gives a point; ``says`` explains it in a line."""
+    """A model that gives a point.
+
+    Attributes:
+        says: What it does, in a line.
+        lower: Whether it takes the lower one of two places where the middle lies between them.
+    """
 
     name: str
     says: str
     settle: Callable[[Positions], Floats]
+    lower: bool = False
+
+    def between(self, given: Positions, point: Floats) -> Bools:
+        """Where its *point* is the lower one of two places (ndarray[issues, runs]): with the line turned round it is another."""
+        if not self.lower:
+            return np.zeros_like(point, dtype=bool)
+        turned = evolve(given, positions=1.0 - given.positions, status_quo=1.0 - given.status_quo)
+        return np.asarray(1.0 - self.settle(turned) > point + TOLERANCE)
 
 
 def positions_of(compiled: CompiledScenario, draws: Draws) -> Positions:
@@ -146,11 +160,12 @@ BASELINES: dict[str, Baseline] = {
         Baseline("mean", "the middle of the positions, every actor alike", mean),
         Baseline("salience-mean", "actors count by how much it matters to them", salience_mean),
         Baseline("compromise", "actors count by capability times salience", compromise),
-        Baseline("median", "the actor in the middle decides, every actor alike", median),
+        Baseline("median", "the actor in the middle decides, every actor alike", median, lower=True),
         Baseline(
             "weighted-median",
             "the actor in the middle decides, by capability times salience",
             influence_median,
+            lower=True,
         ),
         Baseline("nash", "Nash solution of each issue by itself, no agreement being worth nothing", nash),
     )

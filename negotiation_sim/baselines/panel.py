@@ -18,7 +18,7 @@ from typing import Any, Literal, SupportsIndex
 import numpy as np
 from attrs import asdict, evolve, frozen
 
-from negotiation_sim.baselines.baselines import BASELINES, positions_of
+from negotiation_sim.baselines.baselines import BASELINES, Bools, positions_of
 from negotiation_sim.baselines.red_lines import crossed
 from negotiation_sim.errors import ScenarioError
 from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
@@ -67,6 +67,7 @@ class ModelPoint:
         nearest_point: The id of the point nearest to the middle one; None where it has none.
         crosses: Those who sign or ratify and whose red line, at its likeliest place, lies short of a baseline's
             middle point.
+        between: Whether in some draw the middle lies between two places, of which a median takes the lower one.
     """
 
     model: str
@@ -75,6 +76,7 @@ class ModelPoint:
     p95: float
     nearest_point: str | None
     crosses: tuple[str, ...] = ()
+    between: bool = False
 
 
 @frozen
@@ -197,7 +199,8 @@ def models(
     found, points, left_out = _protocols(scenario, runs, seed, executor, progress)
     compiled = compile_scenario(scenario)
     blocks = [*in_order(partial(_block, compiled, seed, runs), -(-runs // BLOCK), executor)]
-    baselines, rows = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
+    baselines, rows, between = (np.concatenate(parts, axis=-1) for parts in zip(*blocks, strict=True))
+    tied = dict(zip(BASELINES, np.any(between, axis=-1, keepdims=True), strict=True))
     found += [Model(b.name, "baseline", b.says, None) for b in BASELINES.values()]
     said = np.stack([*points, *baselines])
     ranks = {factor: _ranks(row) for factor, row in zip(factors_of(compiled), rows, strict=True)}
@@ -210,7 +213,11 @@ def models(
             continue
         names = [model.name for model in found]
         each = tuple(
-            evolve(one, crosses=(*crossed(scenario, name, issue.scale.place(one.p50)),))
+            evolve(
+                one,
+                crosses=(*crossed(scenario, name, issue.scale.place(one.p50)),),
+                between=bool(tied[one.model][index, 0]),
+            )
             if one.model in BASELINES
             else one
             for one in _said(names, said[:, index], issue)
@@ -269,8 +276,8 @@ def _agreement(ensemble: Ensemble) -> float:
     return float(ensemble.agreed.mean())
 
 
-def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats]:
-    """The baselines' points (ndarray[baselines, issues, runs]) and what was drawn (ndarray[inputs, runs])."""
+def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tuple[Floats, Floats, Bools]:
+    """The baselines' points (ndarray[baselines, issues, runs]), what was drawn (ndarray[inputs, runs]), where a point is the lower one of two."""
     wanted = min(BLOCK, runs - block * BLOCK)
     drawn: Drawn = {}
     draws = draw(
@@ -278,8 +285,9 @@ def _block(compiled: CompiledScenario, seed: int, runs: int, block: int) -> tupl
     )  # never a single run: it would be summed otherwise
     seen = positions_of(compiled, draws)
     points = np.stack([baseline.settle(seen) for baseline in BASELINES.values()])
+    between = np.stack([b.between(seen, p) for b, p in zip(BASELINES.values(), points, strict=True)])
     rows = values_of(compiled, draws, drawn)
-    return points[..., :wanted], rows[:, :wanted]
+    return points[..., :wanted], rows[:, :wanted], between[..., :wanted]
 
 
 def _said(names: list[str], said: Floats, issue: Issue) -> tuple[ModelPoint, ...]:

@@ -199,6 +199,7 @@ MODELS = form(
                     p95=NUMBER,
                     nearest_point=maybe(TEXT),
                     crosses=listed(TEXT),
+                    between=YES,
                 )
             ),
             groups=listed(listed(TEXT)),

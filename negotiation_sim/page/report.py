@@ -303,7 +303,12 @@ def _models(panel: Panel) -> Markup:
     return (
         _said(models_text.agreement(panel))
         + _shown(outcomes.modelled(panel))
-        + Markup("").join(map(Markup('<p class="note">{}</p>').format, models_text.left_out(panel)))
+        + Markup("").join(
+            map(
+                Markup('<p class="note">{}</p>').format,
+                [*models_text.left_out(panel), *models_text.between(panel)],
+            )
+        )
         + Markup("<details><summary>What each model is</summary><ul>{}</ul></details>").format(kinds)
     )
 

@@ -219,12 +219,28 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
     if any(said.crosses for issue in panel.issues for said in issue.said):
         yield Text("")
         yield Text(RED_LINES, style="dim")
+    for sentence in between(panel):
+        yield Text("")
+        yield Text(sentence, style="dim")
     if any(issue.rests_on for issue in panel.issues):
         yield Text("")
         yield Text(
             f"Rank correlations: with + the larger, the further apart; chance alone stays below {panel.noise_floor:.2f}.",
             style="dim",
         )
+
+
+def between(panel: Panel) -> Iterator[str]:
+    """Where a median takes the lower one of two places, so that the line turned round would tell another story."""
+    lower: dict[tuple[str, ...], list[str]] = {}
+    for issue in panel.issues:
+        lower.setdefault(tuple(s.model for s in issue.said if s.between), []).append(f"'{issue.title}'")
+    for those, titles in lower.items():
+        if those:
+            yield (
+                f"On {words.some(titles)} the middle can lie between two places, of which the lower one is taken: "
+                f"{', '.join(those)}."
+            )
 
 
 def _past_red_lines(panel: Panel, issue: IssuePanel) -> Iterator[tuple[str, str]]:

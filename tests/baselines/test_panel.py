@@ -7,6 +7,7 @@ Not here: the models themselves (test_baselines, test_protocols).
 
 import json
 import re
+import statistics
 from typing import Any
 
 import numpy as np
@@ -156,7 +157,7 @@ def test_the_screen_says_first_where_the_models_agree_and_where_not() -> None:
     lines = shown("scenarios/ceasefire.toml", "--runs", "1000").splitlines()
     assert lines[0].startswith("The ")
     assert " agree on " in lines[0]
-    assert len(lines) <= 104  # eight questions in the words of their points
+    assert len(lines) <= 108  # eight questions in the words of their points
     assert max(map(len, lines)) <= 100
 
 
@@ -269,3 +270,20 @@ def test_a_baseline_that_settles_past_a_red_line_is_told_with_who_would_not_sign
     gone = {f"actors.{a}.stances.european_purchases.red_line.at_most": "stop" for a in line}
     free = " ".join(printed(models_text.told(models(oil.with_changes(gone), runs=100))).split())
     assert "past the red line of Hungary" not in free
+
+
+@pytest.mark.parametrize("name", ["divide_the_sum", "two_levels", "one_price", "car_emissions"])
+def test_where_the_middle_lies_between_two_places_it_is_said_that_the_lower_one_is_taken(name: str) -> None:
+    """Two equal people: with the line turned round the median would be the other one's place."""
+    exact = shipped(f"classics/{name}.toml")
+    found = models(exact, runs=10)
+    (asked,) = found.issues
+    given = exact.inputs()
+    places = [given[f"actors.{actor}.stances.{asked.id}.position"].mode for actor in exact.everyone]
+    between = statistics.median_low(places) != statistics.median_high(places)
+    assert asked.of("median").between == between
+    assert not asked.of("mean").between
+    screen = " ".join(printed(models_text.told(found)).split())
+    lower = [said.model for said in asked.said if said.between]
+    assert (f"of which the lower one is taken: {', '.join(lower)}." in screen) == bool(lower)
+    assert bool(lower) == (name != "car_emissions")
