@@ -126,6 +126,16 @@ def suggestion(word: object, known: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
+def one_of(kind: str, word: object, known: Iterable[str]) -> None:
+    """Refuse a word that is none of those there are to choose from.
+
+    Raises:
+        NegotiationSimError: If it is none.
+    """
+    if word not in (names := [*known]):
+        raise NegotiationSimError(unknown(kind, word, names))
+
+
 def unknown(kind: str, word: object, known: Iterable[str]) -> str:
     """The message for an id that does not exist."""
     names = [*known]

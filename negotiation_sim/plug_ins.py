@@ -86,7 +86,11 @@ def register(name: str, made: Make) -> None:
         lacking = [part for part in ("offers", "refresh", "keep") if not callable(getattr(made, part, None))]
         if lacking:
             raise ValueError(f"'{name}' is no protocol yet: it needs {', '.join(lacking)}")
-    elif not callable(getattr(rule := made(), "aspiration", None)) or not hasattr(rule, "looks_back"):
+    elif (
+        not callable(made)
+        or not callable(getattr(rule := made(), "aspiration", None))
+        or not hasattr(rule, "looks_back")
+    ):
         raise ValueError(
             f"'{name}' is no strategy: it needs aspiration(view) and looks_back; a protocol needs step(number)"
         )

@@ -48,6 +48,10 @@ ASKED: dict[str, Callable[..., Any]] = {
 NO_SEED, NO_RUNS = [True, 2**200, -1, 3.0], [10.0, True, 0]
 
 
+ANY: Any = ns
+"""The library as a program uses it whose types nobody checks."""
+
+
 @pytest.mark.parametrize("name", [*ASKED])
 def test_what_is_no_number_of_runs_and_no_seed_is_refused_before_anything_is_written(
     name: str, tmp_path: Path
@@ -116,6 +120,44 @@ def test_a_grid_over_whole_numbers_takes_whole_ones_once() -> None:
 def test_values_that_are_no_list_are_told(values: Any, told: str) -> None:
     with pytest.raises(ns.NegotiationSimError, match=told):
         ns.sweep(SCENARIO, {PROMISE: values}, 2)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda s: ANY.sweep(s, {PROMISE: (0, 1)}, 2, design="lhc", points=4), "unknown design 'lhc'.*'lhs'"),
+        (lambda s: ANY.sensitivity(s, "agreement", 2, method="moris"), "unknown method 'moris'.*'morris'"),
+        (lambda s: ANY.sensitivity(s, "agreement", 2, vary={PROMISE: 1}), "the values come in a list"),
+        (lambda s: ANY.sensitivity(s, "agreement", 2, vary={PROMISE: (0, 0.5, 1)}), "a range needs two"),
+        (lambda s: ANY.sweep(s, [PROMISE], 2), "say what to vary as"),
+        (lambda s: ANY.to_table(s, "pionts"), "unknown form 'pionts'.*'points'"),
+        (lambda s: ANY.discover(ANY.run(s, 20), "agreement", boxes=0), "boxes must be from 1"),
+        (lambda s: ANY.discover(ANY.run(s, 20), "agreement", density=3), "a share from 0 to 1"),
+        (lambda _: ANY.run("summit.toml", 20), r"as ns.load\(\) gives it from a file, and not str"),
+        (lambda _: ANY.explain("summit.toml"), r"as ns.load\(\) gives it from a file, and not str"),
+        (lambda _: ANY.register("three", 3), "'three' is no strategy"),
+    ],
+)
+def test_a_word_or_a_number_that_is_none_of_those_to_choose_from_is_told_and_not_taken_for_another(
+    ask: Callable[[ns.Scenario], Any], told: str
+) -> None:
+    with pytest.raises((ns.NegotiationSimError, ValueError), match=told):
+        ask(SCENARIO)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.int16, np.int64, float, int])
+def test_a_draft_may_have_numbers_of_numpy_and_a_game_with_them_can_be_kept(
+    kind: Callable[[int], Any],
+) -> None:
+    sale = ns.load(ns.shipped_scenarios()["classics/one_price.toml"])
+    assert ns.who_signs(sale, {"price": kind(410)}).draft == {"price": 410}
+    game = ns.Game(sale, ["seller"], table="open")
+    game.end_round()
+    game.propose("seller", {"price": kind(410)})
+    again = ns.Game.from_lines(game.as_lines())
+    assert again.drafts[-1].values == {"price": 410}
+    with pytest.raises(ns.GameError, match="a plain number"):
+        ANY.Game.propose(game, "seller", {"price": None})
 
 
 def test_a_change_may_be_numpys_or_an_estimate() -> None:

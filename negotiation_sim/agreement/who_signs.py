@@ -24,6 +24,7 @@ from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.record import origin
 from negotiation_sim.scenario.scenario import Scenario
+from negotiation_sim.scenario.short import tables
 from negotiation_sim.shown import Brief
 
 
@@ -178,7 +179,9 @@ def on_scale(scenario: Scenario, draft: Mapping[str, Value]) -> dict[str, float]
             problems.append(Problem((), unknown("issue", name, scenario.issues)))
             continue
         try:
-            values[name] = scenario.number_at(f"issues.{name}.status_quo", _rounded(scenario, name, value))
+            values[name] = scenario.number_at(
+                f"issues.{name}.status_quo", _rounded(scenario, name, tables(value))
+            )
         except ValueError as error:
             problems.append(Problem((), f"{name}: {error}"))
             continue

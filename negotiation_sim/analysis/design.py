@@ -7,7 +7,7 @@ Not here: negotiating at the points (sweep), the text of an option (cli)
 Example: tests/analysis/test_sweep.py
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from itertools import product
 from math import prod
@@ -51,6 +51,17 @@ class Axis:
     def is_range(self) -> bool:
         """Whether anything between the two ends can be taken."""
         return self.steps is not None
+
+
+def listed(address: str, values: Iterable[Any]) -> list[Any]:
+    """The values at an address, as a list.
+
+    Raises:
+        NegotiationSimError: If they come in none.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise NegotiationSimError(f"{address}: the values come in a list, such as [{values!r}]")
+    return [*values]
 
 
 def axis_of(scenario: Scenario, address: str, given: Sequence[Any], steps: int | None = None) -> Axis:

@@ -17,7 +17,7 @@ from negotiation_sim.analysis.prim import Box, Floats, find_boxes
 from negotiation_sim.model.outcomes import Asked
 from negotiation_sim.runs.factors import Factor, Kind
 from negotiation_sim.runs.frames import Tabled
-from negotiation_sim.scenario.record import goes_with, origin
+from negotiation_sim.scenario.record import goes_with, origin, whole_number
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.shown import Brief
 
@@ -134,10 +134,20 @@ class Looked:
     left_out: Mapping[str, str]
 
 
+MOST_BOXES = 1_000
+
+
 def discovered(  # noqa: PLR0917 - what find_boxes takes, and what it is about
     scenario: Scenario, wanted: Asked, looked: Looked, shares: Floats, boxes: int, density: float | None
 ) -> Discovery:
-    """Find the boxes in which *shares* (ndarray[rows]) are large."""
+    """Find the boxes in which *shares* (ndarray[rows]) are large.
+
+    Raises:
+        ValueError: If the number of boxes is none, or the density no share.
+    """
+    boxes = whole_number("boxes", boxes, 1, MOST_BOXES)
+    if density is not None and not (isinstance(density, (int, float)) and 0.0 <= density <= 1.0):
+        raise ValueError(f"density must be a share from 0 to 1, and is {density!r}")
     return Discovery(
         scenario=scenario,
         outcome=wanted.name,

@@ -12,14 +12,14 @@ from concurrent.futures import Executor
 from functools import partial
 from importlib import import_module
 from math import ceil
-from typing import Any, Literal, SupportsIndex
+from typing import Any, Literal, SupportsIndex, get_args
 
 import numpy as np
 from attrs import asdict, evolve, fields, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.analysis.design import axis_of, scale_at
-from negotiation_sim.errors import NegotiationSimError, unknown
+from negotiation_sim.analysis.design import axis_of, listed, scale_at
+from negotiation_sim.errors import NegotiationSimError, one_of, unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw, placed
 from negotiation_sim.model.engine import simulate
@@ -170,6 +170,7 @@ def sensitivity(  # noqa: PLR0917 - executor and progress stand where `run` has 
     Raises:
         NegotiationSimError: If SALib is not installed, or something asked for does not exist.
     """
+    one_of("method", method, get_args(Method))
     wanted = asked(scenario, outcome)
     runs, start = asked_for(scenario, runs, seed)
     if runs > BLOCK:
@@ -233,7 +234,7 @@ def _varied(
             )
         return found
     varied = []
-    for address, (low, high) in vary.items():
+    for address, ends in vary.items():
         if address not in known and numbers_at(scenario, address) is not None:
             raise NegotiationSimError(
                 f"{address} is a setting, and no number that is drawn: a sweep varies it"
@@ -242,7 +243,9 @@ def _varied(
             raise NegotiationSimError(unknown("address of a number", address, known))
         scale = scale_at(scenario, address)
         try:
-            numbers = [scale.number(end) for end in axis_of(scenario, address, (low, high), 0).values]
+            numbers = [
+                scale.number(end) for end in axis_of(scenario, address, listed(address, ends), 0).values
+            ]
         except ValueError as error:
             raise NegotiationSimError(f"{address}: {error}") from None
         # Without a mode of its own: even between the ends.

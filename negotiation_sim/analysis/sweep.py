@@ -10,16 +10,16 @@ Example: tests/analysis/test_sweep.py
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, partial
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, get_args
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.analysis.cases import Explored, explore_scenarios
-from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, has_order, placed
+from negotiation_sim.analysis.design import Axis, Design, axis_of, designed, has_order, listed, placed
 from negotiation_sim.analysis.discovery import Discovery, Looked, discovered
-from negotiation_sim.errors import NegotiationSimError, ScenarioError
+from negotiation_sim.errors import NegotiationSimError, ScenarioError, one_of
 from negotiation_sim.model.draws import stream
 from negotiation_sim.model.outcomes import AGREEMENT, asked
 from negotiation_sim.runs.factors import Factor
@@ -261,6 +261,9 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         ScenarioError: If an address does not exist, or the scenario does not hold together at a point.
         NegotiationSimError: If the design cannot be made.
     """
+    one_of("design", design, get_args(Design))
+    if not isinstance(vary, Mapping) and not all(isinstance(axis, Axis) for axis in vary):
+        raise NegotiationSimError("say what to vary as {address: values}, or as a list of Axis")
     axes = (
         tuple(_axis(scenario, address, values, design) for address, values in vary.items())
         if isinstance(vary, Mapping)
@@ -283,9 +286,7 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
 
 def _axis(scenario: Scenario, address: str, values: Iterable[Any], design: Design) -> Axis:
     """An axis by its values; what can be drawn between two is told by the address, not by how they are written."""
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise NegotiationSimError(f"{address}: the values come in a list, such as [{values!r}]")
-    given = [*values]
+    given = listed(address, values)
     is_range = design != "grid" and len(given) == 2 and has_order(scenario, address)
     return axis_of(scenario, address, given, 0 if is_range else None)
 

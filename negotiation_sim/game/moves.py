@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from negotiation_sim.errors import NegotiationSimError, printable
 from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.short import tables
 
 Kind = Literal["propose", "answer", "withdraw", "say", "leave", "hand_back", "take", "report", "end_round"]
 MOST_WORDS = 2_000
@@ -30,6 +31,11 @@ class GameError(NegotiationSimError):
     def __init__(self, message: str, line: int | None = None) -> None:
         self.line = line
         super().__init__(message)
+
+
+def _plain(draft: Mapping[str, Any] | None) -> dict[str, Value] | None:
+    """A draft in Python's own numbers; what is no value stays, and is refused where the move is made."""
+    return None if draft is None else {name: tables(value) for name, value in draft.items()}
 
 
 @frozen
@@ -48,9 +54,9 @@ class Move:
 
     kind: Kind
     seat: str | None = None
-    draft: Mapping[str, Value] | None = None
-    draft_id: int | None = None
-    yes: bool | None = None
+    draft: Mapping[str, Value] | None = field(default=None, converter=_plain)
+    draft_id: int | None = field(default=None, converter=tables)
+    yes: bool | None = field(default=None, converter=tables)
     words: str | None = None
     event: str | None = None
 

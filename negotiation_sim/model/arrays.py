@@ -22,6 +22,7 @@ from negotiation_sim.scenario.commitments import EFFECTS
 from negotiation_sim.scenario.correlations import Together, together
 from negotiation_sim.scenario.estimates import Input
 from negotiation_sim.scenario.issues import TOLERANCE, Condition
+from negotiation_sim.scenario.record import a_scenario
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ChallengeOptions
 from negotiation_sim.strategies import Strategy
@@ -234,7 +235,12 @@ class CompiledScenario:
 
 
 def compile_scenario(scenario: Scenario) -> CompiledScenario:
-    """Turn names into indices and estimates into slots."""
+    """Turn names into indices and estimates into slots.
+
+    Raises:
+        ValueError: If it is no scenario.
+    """
+    a_scenario(scenario)
     issues, actors = tuple(scenario.issues), scenario.everyone
     seats = [scenario.actors[name] for name in actors]
     parties = [actors.index(name) for name in scenario.talks.parties]

@@ -138,14 +138,27 @@ def _is_sound(data: Any) -> bool:
     return sound
 
 
+def a_scenario(given: Any) -> None:
+    """Refuse what is no scenario, such as the path of one.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    if not isinstance(given, Scenario):
+        raise ValueError(
+            f"this needs a scenario, as ns.load() gives it from a file, and not {type(given).__name__}"
+        )
+
+
 def asked_for(scenario: Scenario, runs: SupportsIndex | None, seed: SupportsIndex | None) -> tuple[int, int]:
     """How many runs, and from which seed; the scenario's own where none is given.
 
     Whole numbers of any kind will do, numpy's too; they come back as Python's, which every file can hold.
 
     Raises:
-        ValueError: If one is no whole number, or out of range.
+        ValueError: If one is no whole number, or out of range, or it is no scenario.
     """
+    a_scenario(scenario)
     return (
         whole_number("runs", scenario.talks.runs if runs is None else runs, 1, MOST_RUNS),
         whole_number("seed", scenario.talks.seed if seed is None else seed, 0, 2**128 - 1),

@@ -377,7 +377,7 @@ class Scenario(Shown):
         Raises:
             ValueError: If it is no number or point that fits there.
         """
-        if isinstance(value, str):
+        if isinstance(value := tables(value), str):
             return self.scales[address].number(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
             raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")

@@ -9,10 +9,10 @@ Example: tests/test_library.py
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from negotiation_sim import durable
-from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.errors import NegotiationSimError, one_of
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.tables.from_scenario import Row, as_csv, as_spreadsheet, lost_in_a_table, table_rows
 from negotiation_sim.tables.genius import as_domain
@@ -91,6 +91,7 @@ def contents(scenario: Scenario, path: Path, form: str) -> dict[Path, bytes]:
 
 def rows_of(scenario: Scenario, form: str) -> list[Row]:
     """The rows of a table."""
+    one_of("form", form, get_args(Form))
     return table_rows(scenario) if form == "actors" else score_rows(score_sheet(scenario))
 
 
