@@ -108,10 +108,13 @@ def _based(scenario: "Scenario") -> str:
 
 def _spoiled(scenario: "Scenario", folder: str | None) -> "tuple[list[Problem], list[Problem]]":
     """What would spoil a scenario for a class, and the exercise in *folder* that is made from it."""
-    from negotiation_sim.exercises.fitness import same_for_all, spoilers
+    from negotiation_sim.exercises.fitness import made_for_all, same_for_all, spoilers, without_an_answer
     from negotiation_sim.exercises.task import exercise as read
 
-    return [*spoilers(scenario)], [] if folder is None else [*same_for_all(read(folder))]
+    if folder is None:
+        return [*spoilers(scenario)], []
+    made_for_all(task := read(folder))
+    return [*spoilers(scenario)], [*without_an_answer(task), *same_for_all(task)]
 
 
 def _plain(problem: "Problem") -> dict[str, object]:

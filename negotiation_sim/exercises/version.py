@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiation_sim.durable import make_folder, write
-from negotiation_sim.errors import Problem, ScenarioError
+from negotiation_sim.errors import Problem, ScenarioError, unknown
 from negotiation_sim.exercises.questions import Asked
 from negotiation_sim.exercises.task import Exercise, Item, Must
 from negotiation_sim.scenario.load import load
@@ -30,7 +30,7 @@ Version = dict[str, Any]
 
 def versions(exercise: Exercise) -> Iterator[Version]:
     """Every version that holds what it must, in the order of the file."""
-    yield from (version for version in _choices(exercise) if holds(exercise, version))
+    yield from (version for version in every_version(exercise) if holds(exercise, version))
 
 
 def version_of(exercise: Exercise, student: str) -> Version:
@@ -39,7 +39,7 @@ def version_of(exercise: Exercise, student: str) -> Version:
     Raises:
         ScenarioError: If there is none at all.
     """
-    choices = [*_choices(exercise)]
+    choices = [*every_version(exercise)]
     first = int.from_bytes(blake2b(f"{exercise.name}/{student}".encode(), digest_size=8).digest(), "little")
     for step in range(len(choices)):
         version = choices[(first + step) % len(choices)]
@@ -56,7 +56,11 @@ def holds(exercise: Exercise, version: Version) -> bool:
 
 def scenario_of(exercise: Exercise, version: Version) -> Scenario:
     """The scenario of a version."""
-    given = load(exercise.folder / "scenario.toml")
+    return made_of(exercise, load(exercise.folder / "scenario.toml"), version)
+
+
+def made_of(exercise: Exercise, given: Scenario, version: Version) -> Scenario:
+    """The scenario of a version, from the one that was *given*."""
     changes = _changes(exercise, given, version)
     return given.with_changes(changes) if changes else given
 
@@ -137,8 +141,8 @@ def _short(answer: Any) -> str:
     return f"{answer:.4g}" if isinstance(answer, float) else str(answer)
 
 
-def _choices(exercise: Exercise) -> Iterator[Version]:
-    """Every combination of values and words."""
+def every_version(exercise: Exercise) -> Iterator[Version]:
+    """Every combination of values and words, whether it holds what it must or not."""
     names = [*exercise.vary, *exercise.pick]
     for values in product(*exercise.vary.values(), *exercise.pick.values()):
         yield dict(zip(names, values, strict=True))
@@ -172,6 +176,8 @@ def _mine(exercise: Exercise, version: Version) -> str:
         return ""
     own = {"mine": ("Your numbers", changes)}
     for name in dict.fromkeys(NAMED.findall(exercise.text)):
+        if name not in given.variants:
+            raise ScenarioError([Problem((), f"README.md: {unknown('variant', name, given.variants)}")])
         variant = given.variants[name]
         own[f"mine_{name}"] = (f"Your numbers. {variant.title}", {**changes, **variant.changes})
     return "".join(

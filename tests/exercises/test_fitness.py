@@ -8,7 +8,7 @@ from small import actor, issue, scenario
 from studies import answer
 
 import negotiation_sim as ns
-from negotiation_sim.exercises.fitness import same_for_all, spoilers
+from negotiation_sim.exercises.fitness import made_for_all, same_for_all, spoilers, without_an_answer
 from negotiation_sim.exercises.task import exercise, exercises
 
 ROOT = Path(__file__).parents[2]
@@ -83,3 +83,52 @@ def test_a_wrong_exercise_is_told_like_a_wrong_scenario(tmp_path: Path) -> None:
     code, _, err = answer("check", "--exercise", tmp_path / "04")
     assert code == 2
     assert "minutes" in err
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "told"),
+    [
+        ("exercise.toml", "[3.5]", "[3.5, 450]", "450 is out of range"),
+        ("exercise.toml", "equals   = true", 'equals   = "yes"', "no version of 04 holds all that it must"),
+        (
+            "README.md",
+            "simulate ",
+            "simulate run scenario.toml --variant nosuch\nsimulate ",
+            "unknown variant 'nosuch'",
+        ),
+    ],
+)
+def test_an_exercise_of_which_a_student_would_get_no_version_is_wrong(
+    file: str, was: str, becomes: str, told: str, tmp_path: Path
+) -> None:
+    shutil.copytree(exercises()["04-zone-of-agreement"], tmp_path / "04")
+    task = tmp_path / "04" / "exercise.toml"
+    few = task.read_text("utf-8").replace("[3.5, 4, 4.5]", "[3.5]").replace("[5, 5.5, 6]", "[5]")
+    task.write_text(few, "utf-8")
+    made_for_all(exercise(str(tmp_path / "04")))
+    page = tmp_path / "04" / file
+    assert was in page.read_text("utf-8")
+    page.write_text(page.read_text("utf-8").replace(was, becomes, 1), "utf-8")
+    with pytest.raises(ns.ScenarioError, match=told):
+        made_for_all(exercise(str(tmp_path / "04")))
+    code, _, err = answer("check", "--exercise", tmp_path / "04")
+    assert (code, told in err) == (2, True)
+    if file == "README.md":  # which was once a traceback
+        code, _, err = answer(
+            "exercise", "start", tmp_path / "04", "--student", "ada", "-o", tmp_path / "ada"
+        )
+        assert (code, told in err) == (2, True)
+
+
+def test_a_choice_among_which_the_right_answer_is_not_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(exercises()["04-zone-of-agreement"], folder)
+    item = (
+        'title = "T"\nsummary = "S"\nminutes = 5\n[[items]]\nid = "who"\nkind = "choice"\nasks = "?"\nhint = "h"\n'
+        'question = {{ ask = "can_sign" }}\nchoices = {{ {0} = "so", maybe = "perhaps" }}\n'
+    )
+    (folder / "exercise.toml").write_text(item.format("no"), "utf-8")
+    (problem,) = without_an_answer(exercise(str(folder)))
+    assert problem.message == "who: 'yes' is the right answer, and none of the choices"
+    (folder / "exercise.toml").write_text(item.format("yes"), "utf-8")
+    assert [*without_an_answer(exercise(str(folder)))] == []
