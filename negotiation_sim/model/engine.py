@@ -7,6 +7,7 @@ Not here: what leads to a draft (protocols), whether and when an event may happe
 Example: tests/model/test_engine.py, tests/reference_engine.py
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,12 @@ from negotiation_sim.scenario.talks import ENDINGS
 
 AGREEMENT, WALKOUT, DEADLINE, NOT_RATIFIED = range(len(ENDINGS))
 STILL_TALKING = -1
-NEAR = 82_944
-"""Numbers in one array of actors, issues and runs: nine actors, nine issues, 1,024 runs. A dozen such arrays are in use."""
+NEAR = 165_888
+"""Numbers in one array of actors, issues and runs: nine actors, nine issues, 2,048 runs. A dozen such arrays are in use."""
 LEAST = 256
 """Runs that are negotiated together at least: with fewer, calling numpy costs more than its work."""
+LARGEST = 31 << 20
+"""Bytes of the largest array after which the C library of Linux still learns; it does so up to 32 MB."""
 REFUSALS = ("reason", "reason_issue", "reason_commitment", "refused_in")
 
 
@@ -36,6 +39,7 @@ def simulate(compiled: CompiledScenario, draws: Draws) -> Ended:
 
     As many at a time as keeps the numbers of a round near the processor; never a single one.
     """
+    _keep_memory()
     at_once = max(LEAST, NEAR // compiled.stakes.size)
     n_parts = -(-draws.n_runs // at_once)
     if n_parts == 1:
@@ -44,6 +48,17 @@ def simulate(compiled: CompiledScenario, draws: Draws) -> Ended:
     return Ended.joined(
         [Talks(compiled, draws.cut(slice(part[0], part[-1] + 1))).negotiate() for part in parts]
     )
+
+
+@cache
+def _keep_memory() -> None:
+    """Have the C library keep what one round lets go for the next one.
+
+    That of Linux (glibc) gives the free end of its memory back to the system once that is twice as long as
+    the largest array so far, and a round would ask for it again, page by page: a tenth to a third of all time.
+    One large array, which nobody writes to, and all that is free stays up to twice its length. Elsewhere it changes nothing.
+    """
+    np.empty(LARGEST, dtype=np.uint8)
 
 
 def simulate_rounds(compiled: CompiledScenario, draws: Draws) -> Trajectories:
