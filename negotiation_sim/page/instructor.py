@@ -16,7 +16,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import Picture
 from negotiation_sim.plots import deals, outcomes
-from negotiation_sim.report import commands, explain_text, instructor_text, often_text
+from negotiation_sim.report import commands, explain_text, instructor_text, often_text, run_text
 from negotiation_sim.report.sheet import Listed, Said, Section, Sheet, Told
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result, run
@@ -49,7 +49,8 @@ def instructor(scenario: Scenario) -> Sheet:
 
 
 def _signed(scenario: Scenario, explanation: Explanation, result: Result) -> Iterator[Any]:
-    yield Told(tuple([*explain_text.told(explanation)][1:]))
+    runs = run_text.beside_the_runs(result, explanation)
+    yield Told(tuple([*explain_text.told(explanation, runs=runs)][1:]))
     if explanation.possible and len(scenario.talks.parties) == 2:
         yield Picture(deals.gains(scenario, result))
 

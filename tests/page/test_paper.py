@@ -16,6 +16,7 @@ from random_scenarios import scenarios
 import negotiation_sim as ns
 from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.class_folder import class_folder
+from negotiation_sim.page.instructor import instructor
 from negotiation_sim.page.paper import html, markdown
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.class_text import agreement_form, everyone, sign_up
@@ -207,3 +208,16 @@ def test_a_table_has_its_name_above_it_in_markdown_as_well() -> None:
 def test_the_same_scenario_gives_the_same_papers() -> None:
     scenario = shipped("summit.toml")
     assert class_folder(scenario) == class_folder(scenario)
+
+
+@pytest.mark.parametrize(("name", "says"), [("summit.toml", True), ("classics/one_price.toml", False)])
+def test_the_instructor_reads_how_what_can_be_signed_goes_with_what_the_runs_come_to(
+    name: str, *, says: bool
+) -> None:
+    """No draft leads to a meeting at the likeliest values, and in the runs some do: one page must not leave it at that."""
+    page = markdown(instructor(shipped(name)))
+    told = re.search(r"The runs draw each number from its range: (\d+)% of them end in '(.+?)'", page)
+    assert (told is not None) == says
+    if told:
+        assert f"| {told[2]} |" in page
+        assert f" | {told[1]}% |" in page.partition(f"| {told[2]} |")[2].partition("\n")[0]
