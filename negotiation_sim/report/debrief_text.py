@@ -160,7 +160,8 @@ def _said(debrief: Debrief, said: Reply) -> str:
         for value in (said.worth, said.no_deal, said.hoped)
     )
     least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
-    return f"{head}; {would}. It was worth {worth} to it, no deal {no_deal}{least}."
+    what = "With all that it sets off it" if scenario.commitments else "It"
+    return f"{head}; {would}. {what} was worth {worth} to it, no deal {no_deal}{least}."
 
 
 def _numbers(debrief: Debrief) -> Iterator[RenderableType]:

@@ -1,6 +1,7 @@
 """The debrief of a game, on a sale whose numbers are worked out by hand."""
 
 import pytest
+from loaded import shipped
 from small import actor, four_gifts, issue, scenario
 from test_report import plain, printed
 
@@ -68,6 +69,20 @@ def test_only_who_has_a_reason_is_told_with_one() -> None:
         "said no; the draft crosses its red line on 'price'. It was worth 10 points to it, no deal 40 points"
         in said
     )
+
+
+def test_a_draft_is_told_to_be_worth_what_it_is_with_all_that_it_sets_off() -> None:
+    """Trump comes along: the draft says another place on the circle than the one that counts."""
+    game = ns.Game(shipped("summit.toml"), ["ukraine"])
+    for _ in range(13):
+        game.end_round()
+    debrief = game.debrief()
+    ukraine = next(said for said in debrief.said if said.party == "ukraine")
+    assert debrief.kept["trump_joins"]
+    last = game.view("ukraine").evaluate(debrief.draft)
+    assert ukraine.worth != pytest.approx(last.worth, abs=1e-3)
+    told = plain(printed(debrief_text.told(debrief)))
+    assert f"With all that it sets off it was worth {100 * ukraine.worth:.1f} points to it" in told
 
 
 @pytest.mark.parametrize(
