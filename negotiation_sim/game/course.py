@@ -389,4 +389,6 @@ def possible(
     if form not in ("protocol", "open"):
         raise GameError(f"a table is 'protocol' or 'open', and not {str(form)[:40]!r}")
     if seats and form == "protocol" and protocol not in OFFERED:
-        raise GameError(f"the protocol {protocol} leaves no offers to a seat; play at an open table")
+        raise GameError(
+            f"the protocol '{protocol}' leaves no offers to a seat; play at an open table (--open-table, or table='open')"
+        )

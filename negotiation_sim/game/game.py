@@ -342,9 +342,11 @@ class Game:
     def _withdraw(self, seat: str, move: Move) -> None:
         draft = self._draft(move.draft_id)
         if draft.author != seat or self.table == "protocol":
-            whose = "the chair" if draft.author is None else f"'{draft.author}'"
+            whose = "the chair" if draft.author is None else self.scenario.actors[draft.author].name
             raise GameError(
-                f"draft {draft.id} is on the table by {whose}; it cannot be withdrawn by '{seat}'"
+                f"draft {draft.id} cannot be withdrawn: at this table the next one takes its place"
+                if self.table == "protocol"
+                else f"draft {draft.id} was put on the table by {whose}; nobody else can withdraw it"
             )
         if draft.withdrawn:
             raise GameError(f"draft {draft.id} was withdrawn already")

@@ -211,7 +211,7 @@ WRONG = {
     "only the parties answer drafts, and 'nato' is not one of them": lambda game: game.answer(
         "nato", 3, yes=True
     ),
-    "draft 3 is on the table by the chair; it cannot be withdrawn by 'ukraine'": lambda game: game.withdraw(
+    "draft 3 cannot be withdrawn: at this table the next one takes its place": lambda game: game.withdraw(
         "ukraine", 3
     ),
     "say something, in 2,000 characters at most": lambda game: game.say("ukraine", "  "),
