@@ -22,11 +22,11 @@ from negotiation_sim.page.paper import block
 PAGE = {"page.css": "style.css", "paper.css": "paper.css"}
 """The styles that come from the pages on paper."""
 ANSWERED = {
-    "signs": "signs",
-    "abstains": "abstains",
-    "refuses": "does not sign",
-    "waits": "has not answered",
-    "left": "has left",
+    "signs": "signed",
+    "abstains": "abstained",
+    "refuses": "did not sign",
+    "waits": "no answer yet",
+    "left": "left",
 }
 """What a party has said to a draft, behind its name."""
 MOST_FIELDS = 400

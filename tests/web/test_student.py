@@ -15,7 +15,7 @@ def test_a_student_joins_negotiates_and_signs(tmp_path: Path) -> None:
         assert at.post(f"{seller}/propose", **{"v.price": 0.55}).status_code == 204
         page = at.get(buyer).text
         assert "Draft 1" in page
-        assert "Seller signs" in page
+        assert "Seller signed" in page
         assert at.post(f"{buyer}/answer", draft=1, yes="yes").status_code == 204
         assert "Signed" in at.get(seller).text
 
@@ -240,4 +240,4 @@ def test_a_party_that_abstains_is_told_on_every_page_with_drafts(tmp_path: Path)
         at.wish("begin")
         at.post(f"{seller}/propose", sure="yes", **{"v.price": 0.5})
         for page in (seller, f"{seller}/drafts", f"/teach/{KEY}/table-1"):
-            assert "Third abstains" in at.get(page).text
+            assert "Third abstained" in at.get(page).text
