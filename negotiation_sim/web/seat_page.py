@@ -7,7 +7,7 @@ Not here: what a seat may know (game.views), HTML (templates), who holds the sea
 Example: tests/web/test_seat_page.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import floor, isfinite, log10
 from typing import Any
 
@@ -107,10 +107,12 @@ def brief(scenario: Scenario, view: View) -> Sheet:
     return brief_sheet(briefs.brief(scenario, view))
 
 
-def standing(scenario: Scenario, view: View) -> list[tuple[str, str]]:
-    """How things stand as long as nothing is signed."""
+def standing(scenario: Scenario, view: View, told: Collection[str]) -> list[tuple[str, str]]:
+    """How things stand as long as nothing is signed, on the issues on which that is *told*."""
     return [
-        (issue.title, said(scenario, name, view.status_quo[name])) for name, issue in scenario.issues.items()
+        (issue.title, said(scenario, name, view.status_quo[name]))
+        for name, issue in scenario.issues.items()
+        if name in told
     ]
 
 
@@ -141,8 +143,8 @@ def heard(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> tuple[s
     return tuple(str(line) for line in seat_text.would_sign(scenario, view, draft))
 
 
-def fields(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> list[Field]:
-    """The form of a draft, filled in; what *draft* leaves out is as things stand."""
+def fields(scenario: Scenario, view: View, draft: Mapping[str, Value], told: Collection[str]) -> list[Field]:
+    """The form of a draft, filled in; what *draft* leaves out is as things stand, which is said where it is *told*."""
     now = view.status_quo
     worth = {
         row.stance.issue: {str(place.value): place.points for place in row.places}
@@ -150,7 +152,13 @@ def fields(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> list[F
         if row.stance.worth
     }
     return [
-        _field(scenario, name, draft.get(name, now[name]), now[name], worth.get(name, {}))
+        _field(
+            scenario,
+            name,
+            draft.get(name, now[name]),
+            now[name] if name in told else None,
+            worth.get(name, {}),
+        )
         for name in scenario.issues
     ]
 
@@ -176,12 +184,12 @@ def sent(scenario: Scenario, form: Mapping[str, Any]) -> dict[str, Value]:
     return draft
 
 
-def lines(scenario: Scenario, view: View, draft: Draft) -> tuple[Line, ...]:
-    """What a draft changes, in the words of the seat."""
+def lines(scenario: Scenario, view: View, draft: Draft, told: Collection[str]) -> tuple[Line, ...]:
+    """What a draft changes, in the words of the seat; all that it says where it is not *told* how things stand."""
     return tuple(
         Line(name, words.title(scenario, name), said(scenario, name, value))
         for name, value in draft.values.items()
-        if not _same(scenario, name, value, view.status_quo[name])
+        if name not in told or not _same(scenario, name, value, view.status_quo[name])
     )
 
 
@@ -220,7 +228,9 @@ def _same(scenario: Scenario, issue: str, one: Value, other: Value) -> bool:
     return abs(scale.number(one) - scale.number(other)) <= TOLERANCE
 
 
-def _field(scenario: Scenario, name: str, value: Value, now: Value, worth: Mapping[str, float]) -> Field:
+def _field(
+    scenario: Scenario, name: str, value: Value, now: Value | None, worth: Mapping[str, float]
+) -> Field:
     issue = scenario.issues[name]
     low, high = issue.range
     number = issue.scale.number(value)
@@ -248,5 +258,5 @@ def _field(scenario: Scenario, name: str, value: Value, now: Value, worth: Mappi
         unit=issue.unit or "",
         exact=not any(choice.chosen for choice in choices),
         chosen=said(scenario, name, value),
-        now=said(scenario, name, now),
+        now="" if now is None else said(scenario, name, now),
     )

@@ -20,6 +20,7 @@ from negotiation_sim.game.moves import GameError, Move
 from negotiation_sim.game.seen import seen
 from negotiation_sim.game.views import Draft, View
 from negotiation_sim.report import seat_text, words
+from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web import pages, seat_page
 from negotiation_sim.web.classroom import Classroom, RefusedError
@@ -54,6 +55,7 @@ class Student:
         self.mine = mine or self._mine
         self.moves = Limits(burst=30, rate=5)
         self.seen = {name: seen(classroom.scenario, name) for name in classroom.scenario.at_table}
+        self.told = told_without_deal(classroom.scenario)
         self.lying, self.cards = Memo[Parts](), Memo[Markup]()
         self.worths, self.lines = Memo[seat_page.Worth](), Memo[tuple[seat_page.Line, ...]]()
         self.tries = Limits(burst=60, rate=15)
@@ -247,7 +249,7 @@ class Student:
         """
         scenario, place = self.seen[view.seat], (person.key, draft.id % MOST_DRAFTS)
         state = at, draft.id, view.seat
-        lines = self.lines.get(place, state, lambda: seat_page.lines(scenario, view, draft))
+        lines = self.lines.get(place, state, lambda: seat_page.lines(scenario, view, draft, self.told))
         worth = self.worths.get(place, state, lambda: seat_page.calculated(scenario, view, draft.values))
         return Markup(  # noqa: S704
             drawn(
@@ -288,7 +290,8 @@ class Student:
         heard, standing = tuple[str, ...](), list[tuple[str, str]]()
         if view is not None:
             scenario = self.seen[view.seat]
-            brief, standing = seat_page.brief(classroom.scenario, view), seat_page.standing(scenario, view)
+            brief = seat_page.brief(classroom.scenario, view)
+            standing = seat_page.standing(scenario, view, self.told)
             try:
                 draft = seat_page.sent(scenario, query)
                 asked = draft or view.offer or view.status_quo
@@ -298,7 +301,7 @@ class Student:
                 )
             except (RefusedError, GameError) as error:
                 draft, why = {}, sentence(str(error))
-            fields = seat_page.fields(scenario, view, draft or view.offer)
+            fields = seat_page.fields(scenario, view, draft or view.offer, self.told)
         return page(
             "seat.html",
             title=classroom.scenario.title,

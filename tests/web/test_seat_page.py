@@ -32,19 +32,21 @@ def test_a_form_is_read_as_a_worded_choice_or_as_the_value_of_the_slider() -> No
 
 
 def test_the_form_of_a_draft_stands_where_things_stand() -> None:
-    price, date, colour = seat_page.fields(HOUSE, VIEW, {})
+    price, date, colour = seat_page.fields(HOUSE, VIEW, {}, HOUSE.issues)
     assert (price.value, price.step, price.unit, price.choices) == (100, 1, "coins", ())
     assert [(choice.id, choice.chosen) for choice in date.choices] == [("early", True), ("late", False)]
     assert not colour.slides
     assert colour.chosen == "in red"
-    assert seat_page.fields(HOUSE, VIEW, {"date": 0.5})[1].exact
+    assert seat_page.fields(HOUSE, VIEW, {"date": 0.5}, HOUSE.issues)[1].exact
 
 
 def test_an_option_is_worth_the_points_of_the_brief() -> None:
     ceasefire = shipped("ceasefire.toml")
     view = ns.Game(ceasefire, ["russia"]).view("russia")
     meeting = next(
-        field for field in seat_page.fields(ceasefire, view, {}) if field.issue == "leaders_meeting"
+        field
+        for field in seat_page.fields(ceasefire, view, {}, ceasefire.issues)
+        if field.issue == "leaders_meeting"
     )
     # The saliences of Russia's sheet add up to 4.7, of which the meeting has 0.2: at best 4.3 of 100 points.
     assert [choice.worth for choice in meeting.choices] == ["2.6", "4.3", "2.1", "1.3"]
@@ -59,7 +61,7 @@ def test_what_is_said_of_a_draft_that_sets_something_off_is_said_of_what_is_writ
 
 
 def test_the_step_of_a_slider_is_a_round_number_of_at_most_a_hundredth() -> None:
-    assert [field.step for field in seat_page.fields(HOUSE, VIEW, {})[:2]] == [1, 0.01]
+    assert [field.step for field in seat_page.fields(HOUSE, VIEW, {}, HOUSE.issues)[:2]] == [1, 0.01]
 
 
 def test_a_brief_is_the_one_on_paper() -> None:

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
 import small
+from loaded import shipped
 from small_class import CODE, KEY, OURS, classroom, pages
 
 
@@ -18,6 +20,28 @@ def test_a_student_joins_negotiates_and_signs(tmp_path: Path) -> None:
         assert "Seller signed" in page
         assert at.post(f"{buyer}/answer", draft=1, yes="yes").status_code == 204
         assert "Signed" in at.get(seller).text
+
+
+@pytest.mark.parametrize("name", ["classics/ring_road.toml", "summit.toml"])
+def test_where_the_status_quo_is_of_no_account_no_page_says_that_anything_stands_or_stays(
+    name: str, tmp_path: Path
+) -> None:
+    """Without a deal there is no ring road: a draft for a tunnel changes more than the noise."""
+    scenario = shipped(name)
+    with pages(classroom(tmp_path, 1, scenario)) as at:
+        seats = [at.join(f"P{number}") for number in range(len(scenario.at_table))]
+        at.wish("begin")
+        issue, place = ("route", "tunnel") if name == "classics/ring_road.toml" else ("place", "moscow")
+        author = seats[[*scenario.at_table].index(scenario.talks.parties[-1])]
+        at.post(f"{author}/propose", **{f"c.{issue}": place, "sure": "yes"})
+        page = at.get(seats[0]).text
+        assert "Draft 1" in page
+        counts = name == "summit.toml"
+        assert ("How things stand now" in page) == counts
+        assert ("stays as it is" in page) == counts
+        assert ("Now: " in page) == counts
+        card = page.partition('id="draft-1"')[2].partition("</dl>")[0]
+        assert (scenario.issues[issue].means(place) in card) == (not counts)
 
 
 def test_the_code_is_asked_for(tmp_path: Path) -> None:
