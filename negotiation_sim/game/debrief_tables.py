@@ -42,6 +42,7 @@ class Group:
         draft: By issue, in its unit; None without agreement.
         left_out: Issues on which it said nothing: they stay as things stand.
         answers: What each party's own numbers say to the draft; empty without one.
+        enough: Whether enough parties would sign it by their own numbers, as the rule has it; false without one.
         gains: By party, utility over no deal of all that the draft leads to; 0 without agreement.
         left: By party, what it could have gained beyond that at nobody's cost, where the sum grows most.
         ways: In how many ways the sum could have grown as much; None where there are more than can be counted.
@@ -53,11 +54,17 @@ class Group:
     draft: Mapping[str, Value] | None
     left_out: tuple[str, ...]
     answers: tuple[Answer, ...]
+    enough: bool
     gains: Mapping[str, float]
     left: Mapping[str, float]
     ways: int | None
     left_otherwise: tuple[Mapping[str, float], ...]
     distance: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether by all own numbers the draft would be signed, and ratified."""
+        return self.enough and not any(a.refuses for a in self.answers if a.actor not in self.gains)
 
     @property
     def joint(self) -> float:
@@ -132,7 +139,7 @@ def class_debrief(scenario: Scenario, deals: Iterable[Deal], seconds: float = SE
         groups,
         beside,
         {} if ideals is None else _by_party(scenario, ideals),
-        max([0.0, *sums, *(group.joint for group in groups if not any(a.refuses for a in group.answers))]),
+        max([0.0, *sums, *(group.joint for group in groups if group.holds)]),
         situation,
     )
 
@@ -148,11 +155,11 @@ def _beside(scenario: Scenario, fair: Mapping[str, Any]) -> Iterator[Deal]:
 
 def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float) -> Group:
     parties = scenario.talks.parties
-    draft, answers = None, tuple[Answer, ...]()
+    draft, answers, enough = None, tuple[Answer, ...](), False
     got = np.zeros(len(parties))
     if deal.draft is not None:
         signing = who_signs(scenario, deal.draft)
-        draft, answers = signing.draft, signing.answers
+        draft, answers, enough = signing.draft, signing.answers, signing.signed
         got = situation.gains(_package(scenario, draft))
     better = improved(situation, got, np.ones(len(parties)), Clock(seconds))
     more = np.zeros((1, len(parties))) if better is None else better.gains.T - got
@@ -164,6 +171,7 @@ def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float)
         draft,
         deal.left_out if deal.draft is not None else (),
         answers,
+        enough,
         _by_party(scenario, got),
         first,
         len(ways) if better is None or better.complete else None,
@@ -187,6 +195,7 @@ def _data(scenario: Scenario, group: Group) -> dict[str, Any]:
         "draft": None if group.draft is None else dict(group.draft),
         "left_out": [*group.left_out],
         "would_sign": {answer.actor: answer.signs for answer in group.answers},
+        "enough": group.enough,
         "gains": dict(group.gains),
         "gains_in_points": gains_in_points(scenario, group.gains),
         "left": dict(group.left),

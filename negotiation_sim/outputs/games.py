@@ -27,6 +27,7 @@ _GROUP = form(
     draft=maybe(IN_UNITS),
     left_out=listed(TEXT),
     would_sign=by_id(YES),
+    enough=YES,
     gains=by_id(NUMBER),
     gains_in_points=by_id(NUMBER),
     left=by_id(NUMBER),

@@ -55,8 +55,8 @@ def headline(found: ClassDebrief, each: str = "group") -> str:
     agreed = [group for group in found.groups if group.draft is not None]
     every = len(found.groups)
     said = f"{len(agreed)} of {words.counted(every, each)} signed a draft"
-    losing = [group.name for group in agreed if not _nobody_refuses(found, group)]
-    at_home = [g.name for g in agreed if g.name not in losing and any(a.refuses for a in g.answers)]
+    losing = [group.name for group in agreed if not group.enough]
+    at_home = [group.name for group in agreed if group.enough and not group.holds]
     parts = [said]
     if losing:
         parts.append(
@@ -82,7 +82,8 @@ def refusals(found: ClassDebrief, group: Group, each: str = "group") -> Iterator
                 found.scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home
             )
             name, does = found.scenario.actors[answer.actor].name, "ratify it" if at_home else "sign"
-            yield f"{words.opening(each)} {group.name}: by its own numbers {name} would not {does}: {why}."
+            needless = " Enough others would." if group.enough and not at_home else ""
+            yield f"{words.opening(each)} {group.name}: by its own numbers {name} would not {does}: {why}.{needless}"
 
 
 def grading(found: ClassDebrief) -> str:
@@ -119,10 +120,6 @@ def grading(found: ClassDebrief) -> str:
             ]
         )
     return out.getvalue()
-
-
-def _nobody_refuses(found: ClassDebrief, group: Group) -> bool:
-    return not any(a.refuses for a in group.answers if a.actor in found.scenario.talks.parties)
 
 
 def _setting(parties: Sequence[str], found: ClassDebrief) -> str:

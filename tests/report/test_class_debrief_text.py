@@ -22,6 +22,21 @@ def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers()
     ]
 
 
+def test_whoever_the_rule_can_do_without_has_not_signed_against_its_own_numbers() -> None:
+    """All but one must sign: a road that the green league alone refuses holds without its signature."""
+    ring = shipped("classics/ring_road.toml")
+    north = {"route": "north", "quiet": "walls", "work": "half", "money": "half", "fund": "fair"}
+    dear = {"route": "tunnel", "quiet": "night", "work": "all", "money": "all", "fund": "large"}
+    found = class_debrief(ring, [Deal("1", north), Deal("2", dear)])
+    assert [group.enough for group in found.groups] == [True, False]
+    told = headline(found)
+    assert "in 1 group (2) somebody signed what its own numbers refuse" in told
+    (said,) = refusals(found, found.groups[0])
+    assert said.startswith("Group 1: by its own numbers the green league would not sign: ")
+    assert said.endswith(" than no deal. Enough others would.")
+    assert not any("Enough others" in said for said in refusals(found, found.groups[1]))
+
+
 def test_a_group_that_gained_all_that_can_be_gained_has_a_joint_gain_of_the_whole() -> None:
     # Whatever share of the catch is agreed, both together gain 0.4: 1 - y - 0.3 and y - 0.3.
     fish = shipped("classics/two_levels.toml")
