@@ -15,7 +15,7 @@ from negotiation_sim.scenario.estimates import UNIT, Scale, Value
 ORDER: tuple[tuple[Field, ...], ...] = (
     (),
     ("credibilities", "red_low", "red_high", "values"),
-    ("positions", "saliences", "reservations", "cost_of_delay"),
+    ("positions", "saliences", "worth", "reservations", "cost_of_delay"),
     ("status_quo", "capabilities"),
 )
 """What people can do comes first (a promise believed or not, a red line moved), then what they want, then the rest."""

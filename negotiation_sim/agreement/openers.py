@@ -4,7 +4,7 @@ In:      a Scenario in which nothing can be signed, perhaps a target to lead to,
 Out:     Opener: addresses with the values from which on a draft can be signed
 Keeps:   each opener, set as it is printed, opens a deal by the engine's own rule; a fifth less of it does not,
          but where the change is so small that rounding takes more
-Not here: options (option_openers), why there is none (conflicts), which change moves the talks most (levers)
+Not here: options (option_openers), what bends a worth (bent), why there is none (conflicts), which change moves the talks most (levers)
 Example: tests/agreement/test_openers.py
 """
 
@@ -14,7 +14,8 @@ from math import floor, log10
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.agreement.drafts import Agreements, Element, Situation, at_modes
+from negotiation_sim.agreement.bent import BENT, bent
+from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
 from negotiation_sim.agreement.moves import RANK, NumberMove, Opener
 from negotiation_sim.agreement.program import Clock, Column, Term
 from negotiation_sim.agreement.target import Target
@@ -37,19 +38,34 @@ SHORT = 3
 def openers(scenario: Scenario, target: Target | None = None, clock: Clock | None = None) -> Iterator[Opener]:
     """For each number that can open a deal alone its smallest change; where none can, the cheapest pairs.
 
-    Numbers that move: red lines, positions, saliences and reservations of parties and ratifiers, their cost of delay,
-    the status quo, credibilities and values of commitments, and capabilities where these decide.
-    Pairs are looked for among all of these but saliences and capabilities.
+    Pairs are looked for among all numbers but saliences, worths and capabilities.
 
     Raises:
         Unproved: If the time on the *clock* is over; what was found before has been told.
     """
-    asked, alone = _Asked(scenario, Situation.of(at_modes(scenario)[1]), target, clock), False
+    single = False
+    for move in alone(scenario, target, clock):
+        single = True
+        yield Opener((move,))
+    yield from () if single else _pairs(_Asked.of(scenario, target, clock))
+
+
+def alone(
+    scenario: Scenario, target: Target | None = None, clock: Clock | None = None
+) -> Iterator[NumberMove]:
+    """For each number that can open a deal alone its smallest change.
+
+    Numbers that move: red lines, positions, saliences, worths and reservations of parties and ratifiers, their cost of
+    delay, the status quo, credibilities and values of commitments, and capabilities where these decide. What stands on
+    a choice is an option, and no number (option_openers).
+
+    Raises:
+        Unproved: If the time on the *clock* is over; what was found before has been told.
+    """
+    asked = _Asked.of(scenario, target, clock)
     for given, slot in asked.situation.compiled.in_answers():
         if slot.array in RANK and (move := _alone(asked, given, slot)) is not None:
-            alone = True
-            yield Opener((move,))
-    yield from () if alone else _pairs(asked)
+            yield move
 
 
 @frozen(eq=False)
@@ -60,6 +76,11 @@ class _Asked:
     situation: Situation
     target: Target | None
     clock: Clock | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, target: Target | None, clock: Clock | None) -> "_Asked":
+        """At the modes of a scenario."""
+        return cls(scenario, Situation.of(at_modes(scenario)[1]), target, clock)
 
     def deal(self, *movable: Slot) -> Agreements:
         return Agreements(self.situation, self.target, movable, self.clock)
@@ -84,7 +105,7 @@ class _Asked:
         return reaches.get(slot.array)
 
     def shaped(self, slot: Slot) -> bool:
-        """Whether a number lies on a choice, or has its part in what is worth by curves: these are not moved."""
+        """Whether a number lies on a choice, or says what is asked for where a curve says what it is worth: not moved."""
         compiled, shapes = self.situation.compiled, self.situation.compiled.shapes
         if shapes is None:
             return False
@@ -93,12 +114,7 @@ class _Asked:
         if slot.array == "status_quo":
             return slot.index[0] in shapes.choices
         cells = [(a, i) for index in (shapes.plain, shapes.curves) for a, i in zip(*index, strict=True)]
-        actors = {a for a, _ in cells}
-        return (
-            slot.array == "worth"
-            or (slot.array == "positions" and slot.index in cells)
-            or (slot.array == "saliences" and slot.index[0] in actors)
-        )
+        return slot.array == "positions" and slot.index in cells
 
     def now(self, slot: Slot) -> float:
         """Where a number is now."""
@@ -185,12 +201,12 @@ def _alone(asked: _Asked, given: Input, slot: Slot) -> NumberMove | None:
         candidates = [_move(given, slot, becomes, becomes)]
     else:
         was = asked.now(slot)
-        if slot.array == "saliences":
-            nearest = _salience(asked, slot) if answers else []
+        if slot.array in BENT:
+            nearest = [*bent(asked.scenario, given, asked.target, asked.clock)]
         elif slot.array == "capabilities":
-            nearest = _capability(asked, slot) if answers else []
+            nearest = [*_capability(asked, slot)] if answers else []
         else:
-            nearest = _nearest(asked, slot)
+            nearest = [*_nearest(asked, slot)]
         candidates = [
             move
             for value, towards in sorted(nearest, key=lambda found: abs(found[0] - was))
@@ -214,51 +230,6 @@ def _nearest(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
             solution = deal.best({number: -towards})
             if solution is not None:
                 yield float(solution[number]), towards
-
-
-def _salience(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:
-    """The nearest salience of a party on each side with which a draft is worth its no-deal value.
-
-    For each draft what it is worth beyond no-deal, times the sum of saliences, is a straight line over
-    this salience, and the largest of these lines is convex. It is below 0 where the salience is now, so
-    there is at most one place on each side where it rises above 0. From an end where it is above, the
-    best draft's own line leads there in a few steps (Newton).
-    """
-    actor, issue = slot.index
-    deal = asked.deal(slot)
-    deal.program.bound(deal.holds[Element("no-deal value", actor)], 0.0, 1.0)
-    was = asked.now(slot)
-    for end, towards in ((0.0, -1.0), (1.0, 1.0)):
-        salience = end
-        for _ in range(50):
-            line = _line(deal, actor, issue, salience)
-            if line is None or line[0] + line[1] * salience < -1e-12:
-                break
-            root = was if line[1] == 0.0 else -line[0] / line[1]
-            if abs(root - salience) < 1e-12 or not min(was, end) <= root <= max(was, end):
-                yield salience, towards
-                break
-            salience = root
-
-
-def _line(deal: Agreements, actor: int, issue: int, salience: float) -> tuple[float, float] | None:
-    """Height at 0 and slope, over the salience, of what the best draft there is worth beyond no-deal."""
-    situation = deal.situation
-    saliences = situation.inputs["saliences"][actor].copy()
-    saliences[issue] = salience
-    away = {i: column for (a, i), column in deal.away.items() if a == actor}
-    solution = deal.best({c: -saliences[i] for i, c in away.items() if isinstance(c, Column)})
-    if solution is None:
-        return None
-    own = float(situation.inputs["reservations"][actor])
-    distance = np.abs(situation.no_deal - situation.inputs["positions"][actor])
-    beyond = np.full_like(distance, 1.0 - own) if not np.isnan(own) else distance.copy()
-    if np.isnan(own):
-        beyond += situation.inputs["cost_of_delay"][actor] * situation.elapsed
-    for i, operand in away.items():
-        beyond[i] -= solution[operand] if isinstance(operand, Column) else operand
-    saliences[issue] = 0.0
-    return float((saliences * beyond).sum()), float(beyond[issue])
 
 
 def _capability(asked: _Asked, slot: Slot) -> Iterator[tuple[float, float]]:

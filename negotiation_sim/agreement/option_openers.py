@@ -8,11 +8,11 @@ Example: tests/agreement/test_option_openers.py
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
-from negotiation_sim.agreement.moves import RANK, Admission, NumberMove, Opener
-from negotiation_sim.agreement.openers import MOST_PAIRS, openers
+from negotiation_sim.agreement.moves import Admission, NumberMove, Opener
+from negotiation_sim.agreement.openers import MOST_PAIRS, alone, openers
 from negotiation_sim.agreement.program import Clock
 from negotiation_sim.agreement.target import Target
 from negotiation_sim.scenario.scenario import Scenario
@@ -23,23 +23,23 @@ def every_opener(
 ) -> Iterator[Opener]:
     """What can open a deal alone, a number or an option; where nothing can, pairs of changes.
 
-    Pairs are those of two numbers, of two options, and of an option with a commitment that is believed or not.
+    Pairs are those of two numbers, of two options, and of an option with a number.
 
     Raises:
         Unproved: If the time on the *clock* is over; what was found before has been told.
     """
     admitted = [*_admissions(scenario)]
-    alone = False
+    single = False
     for move in admitted:
         if _opens(scenario, (move,), target, clock):
-            alone = True
+            single = True
             yield Opener((move,))
     for found in openers(scenario, target, clock):
-        if alone and len(found.moves) > 1:
+        if single and len(found.moves) > 1:
             return
-        alone = alone or len(found.moves) == 1
+        single = single or len(found.moves) == 1
         yield found
-    if not alone:
+    if not single:
         yield from _pairs(scenario, admitted, target, clock)
 
 
@@ -60,28 +60,19 @@ def _admissions(scenario: Scenario) -> Iterator[Admission]:
 def _pairs(
     scenario: Scenario, admitted: Sequence[Admission], target: Target | None, clock: Clock | None
 ) -> Iterator[Opener]:
-    found = 0
-    believed = [*_believed(scenario)] if admitted else []
-    pairs: list[tuple[Admission, NumberMove | Admission]] = [
-        (move, other) for move in admitted for other in believed
-    ]
-    for pair in (*pairs, *combinations(admitted, 2)):
-        if pair[0].address != pair[1].address and _opens(scenario, pair, target, clock):
-            yield Opener(pair)
-            found += 1
-            if found == MOST_PAIRS:
-                return
+    yield from map(Opener, islice(_two(scenario, admitted, target, clock), MOST_PAIRS))
 
 
-def _believed(scenario: Scenario) -> Iterator[NumberMove]:
-    """Each commitment believed where it was not, or no longer."""
-    for commitment in scenario.commitments:
-        address = f"commitments.{commitment.id}.credibility"
-        given = scenario.inputs()[address]
-        becomes = 0.0 if given.mode >= 0.5 else 1.0  # as the engine counts it at the modes
-        beyond = float(given.low >= 1.0 if becomes == 0.0 else given.high <= 0.0)
-        rank = RANK["credibilities"] - (beyond == 0.0)
-        yield NumberMove(address, given.mode, becomes, beyond, becomes, rank)
+def _two(
+    scenario: Scenario, admitted: Sequence[Admission], target: Target | None, clock: Clock | None
+) -> Iterator[tuple[Admission, NumberMove | Admission]]:
+    """Two options, or an option and what would open a deal alone once it is admitted."""
+    for one, other in combinations(admitted, 2):
+        if one.address != other.address and _opens(scenario, (one, other), target, clock):
+            yield one, other
+    for move in admitted:
+        for number in alone(scenario.with_changes({move.address: move.value}), target, clock):
+            yield move, number
 
 
 def _opens(

@@ -212,7 +212,7 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
         names["issue"] = f"'{words.title(scenario, parts['issue'])}'"
     if "actor" in parts:
         names["actor"] = name = scenario.actors[parts["actor"]].name
-        names["whose"] = f"{name}'" if name.endswith("s") else f"{name}'s"
+        names["whose"] = name if name.endswith("'s") else f"{name}'" if name.endswith("s") else f"{name}'s"
         stance = scenario.actors[parts["actor"]].stances.get(parts.get("issue", ""))
         names["wanted"], names["stays"] = ("wanted", "")
         if stance is not None and stance.worth:

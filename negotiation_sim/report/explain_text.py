@@ -37,6 +37,10 @@ NOTABLE = 5e-4
 """A gain below this shows as 0.000."""
 MOST_CONFLICTS = 4
 MOST_OPENERS = 8
+NOT_IN_PAIRS = (
+    "How much a question matters to a party, what a place on it is worth to it, and what a party weighs are changed alone, "
+    "or together with an option that a red line rules out."
+)
 
 
 def told(
@@ -260,8 +264,10 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
     if not found:
         if not explanation.unfinished:
             yield Text(
-                f"What would open {deal}: no change of one number does, and no change of two.", style="bold"
+                f"What would open {deal}: no change of one number does, and no two changes that were tried.",
+                style="bold",
             )
+            yield Text(NOT_IN_PAIRS)
             yield Text("")
         return
     alone = len(found[0].moves) == 1

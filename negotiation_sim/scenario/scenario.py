@@ -377,11 +377,11 @@ class Scenario(Shown):
         Raises:
             ValueError: If it is no number or point that fits there.
         """
-        if isinstance(value := tables(value), str):
-            return self.scales[address].number(value)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
-            raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
-        return self.scales[address].number(float(value))
+        if not isinstance(value := tables(value), str):
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
+                raise ValueError(f"expected a plain number or a point's id, got {str(value)[:60]}")
+            value = float(value)
+        return self.scales[address].number(value)
 
     def in_unit(self, address: str, number: float) -> Value:
         """A *number* from 0 to 1 as a file would give it at *address*: in its own unit, or an option."""
@@ -390,9 +390,11 @@ class Scenario(Shown):
 
 def _same(one: Scenario, other: Scenario, address: str) -> bool:
     """Whether two scenarios have the same value at *address*; evidence apart."""
-    below = f"{address}."
-    numbers = [
-        [(at, g.low, g.mode, g.high) for at, g in s.inputs().items() if at == address or at.startswith(below)]
-        for s in (one, other)
-    ]
+    numbers = [_told(s, address) for s in (one, other)]
     return numbers[0] == numbers[1] if all(numbers) else evolve(one, changes=other.changes) == other
+
+
+def _told(scenario: Scenario, address: str) -> list[tuple[Value, ...]]:
+    """The numbers at *address* in their own unit: the line of a score sheet moves with what stands on it."""
+    here = (given for at, given in scenario.inputs().items() if f"{at}.".startswith(f"{address}."))
+    return [(g.address, *(scenario.in_unit(g.address, end) for end in (g.low, g.mode, g.high))) for g in here]

@@ -76,6 +76,72 @@ def test_two_who_rule_out_a_common_third_place_too_can_meet_there_if_both_admit_
             assert not signed(scenario.with_changes({move.address: move.value}))
 
 
+def a_bargain(line: str = "") -> ns.Scenario:
+    """Bob signs only what is in Rome, and pays no more than 0.5. Ann would rather stay at home.
+
+    Rome for 0.5 is worth (0.5 * 0 + 0.5 * 0.5) = 0.25 to Ann, and no deal (0.5 * 0.7 + 0.5 * 0) = 0.35.
+    """
+    return small.scenario(
+        choice("home", "rome", "oslo"),
+        small.issue("money", status_quo=0.0),
+        small.actor(
+            "ann",
+            place=f'position = "oslo", worth = {{ home = 0.7, rome = 0, oslo = 1 }}, salience = 0.5{line}',
+            money="position = 1, salience = 0.5",
+        ),
+        small.actor(
+            "bob",
+            more="reservation = 0.6",
+            place='position = "rome", salience = 0.5, red_line = { only = ["rome"] }',
+            money="position = 0, salience = 0.5, red_line = { at_most = 0.5 }",
+        ),
+        parties='["ann", "bob"]',
+    )
+
+
+BY_HAND = {
+    "actors.ann.stances.place.worth.rome": 0.2,  # 0.5 * 0.2 + 0.25 = 0.35
+    "actors.ann.stances.place.worth.home": 0.5,  # 0.25 = 0.5 * 0.5
+    "actors.ann.stances.place.salience": 0.25 / 0.7,  # 0.25 = s * 0.7
+    "actors.ann.stances.money.salience": 0.7,  # m * 0.5 = 0.5 * 0.7
+}
+
+
+def numbers(scenario: ns.Scenario) -> dict[str, float]:
+    """What opens a deal alone, or together with an option, by the address of the number."""
+    return {
+        move.address: float(move.setting)
+        for opener in every_opener(scenario)
+        for move in opener.moves
+        if not isinstance(move, Admission) and ".ann.stances." in move.address
+    }
+
+
+@pytest.mark.parametrize("line", ["", ', red_line = { never = ["rome"] }'], ids=["alone", "with an option"])
+def test_how_much_a_choice_matters_and_what_an_option_is_worth_open_a_deal_too(line: str) -> None:
+    scenario = a_bargain(line)
+    assert not signed(scenario)
+    openers = [*every_opener(scenario)]
+    assert {len(opener.moves) for opener in openers} == {2 if line else 1}
+    found = numbers(scenario)
+    for address, edge in BY_HAND.items():
+        if address in found or not line:  # of pairs only the first five are told
+            assert found[address] == pytest.approx(edge, abs=0.05), address
+    for opener in openers:
+        assert signed(scenario.with_changes({move.address: move.value for move in opener.moves}))
+        for move in opener.moves:  # none can be spared
+            alone = {other.address: other.value for other in opener.moves if other is not move}
+            assert not signed(scenario.with_changes(alone) if alone else scenario)
+
+
+@pytest.mark.parametrize("address", BY_HAND)
+def test_just_short_of_the_edge_nothing_can_be_signed(address: str) -> None:
+    scenario = a_bargain()
+    towards = 1.0 if BY_HAND[address] > scenario.inputs()[address].mode else -1.0
+    assert not signed(scenario.with_changes({address: BY_HAND[address] - towards * 0.001}))
+    assert signed(scenario.with_changes({address: BY_HAND[address] + towards * 0.001}))
+
+
 def admissions(scenario: ns.Scenario) -> Iterator[dict[str, list[str]]]:
     """Every red line on a choice with one option more, by hand."""
     for name in (*scenario.talks.parties, *scenario.talks.ratify):

@@ -339,7 +339,7 @@ def test_no_two_empty_lines_follow_one_another_on_the_page() -> None:
 
 def test_a_number_that_the_file_gives_exactly_is_said_to_have_no_range() -> None:
     exact, ranged = (
-        plain(printed(told(explain(*asked))))
+        plain(printed(told(explain(*asked), every=True)))
         for asked in (
             (shipped("classics/two_levels.toml").variant("too_narrow"),),
             (shipped("summit.toml"), "three_meet"),
@@ -350,3 +350,19 @@ def test_a_number_that_the_file_gives_exactly_is_said_to_have_no_range() -> None
     assert "Russia's position on 'Who is in the room' went from 'Putin and Zelensky alone' to 0.175" in ranged
     assert "0.025 beyond its range." in ranged
     assert "to 0.35 (near 'both, and Trump'), though it is given exactly." in ranged
+
+
+def test_where_nothing_was_found_that_opens_a_deal_it_is_said_what_was_not_tried() -> None:
+    # Each rules out what the other asks for, on two questions: four changes would be needed.
+    wants = "position = {0}, salience = 1, red_line = {{ {1} = {0} }}"
+    names, far = ("x", "y", "z"), (wants.format(0, "at_most"), wants.format(1, "at_least"))
+    apart = small.scenario(
+        *(small.issue(name) for name in names),
+        *(
+            small.actor_on(who, dict.fromkeys(names, line), more="reservation = 0")
+            for who, line in zip(("a", "b"), far, strict=True)
+        ),
+        parties='["a", "b"]',
+    )
+    screen = plain(printed(told(explain(apart))))
+    assert "no change of one number does, and no two changes that were tried. How much a question" in screen

@@ -202,3 +202,14 @@ def test_shorter_talks_say_what_to_set_for_the_events_and_that_works_as_printed(
     shorter = scenario.with_changes({"talks.rounds": 6, **changes})
     assert [event.window for event in shorter.events[1:]] == [(5, 6), (6, 6)]
     assert shorter.inputs()["events.over.chance"].mode == 0
+
+
+@pytest.mark.parametrize("points", [0.5, 5, 15])
+def test_the_least_of_a_score_sheet_can_be_raised_up_to_the_next(points: float) -> None:
+    offer = ns.load(ns.shipped_scenarios()["classics/job_offer.toml"])
+    address = "actors.company.stances.salary.worth.high"  # 0 points, the next is worth 20
+    raised = offer.with_changes({address: points})
+    worth = [ns.who_signs(one, {"salary": "high"}).answers[1].worth_in_points for one in (raised, offer)]
+    assert worth[0] == pytest.approx(float(worth[1] or 0.0) + points)
+    with pytest.raises(ns.ScenarioError, match="changes nothing"):
+        offer.with_changes({address: 0})
