@@ -42,9 +42,10 @@ def typed(issue: Issue, text: str) -> Value:
 
 
 def _number(issue: Issue, said: str) -> float | None:
-    """A number, with the unit or without; one comma stands for the decimal point unless it sets thousands apart."""
-    unit = issue.unit or ""
-    plain = said.removesuffix(unit.casefold()).removesuffix(singular(unit).casefold()).strip()
+    """A number, with the unit, its first word, or none; one comma stands for the decimal point unless it sets thousands apart."""
+    unit = (issue.unit or "").casefold()
+    named = (one for whole in (unit, singular(unit)) for one in (whole, whole.partition(" ")[0]))
+    plain = said.removesuffix(next((one for one in named if one and said.endswith(one)), "")).strip()
     share = plain.endswith("%") and issue.range == (0.0, 1.0)
     plain = plain.removesuffix("%").strip() if share else plain
     plain = plain.replace(",", "" if THOUSANDS.fullmatch(plain) else ".")

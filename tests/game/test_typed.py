@@ -38,6 +38,17 @@ def test_a_per_cent_is_a_share_of_a_line_from_0_to_1_and_a_comma_may_set_thousan
         typed(PRICE, "1,200")
 
 
+def test_the_first_word_of_a_unit_will_do() -> None:
+    """Of a share in "% of the catch" people type 65%."""
+    share = shipped("classics/two_levels.toml").issues["share"]
+    for text in ("65%", "65 %", "65", "65 % of the catch"):
+        assert typed(share, text) == 65.0
+    years = shipped("classics/car_emissions.toml").issues["delay"]
+    assert typed(years, "7.5 year") == typed(years, "7,5 years") == 7.5
+    with pytest.raises(ValueError, match="unknown point '65 of the catch'"):
+        typed(share, "65 of the catch")
+
+
 def test_an_option_is_its_id_or_its_words() -> None:
     assert typed(SALARY, "65 thousand a year") == typed(SALARY, "Middle") == "middle"
 
