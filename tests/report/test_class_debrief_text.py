@@ -1,5 +1,7 @@
 """What the groups of a class have reached, in words."""
 
+import pytest
+from attrs import evolve
 from loaded import shipped
 from small import four_gifts
 from test_report import plain, printed
@@ -7,6 +9,7 @@ from test_report import plain, printed
 from negotiation_sim.game.deals import Deal
 from negotiation_sim.game.debrief_tables import class_debrief
 from negotiation_sim.report.class_debrief_text import grading, headline, refusals, told
+from negotiation_sim.scenario.estimates import Basis
 
 PRICE = shipped("classics/one_price.toml")
 
@@ -84,3 +87,16 @@ def test_a_group_that_could_have_gained_more_is_not_told_otherwise() -> None:
     found = class_debrief(job, [Deal("1", middle | {"place": "home"})])
     assert found.groups[0].distance > 0.1
     assert headline(found) == "1 of 1 group signed a draft."
+
+
+@pytest.mark.parametrize("basis", ["stated", "assumed"])
+def test_where_a_seat_has_not_heard_of_a_threat_it_is_said_that_its_gain_counts_it(basis: Basis) -> None:
+    # What the brief calls no deal leaves the threat out, so the two screens would otherwise contradict each other.
+    sale = shipped("summit.toml")
+    heard = [
+        evolve(one, basis=basis, claims=one.claims if basis == "stated" else (), why="w")
+        for one in sale.commitments
+    ]
+    screen = plain(printed(told(class_debrief(evolve(sale, commitments=tuple(heard)), [Deal("1", None)]))))
+    assert ("whether a seat has heard of it or not" in screen) == (basis == "assumed")
+    assert ("all that a draft sets off." in screen) == (basis == "stated")

@@ -479,3 +479,13 @@ def test_settings_that_are_varied_have_words_and_their_addresses_stay_behind() -
     assert address_words.what(oil, "actors.usa.strategy") == "the United States' strategy"
     assert address_words.what(oil, "talks.rounds") == "the number of rounds"
     assert address_words.what(oil, "talks.seed") == "talks.seed"  # what has no words is named as it is
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"), [("St Mary's", "St Mary's"), ("the Sea Cities", "the Sea Cities'"), ("Rome", "Rome's")]
+)
+def test_a_name_that_says_whose_already_gets_no_second_mark(name: str, whose: str) -> None:
+    one = small.scenario(
+        small.issue("x"), small.actor("a", x="position = 1, salience = 1").replace('"A"', f'"{name}"')
+    )
+    assert address_words.what(one, "actors.a.capability") == f"{whose} capability"
