@@ -53,13 +53,13 @@ def sign_up(scenario: Scenario) -> Sheet:
     """Who takes which seat in which group."""
     names = tuple(scenario.actors[seat].label for seat in (*scenario.at_table, *scenario.talks.ratify))
     rows = tuple((str(group), *("" for _ in names)) for group in range(1, GROUPS + 1))
-    signs = words.listed([scenario.actors[party].name for party in scenario.talks.parties])
+    asked = words.listed([scenario.actors[name].name for name in scenario.talks.answering])
     return Sheet(
         "sign-up",
         scenario.title,
         "Sign-up sheet",
         (
-            f"One person or more in each seat. A group needs somebody for {signs}; a seat that nobody takes stays empty.",
+            f"One person or more in each seat. A group needs somebody for {asked}; a seat that nobody takes stays empty.",
         ),
         (Section("Who sits where", (Grid((GROUP, *names), rows, form=True),)),),
     )
@@ -69,6 +69,9 @@ def agreement_form(scenario: Scenario) -> Sheet:
     """What a group fills in when it is done."""
     public = seen(scenario, NOBODY)
     parties = tuple((public.actors[party].label, "", "") for party in public.talks.parties)
+    at_home = tuple(
+        (f"{public.actors[one].label}, at home: yes or no", "", "") for one in public.talks.ratify
+    )
     return Sheet(
         "agreement",
         scenario.title,
@@ -94,7 +97,7 @@ def agreement_form(scenario: Scenario) -> Sheet:
                 (
                     Grid(
                         ("party", "signature", "points to me (tell nobody before the debrief)"),
-                        parties,
+                        (*parties, *at_home),
                         form=True,
                     ),
                 ),
@@ -156,6 +159,9 @@ def _rules(scenario: Scenario) -> Iterator[str]:
     yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
     yield f"{signing.must_sign(scenario)} Then the form is filled in, and the talks are over."
     yield "Whoever does not sign says no. If nothing is signed by the end, there is no deal."
+    if talks.ratify:
+        names = words.listed([scenario.actors[one].name for one in talks.ratify])
+        yield f"What is signed goes to {names} for one yes or no, on the form. With a no there is no deal."
     if scenario.commitments:
         yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."
     yield "You may say what you like about your own brief, and you may not show it."

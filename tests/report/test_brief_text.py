@@ -13,7 +13,7 @@ from negotiation_sim.game.briefs import briefs
 from negotiation_sim.page.paper import html, markdown
 from negotiation_sim.report import instructor_text, words
 from negotiation_sim.report.brief_text import brief_sheet
-from negotiation_sim.report.class_text import agreement_form, everyone
+from negotiation_sim.report.class_text import agreement_form, everyone, sign_up
 from negotiation_sim.report.instructor_text import misread
 
 SHIPPED = ns.shipped_scenarios()
@@ -257,3 +257,14 @@ def test_how_often_a_promise_is_kept_is_the_mean_of_its_draws() -> None:
     random = np.random.default_rng(1)
     drawn = random.random(40_000) < random.triangular(0.5, 0.8, 0.95, 40_000)
     assert words.percent(round(float(drawn.mean()), 2)) == "75%"
+
+
+def test_whoever_ratifies_is_looked_for_and_has_a_place_on_the_form() -> None:
+    """What the two governments sign holds only with a yes of the parliament: a group needs somebody for it."""
+    treaty, sale = (shipped(f"classics/{name}.toml") for name in ("two_levels", "one_price"))
+    asked = "A group needs somebody for Mainland, Islandia's government and Islandia's parliament;"
+    assert asked in markdown(sign_up(treaty))
+    assert "| Islandia's parliament, at home: yes or no |" in markdown(agreement_form(treaty))
+    assert "What is signed goes to Islandia's parliament for one yes or no" in markdown(everyone(treaty))
+    for page in (sign_up(sale), agreement_form(sale), everyone(sale)):
+        assert "yes or no" not in markdown(page)
