@@ -10,10 +10,11 @@ Example: tests/report/test_brief_text.py
 from collections.abc import Iterator, Mapping
 
 from negotiation_sim.agreement.explanation import Explanation
-from negotiation_sim.game.briefs import Brief
+from negotiation_sim.game.briefs import Brief, Row
 from negotiation_sim.report import address_words, signing, words
 from negotiation_sim.report.brief_text import when
 from negotiation_sim.report.sheet import Grid, Listed, Said, Section
+from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.scenario import Scenario
 
 Briefs = Mapping[str, Brief]
@@ -192,6 +193,14 @@ def _misread(scenario: Scenario, briefs: Briefs, explanation: Explanation) -> It
                 yield f"No draft that can be signed brings {scenario.actors[party].name} any gain: tell who plays it that this is no fault."
         if len(scenario.issues) > 1:
             yield "A deal is not a success by itself: compare it with no deal, and with what else could have been signed."
-    if any(not asked.options for asked in scenario.issues.values()):
+    if any(_inside(scenario, row) for brief in briefs.values() for row in brief.rows):
         yield "On a line points fall on both sides of what a seat asks for: more than it asked for is worth less to it."
-    yield "What a position asks for and how much it matters are two things: the loudest demand may count for few points."
+    if len(scenario.issues) > 1:
+        yield "What a position asks for and how much it matters are two things: the loudest demand may count for few points."
+
+
+def _inside(scenario: Scenario, row: Row) -> bool:
+    """Whether a seat asks for a place between the ends of a line, so that points fall on both sides of it."""
+    scale = scenario.issues[row.stance.issue].scale
+    inside = TOLERANCE < scale.number(row.stance.position) < 1.0 - TOLERANCE
+    return inside and not (scale.options or row.stance.worth)

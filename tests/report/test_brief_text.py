@@ -268,3 +268,14 @@ def test_whoever_ratifies_is_looked_for_and_has_a_place_on_the_form() -> None:
     assert "What is signed goes to Islandia's parliament for one yes or no" in markdown(everyone(treaty))
     for page in (sign_up(sale), agreement_form(sale), everyone(sale)):
         assert "yes or no" not in markdown(page)
+
+
+@pytest.mark.parametrize("name", ["two_levels", "divide_the_sum", "car_emissions"])
+def test_points_fall_on_both_sides_only_of_a_place_inside_a_line(name: str) -> None:
+    """Who asks for all of the catch cannot get more of it."""
+    scenario = shipped(f"classics/{name}.toml")
+    told = str(misread(scenario, briefs(scenario), explain(scenario, brief=True)))
+    given = scenario.inputs().items()
+    inside = any(0.0 < one.mode < 1.0 for address, one in given if address.endswith(".position"))
+    assert ("points fall on both sides" in told) == inside == (name == "car_emissions")
+    assert "the loudest demand" not in told  # there is one question alone
