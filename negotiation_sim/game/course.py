@@ -382,6 +382,10 @@ def possible(
     """
     there, protocol = scenario.at_table, scenario.talks.protocol
     for seat in (*seats, *strategies):
+        if seat in scenario.talks.ratify and seat not in there:
+            raise GameError(
+                f"'{seat}' has no seat at the table: at home it is asked once, and answers by its own numbers"
+            )
         if seat not in there:
             raise GameError(unknown("seat", seat, there))
     if both := {*seats} & {*strategies}:

@@ -230,6 +230,14 @@ def test_a_wrong_move_is_one_sentence_and_changes_nothing(message: str) -> None:
     assert (game.as_lines(), game.view("ukraine").as_json()) == before
 
 
+def test_who_is_asked_at_home_is_known_and_has_no_seat() -> None:
+    treaty = shipped("classics/two_levels.toml")
+    with pytest.raises(ns.GameError, match="'parliament' has no seat at the table: at home it is asked once"):
+        ns.Game(treaty, ["parliament"])
+    with pytest.raises(ns.GameError, match="unknown seat 'senate'"):
+        ns.Game(treaty, ["senate"])
+
+
 def test_a_game_that_is_over_takes_no_moves() -> None:
     game = ns.Game(TRADE, ["a"])
     game.leave("a")
