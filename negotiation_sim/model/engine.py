@@ -64,12 +64,18 @@ def _keep_memory() -> None:
 def simulate_rounds(compiled: CompiledScenario, draws: Draws) -> Trajectories:
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
     talks = Talks(compiled, draws)
-    start, kept = talks.protocol.last_text.copy(), talks.table.kept
+    start, kept, counted = talks.protocol.last_text.copy(), talks.table.kept, talks.table.counted.copy()
     positions = talks.table.inputs["positions"].copy()
     moments: list[Moment] = []
     ended = talks.negotiate(moments)
     return trajectories(
-        ended, moments, start=start, positions=positions, start_kept=kept, values=draws.values
+        ended,
+        moments,
+        start=start,
+        positions=positions,
+        start_kept=kept,
+        start_counted=counted,
+        values=draws.values,
     )
 
 

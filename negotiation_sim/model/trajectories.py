@@ -87,6 +87,7 @@ class Trajectories:
         start (ndarray[issues, runs]): The text of round 0, from the stated positions.
         positions (ndarray[actors, issues, runs]): These positions.
         start_kept (ndarray[commitments, runs]): Which commitments are kept at the start.
+        start_counted (ndarray[parties, runs]): What each party counts in the decision rule at the start.
         values (ndarray[commitments, runs]): What each commitment makes of its issue.
         kept (ndarray[rounds, commitments, runs]), no_deals (ndarray[rounds, issues, runs])
         happened (ndarray[rounds, events, runs])
@@ -103,13 +104,14 @@ class Trajectories:
         accepts, abstains, reasons, reason_issues, reason_commitments, utilities (ndarray[rounds, answering, runs]):
             The parties, and after them what each ratifier would say.
         counted (ndarray[rounds, parties, runs]): What each party counts in the decision rule; no row where capability
-            does not count.
+            does not count, as in *start_counted*.
     """
 
     ended: Ended
     start: Floats
     positions: Floats
     start_kept: Bools
+    start_counted: Floats
     values: Floats
     kept: Bools
     no_deals: Floats
@@ -154,6 +156,7 @@ def trajectories(
     start: Floats,
     positions: Floats,
     start_kept: Bools,
+    start_counted: Floats,
     values: Floats,
 ) -> Trajectories:
     """Stack the rounds."""
@@ -162,6 +165,7 @@ def trajectories(
         start=start,
         positions=positions,
         start_kept=start_kept,
+        start_counted=start_counted,
         values=values,
         kept=np.stack([m.kept for m in moments]),
         no_deals=np.stack([m.no_deal for m in moments]),

@@ -108,12 +108,15 @@ class Minutes:
         return [e.title or e.id for e, yes in zip(self.scenario.events, happened, strict=True) if yes]
 
     def weights(self, number: int) -> str:
-        """What each party counts in the rule, in sentences; after the first round only where that reads otherwise."""
-        now, before = (
-            signing.weights(self.scenario, weights(self.scenario, self.kept.counted[index, :, 0]))
-            for index in (number - 1, max(0, number - 2))
+        """What each party counts in the rule, in sentences: at the start (0), or in a round where that reads otherwise."""
+        before, now = (
+            signing.weights(self.scenario, weights(self.scenario, counted[:, 0]))
+            for counted in (
+                self.kept.start_counted if number < 2 else self.kept.counted[number - 2],
+                self.kept.counted[number - 1] if number else self.kept.start_counted,
+            )
         )
-        return now if number == 1 or now != before else ""
+        return now if not number or now != before else ""
 
     def moves(self, number: int) -> Iterator[tuple[str, str, str]]:
         """Where an offer reads otherwise than it was last told, of its own accord: who, on which issue, what it now says."""

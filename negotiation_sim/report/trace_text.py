@@ -91,7 +91,7 @@ def _at_the_table(minutes: Minutes) -> Iterator[RenderableType]:
     scenario = minutes.scenario
     said = (
         signing.must_sign(scenario),
-        minutes.weights(1),
+        minutes.weights(0),
         signing.foreseen(scenario),
         signing.unsigned(scenario),
     )
@@ -129,7 +129,7 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     """What is new in a round; nothing in one that only repeats the last."""
     if events := minutes.events(number):
         yield rows((("Event:", event + ".") for event in events), shares=(0, 1))
-    if number > 1 and (weights := minutes.weights(number)):
+    if weights := minutes.weights(number):
         yield indented(Text(f"Now it counts otherwise. {weights}"))
     yield from _below("Without agreement it would now be", minutes.no_deal_now(number), 3, 4)
     trade = minutes.scenario.talks.protocol == EXCHANGE

@@ -160,8 +160,18 @@ def _idle_commitments(view: _View) -> Iterator[Problem]:
             if all(_apart(view.passed(name, agreed=agreed), interval) for agreed in sides):
                 low, high = (view.passed(name, agreed=sides[0])) if len(sides) == 1 else (0.0, 0.0)
                 reach = f"; it can only be {low:.2f} to {high:.2f}" if len(sides) == 1 else ""
-                message = f"nothing can meet this condition of '{commitment.id}' on '{name}'{reach}"
+                where, brought = _in_the_runs(scenario, name, agreed=True in sides)
+                message = (
+                    f"nothing{where} can meet this condition of '{commitment.id}' on '{name}'{reach}{brought}"
+                )
                 yield Problem(("commitments", index, "when", name), message)
+
+
+def _in_the_runs(scenario: Scenario, issue: str, *, agreed: bool) -> tuple[str, str]:
+    """Of what no run reaches by *agreed* drafts: that it is said of runs, and what could still reach it; empty else."""
+    if not agreed or scenario.issues[issue].rests:
+        return "", ""
+    return " in the runs", "; only a draft beyond what anybody asks for could"
 
 
 def _circles(view: _View) -> Iterator[Problem]:
@@ -224,7 +234,10 @@ def _impossible_outcomes(view: _View) -> Iterator[Problem]:
             )
             for name, interval in intervals.items():
                 if all(_apart(view.final(name, agreed=agreed), interval) for agreed in sides):
-                    message = f"outcome '{outcome.id}' cannot happen: '{name}' never gets there"
+                    where, brought = _in_the_runs(scenario, name, agreed=True in sides)
+                    message = (
+                        f"outcome '{outcome.id}' cannot happen{where}: '{name}' never gets there{brought}"
+                    )
                     yield Problem((*here, "when", name), message)
 
 

@@ -646,6 +646,9 @@ def test_a_trace_tells_what_the_parties_weigh_in_the_words_of_sign_and_again_whe
     assert told in of_sign
     assert screen.count("Of their weight") == 2
     assert "Now it counts otherwise. Of their weight: A 50%, B 42% and C 8%." in screen
+    at_once = plain(printed(trace_text.told(ns.trace(WEIGHED.with_changes({"events.shift.round": 1})))))
+    assert told in at_once
+    assert "Event: B grows. Now it counts otherwise. Of their weight: A 50%, B 42% and C 8%." in at_once
 
 
 def test_the_data_of_a_trace_have_the_weights_of_each_round_and_none_where_each_party_counts_alike() -> None:

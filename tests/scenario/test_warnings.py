@@ -68,7 +68,7 @@ FLAWS: dict[str, tuple[str, str, tuple[str | int, ...], str]] = {
         + water(HALF)
         + commitment("pipe", "border", "at_least = 0.1", "{ water = { at_least = 0.5 } }"),
         ("commitments", 1, "when", "water"),
-        "nothing can meet this condition of 'pipe' on 'water'",
+        "nothing in the runs can meet this condition of 'pipe' on 'water'; only a draft beyond what anybody asks for could",
     ),
     "no deal does not get to the condition": (
         EXACT
@@ -106,7 +106,7 @@ FLAWS: dict[str, tuple[str, str, tuple[str | int, ...], str]] = {
         EXACT + water(HALF) + outcome("settled", "when = { water = { at_least = 0.6 } }"),
         EXACT + water(HALF) + outcome("settled", "when = { water = { at_least = 0.5 } }"),
         ("outcomes", 0, "when", "water"),
-        "outcome 'settled' cannot happen: 'water' never gets there",
+        "outcome 'settled' cannot happen in the runs: 'water' never gets there; only a draft beyond what anybody asks for could",
     ),
     "the outcome lies out of reach without agreement": (
         outcome("settled", 'ending = "deadline"\nwhen = { border = { at_least = 0.6 } }'),
@@ -260,3 +260,9 @@ def test_a_run_says_what_becomes_of_a_tie_and_says_nothing_without_one() -> None
     )
     assert tied[-1].startswith("Note: on 'x' two halves of equal weight")
     assert not any(line.startswith("Note") for line in untied)
+
+
+def test_what_no_run_reaches_a_draft_may_so_it_is_said_of_the_runs_alone() -> None:
+    scenario = read(FLAWS["the outcome lies out of reach"][0])
+    assert any("cannot happen in the runs" in problem.message for problem in ns.warnings(scenario))
+    assert ns.explain(scenario, outcome="settled").possible
