@@ -149,8 +149,8 @@ def _beside(scenario: Scenario, fair: Mapping[str, Any]) -> Iterator[Deal]:
         yield Deal(NASH, in_units(scenario, fair["nash"].draft))
     game = Game(scenario)
     ended = game.play_out({})
-    signed = next((draft for draft in game.drafts if draft.id == ended.signed), None)
-    yield Deal(ENGINE, None if signed is None else dict(signed.values))
+    held = [draft for draft in game.drafts if draft.id == ended.signed and ended.ending == "agreement"]
+    yield Deal(ENGINE, dict(held[0].values) if held else None)
 
 
 def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float) -> Group:

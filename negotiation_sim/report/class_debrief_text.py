@@ -55,13 +55,14 @@ def headline(found: ClassDebrief, each: str = "group") -> str:
     """How many agreed, and how near they came."""
     agreed = [group for group in found.groups if group.draft is not None]
     every = len(found.groups)
-    said = f"{len(agreed)} of {words.counted(every, each)} signed a draft"
+    at = "at" if each == "table" else "in"
+    said = f"A deal {at} {len(agreed)} of {words.counted(every, each)}"
     losing = [group.name for group in agreed if not group.enough]
     at_home = [group.name for group in agreed if group.enough and not group.holds]
     parts = [said]
     if losing:
         parts.append(
-            f"{'at' if each == 'table' else 'in'} {words.counted(len(losing), each)} ({', '.join(losing)}) somebody signed what its own numbers refuse"
+            f"{at} {words.counted(len(losing), each)} ({', '.join(losing)}) somebody signed what its own numbers refuse"
         )
     if at_home:
         parts.append(

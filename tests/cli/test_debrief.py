@@ -18,8 +18,7 @@ def test_a_class_is_told_drawn_and_graded(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, asked)
     assert done.exit_code == 0, done.output
     assert (
-        "2 of 3 groups signed a draft; in 1 group (3) somebody signed what its own numbers refuse"
-        in done.output
+        "A deal in 2 of 3 groups; in 1 group (3) somebody signed what its own numbers refuse" in done.output
     )
     assert "<svg" in page.read_text("utf-8")
     rows = [*csv.DictReader(grades.read_text("utf-8").splitlines())]

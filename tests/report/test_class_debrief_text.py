@@ -7,7 +7,7 @@ from small import four_gifts
 from test_report import plain, printed
 
 from negotiation_sim.game.deals import Deal
-from negotiation_sim.game.debrief_tables import class_debrief
+from negotiation_sim.game.debrief_tables import ENGINE, class_debrief
 from negotiation_sim.report.class_debrief_text import grading, headline, refusals, told
 from negotiation_sim.scenario.estimates import Basis
 
@@ -17,7 +17,7 @@ PRICE = shipped("classics/one_price.toml")
 def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers() -> None:
     found = class_debrief(PRICE, [Deal("1", {"price": 400.0}), Deal("2", {"price": 340.0}), Deal("3", None)])
     assert headline(found) == (
-        "2 of 3 groups signed a draft; in 1 group (2) somebody signed what its own numbers refuse; 1 group (1) could not "
+        "A deal in 2 of 3 groups; in 1 group (2) somebody signed what its own numbers refuse; 1 group (1) could not "
         "have gained more for all at once."
     )
     assert [*refusals(found, found.groups[1])] == [
@@ -38,6 +38,17 @@ def test_whoever_the_rule_can_do_without_has_not_signed_against_its_own_numbers(
     assert said.startswith("Group 1: by its own numbers the green league would not sign: ")
     assert said.endswith(" than no deal. Enough others would.")
     assert not any("Enough others" in said for said in refusals(found, found.groups[1]))
+
+
+def test_what_the_engine_signs_and_is_refused_at_home_is_no_deal_to_be_held_against() -> None:
+    """The parliament asks for 60 %, nobody thinks of it, and half for each is signed in vain."""
+    treaty = shipped("classics/two_levels.toml")
+    for variant, gains in (("narrow_and_unforeseen", {0.0}), ("narrow", {0.1, 0.3})):
+        found = class_debrief(treaty.variant(variant), [Deal("1", None)])
+        assert headline(found) == "A deal in 0 of 1 group."
+        (engine,) = (group for group in found.beside if group.name == ENGINE)
+        assert (engine.draft is None) == (variant == "narrow_and_unforeseen")
+        assert {round(gain, 9) for gain in engine.gains.values()} == gains
 
 
 def test_a_group_that_gained_all_that_can_be_gained_has_a_joint_gain_of_the_whole() -> None:
@@ -86,7 +97,7 @@ def test_a_group_that_could_have_gained_more_is_not_told_otherwise() -> None:
     middle: dict[str, float | str] = {name: [*issue.places()][1] for name, issue in job.issues.items()}
     found = class_debrief(job, [Deal("1", middle | {"place": "home"})])
     assert found.groups[0].distance > 0.1
-    assert headline(found) == "1 of 1 group signed a draft."
+    assert headline(found) == "A deal in 1 of 1 group."
 
 
 @pytest.mark.parametrize("basis", ["stated", "assumed"])
