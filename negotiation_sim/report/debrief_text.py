@@ -167,10 +167,10 @@ def _said(debrief: Debrief, said: Reply) -> str:
 def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
     """The numbers of the others."""
     scenario = debrief.scenario
-    yield heading("The numbers of the others")
-    for actor, own in debrief.numbers.items():
-        if actor in debrief.seats:
-            continue
+    others = {actor: own for actor, own in debrief.numbers.items() if actor not in debrief.seats}
+    if others:
+        yield heading("The numbers of the others")
+    for actor, own in others.items():
         at_table = f"influence {words.plain(own.capability)}, strategy {debrief.strategies.get(actor)}"
         reserve = (
             ""
@@ -199,9 +199,10 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
             wants = f"{words.given(scenario, stance.issue, stance.position)}{signs}"
             cells.append((words.title(scenario, stance.issue), words.plain(stance.salience), wants))
         yield rows(cells, shares=(2, 0, 3), indent=2 * INDENT)
-    if any(scenario.actors[actor].scores is None for actor in debrief.numbers if actor not in debrief.seats):
+    if any(scenario.actors[actor].scores is None for actor in others):
         yield Text("The figure is how much the question matters to it, from 0 to 1.", style="dim")
-    yield Text("")
+    if others:
+        yield Text("")
     if debrief.kept:
         yield heading("Which promises and threats are kept in this game, once what they wait for has come")
         kept = (

@@ -59,6 +59,14 @@ def test_who_blocked_the_last_draft_is_named_with_the_reason() -> None:
     assert (buyer.worth, buyer.no_deal) == pytest.approx((0.1, 0.4))
 
 
+@pytest.mark.parametrize("seats", [("seller", "buyer", "broker"), ("seller", "buyer")])
+def test_the_numbers_of_the_others_are_announced_only_where_there_are_others(seats: tuple[str, ...]) -> None:
+    game = ns.Game(SALE, seats, table="open")
+    game.leave("seller")
+    told = plain(printed(debrief_text.told(game.debrief())))
+    assert ("The numbers of the others" in told) == ("broker" not in seats)
+
+
 def test_only_who_has_a_reason_is_told_with_one() -> None:
     said = plain(printed(debrief_text.told(refused().debrief())))
     assert (
