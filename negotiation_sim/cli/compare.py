@@ -69,11 +69,11 @@ def _two_files(given: Given, earlier: str, later: str) -> None:
         found = compare_scenarios(named, given.runs, given.seed, executor, tell)
     with given.work(None) as (executor, tell):
         parts = attribute(before, after, given.runs, given.seed, executor, tell)
-    if given.as_json:
-        options.show_data(found.as_json() | {"attribution": parts.as_json()})
-    else:
-        options.show(told(found, parts))
-    given.write(found)
+    with given.writing(found):
+        if given.as_json:
+            options.show_data(found.as_json() | {"attribution": parts.as_json()})
+        else:
+            options.show(told(found, parts))
 
 
 def _dated(file: str, day: object) -> str:

@@ -67,11 +67,11 @@ def explain(
     if given.runs and not stop.asked:
         with given.work(given.runs, "drawing") as (executor, tell), stoppable() as stop:
             missed = missed_deals(scenario, given.runs, given.seed, executor, stop.telling(tell))
-    if given.as_json:
-        options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
-    else:
-        from negotiation_sim.report.explain_text import told
+    with given.writing(explanation):
+        if given.as_json:
+            options.show_data(explanation.as_json() | ({"draws": missed.as_json()} if missed else {}))
+        else:
+            from negotiation_sim.report.explain_text import told
 
-        options.show(told(explanation, missed, every=every))
-    given.write(explanation)
+            options.show(told(explanation, missed, every=every))
     return stop.code()

@@ -162,14 +162,24 @@ class Given(NamedTuple):
 
     def show(self, result: R, told: "Callable[[R], Iterable[RenderableType]]") -> None:
         """Print a result as data or in words, as was asked for."""
-        if self.as_json:
-            show_data(result.as_json())
-        else:
-            show(told(result))
-        self.write(result)
+        with self.writing(result):
+            if self.as_json:
+                show_data(result.as_json())
+            else:
+                show(told(result))
 
-    def write(self, result: Data) -> None:
-        """Write a result as a table where -o asks for one; last, since a full disk must not cost what was worked out."""
+    @contextmanager
+    def writing(self, result: Data) -> Iterator[None]:
+        """Print inside; then the table is written that -o asks for, last, since a full disk must not cost what was worked out.
+
+        It is written too where whoever reads what is printed has seen enough.
+        """
+        try:
+            yield
+        finally:
+            self._write(result)
+
+    def _write(self, result: Data) -> None:
         if self.written is not None:
             from negotiation_sim.runs.frames import as_file
 

@@ -36,19 +36,14 @@ def sign(given: Given, draft: tuple[str, ...], as_stated: bool) -> int:
       simulate sign scenarios/ceasefire.toml ceasefire=partial army_support=0.4 oil_pressure=lifted
     """
     from negotiation_sim.agreement.who_signs import who_signs
+    from negotiation_sim.report.signers_text import told
 
     scenario = given.scenario().as_stated() if as_stated else given.scenario()
     values = options.assignments("a draft", draft)
     for doubt in _doubts(scenario, values):
         click.echo(f"warning: {doubt}", err=True)
     signing = who_signs(scenario, values)
-    if given.as_json:
-        options.show_data(signing.as_json())
-    else:
-        from negotiation_sim.report.signers_text import told
-
-        options.show(told(signing))
-    given.write(signing)
+    given.show(signing, told)
     return 0 if signing.agreed else NOT_SIGNED
 
 

@@ -47,11 +47,11 @@ def verify(given: Given, folder: Path, blocks: int | None) -> int:
         done = 0
     with given.work(done, "checking blocks") as (executor, tell):
         found = verify_study(folder, blocks, executor, tell)
-    if given.as_json:
-        options.show_data(found.as_json())
-    else:
-        _tell(found.blocks, found.done, found.recomputed, found.differences)
-    given.write(found)
+    with given.writing(found):
+        if given.as_json:
+            options.show_data(found.as_json())
+        else:
+            _tell(found.blocks, found.done, found.recomputed, found.differences)
     return DIFFERS if found.differences else 0
 
 

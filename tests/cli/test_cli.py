@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import negotiation_sim as ns
-from negotiation_sim.cli import COMMANDS, command, main
+from negotiation_sim.cli import COMMANDS, command, main, options
 from negotiation_sim.runs import processes, workers
 
 ROOT = Path(__file__).parents[2]
@@ -451,3 +451,22 @@ finally:
 
 def test_the_version_is_that_of_the_package(simulate: Simulate) -> None:
     assert simulate("--version") == (0, f"negotiation_sim {ns.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("run", "--runs", "20"), ("sign", "place=neutral"), ("explain",)],
+    ids=lambda asked: str(asked[0]),
+)
+def test_a_reader_that_has_seen_enough_does_not_cost_the_table_that_was_asked_for(
+    asked: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    given = [asked[0], str(ROOT / "scenarios" / "summit.toml"), *asked[1:], "-o", str(tmp_path / "found.csv")]
+    monkeypatch.setattr(options, "show", gone)
+    with pytest.raises(SystemExit) as ended:
+        main(given)
+    assert ended.value.code == 0
+    assert len((tmp_path / "found.csv").read_text("utf-8").splitlines()) > 1
