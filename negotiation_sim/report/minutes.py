@@ -320,6 +320,11 @@ class Minutes:
                 moved.append((words.title(self.scenario, issue), f"from {said[0]} to {said[1]}"))
         return moved
 
+    def steps(self, number: int) -> list[tuple[str, str]]:
+        """Where the draft of a round reads otherwise than the last one of its author, and how."""
+        earlier = np.flatnonzero(self.kept.authors[: number - 1, 0] == self.kept.authors[number - 1, 0])
+        return self.drift(int(earlier[-1]) + 1, number) if len(earlier) else []
+
     def still(self, before: int, number: int) -> bool:
         """Whether no offer and no draft has moved at all since a round *before*."""
         span = slice(before - 1, number)

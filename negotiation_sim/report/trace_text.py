@@ -136,10 +136,19 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
     pressed = "The trade of support" if trade else "Under pressure"
     yield from _below(pressed, _once(minutes.pushes(number)), 2, 4, 3)
     yield from _below("New offers", _once(minutes.moves(number)), 2, 3, 4)
-    yield from _below(_whose_draft(minutes, number), minutes.draft(number), 3, 4)
-    yield from _consequences(minutes, number)
     answers = minutes.new_answers(number)
-    yield from _below(_the_answers(minutes, number), answers, 0, 1)
+    what_then = [
+        *_consequences(minutes, number),
+        *_below(_the_answers(minutes, number), answers, 0, 1),
+    ]
+    if draft := minutes.draft(number):
+        yield from _below(_whose_draft(minutes, number), draft, 3, 4)
+    elif what_then and minutes.author(number):
+        steps, whose = minutes.steps(number), _whose_draft(minutes, number)
+        yield from _below(f"{whose}, in a small step", steps, 3, 4)
+        if not steps:
+            yield _label(f"{whose}, and reads as before")
+    yield from what_then
     if answers and minutes.scenario.talks.foresees_ratification and number < minutes.rounds:
         at_home = ((words.opening(name), said) for name, said in minutes.at_home(number))
         yield from _below("At home", at_home, 0, 1)
