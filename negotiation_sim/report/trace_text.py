@@ -142,7 +142,9 @@ def _round(minutes: Minutes, number: int) -> Iterator[RenderableType]:
         *_below(_the_answers(minutes, number), answers, 0, 1),
     ]
     if draft := minutes.draft(number):
-        yield from _below(_whose_draft(minutes, number), draft, 3, 4)
+        part = minutes.author(number) and len(draft) < len(minutes.scenario.issues)
+        rest = "; all else as in its last draft" if part else ""
+        yield from _below(f"{_whose_draft(minutes, number)}{rest}", draft, 3, 4)
     elif what_then and minutes.author(number):
         steps, whose = minutes.steps(number), _whose_draft(minutes, number)
         yield from _below(f"{whose}, in a small step", steps, 3, 4)

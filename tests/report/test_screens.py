@@ -69,7 +69,7 @@ def test_steps_are_told_only_where_somebody_moves(name: str) -> None:
         assert (said == "nobody moves") == bool((offers == offers[0]).all()), (first, last)
 
 
-@pytest.mark.parametrize("name", ["classics/two_levels.toml", "summit.toml"])
+@pytest.mark.parametrize("name", ["classics/two_levels.toml", "classics/ring_road.toml", "summit.toml"])
 def test_where_parties_propose_in_turn_every_round_says_whose_draft_is_answered(name: str) -> None:
     """A draft that reads almost as the last one of its author is no less somebody's."""
     turns = shipped(name).with_changes({"talks.protocol": "alternating-offers"})
@@ -80,6 +80,9 @@ def test_where_parties_propose_in_turn_every_round_says_whose_draft_is_answered(
     for said in rounds:
         author = turns.everyone[int(found.kept.authors[int(said.split()[0]) - 1, 0])]
         assert f"Proposed by {turns.actors[author].name}" in said
+        whole = not re.search("all else as|in a small step|reads as before", said)
+        # What is not told is said to be as before.
+        assert whole <= all(issue.title in said for issue in turns.issues.values())
 
 
 def test_small_steps_are_told_by_what_they_add_up_to() -> None:
