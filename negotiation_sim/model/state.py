@@ -70,11 +70,14 @@ class Table:
     Attributes:
         parties: The rows of the parties among the actors.
         answering: Those of the parties, and after them of the ratifiers.
+        moves (ndarray[actors, issues]): Whether the actor has a stance on the issue, and a draft touches it.
+        followers: Each strategy with the rows of the actors that follow it.
         inputs: The draws by name, as changed by events so far.
         weights (ndarray[actors, issues, runs]): Salience of the issue over the sum of saliences.
         influence (ndarray[actors, issues, runs]): Capability times salience, summing to 1 per issue
             over the actors at the table; all 0 where nobody cares, or no draft touches the issue.
-        order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them.
+        order (ndarray[actors, issues, runs]): The issues in the order in which the actor concedes them; last those
+            on which it has no stance, or that no draft touches.
         present (ndarray[actors, runs]): Whether the actor is still at the table; a ratifier never is.
         meant: As ``inputs``, with inner values in the place of what is said: answers go by it, offers do not.
         own_weights (ndarray[actors, issues, runs]): The weights by which actors answer.
@@ -92,6 +95,9 @@ class Table:
         self.compiled = compiled
         self.parties = rows(compiled.parties)
         self.answering = rows(compiled.answering)
+        self.moves = compiled.stakes.copy()
+        self.moves[:, compiled.decided] = False
+        self.followers = [(rule, np.array(actors)) for rule, actors in compiled.strategies]
         self.inputs: dict[str, Floats] = {f.name: getattr(draws, f.name).copy() for f in fields(Draws)}
         self.meant, self.own_weights = self.inputs, np.empty(0)
         self.present = np.ones(self.inputs["capabilities"].shape, dtype=bool)
@@ -250,7 +256,7 @@ class Table:
         changed.put(
             self.influence, np.divide(influence, everyone, out=np.zeros_like(influence), where=everyone > 0)
         )
-        changed.put(self.order, _order(weights, capabilities))
+        changed.put(self.order, _order(weights, capabilities, self.moves))
 
     def _foresee_no_deal(self, changed: Columns) -> None:
         """The status quo, and the commitments that fire without an agreement."""
@@ -272,11 +278,11 @@ def _weights(saliences: Floats) -> Floats:
     return weights
 
 
-def _order(weights: Floats, capabilities: Floats) -> NDArray[np.intp]:
+def _order(weights: Floats, capabilities: Floats, moves: Bools) -> NDArray[np.intp]:
     """The issues of each actor in the order in which it concedes them, ndarray[actors, issues, runs].
 
     Ascending in its own weight relative to the other actors' weight (logrolling): it gives first
-    what costs it little and matters to others. Ties keep the order of the file.
+    what costs it little and matters to others. Ties keep the order of the file; what it cannot concede comes last.
     """
     weighed = capabilities[:, np.newaxis] * weights
     others = weighed.sum(axis=0) - weighed
@@ -286,4 +292,5 @@ def _order(weights: Floats, capabilities: Floats) -> NDArray[np.intp]:
     relative[weights == 0.0] = 0.0
     # To nine decimals, so that rounding does not decide between issues that are equal.
     np.round(relative, 9, out=relative)
+    relative[~moves] = np.nan  # sorted after everything, infinity too
     return np.argsort(relative, axis=1, kind="stable")

@@ -77,9 +77,12 @@ class Shapes:
 
     def worth_of_options(self, places: Floats, worth: Floats, curves: Bools) -> Floats:
         """What the options at *places* (ndarray[curves, runs]) are worth on some *curves* over choices."""
-        option = np.rint(places * self.lasts[curves]).astype(np.intp)
-        slots = self.slots[np.flatnonzero(curves)[:, np.newaxis], option]
-        found: Floats = worth[slots, np.arange(worth.shape[-1])]
+        at = np.rint(places * self.lasts[curves]).astype(np.intp)
+        at += np.flatnonzero(curves)[:, np.newaxis] * self.slots.shape[1]
+        # Flat places: numpy looks them up several times as fast as rows and columns.
+        at = np.take(self.slots, at, mode="clip") * worth.shape[-1]
+        at += np.arange(worth.shape[-1])
+        found: Floats = np.take(worth, at, mode="clip")
         return found
 
     def worth(self, places: Floats, worth: Floats, curves: Bools | slice = slice(None)) -> Floats:

@@ -13,7 +13,7 @@ from negotiation_sim.model.state import Table
 def spent(table: Table, target: tuple[float, ...], budget: float) -> list[float]:
     """How far the first actor moves on each issue, for a budget."""
     budgets = np.full((len(table.compiled.actors), 2), budget)
-    found = Concession(table).spent(small.package(*target), budgets)[0, :, 0]
+    found = Concession(table).spent(small.package(*target), budgets)[: len(target), 0]
     return [float(share) for share in found / table.weights[0, :, 0]]
 
 

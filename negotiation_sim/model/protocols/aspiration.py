@@ -23,8 +23,7 @@ def aspire(table: Table, reservations: Floats, last: Floats, gain: Floats, time:
         NegotiationSimError: If a strategy answers with what can be no aspiration.
     """
     aspirations = np.empty_like(reservations)
-    for rule, actors in table.compiled.strategies:
-        who = list(actors)
+    for rule, who in table.followers:
         answer = rule.aspiration(View(reservations[who], last[who], gain[who], time))
         aspirations[who] = _sensible(answer, rule, reservations[who])
     return aspirations

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.protocols._base import Round, weighted_mean
 from negotiation_sim.model.protocols.aspiration import aspire, looks_back
+from negotiation_sim.model.protocols.stances import Stances
 from negotiation_sim.model.protocols.switching import Switching, concession_of
 from negotiation_sim.model.state import WEIGHING, Bools, Table
 
@@ -25,7 +26,7 @@ class SingleText:
         self.table = table
         self.rounds = rounds
         self.concession = concession_of(table)
-        self.chair = Chair(table)
+        self.chair = Chair(table, self.concession.stances)
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.gain = np.zeros_like(self.aspirations)
         self.looks_back = looks_back(table)
@@ -71,7 +72,7 @@ class Chair:
     """How the chair makes one text from the offers: what stays the same from round to round.
 
     Attributes:
-        pull (ndarray[actors, issues, runs]): How far the draft moves for what an actor spends on an issue.
+        pull (ndarray[stances, runs]): How far the draft moves for what is spent on a stance.
         stated (ndarray[issues, runs]): The draft that the stated positions would make.
         uncared (ndarray[issues, runs]): Where nobody cares about the issue.
         bound: The rows of those whose red lines bind the draft: the parties, and the ratifiers if they are foreseen.
@@ -79,15 +80,16 @@ class Chair:
             or no draft touches the issue.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+    def __init__(self, table: Table, stances: Stances) -> None:
+        self.table, self.stances = table, stances
         self.bound = table.answering if table.compiled.foresees else table.parties
         self.pull: Floats = np.empty(0)
         self.refresh()
 
     def draft(self, spent: Floats) -> Floats:
-        """The text for what the actors spend (ndarray[actors, issues, runs]), ndarray[issues, runs]."""
-        text: Floats = (spent * self.pull).sum(axis=0)
+        """The text for what is spent on each stance (ndarray[stances, runs]), ndarray[issues, runs]."""
+        np.multiply(spent, self.pull, out=self.stances.packed)
+        text: Floats = self.stances.spread().sum(axis=0)
         text += self.stated
         self.cared_for(text)
         np.maximum(text, self.low, out=text)
@@ -120,8 +122,8 @@ class Chair:
     def refresh(self) -> None:
         """Take in what has changed in the table."""
         table, changed = self.table, self.table.changed
-        if self.pull.shape != table.weights.shape:
-            self.pull = np.empty(table.weights.shape)
+        if self.pull.shape != (shape := self.stances.by_rank.shape):
+            self.pull = np.empty(shape)
             self.stated, self.low, self.high = (np.empty(table.no_deal.shape) for _ in range(3))
             self.uncared = np.empty(table.no_deal.shape, dtype=bool)
         influence = changed.of(table.influence)
@@ -130,7 +132,7 @@ class Chair:
             weights = changed.of(table.weights)
             # Utility spent on an issue, divided by its weight, is the way moved on it.
             pull = np.divide(influence, weights, out=np.zeros_like(weights), where=weights > 0)
-            changed.put(self.pull, pull)
+            changed.put(self.pull, self.stances.of(pull))
             changed.put(self.uncared, ~(influence.sum(axis=0) > 0))
         here = changed.of(self._binds())[:, np.newaxis]
         known = (changed.of(table.inputs[name][self.bound]) for name in ("red_low", "red_high"))

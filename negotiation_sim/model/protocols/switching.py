@@ -12,7 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.model.protocols.concession import Concession, Ranks
+from negotiation_sim.model.protocols.concession import Concession
+from negotiation_sim.model.protocols.stances import Stances
 from negotiation_sim.model.state import WEIGHING, Bools, Table, rows
 from negotiation_sim.model.worth import Shapes
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -21,8 +22,8 @@ NOTHING = 1e-12
 """A cost this far beyond what may be spent is rounding: a level stretch of a curve costs nothing to cross."""
 
 
-class Switching:
-    """Offers over lines, choices and curves; all arrays are ndarray[actors, issues, runs].
+class Switching(Concession):
+    """Offers over lines, choices and curves.
 
     The toll of a way is what its worst place costs against the position.
     """
@@ -30,145 +31,125 @@ class Switching:
     def __init__(self, table: Table) -> None:
         shapes = table.compiled.shapes
         assert shapes is not None
-        self.table, self.shapes, self.ranks = table, shapes, Ranks()
-        self.known = -1
+        self.shapes = shapes
+        self.whole: Bools = np.empty(0, dtype=bool)
+        super().__init__(table)
+        stances = self.stances
         chosen = shapes.lasts[:, 0] > 0
+        moves = stances.row[shapes.curves] >= 0
         # Of the curves that are walked along; between options there is nothing to stand on.
-        self.along, self.chosen = _Curves(shapes, ~chosen), _Curves(shapes, chosen)
+        self.along, self.chosen = (_Curves(shapes, some & moves, stances) for some in (~chosen, chosen))
+        plain = stances.row[shapes.plain] >= 0
+        self.plain = shapes.plain[0][plain], shapes.plain[1][plain]
         # The stances on choices, first those without worth.
-        self.choosing = np.hstack([shapes.plain, self.chosen.cells])
-        self.n_plain = len(shapes.plain[0])
-        self.torn = rows(np.unique(self.choosing[0]))
+        self.choosing = rows(np.concatenate([stances.row[self.plain], self.chosen.rows]))
+        self.choice = np.searchsorted(shapes.choices, stances.issues[self.choosing])
+        ruled = stances.row[shapes.ruled]
+        self.ruled, self.ruling = ruled[ruled >= 0], ruled >= 0
         self.costly = rows(np.union1d(shapes.curves[1], table.compiled.decided))
-        self.way: Floats = np.empty(0)
-        self.refresh()
+        torn = np.isin(stances.queue, stances.actors[self.choosing])
+        self.torn = [rows(np.flatnonzero(torn[: rank.stop - rank.start])) for rank in stances.ranks]
 
     def refresh(self) -> None:
         """Take in a new order of the issues, or another number of runs."""
-        table = self.table
-        self.ranks.refresh(table)
-        if self.way.shape != (shape := table.order.shape):
-            self.way, self.toll, self.spend, self.afford = (np.empty(shape) for _ in range(4))
-            self.ranked, self.left = (np.empty(self.ranks.by_rank.shape) for _ in range(2))
-            self.whole: Bools = np.empty(self.ranked.shape, dtype=bool)
+        super().refresh()
+        table, stances = self.table, self.stances
+        if self.whole.shape != (shape := self.way.shape):
+            self.whole = np.empty(shape, dtype=bool)
+            self.left, self.afford = np.empty(shape), np.empty(shape)
         if table.touched & WEIGHING:
-            whole = np.zeros(len(table.compiled.issues), dtype=bool)
-            whole[self.shapes.choices] = True
-            table.changed.put(self.whole, whole[table.changed.of(table.order)].swapaxes(0, 1))
+            whole = np.isin(stances.issues, self.shapes.choices)
+            table.changed.put(self.whole, whole[table.changed.of(stances.by_rank) // table.n_runs])
 
-    def spent(self, last_text: Floats, budget: Floats) -> Floats:
-        """What each actor's move is worth on each issue, as the chair counts it: weight times signed way.
-
-        Args:
-            last_text (ndarray[issues, runs]): Where to move.
-            budget (ndarray[actors, runs]): The most that may be spent against utility 1.
-        """
-        table, even = self.table, self.table.compiled.even
-        if self.known != table.moved:
-            self._begin()
-        self._set_out(last_text)
-        self._rank_by_rank(left := np.maximum(budget - self.short, 0.0))
-        if even.any():
-            total = self.toll[even].sum(axis=1)
-            share = np.divide(left[even], total, out=np.ones_like(total), where=total > left[even])
-            self.afford[even] = share[:, np.newaxis] * self.toll[even]
-        # On a line the way that is paid for is what is paid.
-        np.minimum(self.toll, self.afford, out=self.spend)
-        np.copysign(self.spend, self.way, out=self.spend)
-        self._switch()
-        if self.along:
-            self._walk()
-        for actor, offer in table.given.items():
-            self.spend[actor] = (offer - self.start[actor]) * table.weights[actor]
-        return self.spend
-
-    def offers(self, last_text: Floats) -> Floats:  # noqa: ARG002 - the same call as that of Concession
-        """The packages of the last round; where an issue has no weight all the way is gone, since that costs nothing."""
-        table, way = self.table, self.way.copy()
-        np.divide(self.spend, table.weights, out=way, where=table.weights > 0)
-        offers: Floats = self.start + way
-        offers[:, self.shapes.choices] = self.chosen_options()
+    def offers(self, last_text: Floats) -> Floats:
+        """The packages of the last round, ndarray[actors, issues, runs]."""
+        offers, stances = super().offers(last_text), self.stances
+        offers[stances.actors[self.choosing], stances.issues[self.choosing]] = self.chosen_at
         if self.along:
             offers[self.along.cells] = self.walked
-        for actor, offer in table.given.items():
+        for actor, offer in self.table.given.items():
             offers[actor] = offer
         return offers
 
     def chosen_options(self) -> Floats:
-        """What the packages of the last round have on the choices, ndarray[actors, choices, runs]."""
-        for actor, offer in self.table.given.items():
-            self.switched[actor] = offer[self.shapes.choices]
-        return self.switched
+        """What the packages of the last round have on the choices, ndarray[actors, choices, runs]; 0 without a stance."""
+        table, choices = self.table, self.shapes.choices
+        chosen = np.zeros((len(table.weights), len(choices), table.n_runs))
+        chosen[self.stances.actors[self.choosing], self.choice] = self.chosen_at
+        for actor, offer in table.given.items():
+            chosen[actor] = offer[choices]
+        return chosen
 
     def _begin(self) -> None:
-        """Where the ways begin, and what standing there costs; it stays while the table does."""
-        table = self.table
-        self.known, self.start = table.moved, table.start
+        """What it costs to stand where the ways begin."""
+        table, start, decided = self.table, self.table.start, self.table.compiled.decided
         # On a line that drafts touch a way begins at the position, where nothing is lost.
-        decided = table.compiled.decided
-        self.lost = np.zeros(self.start.shape)
-        self.lost[:, decided] = np.abs(self.start[:, decided] - table.inputs["positions"][:, decided])
-        self.shapes.losses(self.lost, self.start, table.inputs["worth"])
-        self.short: Floats = (table.weights[:, self.costly] * self.lost[:, self.costly]).sum(axis=1)
+        lost = np.zeros(start.shape)
+        lost[:, decided] = np.abs(start[:, decided] - table.inputs["positions"][:, decided])
+        self.shapes.losses(lost, start, table.inputs["worth"])
+        self.short = (table.weights[:, self.costly] * lost[:, self.costly]).sum(axis=1)
+        self.lost = self.stances.of(lost)
 
-    def _rank_by_rank(self, budget: Floats) -> None:
-        """What each actor can afford on each issue, the cheapest first, of a *budget* (ndarray[actors, runs])."""
-        np.take(self.toll, self.ranks.by_rank, out=self.ranked, mode="clip")
-        self.left[0] = budget
-        # All it costs, or what is left; of a choice, all it costs or nothing.
-        for left, after, whole, paid in zip(self.left, self.left[1:], self.whole, self.ranked, strict=False):
-            torn = paid[self.torn]
-            too_dear = torn > left[self.torn] + TOLERANCE
-            too_dear &= whole[self.torn]
-            np.minimum(paid, left, out=paid)
-            paid[self.torn] = np.where(too_dear, 0.0, paid[self.torn])
-            np.subtract(left, paid, out=after)
-        np.take(self.left, self.ranks.by_file, out=self.afford, mode="clip")
-
-    def _set_out(self, text: Floats) -> None:
-        """The ways towards a *text* (ndarray[issues, runs]), and their toll."""
-        table, shapes, inputs, start = self.table, self.shapes, self.table.inputs, self.start
-        lined = table.compiled.red_lines
-        way, toll = self.way, self.toll
-        np.subtract(text, start, out=way)
-        goals = np.clip(text[lined[1]], inputs["red_low"][lined], inputs["red_high"][lined])
-        way[lined] = np.subtract(goals, start[lined], out=goals)
-        way[shapes.ruled] = np.where(shapes.crossed(text), 0.0, way[shapes.ruled])
-        way[:, table.compiled.decided] = 0.0
+    def _charge(self, last_text: Floats) -> None:
+        """What the ways to a text cost; one that would end where a red line is has no length."""
+        stances, shapes, inputs, choosing = self.stances, self.shapes, self.table.inputs, self.choosing
+        way, toll, first = self.way, self.toll, len(self.plain[0])
+        way[self.ruled] = np.where(shapes.crossed(last_text)[self.ruling], 0.0, way[self.ruled])
         np.abs(way, out=toll)
-        cells, first = tuple(self.choosing), self.n_plain
-        goal = start[cells] + way[cells]
-        goal[:first] = np.abs(goal[:first] - inputs["positions"][shapes.plain]) > TOLERANCE
+        goal = stances.start[choosing] + way[choosing]
+        goal[:first] = np.abs(goal[:first] - inputs["positions"][self.plain]) > TOLERANCE
         goal[first:] = 1.0 - shapes.worth_of_options(goal[first:], inputs["worth"], self.chosen.some)
-        toll[cells] = np.maximum(goal - self.lost[cells], 0.0)
-        toll *= table.weights
+        toll[choosing] = np.maximum(goal - self.lost[choosing], 0.0)
+        toll *= stances.weights
         if self.along:
             self._stop_over()
 
+    def _pay(self, budget: Floats) -> None:
+        """What is paid for each way; nothing for a choice that costs more than is left."""
+        np.take(self.toll, self.stances.by_rank, out=self.ranked, mode="clip")
+        left = budget[self.stances.queue]
+        for rank, torn in zip(self.stances.ranks, self.torn, strict=True):
+            paid, whole = self.ranked[rank], self.whole[rank]
+            rest = left[: len(paid)]
+            self.left[rank] = rest
+            asked = paid[torn]
+            too_dear = asked > rest[torn] + TOLERANCE
+            too_dear &= whole[torn]
+            np.minimum(paid, rest, out=paid)
+            paid[torn] = np.where(too_dear, 0.0, paid[torn])
+            rest -= paid
+        np.take(self.left, self.stances.by_file, out=self.afford, mode="clip")
+        if self.table.compiled.even.any():
+            self._pay_evenly(budget, self.afford)
+        # On a line the way that is paid for is what is paid.
+        np.minimum(self.toll, self.afford, out=self.spend)
+
+    def _arrive(self) -> None:
+        """A choice is switched all the way, or not at all; on a curve the way ends where going on costs too much."""
+        its, stances = self.choosing, self.stances
+        goes = self.toll[its] <= self.afford[its] + TOLERANCE
+        gone = np.where(goes, self.way[its], 0.0)
+        self.chosen_at: Floats = stances.start[its] + gone
+        self.spend[its] = gone * stances.weights[its]
+        if self.along:
+            self._walk()
+
     def _stop_over(self) -> None:
         """The knots between start and goal, in the order of the way, and what standing there costs."""
-        cells, table = self.along.cells, self.table
-        start, way = self.start[cells][:, np.newaxis], self.way[cells][:, np.newaxis]
+        its, stances = self.along.rows, self.stances
+        start, way = stances.start[its][:, np.newaxis], self.way[its][:, np.newaxis]
         goal = start + way
         knots = np.clip(self.along.knots, np.minimum(start, goal), np.maximum(start, goal))
         knots = np.where(way >= 0.0, knots, knots[:, ::-1])
         self.stops = np.concatenate([start, knots, goal], axis=1)
-        lost = (1.0 - self.along.worth(self.stops, table.inputs)) - self.lost[cells][:, np.newaxis]
-        self.costs = table.weights[cells][:, np.newaxis] * lost
-        self.toll[cells] = np.maximum(self.costs.max(axis=1), 0.0)
-
-    def _switch(self) -> None:
-        """On a choice the way is gone to its end, or not at all."""
-        choices = self.shapes.choices
-        goes = self.toll[:, choices] <= self.afford[:, choices] + TOLERANCE
-        gone = np.where(goes, self.way[:, choices], 0.0)
-        self.switched: Floats = self.start[:, choices] + gone
-        self.spend[:, choices] = gone * self.table.weights[:, choices]
+        lost = (1.0 - self.along.worth(self.stops, self.table.inputs)) - self.lost[its][:, np.newaxis]
+        self.costs = stances.weights[its][:, np.newaxis] * lost
+        self.toll[its] = np.maximum(self.costs.max(axis=1), 0.0)
 
     def _walk(self) -> None:
         """Where on each curve the cost first goes beyond what may be spent, ndarray[curves, runs]."""
-        cells = self.along.cells
-        afford, start = self.afford[cells], self.start[cells]
+        its, stances = self.along.rows, self.stances
+        afford, start = self.afford[its], stances.start[its]
         beyond = self.costs > afford[:, np.newaxis] + NOTHING
         last = np.maximum(beyond.argmax(axis=1), 1)[:, np.newaxis]
         from_, to, low, high = (
@@ -178,12 +159,12 @@ class Switching:
         )
         part = np.divide(afford - low, high - low, out=np.zeros_like(low), where=high > low)
         self.walked: Floats = from_ + np.clip(part, 0.0, 1.0) * (to - from_)
-        through = self.toll[cells] <= afford + NOTHING
+        through = self.toll[its] <= afford + NOTHING
         np.copyto(self.walked, self.stops[:, -1], where=through)
-        self.spend[cells] = (self.walked - start) * self.table.weights[cells]
+        self.spend[its] = (self.walked - start) * stances.weights[its]
 
 
-def concession_of(table: Table) -> Concession | Switching:
+def concession_of(table: Table) -> Concession:
     """How the actors of a table concede: by the closed form where all issues are plain lines."""
     return Concession(table) if table.compiled.shapes is None else Switching(table)
 
@@ -191,9 +172,10 @@ def concession_of(table: Table) -> Concession | Switching:
 class _Curves:
     """Some of the curves of the shapes; true if there are any."""
 
-    def __init__(self, shapes: Shapes, some: Bools) -> None:
+    def __init__(self, shapes: Shapes, some: Bools, stances: Stances) -> None:
         self.shapes, self.some = shapes, some
         self.cells = shapes.curves[0][some], shapes.curves[1][some]
+        self.rows = stances.row[self.cells]
         self.knots = shapes.knots[some]
 
     def __bool__(self) -> bool:
