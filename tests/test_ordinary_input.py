@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import small
 from loaded import shipped
@@ -135,6 +136,14 @@ def test_values_that_are_no_list_are_told(values: Any, told: str) -> None:
         (lambda s: ANY.discover(ANY.run(s, 20), "agreement", density=3), "a share from 0 to 1"),
         (lambda _: ANY.run("summit.toml", 20), r"as ns.load\(\) gives it from a file, and not str"),
         (lambda _: ANY.explain("summit.toml"), r"as ns.load\(\) gives it from a file, and not str"),
+        (lambda _: ANY.from_table("experts.csv"), r"ns.import_table\(\) reads a file"),
+        (
+            lambda _: ANY.from_table(
+                pd.DataFrame([{"actor": "a", "issue": "Years", "position": 2, "salience": 5}]),
+                scales={"Years": (5, 0)},
+            ),
+            "the scale of 'Years' must go up: 5 to 0 does not",
+        ),
         (lambda _: ANY.register("three", 3), "'three' is no strategy"),
     ],
 )

@@ -122,5 +122,7 @@ def _scale(text: str) -> tuple[str, tuple[float, float]]:
     except ValueError:
         low = high = 0.0
     if not equals or not what.strip() or not low < high:
-        raise click.UsageError(f"--scale takes WHAT=LOW..HIGH, for example salience=0..100, and got {text!r}")
+        raise click.UsageError(
+            f"--scale takes WHAT=LOW..HIGH with LOW below HIGH, for example salience=0..100, and got {text!r}"
+        )
     return what.strip(), (low, high)

@@ -189,7 +189,8 @@ def _lines(
                 low.cell.problem("the scale must go up: scale_low is below scale_high")
             )
         stated = (low.range.mode, high.range.mode) if low and high else columns.scales.get("position")
-        if ends := scales.get(issue) or scales.get(title) or scales.get("position") or stated:
+        ends = scales.get(issue) or scales.get(title) or scales.get("position") or stated
+        if ends and ends[0] < ends[1]:  # one that falls is told below
             told[issue] = ends
     known = {*said.issues.titles, *said.issues.titles.values(), *NUMBERS}
     top = said.numbers.sheet.header[0]
@@ -197,6 +198,11 @@ def _lines(
         top.problem(f"--scale: {unknown('issue', name, sorted(known))}")
         for name in scales
         if name not in known
+    ]
+    unmet += [
+        top.problem(f"the scale of '{name}' must go up: {low:g} to {high:g} does not")
+        for name, (low, high) in scales.items()
+        if not low < high
     ]
     said.numbers.problems.extend(unmet)
     positions: dict[str, list[Number]] = {issue: [] for issue in said.issues.titles}

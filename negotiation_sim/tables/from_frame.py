@@ -52,7 +52,15 @@ def from_table(
 
 
 def sheet_of(frame: "pd.DataFrame") -> Sheet:
-    """The cells of a DataFrame, as those of a file."""
+    """The cells of a DataFrame, as those of a file.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    if not hasattr(frame, "columns"):
+        raise ValueError(
+            f"this needs a DataFrame, and not {type(frame).__name__}: ns.import_table() reads a file"
+        )
     rows = [
         [str(name) for name in frame.columns],
         *([_text(value) for value in row] for row in frame.to_numpy(dtype=object)),
