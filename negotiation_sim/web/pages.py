@@ -25,7 +25,7 @@ ANSWERED = {
     "signs": "signed",
     "abstains": "abstained",
     "refuses": "did not sign",
-    "waits": "no answer yet",
+    "waits": "no answer",
     "left": "left",
 }
 """What a party has said to a draft, behind its name."""
