@@ -101,7 +101,7 @@ def meaning(
     told = f"As it is written it is worth {written} to you"
     if found.waves:
         told += f"; once all of that has been done, {kept}"
-    yield Text(f"{told}. {_no_deal(scenario, view, found)}")
+    yield Text(f"{told}. {no_deal(scenario, view, found)}")
     for crossing in found.crosses:
         by = (
             f": '{words.commitment(scenario, crossing.commitment)}' would do it"
@@ -285,7 +285,8 @@ def line_of(scenario: Scenario, stance: OwnStance) -> str:
     return words.listed(parts) if parts else ""
 
 
-def _no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
+def no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
+    """What no deal is worth to the seat as far as it knows, as a sentence."""
     worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
     plain, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[2:])
     also = (

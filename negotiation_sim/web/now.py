@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from negotiation_sim.game.views import View
-from negotiation_sim.report import words
+from negotiation_sim.report import seat_text, words
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.web import seat_page
 from negotiation_sim.web.classroom import Classroom
@@ -73,8 +73,7 @@ def came(scenario: Scenario, view: View, group: Group) -> Iterator[str]:
     if view.ending == "agreement" and view.signed is not None:
         yield seat_page.calculated(scenario, view, view.drafts[view.signed - 1].values).lead
     else:
-        no_deal = view.evaluate(view.status_quo).no_deal
-        yield f"No deal is worth {words.on_sheet(scenario, view.seat, no_deal)} to you."
+        yield seat_text.no_deal(scenario, view, view.evaluate(view.status_quo))
 
 
 def sentence(told: str) -> str:

@@ -9,6 +9,7 @@ from shutil import copyfile
 
 import pytest
 from httpx2 import Response
+from loaded import shipped
 from small_class import CODE, KEY, OURS, PRICE, Pages, classroom, pages
 from starlette.testclient import TestClient
 
@@ -214,3 +215,18 @@ def test_after_the_talks_a_page_says_what_came_of_them_and_what_that_is_worth(tm
 
 
 WORTH = "Worth 70 points to you; no deal is worth 40 points: 30 points more."
+
+
+def test_what_no_deal_is_worth_is_told_after_the_talks_with_what_was_threatened_for_that_case(
+    tmp_path: Path,
+) -> None:
+    """Russia takes more land where nothing is signed: it is 20.5 points to Ukraine then, and 23.4 only if it does not."""
+    with pages(classroom(tmp_path, 1, shipped("ceasefire.toml"))) as at:
+        seats = [at.join(f"P{number}") for number in range(2)]
+        at.wish("begin")
+        at.wish("end")
+        told = "No deal is worth 23.4 points to you, and 20.5 points if everything that was threatened"
+        assert [told in " ".join(at.get(seat).text.split()) for seat in seats] == [
+            False,
+            True,
+        ]  # Russia, Ukraine
