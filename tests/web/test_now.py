@@ -226,7 +226,5 @@ def test_what_no_deal_is_worth_is_told_after_the_talks_with_what_was_threatened_
         at.wish("begin")
         at.wish("end")
         told = "No deal is worth 23.4 points to you, and 20.5 points if everything that was threatened"
-        assert [told in " ".join(at.get(seat).text.split()) for seat in seats] == [
-            False,
-            True,
-        ]  # Russia, Ukraine
+        above = [" ".join(at.get(seat).text.partition("Your brief")[0].split()) for seat in seats]
+        assert [told in page for page in above] == [False, True]  # Russia, Ukraine
