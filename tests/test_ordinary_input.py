@@ -164,7 +164,7 @@ def test_a_draft_may_have_numbers_of_numpy_and_a_game_with_them_can_be_kept(
     game.end_round()
     game.propose("seller", {"price": kind(410)})
     again = ns.Game.from_lines(game.as_lines())
-    assert dict(again.drafts[-1].values) == {"price": 410}  # noqa: PD011
+    assert dict(again.drafts[-1].values) == {"price": 410}
     with pytest.raises(ns.GameError, match="a plain number"):
         ANY.Game.propose(game, "seller", {"price": None})
 

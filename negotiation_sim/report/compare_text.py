@@ -78,15 +78,21 @@ def _largest(found: Comparison) -> str:
     if not ranked:
         return f"No outcome, as far as these runs can tell: the shares are those of {found.reference.id}.{settled}"
     _, side, name, effect = max(ranked, key=lambda item: item[0])
+    least = min(abs(effect.low), abs(effect.high))
+    rivals = {other.id for _, other, _, one in ranked if max(abs(one.low), abs(one.high)) >= least} - {
+        side.id
+    }
+    as_much = [other.id for other in found.sides if other.id in rivals]
     unlike = sum(1 for one in found.sides if _clear(one))
     reference = f"{found.reference.id} ({found.reference.title})"
     opening = f"{side.id} ({side.title}) differs clearly from {reference}: "
     if len(found.sides) > 1:
-        opening = (
-            f"{_how_many(found, unlike)} clearly from {reference}. Most of all {side.id} ({side.title}): "
-        )
+        most = f"{side.id} ({side.title})"
+        opening = f"{_how_many(found, unlike)} clearly from {reference}. {'For example' if as_much else 'Most of all'} {most}: "
     agreed, before = (words.percent(share) for share in (side.agreement.after, side.agreement.before))
     instead = f", as in {found.reference.id}" if agreed == before else f" instead of {before}"
+    if as_much:
+        settled = f" As much, as far as these runs can tell: {words.listed(as_much)}.{settled}"
     return (
         f"{opening}'{found.titles[name]}' in {words.percent(effect.after)} of the runs instead of "
         f"{words.percent(effect.before)}. An agreement is reached in {agreed}{instead}.{settled}"

@@ -249,6 +249,24 @@ def test_sides_that_end_alike_are_not_said_to_be_alike_where_they_settle_elsewhe
     assert "What is settled" not in same
 
 
+@pytest.mark.parametrize(
+    ("name", "most", "as_much"),
+    [
+        ("classics/two_levels.toml", None, ["narrow", "too_narrow", "narrow_and_unforeseen"]),
+        ("summit.toml", "ukraine_would_go", []),
+    ],
+)
+def test_a_side_differs_most_of_all_only_where_no_other_differs_as_much(
+    name: str, most: str | None, as_much: list[str]
+) -> None:
+    """Each of three variants of the treaty turns an outcome from never to always: none is the first."""
+    found = compare(shipped(name), runs=400)
+    told = " ".join(shown(compare_text.told(found)).split())
+    assert re.findall(r"Most of all (\w+)", told) == ([most] if most else [])
+    assert [side for side in as_much if side in told.partition("How sure")[0]] == as_much
+    assert ("As much, as far as these runs can tell: " in told) == bool(as_much)
+
+
 def test_a_share_of_agreement_that_is_the_same_is_not_told_as_instead_of_itself() -> None:
     scenario = shipped("classics/two_levels.toml")
     text = shown(compare_text.told(compare(scenario, ["narrow"], runs=10)))
