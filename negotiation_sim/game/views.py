@@ -9,7 +9,7 @@ Not here: what a draft is worth to a seat (evaluate), moves (game), words (repor
 Example: tests/game/test_views.py
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -340,6 +340,11 @@ def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
                     tuple(dict.fromkeys([*named, *why_never])),
                     never,
                 )
+
+
+def unheard(scenario: Scenario, seats: Iterable[str]) -> bool:
+    """Whether there is a commitment of which one of the *seats* has not heard before it is carried out."""
+    return any(len(_known_commitments(scenario, seat)) < len(scenario.commitments) for seat in seats)
 
 
 def _known_commitments(scenario: Scenario, seat: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.game.debrief_tables import ClassDebrief, Group
-from negotiation_sim.game.views import in_public
+from negotiation_sim.game.views import unheard
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import heading, table
 
@@ -127,13 +127,9 @@ def grading(found: ClassDebrief) -> str:
 def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
     scenario = found.scenario
     names = words.listed([scenario.actors[party].name for party in parties])
-    every = {commitment.id for commitment in scenario.commitments}
-    unheard = any({*in_public(scenario, party).commitments} < every for party in parties)
-    sets_off = (
-        "a draft or no deal sets off, whether a seat has heard of it or not"
-        if unheard
-        else "a draft sets off"
-    )
+    sets_off = "a draft sets off"
+    if unheard(scenario, parties):
+        sets_off = "a draft or no deal sets off, whether a seat has heard of it or not"
     return (
         f"What {names} gain over no deal, in the points of their own sheets, every number at its likeliest value and after "
         f"all that {sets_off}."

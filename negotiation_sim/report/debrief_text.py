@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiation_sim.game.debrief import WORTH_TELLING, Better, Debrief, Reply
+from negotiation_sim.game.views import unheard
 from negotiation_sim.report import explain_text, within_reach, words
 from negotiation_sim.report.layout import INDENT, heading, indented, rows, rows_or, section, table
 from negotiation_sim.report.seat_text import line_of, package
@@ -85,6 +86,10 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
         others = [_figure(debrief, party, one.gains[party]) for one in fair.values()]
         grid.add_row(_label(debrief, party), _figure(debrief, party, gain), most, *others)
     yield indented(grid)
+    if unheard(scenario, debrief.seats):
+        yield Text(
+            "A draft and no deal count with all that they set off, whether it was heard of before or not."
+        )
     for seat in debrief.seats:
         if seat not in debrief.gains:
             yield Text(

@@ -1,6 +1,7 @@
 """The debrief of a game, on a sale whose numbers are worked out by hand."""
 
 import pytest
+from attrs import evolve
 from loaded import shipped
 from small import actor, four_gifts, issue, scenario
 from test_report import plain, printed
@@ -161,6 +162,10 @@ why = "by hand"
     game.end_round()
     game.leave("seller")
     lines = [str(line) for line in debrief_text.told(game.debrief())]
+    # The seller had not heard of the gift, which no source states; the buyer's own debrief needs no such word.
+    assert any("whether it was heard of before or not" in line for line in lines)
+    own = [str(line) for line in debrief_text.told(evolve(game.debrief(), seats=("buyer",)))]
+    assert not any("whether it was heard of before or not" in line for line in own)
     (heading,) = (line for line in lines if line.startswith("Which promises and threats"))
     assert heading.endswith("are kept in this game, once what they wait for has come")
 
