@@ -44,7 +44,8 @@ def told(found: ClassDebrief, notes: Sequence[str] = (), each: str = "group") ->
         yield Text(f"Note: {note}.", style="dim")
     yield Text(
         "Left on the table: what each could have had beyond this at nobody's cost, by the draft that adds most to the sum of "
-        "gains; where several add as much, in how many ways that could be shared. Joint gain: that sum, as a share of the largest that can be signed; each sheet counts from 0 to 1. To the "
+        "gains; where several drafts add as much, also in how many ways they share it. Joint gain: the sum of gains, as a "
+        "share of the largest that can be signed; each sheet counts from 0 to 1. To the "
         "frontier: how much more all could have gained alike, on the same scale. An exploration of the scenario's numbers: "
         "it does not say who negotiated well.",
         style="dim",
