@@ -27,7 +27,7 @@ STEPS = 50
 
 
 def bent(
-    scenario: Scenario, given: Input, target: Target | None, clock: Clock | None
+    scenario: Scenario, given: Input, target: Target | None, clock: Clock | None, alone: dict[str, bool]
 ) -> Iterator[tuple[float, float]]:
     """The nearest value of a number on each side with which a draft is worth its no-deal value, and 1.0 for up or -1.0 for down.
 
@@ -36,9 +36,11 @@ def bent(
     number is now, so there is at most one place on each side where it rises above 0. From an end where it is above,
     the best draft's own line leads there in a few steps (Newton).
 
-    Nothing where it is not the actor's no-deal value alone that stands in the way.
+    Nothing where it is not the actor's no-deal value alone that stands in the way; *alone* keeps that by actor.
     """
     name = given.address.split(".")[1]
+    if name not in scenario.talks.answering or not alone.get(name, True):
+        return
     actor = scenario.everyone.index(name)
 
     @cache
@@ -66,7 +68,9 @@ def bent(
             else scores.step_in_unit(gain)
         )
 
-    if actor not in at(given.mode)[1].compiled.answering or best(given.mode) is None:
+    if name not in alone:
+        alone[name] = best(given.mode) is not None
+    if not alone[name]:
         return
     try:
         at(0.0), at(1.0)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import floor, log10
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from negotiation_sim.agreement.bent import BENT, bent
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes
@@ -70,12 +70,13 @@ def alone(
 
 @frozen(eq=False)
 class _Asked:
-    """What is to be opened."""
+    """What is to be opened; *alone*: by actor, whether its no-deal value alone stands in the way, where that is known."""
 
     scenario: Scenario
     situation: Situation
     target: Target | None
     clock: Clock | None
+    alone: dict[str, bool] = field(factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, target: Target | None, clock: Clock | None) -> "_Asked":
@@ -202,7 +203,7 @@ def _alone(asked: _Asked, given: Input, slot: Slot) -> NumberMove | None:
     else:
         was = asked.now(slot)
         if slot.array in BENT:
-            nearest = [*bent(asked.scenario, given, asked.target, asked.clock)]
+            nearest = [*bent(asked.scenario, given, asked.target, asked.clock, asked.alone)]
         elif slot.array == "capabilities":
             nearest = [*_capability(asked, slot)] if answers else []
         else:
