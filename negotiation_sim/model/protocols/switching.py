@@ -32,7 +32,7 @@ class Switching(Concession):
         shapes = table.compiled.shapes
         assert shapes is not None
         self.shapes = shapes
-        self.whole: Bools = np.empty(0, dtype=bool)
+        self.parts: Bools = np.empty(0, dtype=bool)
         super().__init__(table)
         stances = self.stances
         chosen = shapes.lasts[:, 0] > 0
@@ -47,19 +47,17 @@ class Switching(Concession):
         ruled = stances.row[shapes.ruled]
         self.ruled, self.ruling = ruled[ruled >= 0], ruled >= 0
         self.costly = rows(np.union1d(shapes.curves[1], table.compiled.decided))
-        torn = np.isin(stances.queue, stances.actors[self.choosing])
-        self.torn = [rows(np.flatnonzero(torn[: rank.stop - rank.start])) for rank in stances.ranks]
 
     def refresh(self) -> None:
         """Take in a new order of the issues, or another number of runs."""
         super().refresh()
         table, stances = self.table, self.stances
-        if self.whole.shape != (shape := self.way.shape):
-            self.whole = np.empty(shape, dtype=bool)
+        if self.parts.shape != (shape := self.way.shape):
+            self.parts = np.empty(shape, dtype=bool)
             self.left, self.afford = np.empty(shape), np.empty(shape)
         if table.touched & WEIGHING:
-            whole = np.isin(stances.issues, self.shapes.choices)
-            table.changed.put(self.whole, whole[table.changed.of(stances.by_rank) // table.n_runs])
+            parts = ~np.isin(stances.issues, self.shapes.choices)
+            table.changed.put(self.parts, parts[table.changed.of(stances.by_rank) // table.n_runs])
 
     def offers(self, last_text: Floats) -> Floats:
         """The packages of the last round, ndarray[actors, issues, runs]."""
@@ -108,16 +106,14 @@ class Switching(Concession):
         """What is paid for each way; nothing for a choice that costs more than is left."""
         np.take(self.toll, self.stances.by_rank, out=self.ranked, mode="clip")
         left = budget[self.stances.queue]
-        for rank, torn in zip(self.stances.ranks, self.torn, strict=True):
-            paid, whole = self.ranked[rank], self.whole[rank]
+        for rank in self.stances.ranks:
+            paid = self.ranked[rank]
             rest = left[: len(paid)]
             self.left[rank] = rest
-            asked = paid[torn]
-            too_dear = asked > rest[torn] + TOLERANCE
-            too_dear &= whole[torn]
+            pays = paid <= rest + TOLERANCE
+            pays |= self.parts[rank]
             np.minimum(paid, rest, out=paid)
-            paid[torn] = np.where(too_dear, 0.0, paid[torn])
-            rest -= paid
+            np.subtract(rest, paid, out=rest, where=pays)
         np.take(self.left, self.stances.by_file, out=self.afford, mode="clip")
         if self.table.compiled.even.any():
             self._pay_evenly(budget, self.afford)
