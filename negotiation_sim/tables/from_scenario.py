@@ -13,8 +13,12 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
+from attrs import fields
+
 from negotiation_sim.errors import NegotiationSimError
+from negotiation_sim.scenario.actors import Actor
 from negotiation_sim.scenario.estimates import UNIT, Input, Scale
+from negotiation_sim.scenario.rule import UNANIMITY
 from negotiation_sim.scenario.scenario import Scenario
 
 DIGITS = 12
@@ -68,12 +72,25 @@ def table_rows(scenario: Scenario) -> list[Row]:
     return rows
 
 
+PLAIN = fields(Actor).strategy.default, fields(Actor).concession.default
+"""How an actor negotiates whose file says nothing else."""
+
+
 def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
     """What the scenario says and a table cannot."""
-    stances = [s for name in scenario.at_table for s in scenario.actors[name].stances.values()]
+    seated = [scenario.actors[name] for name in scenario.at_table]
+    stances = [stance for actor in seated for stance in actor.stances.values()]
     silent = sum(not scenario.actors[name].stances for name in scenario.at_table)
     at_stake = {issue for name in scenario.at_table for issue in scenario.actors[name].stances}
     counts = {
+        "actors that do not sign": len(seated) - len(scenario.talks.parties),
+        "ratifiers": len(scenario.talks.ratify),
+        "blocs": sum(bool(actor.members) for actor in seated),
+        "rules of decision": int(scenario.talks.rule != UNANIMITY),
+        "reservations": sum(actor.reservation is not None for actor in seated),
+        "costs of delay": sum(actor.cost_of_delay is not None for actor in seated),
+        "strategies": sum((actor.strategy, actor.concession) != PLAIN for actor in seated),
+        "actors that may walk out": sum(actor.walks_out_after is not None for actor in seated),
         "commitments": len(scenario.commitments),
         "correlations": len(scenario.correlations),
         "events": len(scenario.events),
@@ -82,6 +99,7 @@ def lost_in_a_table(scenario: Scenario) -> Iterator[str]:
         "red lines": sum(stance.red_line is not None for stance in stances),
         "issues with options": sum(bool(issue.options) for issue in scenario.issues.values()),
         "issues that commitments decide": sum(issue.rests for issue in scenario.issues.values()),
+        "inner values": sum(stance.inner is not None for stance in stances),
         "stances with worth": sum(bool(stance.worth) for stance in stances),
         "points": sum(len(issue.points) for issue in scenario.issues.values()),
         "claims": len(scenario.claims),

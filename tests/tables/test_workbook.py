@@ -195,3 +195,26 @@ def test_an_issue_nobody_has_a_stance_on_is_named_on_export() -> None:
     table += 'actors.a = { name = "A", capability = 1, basis = "assumed", why = "w", '
     table += "stances.x = { position = 1, salience = 1 } }\n"
     assert "issues without a stance (1)" in [*lost_in_a_table(ns.loads(table))]
+
+
+def test_who_does_not_sign_the_rule_and_how_an_actor_negotiates_are_named_on_export() -> None:
+    """None of it is in the table, so what is read back from it is another scenario."""
+    seats = 'name = "A"\ncapability = 0.5\nbasis = "assumed"\nwhy = "w"\nstances.x = { position = 1, salience = 1 }\n'
+    text = (
+        'format = 1\ntitle = "t"\nissues.x = { title = "x", status_quo = 0 }\n[talks]\nrounds = 3\nratify = ["d"]\n'
+        'parties = ["a", "b"]\nrule = { share = 0.5 }\n'
+        f"[actors.a]\n{seats}strategy = 'boulware'\nreservation = 0.2\nwalks_out_after = 2\n"
+        f"[actors.b]\n{seats}cost_of_delay = 0.1\n[actors.c]\n{seats}[actors.d]\n{seats}"
+    )
+    assert {*lost_in_a_table(ns.loads(text))} == {
+        "actors that do not sign (1)",
+        "ratifiers (1)",
+        "rules of decision (1)",
+        "reservations (1)",
+        "costs of delay (1)",
+        "strategies (1)",
+        "actors that may walk out (1)",
+    }
+    # The twin: of a plain scenario nothing is lost.
+    plain = f'format = 1\ntitle = "t"\nissues.x = {{ title = "x", status_quo = 0 }}\n[talks]\nrounds = 3\nparties = ["a"]\n[actors.a]\n{seats}'
+    assert [*lost_in_a_table(ns.loads(plain))] == []
