@@ -89,6 +89,7 @@ class Triggers:
         first (ndarray[commitments]): The first of the commitment's bounds; None if each has one.
         agreed, failed (ndarray[commitments, 1]): Whether the commitment can fire with an agreement,
             and without one.
+        sets_off (ndarray[commitments]): Whether another commitment has a condition on the issue that this one moves.
     """
 
     issues: NDArray[np.intp]
@@ -98,6 +99,7 @@ class Triggers:
     first: NDArray[np.intp] | None
     agreed: NDArray[np.bool_]
     failed: NDArray[np.bool_]
+    sets_off: NDArray[np.bool_]
 
 
 @frozen
@@ -203,6 +205,8 @@ class CompiledScenario:
         flat = [term for several in terms for term in several]
         first = np.cumsum([0, *map(len, terms)], dtype=np.intp)[:-1]
         asks = [commitment.agreement for commitment in self.commitments]
+        on = [(k, term.issue) for k, commitment in enumerate(self.commitments) for term in commitment.terms]
+        sets_off = [any(i == c.issue and k != n for k, i in on) for n, c in enumerate(self.commitments)]
         return Triggers(
             issues=_read_only(np.array([term.issue for term in flat], dtype=np.intp)),
             low=_read_only(np.array([[term.low] for term in flat], dtype=np.float64).reshape(-1, 1)),
@@ -213,6 +217,7 @@ class CompiledScenario:
             first=None if len(flat) == len(terms) else _read_only(first),
             agreed=_read_only(np.array([[ask is not False] for ask in asks], dtype=bool).reshape(-1, 1)),
             failed=_read_only(np.array([[ask is not True] for ask in asks], dtype=bool).reshape(-1, 1)),
+            sets_off=_read_only(np.array(sets_off, dtype=bool)),
         )
 
     def in_answers(self) -> Iterator[tuple[Input, Slot]]:

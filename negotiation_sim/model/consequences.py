@@ -52,6 +52,8 @@ def unfold(
             moved = _carry_out(commitment.effect, after[commitment.issue], values[k], firing[k])
             np.copyto(movers[commitment.issue], k, where=moved)
         np.copyto(waves, wave, where=firing)
+        if not compiled.triggers.sets_off[fired].any():
+            break
         pending &= ~firing
     return Consequences(after, waves, movers)
 
