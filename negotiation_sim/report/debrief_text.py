@@ -53,7 +53,7 @@ def _result(debrief: Debrief) -> list[tuple[str, ...]]:
     """Each question with its answer; without agreement only where that says anything."""
     scenario, result = debrief.scenario, debrief.ended.package
     told = scenario.issues if debrief.ended.ending == "agreement" else told_without_deal(scenario)
-    return [(words.title(scenario, issue), words.told(scenario, issue, result[issue])) for issue in told]
+    return [(words.title(scenario, issue), words.given(scenario, issue, result[issue])) for issue in told]
 
 
 def _possible(debrief: Debrief) -> Iterator[RenderableType]:

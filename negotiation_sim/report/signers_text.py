@@ -48,8 +48,10 @@ def told(signing: Signing) -> Iterator[RenderableType]:
             scenario.number_at(f"issues.{issue}.status_quo", package[issue])
             for package in (signing.draft, signing.package)
         )
-        becomes = "the same" if written == after else words.value(scenario, issue, after, written)
-        told = (words.title(scenario, issue), words.value(scenario, issue, written, after), becomes)
+        says, becomes = (
+            words.value(scenario, issue, *both, fine=True) for both in ((written, after), (after, written))
+        )
+        told = (words.title(scenario, issue), says, "the same" if written == after else becomes)
         table.add_row(*told[: len(table.columns)])
     yield Padding(table, (0, 0, 1, 0))
     if signing.left_out:

@@ -59,7 +59,7 @@ def _fairly(scenario: Scenario, issue: str, place: Value) -> str:
     if scenario.issues[issue].options:
         return words.value(scenario, issue, number)
     side, bound = _approached(scenario, issue, number)
-    return f"{side}{words.in_unit(scenario, issue, bound)}"
+    return f"{side}{words.in_unit(scenario, issue, bound, fine=True)}"
 
 
 def _end(scenario: Scenario, issue: str, number: float, other: float) -> str:

@@ -51,6 +51,8 @@ SEPARATED_FROM = 10_000
 MOST_DIGITS = 12
 MOST_READ = 2
 """Decimals beyond those of the range that a person still reads."""
+ROUGH, FINE = 20, 1000
+"""Steps that a number tells apart on its range, at least; beside what it is worth, as many as points of 100 with a decimal."""
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -97,17 +99,20 @@ def how_wide(scenario: Scenario, counts: Mapping[str, int]) -> str:
     return WIDER if ranged else "Each of them is exact."
 
 
-def value(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
+def value(
+    scenario: Scenario, issue: str, number: float, *others: float, figure: str = "", fine: bool = False
+) -> str:
     """A place on an issue, 0..1: in its unit, in the words of its point, or as a number near one.
 
     A number has as many digits as keep it on its own side of all at which something turns on the
     issue, and of *others* that stand on the same screen; where that takes more than anybody reads, it
-    is "just above" or "just below" the place. A *figure* is taken as it stands.
+    is "just above" or "just below" the place. A *figure* is taken as it stands. A *fine* one stands in
+    a draft beside what the draft is worth: in a unit it is as fine as the worth, so that one follows from the other.
     """
     asked = scenario.issues[issue]
     if asked.options:
         return asked.means(str(asked.said(number)))
-    at, decimals = (number, 0) if figure else _told(scenario, issue, number, others)
+    at, decimals = (number, 0) if figure else _told(scenario, issue, number, others, fine=fine)
     digits = figure or _written(asked, at, decimals)
     just = "" if at == number else f"just {'above' if number > at else 'below'} "
     if asked.unit is not None:
@@ -123,16 +128,19 @@ def value(scenario: Scenario, issue: str, number: float, *others: float, figure:
     return f"{just}{digits} ({where} {means})"
 
 
-def _told(scenario: Scenario, issue: str, number: float, others: Iterable[float]) -> tuple[float, int]:
+def _told(
+    scenario: Scenario, issue: str, number: float, others: Iterable[float], *, fine: bool = False
+) -> tuple[float, int]:
     """What is told of a number, and its decimals: itself, or the place to which it lies too near to be read apart."""
     scale, landmarks, others = scenario.issues[issue].scale, scenario.landmarks[issue], [*others]
-    needed, most = _digits(scale, number, others, landmarks), _least(scale) + MOST_READ
+    least, most = (_least(scenario.issues[issue], fine=how) for how in (fine, False))
+    needed, most = _digits(scale, number, others, landmarks, least), most + MOST_READ
     beside = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
     if not _apart(number, beside, TOLERANCE):  # it lies on the place itself
         return number, needed
     apart = [other for other in others if _apart(other, beside, TOLERANCE)]
-    decimals = _digits(scale, beside, (), landmarks)
-    readable = max(decimals, _digits(scale, number, apart, ())) <= most
+    decimals = _digits(scale, beside, (), landmarks, least)
+    readable = max(decimals, _digits(scale, number, apart, (), least)) <= most
     return (beside, decimals) if readable else (number, needed)
 
 
@@ -167,9 +175,11 @@ def points(number: float, *others: float) -> str:
     return "0" if said == "-0" else said
 
 
-def quoted(scenario: Scenario, issue: str, number: float, *others: float, figure: str = "") -> str:
+def quoted(
+    scenario: Scenario, issue: str, number: float, *others: float, figure: str = "", fine: bool = False
+) -> str:
     """The same for the middle of a sentence: the words of a point stand in quotation marks."""
-    said, asked = value(scenario, issue, number, *others, figure=figure), scenario.issues[issue]
+    said, asked = value(scenario, issue, number, *others, figure=figure, fine=fine), scenario.issues[issue]
     return f"'{said}'" if any(said == asked.means(name) for name in asked.places()) else said
 
 
@@ -179,10 +189,10 @@ def options(scenario: Scenario, issue: str, ids: Iterable[str]) -> str:
 
 
 def given(scenario: Scenario, issue: str, place: Value, *others: Value) -> str:
-    """The same as :func:`value` for one as a file gives it, in the issue's unit or by the id of a point or option."""
+    """The same as a *fine* :func:`value` for one as a file or a draft gives it: in the issue's unit, or an id."""
     scale = scenario.issues[issue].scale
     number, *apart = (scale.number(one) for one in (place, *others))
-    return value(scenario, issue, number, *apart)
+    return value(scenario, issue, number, *apart, fine=True)
 
 
 def told(scenario: Scenario, issue: str, number: Value, *others: Value) -> str:
@@ -192,7 +202,7 @@ def told(scenario: Scenario, issue: str, number: Value, *others: Value) -> str:
 
 def given_quoted(scenario: Scenario, issue: str, place: Value) -> str:
     """The same as :func:`quoted` for one as a file gives it."""
-    return quoted(scenario, issue, scenario.issues[issue].scale.number(place))
+    return quoted(scenario, issue, scenario.issues[issue].scale.number(place), fine=True)
 
 
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
@@ -203,10 +213,11 @@ def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
     return f"{quoted(scenario, issue, low, high)} to {quoted(scenario, issue, high, low)}"
 
 
-def in_unit(scenario: Scenario, issue: str, number: float, *others: float) -> str:
+def in_unit(scenario: Scenario, issue: str, number: float, *others: float, fine: bool = False) -> str:
     """A place on an issue, 0..1, as a number in the issue's own unit; digits as in :func:`value`."""
     asked = scenario.issues[issue]
-    return _written(asked, number, _digits(asked.scale, number, others, scenario.landmarks[issue]))
+    digits = _digits(asked.scale, number, others, scenario.landmarks[issue], _least(asked, fine=fine))
+    return _written(asked, number, digits)
 
 
 def _written(asked: Issue, number: float, digits: int) -> str:
@@ -229,8 +240,10 @@ def with_error(number: float, error: float) -> str:
     return f"{round(number, digits) + 0.0:.{digits}f} ± {error:.{digits}f}"
 
 
-def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Iterable[float]) -> int:
-    """Decimals with which *number* keeps its side of *others* and *landmarks*; at least some for its range.
+def _digits(
+    scale: Scale, number: float, others: Iterable[float], landmarks: Iterable[float], least: int
+) -> int:
+    """Decimals with which *number* keeps its side of *others* and *landmarks*; at the *least* some for its range.
 
     One that lies on a landmark is read exactly, and others are read on their side of it: it needs no more for them.
     """
@@ -240,12 +253,14 @@ def _digits(scale: Scale, number: float, others: Iterable[float], landmarks: Ite
     def read(at: float, digits: int) -> float:
         return (round(scale.in_unit(at), digits) - scale.low) / span
 
-    return _decimals(number, () if on_one else others, _least(scale), read, landmarks=landmarks)
+    return _decimals(number, () if on_one else others, least, read, landmarks=landmarks)
 
 
-def _least(scale: Scale) -> int:
-    """Decimals that a number has at least, for its range."""
-    return max(0, 1 - floor(log10((scale.high - scale.low) / 2)))
+def _least(asked: Issue, *, fine: bool) -> int:
+    """Decimals that a number on an issue has at least, for its range."""
+    span = asked.scale.high - asked.scale.low
+    steps = FINE if fine and asked.unit is not None else ROUGH
+    return max(0, -floor(log10(span / steps)))
 
 
 def _decimals(

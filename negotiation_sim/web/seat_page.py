@@ -254,7 +254,7 @@ def _field(
         high=high,
         step=10.0 ** floor(log10((high - low) / STEPS)),
         value=at,
-        told=words.in_unit(scenario, name, number),
+        told=words.in_unit(scenario, name, number, fine=True),
         unit=issue.unit or "",
         exact=not any(choice.chosen for choice in choices),
         chosen=said(scenario, name, value),

@@ -423,9 +423,9 @@ def test_a_range_that_does_not_begin_at_0_takes_no_more_decimals() -> None:
     scale = Scale(10.0, 30.0, {})
     low, high = scale.in_unit(0.1), scale.in_unit(0.2)
     assert (low, high) == (12.0, 14.0)
-    assert words._digits(scale, 0.1, [0.2], []) == words._digits(scale, 0.2, [0.1], []) == 0
-    assert words._digits(scale, 0.1, [], [0.1]) == 0  # on a place, which 12 tells
-    assert words._digits(scale, 0.1, [0.1001], []) > 0  # 12 and 12.002
+    assert words._digits(scale, 0.1, [0.2], [], 0) == words._digits(scale, 0.2, [0.1], [], 0) == 0
+    assert words._digits(scale, 0.1, [], [0.1], 0) == 0  # on a place, which 12 tells
+    assert words._digits(scale, 0.1, [0.1001], [], 0) > 0  # 12 and 12.002
 
 
 @pytest.mark.parametrize(
@@ -489,3 +489,13 @@ def test_a_name_that_says_whose_already_gets_no_second_mark(name: str, whose: st
         small.issue("x"), small.actor("a", x="position = 1, salience = 1").replace('"A"', f'"{name}"')
     )
     assert address_words.what(one, "actors.a.capability") == f"{whose} capability"
+
+
+def test_a_draft_says_a_number_as_fine_as_the_points_that_it_is_worth() -> None:
+    two, rough = shipped("classics/two_levels.toml"), 0
+    for number in (1 / 30, 31 / 60, 0.517, 0.6, 2 / 3, 0.999):  # a share of the catch is worth as many points
+        points = words.on_sheet(two, "islandia", number).removesuffix(" points")
+        draft = two.issues["share"].scale.in_unit(number)
+        assert words.given(two, "share", draft).removesuffix(" % of the catch") == points
+        rough += words.told(two, "share", draft).removesuffix(" % of the catch") != points
+    assert rough  # in a table of many runs a number is told for its range alone
