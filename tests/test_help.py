@@ -121,6 +121,7 @@ def asked(name: str) -> tuple[ns.Scenario, dict[str, int]]:
         "commitments": len(scenario.commitments),
         "events": len(scenario.events),
         "answering": len(scenario.talks.answering),
+        "parties": len(scenario.talks.parties) if scenario.talks.rule.by_capability else 0,
         "outcomes": len(scenario.named_outcomes),
         "points": 3,
     }

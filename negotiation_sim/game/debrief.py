@@ -46,7 +46,7 @@ class Better:
         gains: By party what it gains over no deal, in utility.
         drafts: How many bring the seat as much and cost no other party anything, this one included; None where an
             issue is a line, so that there are more than can be counted.
-        others: Up to two more of them.
+        others: Up to two more of them, by issue in its own unit.
     """
 
     draft: Mapping[str, Value]
