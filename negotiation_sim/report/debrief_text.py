@@ -160,9 +160,8 @@ def _said(debrief: Debrief, said: Reply) -> str:
     else:
         at_home = said.party in scenario.talks.ratify
         would = words.reason(scenario, said.reason, said.issue, said.commitment, at_home=at_home)
-    worth, no_deal, hoped = (
-        words.on_sheet(scenario, said.party, value, said.worth, said.no_deal, said.hoped)
-        for value in (said.worth, said.no_deal, said.hoped)
+    (worth, no_deal, _), (hoped,) = words.beside(
+        scenario, said.party, (said.worth, said.no_deal), (said.hoped,)
     )
     least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
     what = "With all that it sets off it" if scenario.commitments else "It"

@@ -91,8 +91,7 @@ def meaning(
     *found* is what it comes to, where that has been worked out.
     """
     found = found or view.evaluate(draft)
-    worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
-    written, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[:2])
+    (written, *_), (kept, *_) = beside(scenario, view, found)
     for number, wave in enumerate(found.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
         yield Text(
@@ -285,10 +284,15 @@ def line_of(scenario: Scenario, stance: OwnStance) -> str:
     return words.listed(parts) if parts else ""
 
 
+def beside(scenario: Scenario, view: View, found: Evaluation) -> list[tuple[str, ...]]:
+    """What a draft is worth to the seat, no deal, and the difference: as it is written, and if all that is said is done."""
+    written, kept = (found.worth, found.no_deal), (found.worth_if_kept, found.no_deal_if_kept)
+    return words.beside(scenario, view.seat, written, kept)
+
+
 def no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
     """What no deal is worth to the seat as far as it knows, as a sentence."""
-    worths = (found.worth, found.worth_if_kept, found.no_deal, found.no_deal_if_kept)
-    plain, kept = (words.on_sheet(scenario, view.seat, worth, *worths) for worth in worths[2:])
+    (_, plain, _), (_, kept, _) = beside(scenario, view, found)
     also = (
         ""
         if plain == kept

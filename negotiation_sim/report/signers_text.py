@@ -130,8 +130,7 @@ def _answer(signing: Signing, answer: Answer) -> str:
         [f"gains on {words.some(wins)}"] if wins else []
     )
     weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
-    result, failing = (
-        words.worth(scenario, answer.actor, one, other)
-        for one, other in ((answer.worth, answer.no_deal), (answer.no_deal, answer.worth))
+    ((result, failing, _),) = words.beside(
+        scenario, answer.actor, (answer.worth, answer.no_deal), sheet=False
     )
     return f"{head}. To it the result is worth {result}, and no deal {failing}.{weighed}"

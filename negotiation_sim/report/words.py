@@ -8,11 +8,12 @@ Not here: sentences about a whole run or ensemble (run_text, trace_text)
 Example: tests/report/test_report.py
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import floor, log10
 
 from negotiation_sim.model.protocols import Push
+from negotiation_sim.report.decimals import MOST, apart, decimals, together
 from negotiation_sim.scenario.estimates import Basis, Scale, Value
 from negotiation_sim.scenario.issues import TOLERANCE, Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
@@ -48,7 +49,6 @@ AT_HOME = "would not be ratified by "
 """How the reason begins that a draft would fail at home; the id of the ratifier follows."""
 SEPARATED_FROM = 10_000
 """From here on thousands are set apart; a year or a price below has four digits and no comma."""
-MOST_DIGITS = 12
 MOST_READ = 2
 """Decimals beyond those of the range that a person still reads."""
 ROUGH, FINE = 20, 1000
@@ -65,7 +65,7 @@ def percent(share: float, digits: int = 0) -> str:
         return f"under {least:.{digits}f}%"
     if 1 - least / 200 <= share < 1:
         return f"over {100 - least:.{digits}f}%"
-    return f"{Decimal(f'{share:.{MOST_DIGITS}f}'):.{digits}%}"
+    return f"{Decimal(f'{share:.{MOST}f}'):.{digits}%}"
 
 
 def short_percent(share: float) -> str:
@@ -112,8 +112,8 @@ def value(
     asked = scenario.issues[issue]
     if asked.options:
         return asked.means(str(asked.said(number)))
-    at, decimals = (number, 0) if figure else _told(scenario, issue, number, others, fine=fine)
-    digits = figure or _written(asked, at, decimals)
+    at, places = (number, 0) if figure else _told(scenario, issue, number, others, fine=fine)
+    digits = figure or _written(asked, at, places)
     just = "" if at == number else f"just {'above' if number > at else 'below'} "
     if asked.unit is not None:
         return f"{just}{asked.measured(digits)}"
@@ -135,13 +135,13 @@ def _told(
     scale, landmarks, others = scenario.issues[issue].scale, scenario.landmarks[issue], [*others]
     least, most = (_least(scenario.issues[issue], fine=how) for how in (fine, False))
     needed, most = _digits(scale, number, others, landmarks, least), most + MOST_READ
-    beside = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
-    if not _apart(number, beside, TOLERANCE):  # it lies on the place itself
+    near = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
+    if not apart(number, near, TOLERANCE):  # it lies on the place itself
         return number, needed
-    apart = [other for other in others if _apart(other, beside, TOLERANCE)]
-    decimals = _digits(scale, beside, (), landmarks, least)
-    readable = max(decimals, _digits(scale, number, apart, (), least)) <= most
-    return (beside, decimals) if readable else (number, needed)
+    away = [other for other in others if apart(other, near, TOLERANCE)]
+    digits = _digits(scale, near, (), landmarks, least)
+    readable = max(digits, _digits(scale, number, away, (), least)) <= most
+    return (near, digits) if readable else (number, needed)
 
 
 def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: bool = False) -> str:
@@ -151,7 +151,7 @@ def worth(scenario: Scenario, actor: str, utility: float, *others: float, gain: 
     """
     if scenario.actors[actor].scores is not None:
         return on_sheet(scenario, actor, utility, *others, gain=gain)
-    digits = _decimals(utility, others, 3)
+    digits = decimals(utility, others, 3)
     return f"{round(utility, digits) + 0.0:.{digits}f}"
 
 
@@ -161,18 +161,44 @@ def on_sheet(scenario: Scenario, actor: str, utility: float, *others: float, gai
     return counted_points(*(in_points(scores, u, gain=gain) for u in (utility, *others)))
 
 
+def beside(
+    scenario: Scenario, actor: str, *groups: Sequence[float], sheet: bool = True
+) -> list[tuple[str, ...]]:
+    """Groups of utilities of an actor that stand beside one another; a pair has its difference as a third.
+
+    All have as many decimals as tell them apart, and with which the first of a pair less the second is the third, as
+    printed. They are told as on the *sheet* of a class, or as :func:`worth` has them.
+    """
+    scores = scenario.actors[actor].scores
+    on_sheet = sheet or scores is not None
+    known = [[in_points(scores, u) for u in group] for group in groups] if on_sheet else groups
+    digits = together(known, 1, FULL * TOLERANCE) if on_sheet else together(known, 3, TOLERANCE)
+    return [
+        tuple(
+            _with_noun(_in_short(number, digits)) if on_sheet else f"{number + 0.0:.{digits}f}"
+            for number in (*group, *([abs(group[0] - group[1])] if len(group) == 2 else []))
+        )
+        for group in known
+    ]
+
+
 def counted_points(number: float, *others: float) -> str:
     """The same as :func:`points`, with the noun."""
-    said = points(number, *others)
-    return f"{said} point{'' if said == '1' else 's'}"
+    return _with_noun(points(number, *others))
 
 
 def points(number: float, *others: float) -> str:
     """Points, with one decimal where it is needed, and more where it takes them to tell them from *others*."""
-    said = f"{number + 0.0:.{_decimals(number, others, 1, tolerance=FULL * TOLERANCE)}f}".rstrip("0").rstrip(
-        "."
-    )
+    return _in_short(number, decimals(number, others, 1, tolerance=FULL * TOLERANCE))
+
+
+def _in_short(number: float, digits: int) -> str:
+    said = f"{number + 0.0:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if said == "-0" else said
+
+
+def _with_noun(said: str) -> str:
+    return f"{said} point{'' if said == '1' else 's'}"
 
 
 def quoted(
@@ -230,13 +256,13 @@ def _written(asked: Issue, number: float, digits: int) -> str:
 
 def plain(number: float, *others: float) -> str:
     """A number from 0 to 1 that lies on no issue, told apart from *others*."""
-    return f"{number:.{_decimals(number, others, 2)}f}"
+    return f"{number:.{decimals(number, others, 2)}f}"
 
 
 def with_error(number: float, error: float) -> str:
     """A number with its error: an error stays one, and both say whether 0 lies within."""
     size = abs(number)
-    digits = max(_decimals(size, (error,), 2), _decimals(error, (size, 0.0), 2))
+    digits = max(decimals(size, (error,), 2), decimals(error, (size, 0.0), 2))
     return f"{round(number, digits) + 0.0:.{digits}f} ± {error:.{digits}f}"
 
 
@@ -248,12 +274,12 @@ def _digits(
     One that lies on a landmark is read exactly, and others are read on their side of it: it needs no more for them.
     """
     landmarks, span = [*landmarks], scale.high - scale.low
-    on_one = any(not _apart(number, mark, TOLERANCE) for mark in landmarks)
+    on_one = any(not apart(number, mark, TOLERANCE) for mark in landmarks)
 
     def read(at: float, digits: int) -> float:
         return (round(scale.in_unit(at), digits) - scale.low) / span
 
-    return _decimals(number, () if on_one else others, least, read, landmarks=landmarks)
+    return decimals(number, () if on_one else others, least, read, landmarks=landmarks)
 
 
 def _least(asked: Issue, *, fine: bool) -> int:
@@ -261,37 +287,6 @@ def _least(asked: Issue, *, fine: bool) -> int:
     span = asked.scale.high - asked.scale.low
     steps = FINE if fine and asked.unit is not None else ROUGH
     return max(0, -floor(log10(span / steps)))
-
-
-def _decimals(
-    number: float,
-    others: Iterable[float],
-    least: int,
-    read: Callable[[float, int], float] = round,
-    *,
-    tolerance: float = TOLERANCE,
-    landmarks: Iterable[float] = (),
-) -> int:
-    """Decimals with which *number*, as it is read, keeps its side of all others, themselves and as they are read.
-
-    On a landmark it is read exactly; with another number that is its equal it only has to be read alike.
-    """
-    landmarks, others, most = [*landmarks], [*others], least + MOST_DIGITS
-    exact = [*landmarks, *(other for other in others if _apart(number, other, tolerance))]
-
-    def keeps(digits: int) -> bool:
-        as_read = [(other, read(other, digits)) for other in (*landmarks, *others)]
-        return all(
-            _apart(read(number, digits), bound, tolerance) == _apart(number, other, tolerance)
-            for other, bound in (*zip(exact, exact, strict=True), *as_read)
-        )
-
-    return next((digits for digits in range(least, most) if keeps(digits)), most)
-
-
-def _apart(number: float, of: float, tolerance: float) -> bool:
-    """Whether a number lies beside another, with the very sums of the engine: at the tolerance others round otherwise."""
-    return number > of + tolerance or number < of - tolerance
 
 
 def title(scenario: Scenario, issue: str) -> str:

@@ -118,14 +118,11 @@ def standing(scenario: Scenario, view: View, told: Collection[str]) -> list[tupl
 
 def calculated(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> Worth:
     """What would come of a draft, and what it is worth to the seat."""
-    found, seat = view.evaluate(draft), view.seat
-    gain, both = found.worth - found.no_deal, (found.worth, found.no_deal)
-    worth, no_deal = (words.on_sheet(scenario, seat, value, *both) for value in both)
+    found = view.evaluate(draft)
+    gain = found.worth - found.no_deal
+    worth, no_deal, apart = seat_text.beside(scenario, view, found)[0]
     head = "As written, worth" if found.waves else "Worth"
-    # Whoever subtracts the two numbers that stand there comes to the third.
-    apart = abs(float(worth.split()[0]) - float(no_deal.split()[0]))
-    way = "more" if gain > 0 else "less"
-    beside = f"{words.counted_points(apart)} {way}" if abs(gain) > TOLERANCE else "the same"
+    beside = f"{apart} {'more' if gain > 0 else 'less'}" if abs(gain) > TOLERANCE else "the same"
     told = [str(line) for line in seat_text.meaning(scenario, view, draft, found)]
     more, bad = told[: len(told) - len(found.crosses)], told[len(told) - len(found.crosses) :]
     return Worth(
