@@ -21,6 +21,7 @@ from negotiation_sim.model.state import Table
 from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.claims import Claim
 from negotiation_sim.scenario.estimates import Estimate, Evidence, Value
+from negotiation_sim.scenario.red_lines import ENDS
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending
 
@@ -317,7 +318,9 @@ def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
             never, why_never = tuple[str, ...](), tuple[str, ...]()
             if stance.red_line is not None:
                 line = stance.red_line.within(around)
-                parts += [(name, bound, line) for name, bound in stance.red_line.bounds()]
+                place = scenario.issues[issue].scale.number
+                bounds = stance.red_line.bounds()
+                parts += [(name, one, line) for name, one in bounds if place(one.mode) != ENDS[name]]
                 if line.basis == "stated":
                     asked = scenario.issues[issue]
                     never = (*stance.ruled_out(asked),)

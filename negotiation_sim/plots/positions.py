@@ -11,10 +11,13 @@ from negotiation_sim.plots.axis import ticks
 from negotiation_sim.plots.figure import Figure, Panel, Row, Shape
 from negotiation_sim.report import signing, words
 from negotiation_sim.scenario.no_deal import told_without_deal
+from negotiation_sim.scenario.red_lines import ruling
 from negotiation_sim.scenario.scenario import Scenario
 
 MOST_ACTORS = 12
 MOST_ISSUES = 12
+
+BEYOND = {"at_least": "below", "at_most": "above"}
 
 LEGEND = (
     (
@@ -110,12 +113,10 @@ def _closed(scenario: Scenario, issue: str, actor: str) -> list[tuple[float, flo
             for name, at in asked.places().items()
             if name in ruled_out
         ]
-    parts = []
-    if bound := inputs.get(f"{here}.red_line.at_least"):
-        parts.append((0.0, bound.mode))
-    if bound := inputs.get(f"{here}.red_line.at_most"):
-        parts.append((bound.mode, 1.0))
-    return parts
+    return [
+        (0.0, given.mode) if bound == "at_least" else (given.mode, 1.0)
+        for bound, given in ruling(inputs, here)
+    ]
 
 
 def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
@@ -124,9 +125,8 @@ def _table(scenario: Scenario, issue: str) -> list[tuple[str, ...]]:
     for actor in _stakes(scenario, issue):
         here = f"actors.{actor}.stances.{issue}"
         never = [
-            f"{how} {words.quoted(scenario, issue, bound.mode)}"
-            for how, key in (("below", "at_least"), ("above", "at_most"))
-            if (bound := inputs.get(f"{here}.red_line.{key}"))
+            f"{BEYOND[bound]} {words.quoted(scenario, issue, given.mode)}"
+            for bound, given in ruling(inputs, here)
         ]
         never += [f"'{asked.means(name)}'" for name in scenario.actors[actor].stances[issue].ruled_out(asked)]
         rows.append(

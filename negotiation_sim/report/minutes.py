@@ -22,6 +22,7 @@ from negotiation_sim.report import signing, words
 from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.no_deal import told_without_deal, weighs_issues
+from negotiation_sim.scenario.red_lines import ruling
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS, Ending
 
@@ -73,18 +74,14 @@ class Minutes:
             at_home = ", at home" if actor in self.scenario.talks.ratify else ""
             here, named = f"actors.{actor}.stances.{issue}", self.scenario.actors[actor]
             name, label = f"{named.name}{at_home}", f"{named.label}{at_home}"
-            lines = {bound: inputs.get(f"{here}.red_line.{bound}") for bound in BEYOND}
+            lines = dict(ruling(inputs, here))
             if position := inputs.get(f"{here}.position"):
-                own = [
-                    f"will accept {BEYOND[b]}"
-                    for b, line in lines.items()
-                    if line and line.mode == position.mode
-                ]
+                own = [f"will accept {BEYOND[b]}" for b, line in lines.items() if line.mode == position.mode]
                 wanted.setdefault(position.mode, []).append(
                     f"{label} ({words.listed(own)})" if own else label
                 )
             for bound, line in lines.items():
-                if line and not (position and line.mode == position.mode):
+                if not (position and line.mode == position.mode):
                     others.setdefault(line.mode, []).append(
                         f"red line of {name}: it will accept {BEYOND[bound]}"
                     )

@@ -7,7 +7,7 @@ Not here: whether it excludes the actor's own position (actors)
 Example: tests/scenario/test_scenario.py
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from negotiation_sim.errors import Problem
 from negotiation_sim.scenario.estimates import (
     Estimate,
     Evidence,
+    Input,
     KnownClaims,
     key,
     loose,
@@ -22,6 +23,19 @@ from negotiation_sim.scenario.estimates import (
     with_keys,
 )
 from negotiation_sim.scenario.issues import Issue, unknown_options
+
+ENDS = {"at_least": 0.0, "at_most": 1.0}
+"""Where a bound would leave the whole issue."""
+
+
+def ruling(inputs: Mapping[str, Input], stance: str) -> list[tuple[str, Input]]:
+    """The bounds at the address of a *stance* that rule anything out, by key: one at the end of its issue does not."""
+    found = ((bound, end, inputs.get(f"{stance}.red_line.{bound}")) for bound, end in ENDS.items())
+    return [
+        (bound, given)
+        for bound, end, given in found
+        if given and {given.low, given.mode, given.high} != {end}
+    ]
 
 
 @with_keys

@@ -12,6 +12,7 @@ from negotiation_sim.plots.axis import round_numbers
 from negotiation_sim.plots.figure import Figure, Shape
 from negotiation_sim.plots.positions import positions
 from negotiation_sim.plots.talks import held, trajectories
+from negotiation_sim.report.minutes import Minutes
 from negotiation_sim.runs.ensemble import first_runs, one_run
 
 SUMMIT = shipped("summit.toml")
@@ -225,3 +226,17 @@ def test_the_legend_names_what_the_picture_shows_and_no_more() -> None:
     fan = trajectories(apart, first_runs(apart, 20, 1))
     assert fan.key == fan.legend
     assert trajectories(same, first_runs(same, 20, 1)).key == fan.legend[:1]
+
+
+def test_a_red_line_at_the_end_of_its_issue_is_told_on_no_screen_since_it_rules_nothing_out() -> None:
+    given = shipped("ceasefire.toml")
+    peace = given.variant("recognition_for_peace")  # sets Ukraine's red line to the end of the issue
+    for talks, lines in ((given, 1), (peace, 0)):
+        shown = positions(talks, "territory")
+        ukraine = next(row for row in shown.panels[0].rows if row.label.startswith("Ukraine"))
+        assert sum(shape.kind == "closed" for shape in ukraine.shapes) == lines
+        assert sum("Ukraine" in row and bool(row[-1]) for row in shown.table) == lines
+        rows = [" ".join(row) for row in Minutes(talks, ns.run_at_modes(talks)).wants("territory")]
+        assert sum("red line of Ukraine" in row or "will accept" in row for row in rows) == lines
+        own = ns.Game(talks, ["ukraine"]).view("ukraine").own.stances
+        assert sum(stance.issue == "territory" and stance.at_most is not None for stance in own) == lines

@@ -377,16 +377,17 @@ def test_a_status_quo_that_was_drawn_is_told_in_few_digits_and_apart_from_what_s
 def test_what_holds_without_agreement_and_a_red_line_are_set_apart_from_those_who_want_it() -> None:
     talks = scenario(
         issue("pie", none=0, half=0.5, all=1),
-        actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0 }"),
-        actor("b", pie="position = 0, salience = 1, red_line = { at_most = 1 }"),
-        actor("c", pie="position = 0, salience = 1"),
+        actor("a", pie="position = 1, salience = 1, red_line = { at_least = 0.5 }"),
+        actor("b", pie="position = 0, salience = 1, red_line = { at_most = 0.5 }"),
+        actor("c", pie="position = 0.5, salience = 1"),
         parties='["a", "b", "c"]',
         rounds=1,
     )
     wants = [*Minutes(talks, ns.run_at_modes(talks)).wants("pie")]
     assert wants == [
-        ("none", "B, C; red line of A: it will accept no less; what holds without agreement"),
-        ("all", "A; red line of B: it will accept no more"),
+        ("none", "B; what holds without agreement"),
+        ("half", "C; red line of A: it will accept no less; red line of B: it will accept no more"),
+        ("all", "A"),
     ]
 
 
