@@ -17,7 +17,6 @@ from rich.text import Text
 from negotiation_sim.baselines.panel import APART, IssuePanel, Link, Panel
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.address_words import drawn
-from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
 
 INDENT = 2
@@ -28,8 +27,6 @@ RED_LINES = (
     "No baseline asks who would sign. Red lines are taken at their likeliest places: whoever has one short of a middle point "
     "would not sign it."
 )
-FINE = 50
-"""A line this long in its own unit needs no decimals."""
 
 
 def told(panel: Panel) -> Iterator[RenderableType]:
@@ -79,19 +76,19 @@ def agreement(panel: Panel) -> str:
     ends = (widest.groups[0], widest.groups[-1])
     low, high = (_quoted(panel, widest, end) for end in ends)
     if low == high:
-        asked = panel.scenario.issues[widest.id]
         low, high = (
-            f"{low} ({_range(asked, widest.of(end[0]).p50, widest.of(end[-1]).p50)})" for end in ends
+            f"{low} ({_range(panel, widest, widest.of(end[0]).p50, widest.of(end[-1]).p50)})" for end in ends
         )
-    between = f"between {low} ({_few(panel, ends[0])}) and {high} ({_few(panel, ends[1])})"
-    far = f"on '{widest.title}', {between}"
+    far = f"'{widest.title}': {low} ({_few(panel, ends[0])}) against {high} ({_few(panel, ends[1])})"
     if n_issues == 1:
-        return f"{_models(panel)} do not agree on the one question, '{widest.title}'; they lie {between}."
+        return f"{_models(panel)} do not agree on the one question, {far}."
     if not agreed:
-        return f"{_models(panel)} agree on none of the {n_issues} questions; they lie furthest apart {far}."
+        return (
+            f"{_models(panel)} agree on none of the {n_issues} questions; they lie furthest apart on {far}."
+        )
     return (
         f"{_models(panel)} agree on {len(agreed)} of {n_issues} questions ({_points(panel, agreed)}) "
-        f"and disagree on {len(apart)}, most {far}."
+        f"and disagree on {len(apart)}, most on {far}."
     )
 
 
@@ -183,9 +180,10 @@ def _nearest(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> list[str]
 
 
 def _numbers(panel: Panel, issue: IssuePanel, group: Sequence[str]) -> str:
-    asked = panel.scenario.issues[issue.id]
-    shown = _range(asked, *(issue.of(group[end]).p50 for end in (0, -1)))
-    return asked.measured(shown)
+    scenario, place = panel.scenario, panel.scenario.issues[issue.id].scale.place
+    low, high = (place(issue.of(group[end]).p50) for end in (0, -1))
+    ends = [words.value(scenario, issue.id, low, high), words.value(scenario, issue.id, high, low)]
+    return ends[0] if ends[0] == ends[1] else words.span(scenario, issue.id, low, high)
 
 
 def _settles(panel: Panel) -> Iterator[RenderableType]:
@@ -204,8 +202,8 @@ def _settles(panel: Panel) -> Iterator[RenderableType]:
         above = ""
         for group in issue.groups:
             said = [issue.of(name) for name in group]
-            middle = _range(asked, said[0].p50, said[-1].p50)
-            reach = _range(asked, min(s.p05 for s in said), max(s.p95 for s in said))
+            middle = _range(panel, issue, said[0].p50, said[-1].p50)
+            reach = _range(panel, issue, min(s.p05 for s in said), max(s.p95 for s in said))
             label = _label(panel, issue, group)
             table.add_row("", "as above" if label == above else label, middle, reach, _listed(panel, group))
             above = label
@@ -266,11 +264,7 @@ def _listed(panel: Panel, group: tuple[str, ...]) -> str:
     return ", ".join(named)
 
 
-def _range(asked: Issue, low: float, high: float) -> str:
+def _range(panel: Panel, issue: IssuePanel, low: float, high: float) -> str:
     """From one place to another, both in the issue's own unit."""
-    if asked.range == (0.0, 1.0):
-        shown = [f"{low:.2f}", f"{high:.2f}"]
-    else:
-        digits = 0 if asked.range[1] - asked.range[0] >= FINE else 1
-        shown = [f"{end:,.{digits}f}" for end in (low, high)]
-    return "-".join(dict.fromkeys(shown))
+    place = panel.scenario.issues[issue.id].scale.place
+    return "-".join(dict.fromkeys(words.in_unit(panel.scenario, issue.id, place(end)) for end in (low, high)))

@@ -195,21 +195,36 @@ def test_a_sensitivity_without_indices_says_that_nothing_matters() -> None:
     )
 
 
-def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middle() -> None:
+def pay_by_models(middle: float) -> ns.Panel:
+    """Three want 0, *middle* and 40 euros; 10 or more are enough for one of them."""
     pay = '[issues.pay]\ntitle = "Pay"\nrange = [0, 40]\nunit = "euros"\nstatus_quo = 0\n'
+    enough = '[[outcomes]]\nid = "enough"\ntitle = "Enough"\nwhen = { pay = { at_least = 10 } }\n'
     wants = [
         small.actor(name, pay=f"position = {at}, salience = 1")
-        for name, at in (("a", 0), ("b", 10), ("c", 40))
+        for name, at in (("a", 0), ("b", middle), ("c", 40))
     ]
-    panel = ns.models(small.scenario(pay, *wants, parties='["a", "b", "c"]'), 2)
+    return ns.models(small.scenario(pay, *wants, enough, parties='["a", "b", "c"]'), 2)
+
+
+def test_a_middle_just_below_a_place_at_which_something_turns_is_not_told_as_that_place() -> None:
+    # The middle of 0, 9.999999 and 40 is not 10, with which an outcome begins.
+    told = plain(printed(models_text.told(pay_by_models(9.999999))))
+    assert "9.999999 euros 9.999999" in told
+    assert "10 euros" not in told
+    # The negative control.
+    assert "10 euros 10" in plain(printed(models_text.told(pay_by_models(10))))
+
+
+def test_models_that_settle_apart_are_told_with_the_lowest_and_the_highest_middle() -> None:
+    panel = pay_by_models(10)
     (issue,) = panel.issues
     middles = [said.p50 for said in issue.said]
     # The middle of 0, 10 and 40 is 10, and their mean 16.7.
     assert {said.model: round(said.p50, 1) for said in issue.said}["median"] == 10.0
     assert {said.model: round(said.p50, 1) for said in issue.said}["mean"] == 16.7
     said = models_text.agreement(panel)
-    assert f"between {min(middles):.1f} euros" in said
-    assert f"-{max(middles):.1f} euros (mean, " in said
+    assert f"'Pay': {min(middles):.0f} euros (" in said
+    assert f" to {max(middles):.0f} euros (mean, " in said
 
 
 @pytest.mark.parametrize(
