@@ -14,6 +14,8 @@ from negotiation_sim.scenario.issues import TOLERANCE
 
 MOST = 12
 """Decimals beyond the least that are tried."""
+UNDER_HALF = 0.499
+"""Of the last place: what lies nearer than this to a number is read as that number, whichever way a half is rounded."""
 
 
 def decimals(
@@ -47,16 +49,22 @@ def apart(number: float, of: float, tolerance: float) -> bool:
     return number > of + tolerance or number < of - tolerance
 
 
-def together(groups: Iterable[Sequence[float]], least: int, tolerance: float) -> int:
-    """Decimals with which numbers are told apart, and the first of a pair less the second reads as their difference does."""
+def together(groups: Iterable[Sequence[float]], least: int, tolerance: float) -> tuple[int, int]:
+    """Decimals with which numbers are told apart, and those of the difference of each pair.
+
+    Whoever subtracts what is printed of a pair, and rounds, comes to the difference as it is printed. Of thirds no count
+    of decimals adds up in all places: 36.67 less 23.33 is told as 13.3.
+    """
     groups = [*groups]
     numbers = [*chain(*groups)]
+    pairs = [(one, other) for one, other in (group for group in groups if len(group) == 2)]
     enough = max(decimals(number, numbers, least, tolerance=tolerance) for number in numbers)
+    told = (decimals(one - other, (0.0,), least, tolerance=tolerance) for one, other in pairs)
+    of_gain = max(told, default=least)
 
-    def add_up(digits: int) -> bool:
-        return not any(
-            apart(round(one, digits) - round(other, digits), round(one - other, digits), tolerance)
-            for one, other in (group for group in groups if len(group) == 2)
-        )
+    def reads(digits: int, fewer: int) -> bool:
+        subtracted = ((round(one, digits) - round(other, digits), one - other) for one, other in pairs)
+        return all(abs(read - round(gain, fewer)) < UNDER_HALF / 10**fewer for read, gain in subtracted)
 
-    return next((digits for digits in range(enough, least + MOST) if add_up(digits)), enough)
+    tried = ((d, g) for d in range(enough, least + MOST) for g in range(of_gain, max(d, of_gain) + 1))
+    return next((both for both in tried if reads(*both)), (enough, of_gain))

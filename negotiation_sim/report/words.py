@@ -166,17 +166,21 @@ def beside(
 ) -> list[tuple[str, ...]]:
     """Groups of utilities of an actor that stand beside one another; a pair has its difference as a third.
 
-    All have as many decimals as tell them apart, and with which the first of a pair less the second is the third, as
-    printed. They are told as on the *sheet* of a class, or as :func:`worth` has them.
+    All have as many decimals as tell them apart, and with which the first of a pair less the second reads as the third.
+    They are told as on the *sheet* of a class, or as :func:`worth` has them.
     """
     scores = scenario.actors[actor].scores
     on_sheet = sheet or scores is not None
     known = [[in_points(scores, u) for u in group] for group in groups] if on_sheet else groups
-    digits = together(known, 1, FULL * TOLERANCE) if on_sheet else together(known, 3, TOLERANCE)
+    digits, of_gain = together(known, 1, FULL * TOLERANCE) if on_sheet else together(known, 3, TOLERANCE)
+
+    def said(number: float, digits: int) -> str:
+        return _with_noun(_in_short(number, digits)) if on_sheet else f"{number + 0.0:.{digits}f}"
+
     return [
-        tuple(
-            _with_noun(_in_short(number, digits)) if on_sheet else f"{number + 0.0:.{digits}f}"
-            for number in (*group, *([abs(group[0] - group[1])] if len(group) == 2 else []))
+        (
+            *(said(number, digits) for number in group),
+            *(said(abs(one - other), of_gain) for one, *others in [group] for other in others),
         )
         for group in known
     ]

@@ -102,7 +102,7 @@ def _beside(scenario: Scenario, answer: Answer) -> str:
     gain = answer.worth - answer.no_deal
     if gain <= TOLERANCE:
         return "worth as much as no deal"
-    return f"worth {words.on_sheet(scenario, answer.actor, gain, gain=True)} more than no deal"
+    return f"worth {words.on_sheet(scenario, answer.actor, gain, 0.0, gain=True)} more than no deal"
 
 
 def _signed(group: Group) -> Mapping[str, Value]:
