@@ -209,10 +209,16 @@ class Estimate(Evidence):
     mode: Value = key("the likeliest value: a number in the issue's unit, or a point's id")
     low: Value | None = key("the least it can be, in the same unit", None)
     high: Value | None = key("the most it can be, in the same unit", None)
+    _in_points: bool = field(default=False, eq=False, repr=False, metadata={"internal": True})
+    """Whether the file gives it in points; no key of its own."""
 
     def problems(self, scale: Scale, around: Evidence, known_claims: KnownClaims) -> Iterator[Problem]:
         """Everything wrong with it on this *scale*, in the context of the table *around* it."""
         numbers: dict[str, float] = {}
+        if self._in_points and not scale.below:
+            message = "only the reservation of an actor with a score sheet is given in points; write the number alone, or mode = ..."
+            yield Problem(("points",), message)
+            return
         if scale.options and not {self.low, self.high} <= {None, self.mode}:
             yield Problem((), "options have no order, so there is no low and no high between them")
             return

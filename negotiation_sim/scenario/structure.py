@@ -220,6 +220,7 @@ def _estimate(value: Any, _: Any) -> Estimate:
         return value
     if isinstance(value, dict) and "points" in value and "mode" not in value:
         value = {"mode" if name == "points" else name: inner for name, inner in value.items()}
+        return attrs.evolve(_ESTIMATE_TABLE(value, Estimate), in_points=True)
     return (
         _ESTIMATE_TABLE(value, Estimate)
         if isinstance(value, dict)
@@ -345,7 +346,9 @@ for _type, _hook in (
     (NamedStrategy, _strategy),
 ):
     CONVERTER.register_structure_hook(_type, _hook)
-_ESTIMATE_TABLE = make_dict_structure_fn(Estimate, CONVERTER, _cattrs_forbid_extra_keys=True)
+_ESTIMATE_TABLE = make_dict_structure_fn(
+    Estimate, CONVERTER, _cattrs_forbid_extra_keys=True, _in_points=override(omit=True)
+)
 _BOUND_TABLE = make_dict_structure_fn(Bound, CONVERTER, _cattrs_forbid_extra_keys=True)
 _RULE_TABLE = make_dict_structure_fn(Rule, CONVERTER, _cattrs_forbid_extra_keys=True)
 CONVERTER.register_structure_hook(Estimate, _estimate)

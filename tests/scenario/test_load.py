@@ -272,3 +272,16 @@ def test_a_base_whose_name_no_disk_can_hold_is_told() -> None:
 )
 def test_a_value_is_toml_where_it_is_toml_and_plain_text_elsewhere(text: str, value: object) -> None:
     assert read_value(text) == value
+
+
+@pytest.mark.parametrize("address", ["actors.ukraine.reservation", "actors.russia.capability"])
+def test_points_belong_to_the_reservation_of_an_actor_with_a_score_sheet(address: str) -> None:
+    shipped = ns.shipped_scenarios()
+    flagship, job_offer = (ns.load(shipped[name]) for name in ("ceasefire.toml", "classics/job_offer.toml"))
+    with pytest.raises(ns.NegotiationSimError, match="only the reservation of an actor with a score sheet"):
+        flagship.with_changes({address: {"points": 0.5}})
+    # The negative control: the same number without points, and points where there is a sheet.
+    flagship.with_changes({address: {"mode": 0.5}})
+    changed = job_offer.with_changes({"actors.candidate.reservation": {"points": 60}})
+    plain = job_offer.with_changes({"actors.candidate.reservation": 60})
+    assert changed.inputs()["actors.candidate.reservation"] == plain.inputs()["actors.candidate.reservation"]
