@@ -92,9 +92,7 @@ def _would(scenario: Scenario, answer: Answer) -> str:
         return f"{name} would sign it: {_beside(scenario, answer)}."
     if answer.abstains:
         return f"{name} would abstain: {_beside(scenario, answer)}."
-    return (
-        f"{name} would not: {words.reason(scenario, answer.reason or '', answer.issue, answer.commitment)}."
-    )
+    return f"{name} would not sign it: {words.reason(scenario, answer.reason or '', answer.issue, answer.commitment)}."
 
 
 def _beside(scenario: Scenario, answer: Answer) -> str:

@@ -58,6 +58,15 @@ def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to
         at.post(f"{seller}/say", words="Take it.")
         page = at.get(f"/teach/{KEY}/table-1").text
         assert "The talks go on" in page
+        assert "By the parties' own numbers: Seller would sign it" in " ".join(
+            page.replace("&#39;", "'").split()
+        )
+        for told in (
+            at.get(f"/teach/{KEY}").text,
+            at.get(buyer).text,
+            page,
+        ):  # a yes has one word on all pages
+            assert "Seller signed" in " ".join(told.split())
         assert "Seller would sign it: worth 27 points more than no deal." in page
         assert "Buyer would sign it: worth 0.2 points more than no deal." in page
         assert "What the computer does" not in page
