@@ -11,7 +11,7 @@ import operator
 import weakref
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol, SupportsIndex
@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 
 from negotiation_sim.errors import unknown
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
-from negotiation_sim.model.draws import BLOCK, Draws, draw, modes
+from negotiation_sim.model.draws import BLOCK, Drawn, Draws, draw, modes
 from negotiation_sim.model.engine import simulate, simulate_rounds
 from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.runs.blocks import IN_FLIGHT, in_order
 from negotiation_sim.runs.units import told
+from negotiation_sim.scenario.correlations import Together
 from negotiation_sim.scenario.record import asked_for, made_with, require, run_asked_for
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import ENDINGS
@@ -34,8 +35,10 @@ from negotiation_sim.shown import Brief
 
 IN_MEMORY = 1_000_000
 """Bytes that an ensemble holds before it goes to a temporary file."""
+SHARED = 8
+"""Blocks whose draws are kept for other scenarios."""
 HELD = 64_000_000
-"""Bytes of blocks that may be on their way from the workers."""
+"""Bytes of blocks that may be on their way from the workers; of draws that are kept for other scenarios."""
 
 
 @frozen(eq=False, repr=False)
@@ -178,22 +181,28 @@ def run_ensembles(
     """
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
-    works, each = [block_work(scenario, runs, seed) for scenario in scenarios], n_blocks(runs)
+    each = n_blocks(runs)
+    numbers = max((len(scenario.inputs()) for scenario in scenarios), default=0)
+    shares = len(scenarios) > 1 and each <= SHARED and 8 * numbers * each * BLOCK <= HELD
+    works = [block_work(scenario, runs, seed, shares=shares) for scenario in scenarios]
     held = min(map(in_flight, scenarios))
     blocks = in_order(partial(_block_of, works, each), each * len(works), executor, held)
     done = 0
-    for scenario in scenarios:
-        store = _Spool(runs)
-        try:
-            for ended in islice(blocks, each):
-                store.append(ended)
-                done += ended.n_runs
-                if progress is not None:
-                    progress(done)
-        except BaseException:
-            store.file.close()
-            raise
-        yield Ensemble(scenario, seed, runs, store)
+    try:
+        for scenario in scenarios:
+            store = _Spool(runs)
+            try:
+                for ended in islice(blocks, each):
+                    store.append(ended)
+                    done += ended.n_runs
+                    if progress is not None:
+                        progress(done)
+            except BaseException:
+                store.file.close()
+                raise
+            yield Ensemble(scenario, seed, runs, store)
+    finally:
+        _drawn.cache_clear()
 
 
 class _Spool:
@@ -231,13 +240,14 @@ class _Spool:
         return out
 
 
-def block_work(scenario: Scenario, runs: int, seed: int) -> Callable[[int], Ended]:
+def block_work(scenario: Scenario, runs: int, seed: int, *, shares: bool = False) -> Callable[[int], Ended]:
     """The function of a block's number that negotiates its runs; it can be sent to other machines.
 
-    There it refuses to work with other versions than the ones here.
+    There it refuses to work with other versions than the ones here. One that *shares* keeps what it has drawn
+    for the same block of other scenarios.
     """
     compiled = compile_scenario(scenario)
-    return partial(_block, compiled, seed, runs, dict(made_with()))
+    return partial(_block, compiled, seed, runs, dict(made_with()), shares)
 
 
 def n_blocks(runs: int) -> int:
@@ -306,11 +316,26 @@ def run_at_modes(scenario: Scenario) -> Trajectories:
     return _one(simulate_rounds(compiled, draws), column)
 
 
-def _block(compiled: CompiledScenario, seed: int, runs: int, versions: dict[str, str], block: int) -> Ended:
+def _block(  # noqa: PLR0917 - a partial
+    compiled: CompiledScenario,
+    seed: int,
+    runs: int,
+    versions: dict[str, str],
+    shares: bool,  # noqa: FBT001
+    block: int,
+) -> Ended:
     """Negotiate the runs of one block."""
     require(versions)
     wanted = min(BLOCK, runs - block * BLOCK)
-    return simulate(compiled, draw(compiled, seed, block, max(2, wanted))).cut(slice(wanted))
+    n_runs = max(2, wanted)
+    drawn = _drawn(seed, block, n_runs, compiled.together) if shares else None
+    return simulate(compiled, draw(compiled, seed, block, n_runs, drawn)).cut(slice(wanted))
+
+
+@lru_cache(maxsize=SHARED)
+def _drawn(seed: int, block: int, n_runs: int, together: tuple[Together, ...]) -> Drawn:  # noqa: ARG001
+    """What scenarios with the same correlations have drawn so far for one block."""
+    return {}
 
 
 def _block_of(works: Sequence[Callable[[int], Ended]], each: int, number: int) -> Ended:

@@ -13,7 +13,8 @@ from loaded import shipped
 from test_blocks import Hostile, worked
 
 import negotiation_sim as ns
-from negotiation_sim.model.draws import BLOCK
+from negotiation_sim.model import draws
+from negotiation_sim.model.draws import BLOCK, stream
 from negotiation_sim.model.trajectories import Ended
 from negotiation_sim.runs import ensemble as module
 from negotiation_sim.runs.ensemble import run_ensemble, run_ensembles
@@ -122,6 +123,28 @@ def test_several_scenarios_in_one_queue_end_as_each_does_alone() -> None:
     assert [bits(one, MANY) for one in together] == [bits(one, MANY) for one in singly]
     assert bits(singly[0], MANY) != bits(singly[1], MANY)
     assert told == [done + side * MANY for side in range(3) for done in (BLOCK, 2 * BLOCK, MANY)]
+
+
+def test_scenarios_on_the_same_draws_draw_each_number_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(seed: int, block: int, address: str) -> np.random.Generator:
+        asked.append(address)
+        return stream(seed, block, address)
+
+    monkeypatch.setattr(draws, "stream", counted)
+    run_ensemble(OIL, 3, 0)
+    alone = len(asked)
+    asked.clear()
+    [*run_ensembles([OIL, OIL.variant("friends_listen")], 3, 0)]
+    own = [address for address in OIL.variant("friends_listen").inputs() if address not in OIL.inputs()]
+    assert alone <= len(asked) <= alone + len(own)
+    # The negative control: one after the other they draw everything again.
+    asked.clear()
+    for scenario in (OIL, OIL.variant("friends_listen")):
+        run_ensemble(scenario, 3, 0)
+    assert len(asked) > 1.5 * alone
+    assert not module._drawn.cache_info().currsize
 
 
 def test_no_runs_are_a_mistake() -> None:
