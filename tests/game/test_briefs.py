@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import shipped
@@ -50,6 +51,20 @@ def test_points_by_hand() -> None:
     candidate = briefs(shipped("classics/job_offer.toml"))["candidate"]
     assert [place.points for place in candidate.rows[0].places] == pytest.approx([0.0, 20.0, 40.0])
     assert candidate.no_deal == pytest.approx(55.0)
+
+
+def test_the_brief_of_who_is_asked_at_home_has_no_deal_after_the_first_round() -> None:
+    # No deal leaves 0.25 of a line on which it wants 1; each round costs 0.05, and one has passed.
+    given = small.scenario(
+        small.issue("pie", status_quo=0.25),
+        *(small.actor(name, pie=f"position = {at}, salience = 1") for name, at in (("a", 0), ("b", 1))),
+        small.actor("home", more="cost_of_delay = 0.05", pie="position = 1, salience = 1").replace(
+            "capability = 1.0\n", ""
+        ),
+        parties='["a", "b"]',
+        talks='ratify = ["home"]',
+    )
+    assert briefs(given)["home"].no_deal == pytest.approx(20.0)
 
 
 @settings(max_examples=5)

@@ -118,6 +118,17 @@ def test_a_draft_that_was_withdrawn_cannot_be_signed() -> None:
         game.withdraw("seller", 1)
 
 
+def test_the_engine_says_no_more_to_a_draft_that_was_withdrawn() -> None:
+    game = table("seller")
+    game.propose("seller", {"price": 0.45})  # the buyer would sign it from round 8 on
+    own = len(game.drafts) - 1
+    game.withdraw("seller", game.drafts[own].id)
+    for _ in range(8):
+        assert game.drafts[own].answers == {"seller": True, "buyer": False}
+        game.end_round()
+    assert game.ended is None
+
+
 def test_drafts_come_with_the_first_round() -> None:
     game = ns.Game(PRICE, ["seller"], table="open")
     with pytest.raises(ns.GameError, match="from round 1 on"):

@@ -165,6 +165,15 @@ def test_a_view_holds_the_seats_own_numbers() -> None:
     assert (own.capability, own.signs) == (0.8, True)
 
 
+def test_a_view_holds_a_red_line_where_the_seat_has_one_and_nowhere_else() -> None:
+    for seat, lined in (
+        ("russia", {"foreign_troops"}),
+        ("ukraine", {"ceasefire", "army_support", "territory"}),
+    ):
+        own = ns.Game(CEASEFIRE, [seat]).view(seat).own
+        assert {s.issue for s in own.stances if (s.at_least, s.at_most) != (None, None)} == lined
+
+
 def test_what_the_rule_counts_all_hear_as_it_is_in_this_game_and_else_nobody_hears_it() -> None:
     cars = shipped("classics/car_emissions.toml")
     drawn = cars.with_changes({"actors.germany.capability": {"mode": 0.2, "low": 0.1, "high": 1.0}})
