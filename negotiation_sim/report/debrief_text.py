@@ -126,9 +126,7 @@ def _better(debrief: Debrief, seat: str, better: Better) -> Iterator[RenderableT
 
 
 def _lost(debrief: Debrief, seat: str) -> str:
-    signed = any(said.party == seat and said.answer for said in debrief.said)
-    what = "it signed what is" if signed else "what was signed is"
-    return f"{words.opening(_name(debrief, seat))} lost {_gain(debrief, seat, -debrief.gains[seat])}: {what} worth less to it than no deal."
+    return f"{words.opening(_name(debrief, seat))} lost {_gain(debrief, seat, -debrief.gains[seat])}: what was signed is worth less than no deal."
 
 
 def _answers(debrief: Debrief) -> Iterator[RenderableType]:

@@ -347,9 +347,10 @@ class Minutes:
         issue, own = int(self.kept.reason_issues[at]), int(self.kept.reasons[at]) < NOT_RATIFIED
         weighed = words.weighed(*self.stakes(party, number)) if own and issue < 0 else ""
         weighed_up = self._score(party, number) if own and issue < 0 else ""
+        named = self.scenario.actors[self.scenario.talks.parties[party]].name
         return (
             f"would not sign: {self._why(party, number)}.",
-            f"{weighed_up} Against no deal it would {weighed}." if weighed else weighed_up,
+            f"{weighed_up} Against no deal {named} would {weighed}." if weighed else weighed_up,
         )
 
     def _why(self, party: int, number: int) -> str:

@@ -36,7 +36,7 @@ def told(explanation: Explanation, element: Element) -> str:
         threats = _without_agreement(explanation)
         may_abstain = scenario.talks.rule.abstain and compiled.actors[element.actor] in scenario.talks.parties
         also = ", and would abstain on what is worth as much" if may_abstain else ""
-        return f"{actor} would not accept what is worth less to it than no deal{f' ({threats})' if threats else ''}{also}"
+        return f"{actor} would not accept what is worth less than no deal{f' ({threats})' if threats else ''}{also}"
     issue = compiled.issues[element.issue]
     if element.bound == "never":
         asked = scenario.issues[issue]

@@ -115,7 +115,8 @@ def _at_home(signing: Signing) -> str:
 
 def _answer(signing: Signing, answer: Answer) -> str:
     scenario = signing.scenario
-    name = words.opening(scenario.actors[answer.actor].name)
+    named = scenario.actors[answer.actor].name
+    name = words.opening(named)
     at_home = answer.actor in scenario.talks.ratify
     if answer.abstains:
         head = f"{name} would abstain: {words.GAINS_NOTHING}"
@@ -125,12 +126,9 @@ def _answer(signing: Signing, answer: Answer) -> str:
         why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
         head = f"{name} would not {'ratify' if at_home else 'sign'}: {why}"
     gains = answer.gains if weighs_issues(scenario, answer.actor) else {}
-    loses, wins = words.stakes(scenario, gains)
-    parts = ([f"loses on {words.some(loses)}"] if loses else []) + (
-        [f"gains on {words.some(wins)}"] if wins else []
-    )
-    weighed = f" Against no deal it {' and '.join(parts)}." if parts else ""
+    weighed = words.weighed(*words.stakes(scenario, gains))
+    against = f" Against no deal {named} would {weighed}." if weighed else ""
     ((result, failing, _),) = words.beside(
         scenario, answer.actor, (answer.worth, answer.no_deal), sheet=False
     )
-    return f"{head}. To it the result is worth {result}, and no deal {failing}.{weighed}"
+    return f"{head}. The result is worth {result} to {named}, and no deal {failing}.{against}"

@@ -78,5 +78,5 @@ def _reason(minutes: Minutes, main: Refusal, example: int) -> tuple[str, str]:
     loses, wins = minutes.stakes(party, minutes.rounds)
     if main.issue or not loses:
         return why, ""
-    weighed = words.weighed(loses, wins)
-    return why, f" In run {example}, for example, it would {weighed}, compared with no deal."
+    weighed, named = words.weighed(loses, wins), scenario.actors[main.actor].name
+    return why, f" In run {example}, for example, {named} would {weighed}, compared with no deal."

@@ -327,7 +327,7 @@ def short_reason(
         return f"what the draft sets off{cause} crosses {line}"
     if kind.startswith(AT_HOME):
         return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
-    return kind.replace("worth less than ", "worth less to it than ")
+    return kind
 
 
 def stakes(scenario: Scenario, gains: Mapping[str, float]) -> tuple[list[str], list[str]]:
@@ -358,7 +358,7 @@ def reason(
         )
     after = "after all that it sets off, the draft" if scenario.commitments else "the draft"
     than = "no deal" if kind == "worth less than no deal" else "it still hopes for"
-    return f"{after} is worth less to it than {than}"
+    return f"{after} is worth less than {than}"
 
 
 def results(scenario: Scenario, agreed: float, said: str) -> str:

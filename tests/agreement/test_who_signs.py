@@ -41,7 +41,7 @@ def test_a_text_is_refused_for_what_it_sets_off_and_the_commitment_is_named() ->
 def test_an_answer_reads_well_for_a_party_whose_name_is_a_plural() -> None:
     ring = shipped("classics/ring_road.toml")
     told = screen(who_signs(ring, {"route": "south", "quiet": "walls", "work": "most", "fund": "fair"}))
-    assert "The villages would not sign: the draft is worth less to it than no deal." in told
+    assert "The villages would not sign: the draft is worth less than no deal." in told
     assert "The green league would sign." in told
     assert "signs" not in told
 
@@ -144,7 +144,8 @@ def test_a_score_sheet_has_its_points_in_the_data_as_on_the_screen(
         result, failing = (
             f"{round(answer[of], 2):g} points" for of in ("worth_in_points", "no_deal_in_points")
         )
-        assert f"the result is worth {result}, and no deal {failing}." in screen
+        name = scenario.actors[answer["actor"]].name
+        assert f"The result is worth {result} to {name}, and no deal {failing}." in screen
 
 
 def test_fair_drafts_have_gains_in_points_for_those_with_a_score_sheet_only() -> None:
@@ -169,12 +170,12 @@ def test_two_worths_that_differ_are_told_apart_and_not_weighed_against_what_no_d
     with pytest.raises(SystemExit):
         main(["sign", path, *draft, "--set", "actors.buyer.stances.price.red_line.at_most=500"])
     said = " ".join(capsys.readouterr().out.split())
-    assert "To it the result is worth 0.89997, and no deal 0.90000." in said
+    assert "The result is worth 0.89997 to the buyer, and no deal 0.90000." in said
     assert "Against" not in said
     with pytest.raises(SystemExit):  # and without a reservation of its own no deal is how things stand
         main(["sign", str(ns.shipped_scenarios()["ceasefire.toml"]), "ceasefire=full"])
     said = " ".join(capsys.readouterr().out.split())
-    assert "Against no deal it loses on 'Foreign troops in Ukraine once the fighting stops'" in said
+    assert "Against no deal Russia would lose on 'Foreign troops in Ukraine once the fighting stops'" in said
     assert "'How the fighting stops' and 3 more." in said
     assert "the draft after all that it sets off How the fighting" in said
     with pytest.raises(SystemExit):  # and where nobody has bound itself a draft sets nothing off

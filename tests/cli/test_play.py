@@ -203,7 +203,7 @@ def test_who_signed_below_no_deal_is_told_that_it_lost() -> None:
     typed = "offer price=340\nyes\n" + "next\n" * 5
     told = " ".join(piped("play", PRICE, "--as", "seller", "--open-table", typed=typed)[1].split())
     assert "the most by a draft that both would sign" in told
-    assert "The seller lost 2.5 points: it signed what is worth less to it than no deal." in told
+    assert "The seller lost 2.5 points: what was signed is worth less than no deal." in told
     assert "left nothing on the table" not in told
 
 

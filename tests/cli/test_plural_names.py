@@ -14,6 +14,8 @@ SINGULAR = re.compile(
     rf"(?:{'|'.join(NAMES)})(?:, at home)?[|,]? [|(]?\s*((?:[a-z]+[^s\W]s|does|has|is|was))\b"
 )
 """A verb that is right for one actor alone, behind the name of several."""
+ONE = re.compile(r"worth less to it than|(?:no deal|example,) it (?:would|loses|gains)|To it the result")
+"""What a draft is worth to several, told as to one."""
 MARKET = """
 format = 1
 title = "A market"
@@ -107,13 +109,13 @@ def screens(folder: Path) -> Iterator[tuple[str, str]]:
         yield paper.name, paper.read_text()
 
 
-def test_no_verb_after_a_name_is_right_for_one_actor_alone(tmp_path: Path) -> None:
+def test_no_verb_after_a_name_and_no_weighing_is_right_for_one_actor_alone(tmp_path: Path) -> None:
     found: dict[str, str] = {}
     names: set[str] = set()
     for screen, told in screens(tmp_path):
         read = " ".join(told.split())
         names |= {name for name in NAMES if name in read}
-        for wrong in SINGULAR.finditer(read):
+        for wrong in (*SINGULAR.finditer(read), *ONE.finditer(read)):
             found.setdefault(wrong[0], screen)
     assert not found
     assert names == {*NAMES}

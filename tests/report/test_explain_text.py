@@ -293,7 +293,7 @@ def test_a_reason_told_of_many_draws_is_in_the_words_of_every_other_screen() -> 
     assert words.short_reason(scenario, "red line") == "the draft crosses a red line of its own"
     assert words.short_reason(scenario, "red line", "pie") == "the draft crosses its red line on 'pie'"
     said = plain(printed(told(explain(scenario), missed_deals(scenario, 2))))
-    assert "the last draft is refused: - by A in 100%: worth less to it than it still hopes for" in said
+    assert "the last draft is refused: - by A in 100%: worth less than it still hopes for" in said
 
 
 def test_a_draft_has_no_digits_that_its_unit_does_not_need() -> None:

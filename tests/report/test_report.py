@@ -176,7 +176,7 @@ def test_rare_reasons_are_counted_and_the_main_one_is_always_shown() -> None:
     rare = [r for r in result.summary.refusals if r.share < run_text.RARE]
     assert len(rare) >= 1
     assert f"(and {len(rare)} rarer reason" in table
-    assert "Russia  worth less to it than no deal" in table
+    assert "Russia  worth less than no deal" in table
 
 
 def test_a_scenario_without_failure_says_so() -> None:

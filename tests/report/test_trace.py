@@ -443,7 +443,7 @@ def test_whoever_refuses_to_the_end_is_named_there_though_others_answer_anew_in_
     refusing = [name for name, _ in minutes.refusals()]
     assert refusing == ["France", "Italy", "United Kingdom"]
     for name in refusing:
-        assert f"{name} would not sign: the draft is worth less to it than no deal." in plain(end)
+        assert f"{name} would not sign: the draft is worth less than no deal." in plain(end)
 
 
 def test_one_run_is_said_to_be_one_of_many_only_where_something_is_drawn() -> None:
@@ -477,8 +477,11 @@ def test_a_refusal_over_a_red_line_or_a_no_at_home_weighs_nothing_against_no_dea
         ", red_line = { at_least = 0.9, firm = true }",
         ", red_line = { at_most = 0.1, firm = true }",
     )
-    less = "would not sign: the draft is worth less to it than it still hopes for. Against no deal it would gain on 'gift'."
-    assert refused("1", "0", "0.5", "0.5").startswith(f"Seller {less} Buyer {less}")
+    less = "would not sign: the draft is worth less than it still hopes for. Against no deal"
+    gains = "would gain on 'gift'."
+    assert refused("1", "0", "0.5", "0.5").startswith(
+        f"Seller {less} Seller {gains} Buyer {less} Buyer {gains}"
+    )
     crossed = refused(f"1{high}", f"0{low}", "0.5", "0.5")
     assert "would not sign: the draft crosses its red line on 'price'." in crossed
     at_home = refused("0.5", "0.5", f"1{high}", f"0{low}")
@@ -579,9 +582,9 @@ def test_the_main_reason_weighs_a_draft_as_the_trace_of_its_run_does() -> None:
         for name, said in Minutes(result.scenario, main.retold).refusals()
         if name == result.scenario.actors[main.refusal.actor].label
     )
-    weighed = told.partition("Against no deal it would ")[2].removesuffix(".")
+    weighed = told.partition("Against no deal Russia would ")[2].removesuffix(".")
     assert weighed.count("'") > 4
-    assert f"In run {main.example}, for example, it would {weighed}, compared with no deal." in why_not(
+    assert f"In run {main.example}, for example, Russia would {weighed}, compared with no deal." in why_not(
         result
     )
 
@@ -600,9 +603,7 @@ def test_what_a_draft_costs_and_brings_is_the_same_in_a_trace_and_where_it_is_pu
     refused = dict(Minutes(talks, kept).answers(1).values())
     assert {*refused} == {"Russia", "Ukraine"}
     for said in refused.values():
-        weighed = said.partition("Against no deal it would ")[2].replace(", and gain", " and gain")
-        told = weighed.replace("lose on", "loses on").replace("gain on", "gains on")
-        assert f"Against no deal it {told}" in put
+        assert f"Against no deal {said.partition('Against no deal ')[2]}" in put
 
 
 @pytest.mark.parametrize(("rule", "said"), [("rule = { share = 0.6 }", True), ("", False)])
