@@ -20,7 +20,7 @@ from negotiation_sim.page.instructor import instructor
 from negotiation_sim.page.paper import html, markdown
 from negotiation_sim.report.brief_text import brief_sheet
 from negotiation_sim.report.class_text import agreement_form, everyone, sign_up
-from negotiation_sim.report.sheet import Grid, Listed, Section, Sheet
+from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Scored, Section, Sheet
 
 SHIPPED = ns.shipped_scenarios()
 MOST_PAGES = 2
@@ -192,6 +192,15 @@ def test_names_that_are_code_stay_words() -> None:
     folder = class_folder(ns.loads(text)) | class_folder(ns.loads(text), "md")
     assert not any("<script" in text for name, text in folder.items() if name.endswith(".html"))
     assert "<script" not in folder["seat-seller.md"]
+
+
+def test_points_are_hidden_only_where_no_line_has_any() -> None:
+    def page(*points: str) -> str:
+        lines = tuple(Line(each, "1", "words", "") for each in points)
+        return html(Sheet("x", "X", "k", (), (Section("S", (Points((Scored("Pay", "", lines),)),)),)))
+
+    assert '<div class="issue">' in page("40", "")
+    assert '<div class="issue bare">' in page("", "")
 
 
 def test_a_table_has_its_name_above_it_in_markdown_as_well() -> None:
