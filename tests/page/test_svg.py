@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from rich.table import Table
 from rich.text import Text
 
@@ -50,6 +51,22 @@ def test_the_table_below_a_picture_has_its_rows() -> None:
 def test_words_on_a_line_keep_apart_and_the_ends_stay() -> None:
     ticks = [(0.0, "a"), (0.05, "b"), (0.5, "c"), (0.55, "d"), (0.95, "e"), (1.0, "f")]
     assert [words for _, words in apart(ticks)] == ["a", "c", "f"]
+
+
+def test_words_below_a_line_have_the_room_between_their_neighbours_with_their_own_place_in_the_middle() -> (
+    None
+):
+    ticks = ((0.0, "none"), (0.4, "some"), (0.7, "much"), (1.0, "full"))
+    shown = Figure("f", "f", (Panel("p", (Row("a", (Shape("bar", (0.0, 0.5)),), "a"),), ticks),), (), ())
+    found = re.findall(r'class="tick( \w+)?" style="left:([\d.]+)%;width:([\d.]+)%">(\w+)<', drawn(shown))
+    sides = {words: side for side, _, _, words in found}
+    rooms = {words: (float(left), float(left) + float(width)) for _, left, width, words in found}
+    assert sides == {"none": " first", "some": "", "much": "", "full": " last"}
+    # Each of four letters and a space; the ends need all of it on one side, the others half on each.
+    assert rooms["none"] == pytest.approx((0, 40 * 5 / 7.5), abs=0.02)
+    assert rooms["some"] == pytest.approx((40 * 5 / 7.5, 40 * 10 / 7.5), abs=0.02)
+    assert rooms["full"] == pytest.approx((100 - 30 * 5 / 7.5, 100), abs=0.02)
+    assert sum(rooms["much"]) / 2 == pytest.approx(70, abs=0.02)
 
 
 def test_the_sentences_of_the_terminal_become_html() -> None:
