@@ -1,22 +1,20 @@
-"""How many drafts can be signed, counted one by one, where every issue is a choice.
+"""Every draft there is, where every issue is a choice, and how many of them can be signed.
 
 In:      Scenario
-Out:     Counted: all drafts, those that could be signed, those that each party would sign
+Out:     every draft; Counted: all drafts, those that could be signed, those that each party would sign
 Keeps:   the engine's own rule answers for every draft, at the modes and with all hopes given up
-Not here: scenarios with lines, which have no number of drafts (drafts)
+Not here: scenarios with lines, which have no number of drafts (drafts); which drafts do best (left_over)
 Example: tests/agreement/test_counting.py
 """
 
+from copy import copy
 from math import prod
 
 import numpy as np
 from attrs import frozen
 
-from negotiation_sim.model.answers import answer
-from negotiation_sim.model.arrays import CompiledScenario, Floats, compile_scenario
-from negotiation_sim.model.consequences import unfold
-from negotiation_sim.model.draws import modes
-from negotiation_sim.model.protocols import Round
+from negotiation_sim.agreement.drafts import Heard, at_modes, heard
+from negotiation_sim.model.arrays import CompiledScenario, Floats
 from negotiation_sim.model.state import Table
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -56,24 +54,26 @@ def every_draft(compiled: CompiledScenario, status_quo: Floats) -> Floats | None
     return drafts
 
 
+def each_heard(table: Table, drafts: Floats) -> Heard:
+    """What becomes of *drafts* (ndarray[issues, drafts]), each put to all who answer in the first run of a table."""
+    own = copy(table)
+    own.keep(np.zeros(drafts.shape[1], dtype=np.intp))
+    return heard(own, drafts)
+
+
 def counted(scenario: Scenario) -> Counted | None:
     """Count the drafts that can be signed; None where an issue is a line, or there are too many."""
     if not all(issue.options for issue in scenario.issues.values()):
         return None
-    compiled = compile_scenario(scenario)
-    drafts = every_draft(compiled, modes(compiled).status_quo[:, 0])
+    compiled, table = at_modes(scenario)
+    drafts = every_draft(compiled, table.inputs["status_quo"][:, 0])
     if drafts is None:
         return None
-    table = Table(compiled, modes(compiled, drafts.shape[1]))
-    failing = table.reservation(compiled.rounds)
-    after = unfold(compiled, drafts, table.kept, table.inputs["values"], agreed=True)
-    answers = answer(table, Round(failing, failing, drafts), after)
-    at_table = table.agreed(answers.accepts, answers.abstains)
-    agreed = at_table & table.ratified(answers.accepts)
+    said = each_heard(table, drafts)
     return Counted(
         drafts.shape[1],
-        int(agreed.sum()),
-        int(at_table.sum()),
-        tuple(answers.accepts.sum(axis=1).tolist()),
-        tuple(answers.abstains.sum(axis=1).tolist()),
+        int((said.carried & said.ratified).sum()),
+        int(said.carried.sum()),
+        tuple(said.signs.sum(axis=1).tolist()),
+        tuple(said.abstains.sum(axis=1).tolist()),
     )

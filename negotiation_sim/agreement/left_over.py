@@ -8,14 +8,12 @@ Not here: which draft is fair (bargaining), what a game or a class came to (game
 Example: tests/agreement/test_left_over.py
 """
 
-from copy import copy
-
 import numpy as np
 from attrs import frozen
 
 from negotiation_sim.agreement.bargaining import NOTHING, SLACK, Solution, plainest, raised, solution_in
-from negotiation_sim.agreement.counting import every_draft
-from negotiation_sim.agreement.drafts import Agreements, Situation, heard
+from negotiation_sim.agreement.counting import each_heard, every_draft
+from negotiation_sim.agreement.drafts import Agreements, Situation
 from negotiation_sim.agreement.program import Clock
 from negotiation_sim.model.arrays import Floats
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -37,7 +35,7 @@ class Better:
     Attributes:
         drafts (ndarray[issues, found]): As written.
         gains (ndarray[parties, found]): Utility beyond the no-deal value.
-        complete: Whether these are all of them; else there is no number of them.
+        complete: Whether these are all of them, which can be known where all that drafts move are choices.
     """
 
     drafts: Floats
@@ -46,7 +44,7 @@ class Better:
 
     @property
     def count(self) -> int | None:
-        """How many there are; None where there are more than can be counted."""
+        """How many there are; None where they cannot be counted."""
         return self.drafts.shape[1] if self.complete else None
 
 
@@ -78,9 +76,7 @@ def headroom(situation: Situation, got: Floats, clock: Clock | None = None) -> f
 
 def _counted(situation: Situation, drafts: Floats, got: Floats, weights: Floats) -> Better | None:
     """All that do best of all the *drafts* there are (ndarray[issues, drafts])."""
-    table = copy(situation.table)
-    table.keep(np.zeros(drafts.shape[1], dtype=np.intp))
-    said = heard(table, drafts)
+    said = each_heard(situation.table, drafts)
     gains = said.gains[: len(got)]
     able = said.carried & said.ratified & (gains >= got[:, np.newaxis] - SLACK[1]).all(axis=0)
     if not able.any():
@@ -131,7 +127,7 @@ def _beside(
     return Better(
         np.array([one.draft for one in found]).T,
         np.array([one.gains for one in found]).T,
-        complete=len(found) == 1,
+        complete=False,
     )
 
 

@@ -44,8 +44,8 @@ class Better:
     Attributes:
         draft: By issue in its own unit; of several that bring a seat as much, the one with the largest sum of gains.
         gains: By party what it gains over no deal, in utility.
-        drafts: How many bring the seat as much and cost no other party anything, this one included; None where an
-            issue is a line, so that there are more than can be counted.
+        drafts: How many bring the seat as much and cost no other party anything, this one included; None where a draft
+            can move along a line, so that they cannot be counted.
         others: Up to two more of them, by issue in its own unit.
     """
 

@@ -174,7 +174,8 @@ def _group(scenario: Scenario, situation: Situation, deal: Deal, seconds: float)
         enough,
         _by_party(scenario, got),
         first,
-        len(ways) if better is None or better.complete else None,
+        # On a line more is looked for: what each can have at the most.
+        len(ways) if better is None or better.complete or len(ways) == 1 else None,
         tuple(others),
         headroom(situation, got, Clock(seconds)),
     )

@@ -111,7 +111,7 @@ def _better(debrief: Debrief, seat: str, better: Better) -> Iterator[RenderableT
     """The draft with which a seat would have gained more at nobody's cost, and which others would have done as well."""
     scenario = debrief.scenario
     which = "any of these drafts, and others," if better.drafts is None else f"any of {better.drafts} drafts"
-    which = "this draft" if better.drafts == 1 else which
+    which = which if better.others else "this draft"
     yield Text("")
     yield heading(
         f"Left on the table: with {which} {_name(debrief, seat)} would have gained "

@@ -55,7 +55,7 @@ def test_what_only_commitments_move_stands_still_in_every_draft_and_a_line_leave
     assert every_draft(table.compiled, Situation.of(table).inputs["status_quo"]) is None
 
 
-def test_on_a_line_there_is_no_number_of_drafts_with_the_same_sum_but_one_that_is_best_for_a_party() -> None:
+def test_on_a_line_there_is_no_number_of_drafts_with_the_same_sum_and_one_that_is_best_for_a_party() -> None:
     situation = Situation.of(at_modes(LINE)[1])
     found = improved(situation, np.zeros(2), np.ones(2))
     assert found is not None
@@ -64,4 +64,23 @@ def test_on_a_line_there_is_no_number_of_drafts_with_the_same_sum_but_one_that_i
     assert found.gains.sum(axis=0) == pytest.approx(0.2, abs=1e-6)
     alone = improved(situation, np.zeros(2), np.array([1.0, 0.0]))
     assert alone is not None
-    assert (alone.count, alone.drafts.tolist()) == (1, [[pytest.approx(0.6)]])
+    assert alone.drafts.tolist() == [[pytest.approx(0.6)]]
+
+
+def test_no_draft_is_called_the_only_one_where_another_is_as_good_for_who_asks_and_brings_less_to_others() -> (
+    None
+):
+    """Ann asks on one line and Ben on another: whatever Ben has, Ann gains as much."""
+    two = scenario(
+        issue("one", status_quo=0.5) + issue("other", status_quo=0.5),
+        actor("ann", one="position = 1, salience = 1"),
+        actor("ben", other="position = 1, salience = 1"),
+        parties='["ann", "ben"]',
+    )
+    situation = Situation.of(at_modes(two)[1])
+    found = improved(situation, np.zeros(2), np.array([1.0, 0.0]))
+    assert found is not None
+    assert found.drafts.tolist() == [[pytest.approx(1.0)], [pytest.approx(1.0)]]
+    assert situation.signed(np.array([1.0, 0.7]))
+    assert situation.gains(np.array([1.0, 0.7])) == pytest.approx([0.5, 0.2])
+    assert found.count is None

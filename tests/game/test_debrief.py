@@ -128,9 +128,9 @@ def test_drafts_that_are_as_good_for_a_seat_are_counted_and_three_of_them_named(
     assert "Left on the table: with any of 4 drafts Ann would have gained 30 points, and no other" in screen
     assert screen.count("Or, where it reads otherwise") == 2
     assert "And 1 more." in screen
-    # The twin: one price is best for the seller, and told as the only one.
+    # The twin: one price is best for the seller, and on a line nothing is counted.
     alone = ended(0.9).debrief()
-    assert (alone.better["seller"].drafts, alone.better["seller"].others) == (1, ())
+    assert (alone.better["seller"].drafts, alone.better["seller"].others) == (None, ())
     assert "with this draft Seller would" in plain(printed(debrief_text.told(alone)))
 
 
