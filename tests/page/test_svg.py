@@ -82,6 +82,17 @@ def test_the_sentences_of_the_terminal_become_html() -> None:
     assert "<p>Read it:</p><pre><code>simulate trace x.toml</code></pre>" in page
 
 
+@pytest.mark.parametrize(
+    ("header", "shows", "heads"), [("share", True, 1), ("share", False, 0), ("", True, 0)]
+)
+def test_a_table_has_a_head_only_where_it_shows_one_with_words(
+    header: str, *, shows: bool, heads: int
+) -> None:
+    made = Table(header, show_header=shows)
+    made.add_row("50%")
+    assert sentences([made]).count("<thead>") == heads
+
+
 def test_what_several_rows_are_about_is_named_once_and_a_share_is_no_name() -> None:
     named = table(("question", "who"), (("How long", "a"), ("How long", "b"), ("Where it is", "a")), "x")
     assert named.count("How long") == 1
