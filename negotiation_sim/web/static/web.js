@@ -14,6 +14,7 @@ const later_parts = {};
 document.addEventListener("focusout", () => setTimeout(() => show({ ...later_parts })));
 
 function show(parts) {
+  let news = false; // what is heard at the table, and what no deal is worth now, counts in the calculator
   for (const [id, html] of Object.entries(parts)) {
     const place = document.getElementById(id);
     if (!place || place.innerHTML === html) continue;
@@ -30,10 +31,12 @@ function show(parts) {
     const open = [...place.querySelectorAll("details[open][id]")].map((one) => one.id);
     const below = place.scrollHeight - place.scrollTop - place.clientHeight < 40;
     place.innerHTML = html;
+    news ||= id !== "talk";
     for (const name of open) document.getElementById(name)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus();
     if (below) place.scrollTop = place.scrollHeight;
   }
+  if (news && editor) later();
 }
 
 function clock() {
@@ -184,6 +187,7 @@ function put(issue, value) {
 
 let asked = 0;
 let waiting = null;
+let told_last = ""; // what reads the same stays as it is, folded or scrolled
 
 async function calculate() {
   const mine = ++asked;
@@ -192,7 +196,8 @@ async function calculate() {
     const reply = await fetch(`${editor.dataset.try}?${query}`, { headers: OWN });
     const html = await reply.text();
     if (mine !== asked) return;
-    if (reply.ok) document.getElementById("calc").innerHTML = html;
+    if (reply.ok && html === told_last) return;
+    if (reply.ok) document.getElementById("calc").innerHTML = told_last = html;
     else if (reply.status !== 429) editor.querySelector(".answer").textContent = html;
     else later();
   } catch {
