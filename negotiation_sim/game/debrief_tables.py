@@ -67,6 +67,11 @@ class Group:
         return self.enough and not any(a.refuses for a in self.answers if a.actor not in self.gains)
 
     @property
+    def against(self) -> tuple[str, ...]:
+        """The parties whose own numbers refuse the draft."""
+        return tuple(a.actor for a in self.answers if a.refuses and a.actor in self.gains)
+
+    @property
     def joint(self) -> float:
         """The gains of all parties together."""
         return sum(self.gains.values())

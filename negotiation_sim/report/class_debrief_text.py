@@ -58,18 +58,22 @@ def headline(found: ClassDebrief, each: str = "group") -> str:
     every = len(found.groups)
     at = "at" if each == "table" else "in"
     said = f"A deal {at} {len(agreed)} of {words.counted(every, each)}"
-    losing = [group.name for group in agreed if not group.enough]
+    losing = [group.name for group in agreed if not group.enough and group.against]
+    short = [group.name for group in agreed if not (group.enough or group.against)]
     at_home = [group.name for group in agreed if group.enough and not group.holds]
     parts = [said]
     if losing:
         parts.append(
             f"{at} {words.counted(len(losing), each)} ({', '.join(losing)}) somebody signed what its own numbers refuse"
         )
+    if short:
+        named = f"{words.counted(len(short), each)} ({', '.join(short)})"
+        parts.append(f"{at} {named} too few would sign by their own numbers, and nobody would refuse")
     if at_home:
         parts.append(
             f"{words.counted(len(at_home), each)} ({', '.join(at_home)}) would not be ratified at home"
         )
-    best = [g.name for g in agreed if g.distance < SAME and g.name not in (*losing, *at_home)]
+    best = [g.name for g in agreed if g.distance < SAME and g.name not in (*losing, *short, *at_home)]
     if best:
         named = f"{words.counted(len(best), each)} ({', '.join(best)})"
         parts.append(f"{named} could not have gained more for all at once")
@@ -155,9 +159,13 @@ def _groups(found: ClassDebrief, each: str) -> RenderableType:
 def _gained(found: ClassDebrief, group: Group) -> str:
     if group.draft is None:
         return "no agreement"
-    refuses = {answer.actor for answer in group.answers if answer.refuses}
+    would = {
+        answer.actor: " (would abstain)" if answer.abstains else " (would not sign)"
+        for answer in group.answers
+        if not answer.signs
+    }
     return ", ".join(
-        f"{found.scenario.actors[party].label} {_signed(value)}{' (would not sign)' if party in refuses else ''}"
+        f"{found.scenario.actors[party].label} {_signed(value)}{would.get(party, '')}"
         for party, value in found.in_points(group.gains).items()
     )
 

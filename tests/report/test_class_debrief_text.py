@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 from loaded import shipped
-from small import four_gifts
+from small import actor, four_gifts, issue, scenario
 from test_report import plain, printed
 
 from negotiation_sim.game.deals import Deal
@@ -38,6 +38,21 @@ def test_whoever_the_rule_can_do_without_has_not_signed_against_its_own_numbers(
     assert said.startswith("Group 1: by its own numbers the green league would not sign: ")
     assert said.endswith(" than no deal. Enough others would.")
     assert not any("Enough others" in said for said in refusals(found, found.groups[1]))
+
+
+def test_nobody_has_signed_against_its_own_numbers_where_all_would_abstain() -> None:
+    """What stands brings nothing to anybody: all would let it pass, and too few would sign."""
+    parties = [actor(name, x=f"position = {at}, salience = 1") for name, at in (("ann", 1), ("ben", 0))]
+    talks = "rule = { share = 0.6, abstain = true }"
+    idle = scenario(issue("x", status_quo=0.5), *parties, parties='["ann", "ben"]', talks=talks)
+    found = class_debrief(idle, [Deal("1", {"x": 0.5}), Deal("2", {"x": 0.2})])
+    assert headline(found) == (
+        "A deal in 2 of 2 groups; in 1 group (2) somebody signed what its own numbers refuse; in 1 group (1) too few would "
+        "sign by their own numbers, and nobody would refuse."
+    )
+    screen = plain(printed(told(found), width=200))
+    assert "Ann 0 (would abstain), Ben 0 (would abstain)" in screen
+    assert "Ann -30 (would not sign), Ben +30 " in screen
 
 
 def test_what_the_engine_signs_and_is_refused_at_home_is_no_deal_to_be_held_against() -> None:
