@@ -45,7 +45,7 @@ class Group:
         enough: Whether enough parties would sign it by their own numbers, as the rule has it; false without one.
         gains: By party, utility over no deal of all that the draft leads to; 0 without agreement.
         left: By party, what it could have gained beyond that at nobody's cost, where the sum grows most.
-        ways: In how many ways the sum could have grown as much; None where there are more than can be counted.
+        ways: In how many ways the sum could have grown as much; None where they cannot be counted.
         left_otherwise: The same as *left*, in up to two of the other ways.
         distance: How much more each party could have gained at once: 0 on the frontier.
     """
