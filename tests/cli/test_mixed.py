@@ -142,5 +142,5 @@ def test_what_makes_no_sense_of_a_choice_is_told(asked: tuple[str, ...], message
 
 def test_points_and_options_stand_on_the_screens() -> None:
     told = CliRunner().invoke(command, ["sign", MIXED, "place=moscow", "date=july"]).output
-    assert "500 points, and no deal 300 points" in told
+    assert "500 points to Anna, and no deal 300 points" in told
     assert "in Moscow" in told
