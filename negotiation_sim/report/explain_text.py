@@ -264,15 +264,15 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
     if not found:
         if not explanation.unfinished:
             yield Text(
-                f"What would open {deal}: no change of one number does, and no two changes that were tried.",
-                style="bold",
+                f"What would open {deal}: no single change that was tried does, and no two.", style="bold"
             )
             yield Text(NOT_IN_PAIRS)
             yield Text("")
         return
     alone = len(found[0].moves) == 1
     yield Text(
-        f"What would open {deal}{'' if alone else ': no single change does, these pairs do'}", style="bold"
+        f"What would open {deal}{'' if alone else ': no single change that was tried does, these pairs do'}",
+        style="bold",
     )
     yield Text(
         f"The scenario does not rule {deal} out: a change within the range of a number would do."

@@ -325,9 +325,9 @@ def test_what_is_asked_for_is_not_any_deal_where_a_deal_is_open() -> None:
     """A deal is open; only one that brings no agreement's outcome is not: that one is told of, not 'a deal'."""
     house = shipped("classics/one_price.toml")
     asked, any_deal = explain(house, outcome="not_sold"), explain(house.variant("no_zone"))
-    assert "What would open such a deal: no change" in plain(printed(told(asked)))
+    assert "What would open such a deal: no single change that was tried" in plain(printed(told(asked)))
     said = plain(printed(told(any_deal)))
-    assert "What would open a deal: no single change does" in said
+    assert "What would open a deal: no single change that was tried does, these pairs do" in said
     assert "such a deal" not in said  # negative control: nothing more is asked for
 
 
@@ -365,4 +365,9 @@ def test_where_nothing_was_found_that_opens_a_deal_it_is_said_what_was_not_tried
         parties='["a", "b"]',
     )
     screen = plain(printed(told(explain(apart))))
-    assert "no change of one number does, and no two changes that were tried. How much a question" in screen
+    # Another rule would open one: what is said is said of what was tried.
+    assert explain(apart.with_changes({"talks.rule": {"all_but": 1}})).possible
+    assert (
+        "What would open a deal: no single change that was tried does, and no two. How much a question"
+        in screen
+    )
