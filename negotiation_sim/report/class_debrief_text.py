@@ -136,7 +136,7 @@ def _setting(parties: Sequence[str], found: ClassDebrief) -> str:
     if unheard(scenario, parties):
         sets_off = "a draft or no deal sets off, whether a seat has heard of it or not"
     return (
-        f"What {names} gain over no deal, in the points of their own sheets, every number at its likeliest value and after "
+        f"Gains over no deal: {names}, in the points of each one's own sheet, every number at its likeliest value and after "
         f"all that {sets_off}."
     )
 

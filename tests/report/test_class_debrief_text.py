@@ -126,3 +126,13 @@ def test_where_a_seat_has_not_heard_of_a_threat_it_is_said_that_its_gain_counts_
     screen = plain(printed(told(class_debrief(evolve(sale, commitments=tuple(heard)), [Deal("1", None)]))))
     assert ("whether a seat has heard of it or not" in screen) == (basis == "assumed")
     assert ("all that a draft sets off." in screen) == (basis == "stated")
+
+
+@pytest.mark.parametrize(("names", "said"), [(("ann",), "Ann"), (("ann", "ben"), "Ann and Ben")])
+def test_what_was_gained_is_said_in_words_that_are_right_for_one_party_and_for_several(
+    names: tuple[str, ...], said: str
+) -> None:
+    parties = [actor(name, x="position = 1, salience = 1") for name in names]
+    alone = scenario(issue("x"), *parties, parties=f"[{', '.join(map(repr, names))}]")
+    screen = plain(printed(told(class_debrief(alone, [Deal("1", None)]))))
+    assert f"Gains over no deal: {said}, in the points of each one's own sheet, every number" in screen
