@@ -18,6 +18,7 @@ from negotiation_sim.report import signing, words
 from negotiation_sim.report.brief_text import commitments, statements
 from negotiation_sim.report.sheet import Grid, Line, Listed, Points, Said, Scored, Section, Sheet
 from negotiation_sim.runs.units import weights
+from negotiation_sim.scenario.issues import Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -130,7 +131,7 @@ def _seats(scenario: Scenario, counted: str) -> Iterator[str]:
 
 
 def _lines(scenario: Scenario) -> Iterator[Said]:
-    if any(issue.unit is None and not issue.options for issue in scenario.issues.values()):
+    if any(not (issue.options or _between(issue)) for issue in scenario.issues.values()):
         yield Said(
             "On a question with numbers, any number between the first and the last one can be agreed as well."
         )
@@ -139,12 +140,11 @@ def _lines(scenario: Scenario) -> Iterator[Said]:
 def _issues(scenario: Scenario, public: Scenario) -> Iterator[Scored]:
     told = told_without_deal(scenario)
     for name, issue in public.issues.items():
-        low, high = (f"{end:g}" for end in issue.range)
         lines = [
             Line("", point if issue.options else f"{issue.scale.points[point]:g}", issue.means(point))
             for point in issue.places()
         ]
-        between = [f"Any number from {low} to {high} {issue.unit}."] if issue.unit else []
+        between = [f"{words.opening(reach)}."] if (reach := _between(issue)) else []
         now = (
             [f"Without agreement: {words.given(public, name, issue.status_quo.mode)}."]
             if name in told
@@ -180,5 +180,12 @@ def _choices(scenario: Scenario, name: str) -> str:
     if issue.options:
         return "; ".join(f"{option}: {issue.means(option)}" for option in issue.options)
     points = [f"{issue.scale.points[point]:g}: {issue.means(point)}" for point in issue.places()]
+    return "; ".join([*points, *([reach] if (reach := _between(issue)) else [])])
+
+
+def _between(issue: Issue) -> str:
+    """How far a line goes, in numbers; empty where a point stands at each end of one without a unit, and of a choice."""
+    if issue.options or (issue.unit is None and {0.0, 1.0} <= {*issue.places().values()}):
+        return ""
     low, high = (f"{end:g}" for end in issue.range)
-    return "; ".join([*points, *([f"any number from {low} to {high} {issue.unit}"] if issue.unit else [])])
+    return f"any number from {low} to {high}{f' {issue.unit}' if issue.unit else ''}"

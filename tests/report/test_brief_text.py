@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import small
 from attrs import evolve
 from loaded import shipped
 
@@ -179,6 +180,15 @@ def test_a_question_without_named_places_has_no_empty_table() -> None:
         assert "what it means" not in told
         assert "<tbody></tbody>" not in told
     assert "what it means" in markdown(everyone(CEASEFIRE))
+
+
+@pytest.mark.parametrize("points", [{}, {"some": 0.4}, {"none": 0.0, "all": 1.0}])
+def test_the_papers_say_how_far_a_line_goes_that_has_no_point_at_each_end(points: dict[str, float]) -> None:
+    cut = small.scenario(small.issue("cut", **points), small.actor("a", cut="position = 1, salience = 1"))
+    page, form, ends = markdown(everyone(cut)), markdown(agreement_form(cut)), "all" in points
+    assert ("Any number from 0 to 1." in page, "any number from 0 to 1 |" in form) == (not ends, not ends)
+    for told in (page, form):
+        assert ("between the first and the last one" in told) == ends
 
 
 def test_a_form_says_what_can_be_written_on_it() -> None:
