@@ -1,5 +1,6 @@
 """The benchmarks run, and would notice an engine that does other work than it should; no times are judged."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -32,6 +33,19 @@ def test_the_quick_form_compares_the_engine_with_the_reference_engine(
     told = capsys.readouterr().out
     assert "with the same results" in told
     assert "Growth" in told
+
+
+@pytest.mark.slow
+def test_the_share_of_the_engine_in_a_run_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    benchmark.main(["--quick", "--only", "command-line"])
+    parts = re.findall(
+        r"^  (the engine|drawing|outside the engine) +[\d.]+ +(\d+) ?%$",
+        capsys.readouterr().out,
+        re.MULTILINE,
+    )
+    shares = {name: int(share) for name, share in parts}
+    assert shares["the engine"] + shares["outside the engine"] in {99, 100, 101}
+    assert 0 < shares["drawing"] < shares["outside the engine"]
 
 
 def test_a_benchmark_of_an_engine_that_skips_work_stops() -> None:
