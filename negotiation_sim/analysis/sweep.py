@@ -234,7 +234,7 @@ class Sweep(Tabled, Shown):
 
 def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
     scenario: Scenario,
-    vary: Mapping[str, Iterable[Any]] | Sequence[Axis],
+    vary: Mapping[str, Iterable[Any]] | Iterable[Axis],
     runs: SupportsIndex = RUNS,
     seed: SupportsIndex | None = None,
     executor: Executor | None = None,
@@ -262,12 +262,13 @@ def sweep(  # noqa: PLR0917 - executor and progress stand where `run` has them
         NegotiationSimError: If the design cannot be made.
     """
     one_of("design", design, get_args(Design))
+    vary = vary if isinstance(vary, Mapping) else tuple(vary)
     if not isinstance(vary, Mapping) and not all(isinstance(axis, Axis) for axis in vary):
         raise NegotiationSimError("say what to vary as {address: values}, or as a list of Axis")
     axes = (
         tuple(_axis(scenario, address, values, design) for address, values in vary.items())
         if isinstance(vary, Mapping)
-        else tuple(vary)
+        else vary
     )
     if not axes:
         raise NegotiationSimError("a sweep needs something to vary")

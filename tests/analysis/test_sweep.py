@@ -369,3 +369,10 @@ def test_a_map_is_as_wide_as_there_is_room_for(columns: int, cell: int) -> None:
     first = next(outcome_map.map_of(shares, {0: "A"}, labels, [Label("10"), Label("11")])).plain
     assert first.startswith("11 │")
     assert len(first.removeprefix("11 │")) == cell * min(columns, 76)
+
+
+def test_axes_may_come_one_after_the_other() -> None:
+    axes = [Axis(PROMISE, (0.0, 1.0), 2), Axis("talks.rounds", (24, 30))]
+    listed, flowing = (ns.sweep(scenario(), given, 20) for given in (axes, iter(axes)))
+    assert len(flowing.points) == 4
+    assert flowing.points == listed.points
