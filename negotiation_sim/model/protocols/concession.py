@@ -62,6 +62,7 @@ class Concession:
         offers[:, decided] = table.start[:, decided]
         np.divide(self.spend, stances.weights, out=way, where=stances.weights > 0)
         stances.put(offers, stances.start + way)
+        self._settle(offers)
         for actor, offer in table.given.items():
             offers[actor] = offer
         return offers
@@ -104,3 +105,6 @@ class Concession:
 
     def _arrive(self) -> None:
         """Where what is paid for leads: on a line, as far as it lasts."""
+
+    def _settle(self, offers: Floats) -> None:
+        """Put right in the *offers* (ndarray[actors, issues, runs]) what is no line."""

@@ -59,16 +59,6 @@ class Switching(Concession):
             parts = ~np.isin(stances.issues, self.shapes.choices)
             table.changed.put(self.parts, parts[table.changed.of(stances.by_rank) // table.n_runs])
 
-    def offers(self, last_text: Floats) -> Floats:
-        """The packages of the last round, ndarray[actors, issues, runs]."""
-        offers, stances = super().offers(last_text), self.stances
-        offers[stances.actors[self.choosing], stances.issues[self.choosing]] = self.chosen_at
-        if self.along:
-            offers[self.along.cells] = self.walked
-        for actor, offer in self.table.given.items():
-            offers[actor] = offer
-        return offers
-
     def chosen_options(self) -> Floats:
         """What the packages of the last round have on the choices, ndarray[actors, choices, runs]; 0 without a stance."""
         table, choices = self.table, self.shapes.choices
@@ -129,6 +119,13 @@ class Switching(Concession):
         self.spend[its] = gone * stances.weights[its]
         if self.along:
             self._walk()
+
+    def _settle(self, offers: Floats) -> None:
+        """The options as they are, and the places on curves."""
+        its, stances = self.choosing, self.stances
+        offers[stances.actors[its], stances.issues[its]] = self.chosen_at
+        if self.along:
+            offers[self.along.cells] = self.walked
 
     def _stop_over(self) -> None:
         """The knots between start and goal, in the order of the way, and what standing there costs."""
