@@ -68,7 +68,8 @@ def _outcome(found: Drivers, name: str) -> str:
 def first(found: Drivers, clear: list[Driver]) -> str:
     """The input that decides most, and the next ones; *clear* are those beyond chance."""
     if 1.0 in found.shares.values():
-        return "Nothing: it is the same in every run."
+        name = found.outcome or max(found.shares, key=lambda outcome: found.shares[outcome])
+        return f"Nothing: {'every' if found.shares[name] else 'no'} run ends in {_outcome(found, name)}."
     if not clear:
         return "No single uncertain number decides it: none stands out from chance."
     driver = clear[0]

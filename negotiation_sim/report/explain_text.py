@@ -275,7 +275,8 @@ def _openers(explanation: Explanation, *, every: bool) -> Iterator[RenderableTyp
         style="bold",
     )
     yield Text(
-        f"The scenario does not rule {deal} out: a change within the range of a number would do."
+        f"The scenario does not rule {deal} out: "
+        f"{'a change within the range of a number' if alone else 'two changes, each within the range of its number,'} would do."
         if min(opener.past for opener in found) <= obstacles.WITHIN
         else "Every way there goes beyond what the scenario leaves open."
     )

@@ -25,9 +25,14 @@ def most_often(result: Result) -> str:
         if agreed <= 1.0 - NEARLY_ALL
         else ""
     )
-    share = share_words.of_runs(top.share, result.ensemble)
+    share = words.opening(share_words.of_runs(top.share, result.ensemble))
+    ends = (
+        f"Every simulated run ends so: {top.title}. "
+        if top.share == 1.0
+        else f"Most often: {top.title}. {share} of the simulated runs end so. "
+    )
     return (
-        f"{first}Most often: {top.title}. {words.opening(share)} of the simulated runs end so. "
+        f"{first}{ends}"
         f"The talks last {words.counted(round(result.summary.rounds['mean']), 'round')} on average."
     )
 

@@ -15,6 +15,9 @@ from negotiation_sim.runs.summary import Refusal
 from negotiation_sim.runs.why import MainReason
 from negotiation_sim.scenario.no_deal import other_offers
 
+NEARLY = 0.99
+"""From which part of the runs that the main reason stops a reason is told beside it."""
+
 
 def why_not(result: Result) -> str:
     """How many runs end without agreement, what is the main reason, and an example."""
@@ -47,13 +50,13 @@ def _main(result: Result, main: MainReason) -> str:
 
 
 def _as_often(result: Result, main: Refusal) -> str:
-    """The reasons that stop exactly as many runs as the *main* one, each as a sentence."""
+    """The reasons that stop as many runs as the *main* one, or nearly as many, each as a sentence."""
     scenario = result.scenario
     return "".join(
-        f" Just as often it is {scenario.actors[one.actor].name}: "
+        f" {'Just' if one.share == main.share else 'Nearly'} as often it is {scenario.actors[one.actor].name}: "
         f"{words.reason(scenario, one.reason, one.issue, one.commitment, at_home=one.actor in scenario.talks.ratify)}."
         for one in result.summary.refusals
-        if one != main and one.share == main.share
+        if one != main and one.share >= NEARLY * main.share
     )
 
 

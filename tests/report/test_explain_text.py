@@ -331,6 +331,23 @@ def test_what_is_asked_for_is_not_any_deal_where_a_deal_is_open() -> None:
     assert "such a deal" not in said  # negative control: nothing more is asked for
 
 
+def test_where_only_pairs_open_a_deal_within_their_ranges_it_says_that_two_changes_would() -> None:
+    house = Path(shipped("classics/one_price.toml").path).read_text("utf-8")
+    assert house.count("reservation   = 0.625") == 2
+    line = '{ mode = 350, low = 330, high = 370, basis = "assumed", why = "w" }'
+    worth = 'reservation = { mode = 0.625, low = 0.55, high = 0.7, basis = "assumed", why = "w" }'
+    ranged = house.replace("at_least = 350", f"at_least = {line}").replace("reservation   = 0.625", worth)
+    either = "a change within the range of a number would do"
+    both = "two changes, each within the range of its number, would do"
+    said = plain(printed(told(explain(ns.loads(ranged).variant("no_zone")))))
+    assert "these pairs do" in said
+    assert f"The scenario does not rule a deal out: {both}." in said
+    assert either not in said
+    alone = plain(printed(told(explain(shipped("oil.toml"), outcome="common_front"))))
+    assert f"The scenario does not rule such a deal out: {either}." in alone
+    assert both not in alone  # negative control: one change is enough there
+
+
 def test_no_two_empty_lines_follow_one_another_on_the_page() -> None:
     house = shipped("classics/one_price.toml")
     for asked in (explain(house), explain(house, outcome="sold")):

@@ -127,8 +127,8 @@ def test_outcomes_of_no_run_stand_in_one_line_below_and_are_not_hidden(dilemma: 
 @pytest.mark.parametrize(
     ("low", "high", "first"),
     [
-        (0.9, 1.0, "All talks end in agreement. Most often: "),
-        (0.0, 0.1, "All talks fail. Most often: "),
+        (0.9, 1.0, "All talks end in agreement. Every simulated run ends so: "),
+        (0.0, 0.1, "All talks fail. Every simulated run ends so: "),
         (0.4, 0.6, "Most often: "),
     ],
 )
@@ -139,6 +139,7 @@ def test_the_first_sentence_tells_of_all_talks_only_where_nearly_all_end_alike(
     made = ns.loads(f"""format = 1
 title = "t"
 talks = {{ rounds = 2, parties = ["a", "b"], runs = 200 }}
+outcomes = [{{ id = "deal", title = "A deal", ending = "agreement" }}, {{ id = "none", title = "No deal" }}]
 issues.i = {{ title = "I", status_quo = 0, points = {{ low = {{ at = 0, means = "l" }}, high = {{ at = 1, means = "h" }} }} }}
 actors.a = {{ name = "A", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 0, salience = 1, red_line = {{ at_most = {{ low = {low}, mode = {(low + high) / 2}, high = {high}, basis = "assumed", why = "w" }} }} }} }}
 actors.b = {{ name = "B", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 1, salience = 1, red_line = {{ at_least = {{ low = 0.5, mode = 0.5, high = 0.5, basis = "assumed", why = "w" }} }} }} }}

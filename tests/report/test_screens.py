@@ -15,6 +15,7 @@ from test_words import read_back
 import negotiation_sim as ns
 from negotiation_sim.report import commands, trace_text, words
 from negotiation_sim.report.minutes import Minutes
+from negotiation_sim.report.why_text import why_not
 from negotiation_sim.scenario.issues import TOLERANCE
 from negotiation_sim.scenario.load import read_value
 
@@ -209,3 +210,18 @@ def test_where_two_refuse_equally_often_both_are_named_as_the_reason() -> None:
     alone = run_screen(scenario.with_changes({"actors.buyer.reservation": 1.0}), runs=20)
     assert "The main reason is the buyer" in alone
     assert "Just as often" not in alone
+
+
+def test_where_a_second_refuses_in_nearly_all_the_runs_of_the_first_both_are_named() -> None:
+    firm = ns.run(shipped("summit.toml").variant("ceasefire_first"), runs=2_000)
+    first, second = firm.summary.refusals[:2]
+    assert 0.99 * first.share < second.share < first.share
+    said = why_not(firm)
+    assert "One main reason is Ukraine: " in said
+    assert said.endswith(
+        "Nearly as often it is Russia: after all that it sets off, the draft is worth less than no deal."
+    )
+    rarer = ns.run(shipped("oil.toml").variant("washington_holds_out"), runs=2_000)
+    first, second = rarer.summary.refusals[:2]
+    assert 0.8 * first.share < second.share < 0.9 * first.share
+    assert "as often" not in why_not(rarer)  # negative control
