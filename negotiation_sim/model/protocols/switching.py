@@ -103,7 +103,8 @@ class Switching(Concession):
             pays = paid <= rest + TOLERANCE
             pays |= self.parts[rank]
             np.minimum(paid, rest, out=paid)
-            np.subtract(rest, paid, out=rest, where=pays)
+            paid *= pays
+            rest -= paid
         np.take(self.left, self.stances.by_file, out=self.afford, mode="clip")
         if self.table.compiled.even.any():
             self._pay_evenly(budget, self.afford)
