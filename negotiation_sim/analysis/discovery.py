@@ -135,6 +135,7 @@ class Looked:
 
 
 MOST_BOXES = 1_000
+"""Boxes that may be asked for."""
 
 
 def discovered(  # noqa: PLR0917 - what find_boxes takes, and what it is about

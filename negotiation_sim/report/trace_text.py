@@ -30,6 +30,10 @@ PLACE = re.compile(r"\.stances\.[^.]+\.(position$|red_line\.)")
 
 
 SHOWS = "it shows how the reasons work together, not what will happen."
+ONLY_NEW = (
+    "From round 2 on only what is new is told: an answer that is not told again is as before, and so is, but for small "
+    "steps, what the offers and the draft say."
+)
 
 
 def told(found: Trace) -> Iterator[RenderableType]:
@@ -42,6 +46,9 @@ def told(found: Trace) -> Iterator[RenderableType]:
     yield Text("")
     yield from _at_the_table(minutes)
     yield from _opening_positions(minutes, places_drawn=found.run is not None and _places_drawn(scenario))
+    if minutes.rounds > 1:
+        yield Text(ONLY_NEW)
+        yield Text("")
     waiting: list[int] = []
     for number in range(1, minutes.rounds + 1):
         body = [*_round(minutes, number)]

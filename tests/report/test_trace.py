@@ -183,6 +183,14 @@ def test_the_minutes_name_every_round_once(kept: ns.Trajectories) -> None:
     assert told == [*range(1, int(kept.ended.rounds[0]) + 1)]
 
 
+def test_a_trace_says_that_it_tells_only_what_is_new_where_there_is_a_second_round(
+    kept: ns.Trajectories,
+) -> None:
+    once = CHAIN.with_changes({"talks.rounds": 1})
+    assert plain(screen(DILEMMA, kept)).count(trace_text.ONLY_NEW) == 1
+    assert trace_text.ONLY_NEW not in plain(screen(once, ns.run_at_modes(once)))
+
+
 def test_the_minutes_say_how_it_ends_why_and_that_this_is_no_forecast(kept: ns.Trajectories) -> None:
     told = plain(screen(DILEMMA, kept))
     assert "It shows how the reasons work together, not what will happen." in told
