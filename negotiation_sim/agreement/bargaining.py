@@ -9,7 +9,7 @@ Not here: which drafts can be signed at all (drafts), which do better than one (
 Example: tests/agreement/test_bargaining.py
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from attrs import evolve, frozen
@@ -35,6 +35,8 @@ NOISE = 1e-4
 """How far the solver may end from the best draft: the logarithm is flat there."""
 ROUNDING = 1e-12
 """By how much a sum of gains that is the same may differ."""
+NOTABLE = 5e-4
+"""A gain below this shows as 0.000."""
 Measure = Callable[[Floats], Floats]
 """What a solution raises, of the gains of all parties: the first number first."""
 
@@ -117,6 +119,11 @@ def frontier(situation: Situation, n_points: int = 21) -> list[Solution]:
         if found is not None:
             points.append(found)
     return points
+
+
+def anybody_gains(ideals: Iterable[float]) -> bool:
+    """Whether one of the largest gains is more than nothing, to the digits in which gains are told."""
+    return max(ideals, default=0.0) >= NOTABLE
 
 
 def ideals_of(situation: Situation, clock: Clock | None = None) -> Floats | None:

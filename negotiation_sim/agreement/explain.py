@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from attrs import evolve
 
-from negotiation_sim.agreement.bargaining import Solution, ideals_of, solutions
+from negotiation_sim.agreement.bargaining import Solution, anybody_gains, ideals_of, solutions
 from negotiation_sim.agreement.conflicts import Conflicts, conflicts, self_defeating
 from negotiation_sim.agreement.counting import counted
 from negotiation_sim.agreement.drafts import Agreements, Situation, at_modes, in_units
@@ -84,7 +84,7 @@ def explain(
     quest = Quest(situation, target, clock)
     possible: bool | None = None
     draft, ideals, ranges = None, None, dict[str, tuple[Value, ...]]()
-    reaches, fair, changes = list[Reach](), dict[str, Fair](), list[Opener]()
+    reaches, fair, changes = list[Reach](), dict[str, Fair](), tuple[Opener, ...]()
     reasons = Conflicts((), complete=True)
     with parts.part("whether a draft can be signed"):
         draft = quest.draft()
@@ -113,8 +113,7 @@ def explain(
             if some.left <= 0.0:
                 raise Unproved
         if not brief_or_game:
-            with parts.part("the changes that open a deal"):
-                changes.extend(every_opener(scenario, target, clock))
+            changes = _openers(scenario, parts, target)
     alone = _at_table(scenario, parts, situation, target, brief=brief)
     if not brief_or_asked:
         asked_of, reaches = reaches, [reach for reach in reaches if reach.reached]
@@ -134,7 +133,7 @@ def explain(
         at_table=alone,
         ranges=ranges,
         conflicts=reasons,
-        openers=tuple(sorted(changes, key=lambda opener: opener.order)),
+        openers=changes,
         reaches=tuple(reach for reach in reaches if reach.reached or not brief),
         undone=tuple(self_defeating(compiled, situation)),
         circle=waiting_for_each_other(scenario),
@@ -195,6 +194,20 @@ class _Parts:
             yield
         except Unproved:
             self.unfinished.append(name)
+
+
+def _openers(scenario: Scenario, parts: "_Parts", target: Target | None) -> tuple[Opener, ...]:
+    """The changes that open a deal, in order; of any agreement whether somebody gains by it."""
+    found = list[Opener]()
+    with parts.part("the changes that open a deal"):
+        found.extend(every_opener(scenario, target, parts.clock))
+    if target is None:
+        with parts.part("what these changes bring"):
+            for place, opener in enumerate(found):
+                changed = scenario.with_changes({move.address: move.value for move in opener.moves})
+                ideals = ideals_of(Situation.of(at_modes(changed)[1]), parts.clock)
+                found[place] = evolve(opener, gains=ideals is not None and anybody_gains(ideals.tolist()))
+    return tuple(sorted(found, key=lambda opener: opener.order))
 
 
 def _named(scenario: Scenario, outcome: str | None) -> Asked | None:

@@ -207,6 +207,9 @@ class Explanation(Tabled, Shown):
                 ]
                 for opener in self.openers
             ],
+            "openers_without_gain": [
+                place for place, opener in enumerate(self.openers) if opener.gains is False
+            ],
             "outcomes": [
                 {
                     "id": ids[reach.outcome],

@@ -106,9 +106,12 @@ class Opener:
 
     Attributes:
         moves: The changes, one or two.
+        gains: Whether a draft that can be signed then brings some party more than no deal; None where this was not asked,
+            or not known in time.
     """
 
     moves: tuple[NumberMove | Admission, ...]
+    gains: bool | None = None
 
     @property
     def past(self) -> float:
@@ -116,6 +119,7 @@ class Opener:
         return sum(move.past for move in self.moves)
 
     @property
-    def order(self) -> tuple[int, float, float]:
-        """What openers are sorted by: who can do it, how far beyond the evidence, how far at all (both 0 to 1 a move)."""
-        return max(move.rank for move in self.moves), self.past, sum(move.change for move in self.moves)
+    def order(self) -> tuple[bool, int, float, float]:
+        """What openers are sorted by: without a gain last; who can do it, how far beyond the evidence, how far at all (both 0 to 1 a move)."""
+        far = sum(move.change for move in self.moves)
+        return self.gains is False, max(move.rank for move in self.moves), self.past, far

@@ -58,6 +58,7 @@ _EXPLAINED = form(
     openers=listed(
         listed(form(address=TEXT, was=NUMBER, becomes=NUMBER, beyond=NUMBER, set=_SET, mean=maybe(NUMBER)))
     ),
+    openers_without_gain=listed(COUNT),
     outcomes=listed(form(id=TEXT, reached=YES, conflict=listed(ELEMENT))),
     undone=listed(listed(TEXT)),
     circle=listed(TEXT),

@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from negotiation_sim.agreement.bargaining import NOTHING
+from negotiation_sim.agreement.bargaining import NOTABLE, NOTHING, anybody_gains
 from negotiation_sim.agreement.counting import Counted
 from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
@@ -33,8 +33,6 @@ FAIR = (
 )
 APART = "Each range is of one issue taken for itself: they do not hold jointly."
 TRIED = " What is not proved was found by trying: an issue can go at least so far, and perhaps farther."
-NOTABLE = 5e-4
-"""A gain below this shows as 0.000."""
 MOST_CONFLICTS = 4
 MOST_OPENERS = 8
 NOT_IN_PAIRS = (
@@ -344,7 +342,7 @@ def _claims(explanation: Explanation, *, every: bool) -> Iterator[RenderableType
 
 def nobody_gains(explanation: Explanation) -> bool:
     """Whether what can be signed brings nobody more than no deal."""
-    return bool(explanation.most) and max(explanation.most) < NOTABLE
+    return bool(explanation.most) and not anybody_gains(explanation.most)
 
 
 def _signers(explanation: Explanation) -> str:

@@ -92,7 +92,10 @@ def in_one_sentence(explanation: Explanation, conflict: Sequence[Element]) -> st
 
 def opener(explanation: Explanation, found: Opener) -> str:
     """What would have to move, and from where to where."""
-    return f"{', and '.join(_move(explanation.scenario, move) for move in found.moves)}."
+    idle = (
+        "" if found.gains is not False else "; what could be signed then brings nobody anything over no deal"
+    )
+    return f"{', and '.join(_move(explanation.scenario, move) for move in found.moves)}{idle}."
 
 
 def setting(found: Opener) -> str:

@@ -16,7 +16,7 @@ from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.missed_deals import missed_deals
 from negotiation_sim.cli import main
 from negotiation_sim.report import obstacles, words
-from negotiation_sim.report.explain_text import headline, told
+from negotiation_sim.report.explain_text import headline, nobody_gains, told
 from negotiation_sim.scenario.issues import Bound, Condition
 
 CEASEFIRE = shipped("ceasefire.toml")
@@ -252,6 +252,26 @@ def test_a_draft_by_which_nobody_gains_is_called_so() -> None:
     assert "nobody would gain anything by it" in headline(explain(scenario, brief=True))
     cheaper = scenario.with_changes({"actors.a.reservation": 0.4})
     assert "nobody would gain" not in headline(explain(cheaper, brief=True))
+
+
+@pytest.mark.parametrize(
+    ("file", "variant", "without"),
+    [("summit.toml", "moscow_or_nothing", 1), ("classics/one_price.toml", "no_zone", 4)],
+)
+def test_an_opener_says_of_itself_that_nobody_gains_where_explain_says_so_once_it_is_set(
+    file: str, variant: str, without: int
+) -> None:
+    scenario = shipped(file).variant(variant)
+    found = explain(scenario)
+    once_set = [
+        explain(scenario.with_changes({move.address: move.value for move in opener.moves}), brief=True)
+        for opener in found.openers
+    ]
+    idle = [nobody_gains(then) for then in once_set]
+    assert idle == ["brings nobody anything" in obstacles.opener(found, opener) for opener in found.openers]
+    assert idle == sorted(idle), "what brings nothing is told last"
+    assert found.as_json()["openers_without_gain"] == [n for n, one in enumerate(idle) if one]
+    assert sum(idle) == without
 
 
 def test_draws_whose_deals_leave_nothing_on_the_table_are_not_told_of_a_gain_of_0() -> None:
