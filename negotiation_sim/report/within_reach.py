@@ -2,18 +2,20 @@
 
 In:      Explanation
 Out:     a table; a range in words
-Keeps:   an end that is only approached is told by the bound that it stays short of
+Keeps:   an end that is only approached is told by the bound that it stays short of; any other is rounded into the range
 Not here: the page around it (explain_text), working it out (agreement.ranges, agreement.bargaining)
 Example: tests/report/test_within_reach.py
 """
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 from rich.table import Table
 
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.unfolding import APART
 from negotiation_sim.report import words
+from negotiation_sim.report.decimals import decimals
 from negotiation_sim.report.layout import bare
 from negotiation_sim.scenario.estimates import Value
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -22,6 +24,8 @@ from negotiation_sim.scenario.scenario import Scenario
 SOLUTIONS = {"nash": "Nash", "kalai-smorodinsky": "K-S", "egalitarian": "equal", "utilitarian": "sum"}
 NEXT_TO = APART + TOLERANCE
 """How near a place stays to a bound that it must not reach."""
+DUST = 6
+"""Decimals of the last place that is read; what lies beyond them is the rounding of the solver."""
 
 
 def brought(explanation: Explanation, *, gains: bool = True) -> Table:
@@ -33,7 +37,7 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
     for name, found in fair.items():
         table.add_column(f"{SOLUTIONS[name]}{'' if found.proved else '*'}", justify="right", overflow="fold")
     for issue, span in explanation.ranges.items():
-        brought = [_fairly(scenario, issue, found.package[issue]) for found in fair.values()]
+        brought = [_fairly(scenario, issue, found.package[issue], span) for found in fair.values()]
         table.add_row(words.title(scenario, issue), *_reach(scenario, issue, span), *brought)
     for party in scenario.talks.parties if fair and gains else ():
         gained = [
@@ -45,21 +49,40 @@ def brought(explanation: Explanation, *, gains: bool = True) -> Table:
 
 def _reach(scenario: Scenario, issue: str, span: Sequence[Value]) -> tuple[str, str]:
     """How low and how high an issue can be; of a choice, whose options have no order, which it can have."""
-    places = [scenario.number_at(f"issues.{issue}.status_quo", place) for place in span]
     if options := scenario.issues[issue].options:
-        named = [words.value(scenario, issue, place) for place in places]
-        return "any option" if len(places) == len(options) else words.listed(named, "or"), ""
-    low, high = (_end(scenario, issue, *ends) for ends in (places, places[::-1]))
-    return low, high
+        named = [words.value(scenario, issue, scenario.issues[issue].scale.place(one)) for one in span]
+        return "any option" if len(span) == len(options) else words.listed(named, "or"), ""
+    low, high = _ends(scenario, issue, span)
+    return _end(scenario, issue, low, high), _end(scenario, issue, high, low)
 
 
-def _fairly(scenario: Scenario, issue: str, place: Value) -> str:
-    """Where a fair draft leads on an issue: a number, or the words of an option."""
+def _fairly(scenario: Scenario, issue: str, place: Value, span: Sequence[Value]) -> str:
+    """Where a fair draft leads on an issue, within the range as it is read: a number, or the words of an option."""
     number = scenario.number_at(f"issues.{issue}.status_quo", place)
     if scenario.issues[issue].options:
         return words.value(scenario, issue, number)
-    side, bound = _approached(scenario, issue, number)
+    low, high = _ends(scenario, issue, span)
+    side, bound = _approached(scenario, issue, min(max(number, low), high))
     return f"{side}{words.in_unit(scenario, issue, bound, fine=True)}"
+
+
+def _ends(scenario: Scenario, issue: str, span: Sequence[Value]) -> tuple[float, float]:
+    """How low and how high an issue can be, as it is read."""
+    low, high = (scenario.number_at(f"issues.{issue}.status_quo", place) for place in span)
+    return _inward(scenario, issue, low, high), _inward(scenario, issue, high, low)
+
+
+def _inward(scenario: Scenario, issue: str, number: float, other: float) -> float:
+    """An end of what can be reached, rounded towards the *other*: what is read can be reached, too."""
+    if number == other or _approached(scenario, issue, number)[0]:
+        return number
+    asked, whole = scenario.issues[issue], ceil if number < other else floor
+
+    def read(at: float, digits: int) -> float:
+        return asked.scale.place(whole(round(asked.scale.in_unit(at) * 10**digits, DUST)) / 10**digits)
+
+    least = words.least_decimals(asked, fine=False)
+    return read(number, decimals(number, (other,), least, read, landmarks=scenario.landmarks[issue]))
 
 
 def _end(scenario: Scenario, issue: str, number: float, other: float) -> str:
@@ -84,7 +107,7 @@ def span(scenario: Scenario, issue: str, reached: Sequence[Value]) -> str:
     """The same in one piece, with its unit once."""
     if scenario.issues[issue].options:
         return _reach(scenario, issue, reached)[0]
-    low, high = (scenario.number_at(f"issues.{issue}.status_quo", x) for x in reached)
+    low, high = _ends(scenario, issue, reached)
     if any(_approached(scenario, issue, end)[0] for end in (low, high)):
         return f"{_end(scenario, issue, low, high)} to {_end(scenario, issue, high, low)}"
     return words.span(scenario, issue, low, high)

@@ -133,7 +133,7 @@ def _told(
 ) -> tuple[float, int]:
     """What is told of a number, and its decimals: itself, or the place to which it lies too near to be read apart."""
     scale, landmarks, others = scenario.issues[issue].scale, scenario.landmarks[issue], [*others]
-    least, most = (_least(scenario.issues[issue], fine=how) for how in (fine, False))
+    least, most = (least_decimals(scenario.issues[issue], fine=how) for how in (fine, False))
     needed, most = _digits(scale, number, others, landmarks, least), most + MOST_READ
     near = number if needed <= most else min(landmarks, key=lambda mark: abs(mark - number), default=number)
     if not apart(number, near, TOLERANCE):  # it lies on the place itself
@@ -246,7 +246,7 @@ def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
 def in_unit(scenario: Scenario, issue: str, number: float, *others: float, fine: bool = False) -> str:
     """A place on an issue, 0..1, as a number in the issue's own unit; digits as in :func:`value`."""
     asked = scenario.issues[issue]
-    digits = _digits(asked.scale, number, others, scenario.landmarks[issue], _least(asked, fine=fine))
+    digits = _digits(asked.scale, number, others, scenario.landmarks[issue], least_decimals(asked, fine=fine))
     return _written(asked, number, digits)
 
 
@@ -286,7 +286,7 @@ def _digits(
     return decimals(number, () if on_one else others, least, read, landmarks=landmarks)
 
 
-def _least(asked: Issue, *, fine: bool) -> int:
+def least_decimals(asked: Issue, *, fine: bool) -> int:
     """Decimals that a number on an issue has at least, for its range."""
     span = asked.scale.high - asked.scale.low
     steps = FINE if fine and asked.unit is not None else ROUGH

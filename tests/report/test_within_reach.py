@@ -82,6 +82,24 @@ def test_an_end_that_is_reached_is_told_as_it_is() -> None:
     assert "  51 percent" in flow
 
 
+def test_an_end_between_two_places_that_are_read_is_rounded_into_the_range_and_a_fair_draft_there_with_it() -> (
+    None
+):
+    oil, issue = shipped("oil.toml"), "european_purchases"
+    found = explain(oil)
+    assert found.ranges[issue][1] == pytest.approx(5 / 9)
+    assert within_reach.span(oil, issue, found.ranges[issue]).endswith(
+        " to 0.55 (near 'they buy less, and say so')"
+    )
+    nash = found.solutions["nash"]
+    at_the_end = evolve(nash, package={**nash.package, issue: found.ranges[issue][1]})
+    row = printed([within_reach.brought(evolve(found, solutions={"nash": at_the_end}))], 200).splitlines()[1]
+    assert re.search(r" 0\.55 \(near .* 0\.55$", row.rstrip())
+    best_for_hungary = {"china_pressure": 0.3, "us_measures": 0.0, "supply_help": 1.0}
+    signed = [ns.who_signs(oil, {issue: read, **best_for_hungary}).agreed for read in (0.55, 0.56)]
+    assert signed == [True, False]  # negative control: 0.56, which is nearer, lies beyond
+
+
 def test_a_fair_draft_names_an_option_by_its_words() -> None:
     told = table(ns.loads(DAM))
     (seat,) = [line for line in told.splitlines() if line.startswith("Seat")]
