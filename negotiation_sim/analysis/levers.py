@@ -51,7 +51,7 @@ class Lever:
         within: Whether the value lies within the input's range, so that the evidence cannot rule it out.
         effect: The difference over the same runs, with its 95 % interval.
         clear: Whether more than chance: its interval leaves out 0 even when all changes are judged together.
-        tied: Whether it cannot be told from the largest one.
+        tied: Whether it was tried in as many runs as the largest one and cannot be told from it.
         basis, claims: What the input rests on.
     """
 
@@ -315,7 +315,7 @@ def _judged(
 
 
 def _ranked(found: list[tuple[Lever, Floats]]) -> tuple[Lever, ...]:
-    """The largest first, those tried in all runs before the others; ties with the largest are marked."""
+    """The largest first, those tried in all runs before the others; ties with the largest, over all its runs, are marked."""
     if not found:
         return ()
     # Of equals, the one that the evidence cannot rule out comes first.
@@ -323,7 +323,7 @@ def _ranked(found: list[tuple[Lever, Floats]]) -> tuple[Lever, ...]:
         found, key=lambda item: (-item[0].effect.runs, -abs(item[0].effect.difference), not item[0].within)
     )
     best = found[0][1]
-    return tuple(evolve(lever, tied=_alike(best[: len(gain)], gain)) for lever, gain in found)
+    return tuple(evolve(lever, tied=len(gain) == len(best) and _alike(best, gain)) for lever, gain in found)
 
 
 def _alike(best: Floats, gain: Floats) -> bool:
