@@ -133,6 +133,10 @@ def _fail(*_: object) -> Any:
         ),
         (_played(lambda r: evolve(r, text=r.text + 7)), "text goes from .* and issues go from 0 to 1"),
         (_played(lambda r: evolve(r, aspirations=r.aspirations[:1])), "aspirations has the shape"),
+        (_played(lambda r: evolve(r, asked=np.ones(3, dtype=bool))), r"asked has the shape \(3,\)"),
+        (_played(lambda r: evolve(r, asked=np.array(1))), "asked is of int64, and bool is due"),
+        (_played(lambda r: evolve(r, author=np.array(9))), "author goes from 9 to 9, and -1 to 1 is due"),
+        (_played(lambda r: evolve(r, push=np.array(0.5))), "push is of float64, and a whole number is due"),
         (_played(lambda r: r.text), "step has answered with ndarray"),  # type: ignore[arg-type,return-value]
         (_odd(step=_fail), r"failed in step\(1\): ZeroDivisionError: division by zero"),
         (_odd(__init__=_fail), "failed in begin: ZeroDivisionError"),
@@ -147,6 +151,38 @@ def test_what_a_protocol_does_wrong_names_it(protocol: type, told: str | None) -
         told = "failed in offers"
     with pytest.raises(ns.NegotiationSimError, match=f"the protocol 'odd'.*{told}"):
         ns.run_at_modes(scenario)
+
+
+class Anew(Odd):
+    """Drafts more in every round."""
+
+    def step(self, number: int) -> Round:
+        played = super().step(number)
+        return evolve(played, text=played.text * number / self.rounds)
+
+
+class InPlace(Anew):
+    """The same in the same arrays in every round, with a plain yes in the place of an array."""
+
+    def step(self, number: int) -> Round:
+        played = super().step(number)
+        if number == 1:
+            self.texts, self.hopes = played.text.copy(), played.aspirations.copy()
+        self.texts[:], self.hopes[:] = played.text, played.aspirations
+        return Round(played.reservations, self.hopes, self.texts, asked=True)  # type: ignore[arg-type]
+
+
+def test_a_protocol_may_write_into_what_it_has_answered_with() -> None:
+    ns.register("anew", Anew)
+    ns.register("in-place", InPlace)
+    kept, other = (
+        ns.one_run(ns.loads(PLAIN).with_changes({"talks.protocol": name}), 0) for name in ("anew", "in-place")
+    )
+    for name in ("texts", "aspirations"):
+        assert len(np.unique(getattr(kept, name))) > 2, name
+        assert np.array_equal(getattr(kept, name), getattr(other, name)), name
+    for name in ("accepts", "reasons"):
+        assert np.array_equal(getattr(kept, name), getattr(other, name)), name
 
 
 class Moody(Odd):

@@ -1,8 +1,8 @@
 """A protocol that somebody else wrote, held to what the engine relies on.
 
 In:      a protocol, begun; what it answers
-Out:     the same, or an error that names the protocol and says what is wrong
-Keeps:   nothing that a protocol does wrong becomes a number of a result
+Out:     copies of it, or an error that names the protocol and says what is wrong
+Keeps:   nothing that a protocol does wrong, or writes into later, becomes a number of a result
 Not here: what can only be seen by asking twice (model.check_protocol); our own, which the tests watch
 Example: tests/model/test_protocol_plug_ins.py
 """
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negotiation_sim.errors import NegotiationSimError
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.model.protocols._base import Protocol, Round
+from negotiation_sim.model.protocols._base import Protocol, Push, Round
 from negotiation_sim.model.state import Table
 from negotiation_sim.plug_ins import NamedProtocol
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -54,15 +54,16 @@ class Watched:
         played = _asked(self.name, f"step({number})", lambda: self.inner.step(number))
         if not isinstance(played, Round):
             raise self._wrong(f"step has answered with {type(played).__name__}, and a Round is due")
-        self._numbers("text", played.text, 0.0, 1.0)
-        for name in ("reservations", "aspirations"):
-            self._numbers(name, getattr(played, name), -np.inf, np.inf)
-        for name in ("asked", "author", "push", "pushed_by"):
-            shape = np.shape(getattr(played, name))
-            due = self._shape("last_text")[-1:] if name in ("asked", "author") else self._shape("offers")
-            if shape not in ((), due):
-                raise self._wrong(f"{name} has the shape {shape}, and {due} is due, or a single value")
-        return played
+        last = len(self.table.weights) - 1
+        return Round(
+            self._numbers("reservations", played.reservations, -np.inf, np.inf),
+            self._numbers("aspirations", played.aspirations, -np.inf, np.inf),
+            self._numbers("text", played.text, 0.0, 1.0),
+            self._marks("asked", played.asked, 0, 1),
+            self._marks("author", played.author, -1, last),
+            self._marks("push", played.push, min(Push), max(Push)),
+            self._marks("pushed_by", played.pushed_by, -1, last),
+        )
 
     def offers(self) -> Floats:
         """Where everybody stands, ndarray[actors, issues, runs]."""
@@ -78,9 +79,11 @@ class Watched:
 
     def _shape(self, name: str) -> tuple[int, ...]:
         actors, issues, runs = self.table.weights.shape
-        return {"last_text": (issues, runs), "text": (issues, runs), "offers": (actors, issues, runs)}.get(
-            name, (actors, runs)
-        )
+        if name in {"text", "last_text"}:
+            return issues, runs
+        if name in {"offers", "push", "pushed_by"}:
+            return actors, issues, runs
+        return (runs,) if name in {"asked", "author"} else (actors, runs)
 
     def _numbers(self, name: str, answer: Any, low: float, high: float) -> Floats:
         if getattr(answer, "shape", None) != (due := self._shape(name)):
@@ -93,8 +96,20 @@ class Watched:
             raise self._wrong(
                 f"{name} goes from {answer.min():g} to {answer.max():g}, and issues go from 0 to 1"
             )
-        numbers: Floats = answer
+        numbers: Floats = answer.copy()
         return numbers
+
+    def _marks(self, name: str, answer: Any, low: int, high: int) -> NDArray[Any]:
+        """Truths or whole numbers; what is the same in every run may be a single one."""
+        marks, due = np.array(answer), self._shape(name)
+        if marks.shape not in ((), due):
+            raise self._wrong(f"{name} has the shape {marks.shape}, and {due} is due, or a single value")
+        kinds, told = ("b", "bool") if name == "asked" else ("iu", "a whole number")
+        if marks.dtype.kind not in kinds:
+            raise self._wrong(f"{name} is of {marks.dtype}, and {told} is due")
+        if marks.min() < low or marks.max() > high:
+            raise self._wrong(f"{name} goes from {marks.min()} to {marks.max()}, and {low} to {high} is due")
+        return marks
 
     def _wrong(self, what: str) -> NegotiationSimError:
         return NegotiationSimError(f"the protocol '{self.name}': {what}")
