@@ -1,8 +1,10 @@
 """What happens during the talks: when, once, and for good."""
 
+import pytest
 import small
 
 import negotiation_sim as ns
+from negotiation_sim.model.engine import Talks
 
 COMMITMENT = """
     [[commitments]]
@@ -75,3 +77,34 @@ def test_a_changed_position_moves_the_text_at_once() -> None:
     kept = history('round = 3\nchanges = { "actors.b.stances.x.position" = 0.2 }')
     assert kept.texts[1, 0, 0] == 0.5
     assert abs(kept.texts[2, 0, 0] - 0.1) < 1e-12
+
+
+def talks(change: str) -> Talks:
+    """Round 4 of talks in which the event is only reported; a has moved on x from 0.5 towards 1."""
+    given = small.scenario(
+        *(small.issue(name) for name in ("x", "y")),
+        small.actor(
+            "a",
+            1.0,
+            'strategy = "linear"',
+            x="position = 0.5, salience = 0.5",
+            y="position = 0, salience = 0.5",
+        ),
+        small.actor("b", x="position = 1, salience = 0.5", y="position = 0, salience = 0.5"),
+        f'[[events]]\nid = "e"\nround = 9\nchance = 1\nbasis = "assumed"\nwhy = "w"\nchanges = {{ "{change}" = 0.9 }}',
+        parties='["a", "b"]',
+    )
+    found = Talks(*small.ready(given))
+    for number in range(1, 5):
+        found.open(number)
+    return found
+
+
+@pytest.mark.parametrize("change", ["position", "salience"])
+def test_what_was_offered_last_stays_as_it_was_said_when_an_event_is_reported(change: str) -> None:
+    found = talks(f"actors.a.stances.x.{change}")
+    before = found.protocol.offers()
+    assert before[0, 0, 0] > 0.6
+    found.report(0)
+    assert found.protocol.offers().tolist() == before.tolist()
+    assert found.table.inputs[f"{change}s"][0, 0, 0] == 0.9  # and yet it has happened

@@ -77,7 +77,8 @@ class Stances:
         if self.known == table.moved:
             return False
         self.known = table.moved
-        self.start, self.weights = self.of(table.start), self.of(table.weights)
+        # Of its own: what was offered last stays as it was said when an event moves the table.
+        self.start, self.weights = self.of(table.start).copy(), self.of(table.weights).copy()
         self.low, self.high = table.inputs["red_low"][self.lined], table.inputs["red_high"][self.lined]
         return True
 
