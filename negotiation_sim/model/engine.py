@@ -39,7 +39,6 @@ def simulate(compiled: CompiledScenario, draws: Draws) -> Ended:
 
     As many at a time as keeps the numbers of a round near the processor; never a single one.
     """
-    _keep_memory()
     at_once = max(LEAST, NEAR // compiled.stakes.size)
     n_parts = -(-draws.n_runs // at_once)
     if n_parts == 1:
@@ -89,7 +88,8 @@ class Talks:
     def __init__(
         self, compiled: CompiledScenario, draws: Draws, protocol: type[Protocol] | None = None
     ) -> None:
-        n_runs, n_answering = draws.n_runs, len(compiled.parties) + len(compiled.ratifiers)
+        _keep_memory()
+        n_runs, n_answering = draws.n_runs, len(compiled.answering)
         self.compiled = compiled
         self.table = Table(compiled, draws)
         self.events = Events(compiled, draws)
@@ -122,11 +122,11 @@ class Talks:
             if moments is not None:
                 moments.append(self._moment(happened, played, after, answers))
             self.close(number, after, answers)
-            # Kept rounds must all be of one shape, so nothing shrinks then.
-            if moments is None and not self._shrink():
-                break
             if (self.ended.ending != STILL_TALKING).all():
                 break
+            # Kept rounds must all be of one shape, so nothing shrinks then.
+            if moments is None:
+                self._shrink()
         self.ended.outcome[:] = named(self.compiled.outcomes, self.ended.ending, self.ended.package)
         return self.ended
 
@@ -232,11 +232,9 @@ class Talks:
         for name, last in zip(REFUSALS, self.refusals, strict=True):
             getattr(self.ended, name)[:, runs] = last[:, columns]
 
-    def _shrink(self) -> bool:
-        """Drop runs that have ended once they are a quarter; False when none is left."""
+    def _shrink(self) -> None:
+        """Drop runs that have ended once they are a quarter of those at the table."""
         talking = np.flatnonzero(self.ended.ending[self.runs] == STILL_TALKING)
-        if not len(talking):
-            return False
         if len(talking) <= 0.75 * len(self.runs) and len(self.runs) > 2:
             # numpy sums a single column in another order, so one that has ended keeps it company.
             columns = (
@@ -248,7 +246,6 @@ class Talks:
             self.table.keep(columns)
             self.events.keep(columns)
             self.protocol.keep(columns)
-        return True
 
 
 class Events:
