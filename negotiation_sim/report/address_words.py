@@ -52,7 +52,7 @@ PHRASES = (
     (
         "actors.ACTOR.stances.ISSUE.inner.red_line.BOUND",
         "{whose} inner red line on {issue} ({bound})",
-        "{actor} really drew its red line on {issue} at {place}",
+        "{actor} really drew the red line on {issue} at {place}",
     ),
     (
         "actors.ACTOR.stances.ISSUE.worth.PLACE",
@@ -62,7 +62,7 @@ PHRASES = (
     (
         "actors.ACTOR.stances.ISSUE.red_line.BOUND",
         "{whose} red line on {issue} ({bound})",
-        "{actor} drew its red line on {issue} at {place}",
+        "{actor} drew the red line on {issue} at {place}",
     ),
     (
         "commitments.COMMITMENT.credibility",
@@ -86,7 +86,7 @@ PHRASES = (
 MOST_NAMED = 4
 CHANCES = (".credibility", ".chance")
 BEYOND = {"at_least": " or more", "at_most": " or less"}
-GIVEN_UP = "{actor} gave up its red line on {issue}"
+GIVEN_UP = "{actor} gave up the red line on {issue}"
 
 
 def _pattern(kind: str) -> re.Pattern[str]:

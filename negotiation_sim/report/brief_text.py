@@ -31,7 +31,9 @@ def brief_sheet(brief: Brief) -> Sheet:
     scenario = brief.scenario
     name = scenario.actors[brief.seat].name
     sections = [
-        Section("What you want", (Said(_how_to_read(brief)), Points(tuple(_scored(brief))))),
+        Section(
+            "What you want", (Said(_how_to_read(brief)), Points(tuple(_scored(brief))), *_no_stake(brief))
+        ),
         Section(f"What you can never {_says_yes(brief)}", (_never(brief),), keep=True),
         Section(
             "What no deal is worth to you", (Said(_no_deal(brief), strong=True), *_delay(brief)), keep=True
@@ -109,7 +111,7 @@ def statement(scenario: Scenario, one: Statement) -> str:
 def _role(brief: Brief) -> str:
     scenario, own = brief.scenario, brief.own
     members = [scenario.actors[one].name for one in scenario.actors[brief.seat].members]
-    of = f"It stands for {words.listed(members)}. " if members else ""
+    of = f"Members of {scenario.actors[brief.seat].name}: {words.listed(members)}. " if members else ""
     counted = signing.weights(scenario, brief.public.weights, brief.seat)
     role = " ".join(filter(None, (signing.must_sign(scenario, brief.seat), counted)))
     if brief.seat in scenario.talks.ratify:
@@ -134,12 +136,11 @@ def _ended(title: str) -> str:
 def _silence(brief: Brief) -> Iterator[str]:
     names = [brief.scenario.actors[name].name for name in brief.scenario.at_table if name != brief.seat]
     heard = (
-        " What they say in public stands below; the rest you must find out."
+        " What others say in public stands below; the rest you must find out."
         if brief.public.statements
         else ""
     )
-    who = "It has not" if len(names) == 1 else "None of them has"
-    quiet = "" if heard else f" {who} said in public what it wants: you must find out."
+    quiet = "" if heard else " What others want was not said in public: you must find out."
     where = "At the table" if brief.seat in brief.scenario.talks.ratify else "Also at the table"
     yield f"{where}: {words.listed(names)}.{heard}{quiet if names else ''}"
 
@@ -170,9 +171,14 @@ def _scored(brief: Brief) -> Iterator[Scored]:
             f"up to {words.points(row.most)}",
             tuple(_line(scenario, row, place, _says_yes(brief)) for place in row.places),
         )
+
+
+def _no_stake(brief: Brief) -> Iterator[Said]:
+    """What counts nothing for a seat; where nothing counts it has been said."""
     mine = {row.stance.issue for row in brief.rows}
-    if others := [words.title(scenario, issue) for issue in scenario.issues if issue not in mine]:
-        yield Scored("You have no stake in", "", tuple(Line("0", "", title) for title in others))
+    others = [f"'{issue.title}'" for name, issue in brief.scenario.issues.items() if name not in mine]
+    if others and brief.has_a_stake:
+        yield Said(f"No points for you in {words.listed(others)}: you have no stake there.")
 
 
 def _line(scenario: Scenario, row: Row, place: Place, says_yes: str) -> Line:

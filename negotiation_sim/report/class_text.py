@@ -157,11 +157,10 @@ def _rules(scenario: Scenario) -> Iterator[str]:
     talks = scenario.talks
     yield f"There are {words.counted(talks.rounds, 'round')}; your instructor says when each ends. In a class without rounds your instructor says how long the talks last."
     yield "Everybody may speak, propose a draft, and change it. A draft has one value for each question."
-    yield f"{signing.must_sign(scenario)} Then the form is filled in, and the talks are over."
+    yield "With the signatures that an agreement needs, the form is filled in, and the talks are over."
     yield "Whoever does not sign says no. If nothing is signed by the end, there is no deal."
     if talks.ratify:
-        names = words.listed([scenario.actors[one].name for one in talks.ratify])
-        yield f"What is signed goes to {names} for one yes or no, on the form. With a no there is no deal."
+        yield "What is signed goes home for one yes or no, on the form. With a no there is no deal."
     if scenario.commitments:
         yield "Promises and threats are done when their condition holds, by whoever keeps its word. They can change what a draft leads to."
     yield "You may say what you like about your own brief, and you may not show it."

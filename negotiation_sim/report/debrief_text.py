@@ -92,15 +92,13 @@ def _got(debrief: Debrief) -> Iterator[RenderableType]:
         )
     for seat in debrief.seats:
         if seat not in debrief.gains:
-            yield Text(
-                f"{words.opening(_name(debrief, seat))} had nothing to sign, so nothing is counted for it."
-            )
+            yield Text(f"{words.opening(_name(debrief, seat))} had nothing to sign, so no gain is counted.")
             continue
         if lost := debrief.gains[seat] < -WORTH_TELLING:
             yield Text(_lost(debrief, seat))
         if seat not in debrief.better and not lost:
             yield Text(
-                f"{words.opening(_name(debrief, seat))} left nothing on the table: no draft brings it more without loss to another party."
+                f"{words.opening(_name(debrief, seat))} left nothing on the table: no draft brings more without loss to another party."
             )
         elif seat in debrief.better:
             yield from _better(debrief, seat, debrief.better[seat])
@@ -154,16 +152,16 @@ def _said(debrief: Debrief, said: Reply) -> str:
     if said.party in scenario.talks.ratify and said.answer is None:
         head = "not asked, since nothing was signed"
     if said.reason == "none":
-        would = "nothing in its numbers spoke against it"
+        would = "none of the numbers spoke against it"
     else:
         at_home = said.party in scenario.talks.ratify
         would = words.reason(scenario, said.reason, said.issue, said.commitment, at_home=at_home)
     (worth, no_deal, _), (hoped,) = words.beside(
         scenario, said.party, (said.worth, said.no_deal), (said.hoped,)
     )
-    least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and in that round it asked for {hoped}"
+    least = "" if taken or said.hoped <= said.no_deal + 1e-9 else f", and {hoped} was asked for in that round"
     what = "With all that it sets off it" if scenario.commitments else "It"
-    return f"{head}; {would}. {what} was worth {worth} to it, no deal {no_deal}{least}."
+    return f"{head}; {would}. {what} was worth {worth}, no deal {no_deal}{least}."
 
 
 def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
@@ -202,7 +200,7 @@ def _numbers(debrief: Debrief) -> Iterator[RenderableType]:
             cells.append((words.title(scenario, stance.issue), words.plain(stance.salience), wants))
         yield rows(cells, shares=(2, 0, 3), indent=2 * INDENT)
     if any(scenario.actors[actor].scores is None for actor in others):
-        yield Text("The figure is how much the question matters to it, from 0 to 1.", style="dim")
+        yield Text("The figure is how much the question matters, from 0 to 1.", style="dim")
     if others:
         yield Text("")
     if debrief.kept:

@@ -123,7 +123,7 @@ def _commitments(scenario: Scenario) -> Grid:
             words.percent(scenario.inputs()[f"commitments.{one.id}.credibility"].mean),
             "all know of it"
             if one.basis == "stated"
-            else "only its own brief has it"
+            else "only the brief of this seat has it"
             if one.actor in seats
             else "no brief has it: nobody at the table knows of it",
         )

@@ -82,13 +82,11 @@ class Minutes:
                 )
             for bound, line in lines.items():
                 if not (position and line.mode == position.mode):
-                    others.setdefault(line.mode, []).append(
-                        f"red line of {name}: it will accept {BEYOND[bound]}"
-                    )
+                    others.setdefault(line.mode, []).append(f"red line of {name}: {BEYOND[bound]}")
             stance = named.stances.get(issue)
             for option in stance.ruled_out(asked) if stance else ():
                 place = asked.places()[option]
-                others.setdefault(place, []).append(f"red line of {name}: it will never accept this")
+                others.setdefault(place, []).append(f"red line of {name}: never this")
         if issue in told_without_deal(self.scenario):
             now = float(self.kept.no_deals[0, [*self.scenario.issues].index(issue), 0])
             others.setdefault(now, []).append("what holds without agreement")
@@ -281,9 +279,9 @@ class Minutes:
         drafts = "a draft" if own.walks_out_after == 1 else f"{own.walks_out_after} drafts in a row"
         last_one = "" if own.walks_out_after == 1 else ", the last one"
         return (
-            f"{own.name} left after {drafts} that would have crossed a red line of its own{last_one} on "
-            f"'{words.title(self.scenario, issue)}', where it will accept no {beyond} than "
-            f"{words.quoted(self.scenario, issue, line, reached)}"
+            f"{own.name} left after {drafts} that would have crossed a red line{last_one} on "
+            f"'{words.title(self.scenario, issue)}' (no {beyond} than "
+            f"{words.quoted(self.scenario, issue, line, reached)})"
         )
 
     def _crossed(self, number: int) -> NDArray[np.bool_]:

@@ -52,7 +52,7 @@ def told(explanation: Explanation, element: Element) -> str:
 def rests_on(explanation: Explanation, element: Element) -> str:
     """The basis of an element and its claims, for brackets."""
     if element.kind == "no-deal value":
-        return "follows from what it wants and how things stand"
+        return "follows from what is wanted and how things stand"
     basis, names = explanation.element(element)["basis"], claims(explanation, element)
     return f"{basis}: {', '.join(names)}" if names and basis not in OWN_WORDS else str(basis)
 

@@ -308,22 +308,22 @@ def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str
         yield name, would[draft.said(party)]
 
 
-SAID = {"signs": "said yes", "abstains": "abstained", "refuses": "said no"}
+SAID = {"signs": "said yes to", "abstains": "abstained on", "refuses": "said no to"}
 
 
 def _hearsay(scenario: Scenario, one: Hearsay) -> str:
     parts = []
     for crossed in one.crosses:
         title = words.title(scenario, crossed.issue)
-        parts.append(f"on '{title}' it says that it {_lines(scenario, crossed)}, and this goes beyond")
+        parts.append(f"will sign {_lines(scenario, crossed)} on '{title}', and this goes beyond")
     if one.elsewhere:
         titles = [f"'{words.title(scenario, said.issue)}'" for said in one.elsewhere]
-        parts.append(f"it says that it wants something else on {words.listed(titles)}")
+        parts.append(f"asked for something else on {words.listed(titles)}")
     if one.answer is not None:
         draft, said = one.answer
-        parts.append(f"{'on' if said == 'abstains' else 'to'} draft {draft} it {SAID[said]}")
-    said = "; ".join(parts) if parts else "nothing that it has said speaks for or against it"
-    return f"{'no, if it keeps to its word: ' if one.crosses else ''}{said}."
+        parts.append(f"{SAID[said]} draft {draft}")
+    said = "; ".join(parts) if parts else "nothing was said that speaks for or against it"
+    return f"{'no, if what was said in public holds: ' if one.crosses else ''}{said}."
 
 
 def _lines(scenario: Scenario, statement: Statement) -> str:
@@ -336,7 +336,7 @@ def _lines(scenario: Scenario, statement: Statement) -> str:
     ]
     if statement.never:
         said.append(f"nothing that says {words.options(scenario, issue, statement.never)}")
-    return f"signs {words.listed(said)}"
+    return words.listed(said)
 
 
 def _you(scenario: Scenario, view: View, actor: str) -> str:

@@ -229,7 +229,7 @@ def _ending(minutes: Minutes) -> Iterator[RenderableType]:
     yield heading(
         {
             "agreement": f"The talks end in round {minutes.rounds} with an agreement{ratified}.",
-            "walkout": f"The talks break off in round {minutes.rounds}: {minutes.who_left()}.",
+            "walkout": f"The talks broke off in round {minutes.rounds}: {minutes.who_left()}.",
             "deadline": f"The deadline passes after round {minutes.rounds}, without agreement.",
             "not_ratified": f"The draft is signed in round {minutes.rounds}, and is not ratified.",
         }[minutes.ending]

@@ -45,7 +45,7 @@ def _main(result: Result, main: MainReason) -> str:
     also = _as_often(result, main.refusal)
     return (
         f"{'One main reason' if also else 'The main reason'} is {result.scenario.actors[main.refusal.actor].name}: {reason}. "
-        f"This is its answer to the last draft in {share} of the runs that fail.{example}{also}"
+        f"This is the answer to the last draft in {share} of the runs that fail.{example}{also}"
     )
 
 

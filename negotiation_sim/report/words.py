@@ -44,7 +44,7 @@ NOTHING_SETTLED = (
     "Nothing is settled on the issues: without a deal each party has what no deal is worth to it."
 )
 """The result of talks that fail where no deal is worth to each what the scenario says, however things stand."""
-GAINS_NOTHING = "the draft is worth as much to it as no deal"
+GAINS_NOTHING = "the draft is worth as much as no deal"
 AT_HOME = "would not be ratified by "
 """How the reason begins that a draft would fail at home; the id of the ratifier follows."""
 SEPARATED_FROM = 10_000
@@ -319,7 +319,7 @@ def short_reason(
     scenario: Scenario, kind: str, issue: str | None = None, caused_by: str | None = None
 ) -> str:
     """Why somebody refuses a draft, for a table; on no issue in particular where none is given."""
-    line = f"its red line on '{title(scenario, issue)}'" if issue else "a red line of its own"
+    line = f"a red line on '{title(scenario, issue)}'" if issue else "a red line"
     if kind == "red line":
         return f"the draft crosses {line}"
     if kind == "crossed by commitment":
@@ -353,11 +353,11 @@ def reason(
         return short_reason(scenario, kind, issue, caused_by)
     if kind == "crossed by commitment":
         return (
-            f"it could {'ratify' if at_home else 'sign'} the draft itself, but not what the draft sets off ('{commitment(scenario, caused_by or '')}'), "
-            f"which crosses its red line on '{title(scenario, issue or '')}'"
+            f"the draft itself could be {'ratified' if at_home else 'signed'}, but not what it sets off ('{commitment(scenario, caused_by or '')}'), "
+            f"which crosses a red line on '{title(scenario, issue or '')}'"
         )
     after = "after all that it sets off, the draft" if scenario.commitments else "the draft"
-    than = "no deal" if kind == "worth less than no deal" else "it still hopes for"
+    than = "no deal" if kind == "worth less than no deal" else "is still hoped for"
     return f"{after} is worth less than {than}"
 
 

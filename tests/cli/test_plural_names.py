@@ -14,8 +14,12 @@ SINGULAR = re.compile(
     rf"(?:{'|'.join(NAMES)})(?:, at home)?[|,]? [|(]?\s*((?:[a-z]+[^s\W]s|does|has|is|was))\b"
 )
 """A verb that is right for one actor alone, behind the name of several."""
-ONE = re.compile(r"worth less to it than|(?:no deal|example,) it (?:would|loses|gains)|To it the result")
-"""What a draft is worth to several, told as to one."""
+ONE = re.compile(
+    r"worth less to it than|(?:no deal|example,) it (?:would|loses|gains)|To it the result|points to it\b|brings it more"
+    r"|its red line\b|crossed a red line of its own|it will (?:accept|never)|its answer|it still hopes|what it wants|It (?:has not|stands)"
+    r"|its numbers|it asked|matters to it,|draft \d+ it said|its own brief has|it could sign|that it has said"
+)
+"""What is told of several as of one."""
 MARKET = """
 format = 1
 title = "A market"
@@ -122,7 +126,14 @@ def test_no_verb_after_a_name_and_no_weighing_is_right_for_one_actor_alone(tmp_p
 
 
 @pytest.mark.parametrize(
-    "said", ["Weavers refuses: no", "the Millers stands for", "| Potters | signs |", "Elders, at home, has"]
+    "said",
+    [
+        "Weavers refuses: no",
+        "the Millers stands for",
+        "| Potters | signs |",
+        "Elders, at home, has",
+        "its red line",
+    ],
 )
 def test_such_a_verb_would_be_seen(said: str) -> None:
-    assert SINGULAR.search(said)
+    assert SINGULAR.search(said) or ONE.search(said)

@@ -72,13 +72,9 @@ def test_the_numbers_of_the_others_are_announced_only_where_there_are_others(sea
 
 def test_only_who_has_a_reason_is_told_with_one() -> None:
     said = plain(printed(debrief_text.told(refused().debrief())))
+    assert "said yes; none of the numbers spoke against it. It was worth 90 points, no deal 40 points" in said
     assert (
-        "said yes; nothing in its numbers spoke against it. It was worth 90 points to it, no deal 40 points"
-        in said
-    )
-    assert (
-        "said no; the draft crosses its red line on 'price'. It was worth 10 points to it, no deal 40 points"
-        in said
+        "said no; the draft crosses a red line on 'price'. It was worth 10 points, no deal 40 points" in said
     )
 
 
@@ -93,7 +89,7 @@ def test_a_draft_is_told_to_be_worth_what_it_is_with_all_that_it_sets_off() -> N
     last = game.view("ukraine").evaluate(debrief.draft)
     assert ukraine.worth != pytest.approx(last.worth, abs=1e-3)
     told = plain(printed(debrief_text.told(debrief)))
-    worths = re.findall(r"With all that it sets off it was worth (\S+) points to it", told)
+    worths = re.findall(r"With all that it sets off it was worth (\S+) points", told)
     assert any(float(worth) == pytest.approx(100 * ukraine.worth, abs=0.05) for worth in worths)
 
 

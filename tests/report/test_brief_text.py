@@ -163,13 +163,13 @@ credibility = 1
     )
     for text, says in (
         (outside.replace('"b"] }', '"b"], participants = [] }'), "no brief has it"),
-        (outside.replace('"b"] }', '"b"], participants = ["c"] }'), "only its own brief has it"),
+        (outside.replace('"b"] }', '"b"], participants = ["c"] }'), "only the brief of this seat has it"),
     ):
         given = ns.loads(text)
         (row,) = instructor_text._commitments(given).rows
         assert row[-1].startswith(says)
         assert any("C stops all cuts" in markdown(brief_sheet(one)) for one in briefs(given).values()) == (
-            says == "only its own brief has it"
+            says == "only the brief of this seat has it"
         )
 
 
@@ -269,13 +269,23 @@ def test_how_often_a_promise_is_kept_is_the_mean_of_its_draws() -> None:
     assert words.percent(round(float(drawn.mean()), 2)) == "75%"
 
 
+def test_a_question_without_a_stake_is_no_line_of_the_score_sheet() -> None:
+    given = ns.loads(BARE.replace("[actors.a]", "[issues.dues]\ntitle = 'Dues'\nstatus_quo = 0\n[actors.a]"))
+    told = markdown(brief_sheet(briefs(given)["a"]))
+    assert "No points for you in 'Dues': you have no stake there." in told
+    assert "| 0 |  |" not in told
+    assert "no stake" not in markdown(brief_sheet(briefs(ns.loads(BARE))["a"]))
+
+
 def test_whoever_ratifies_is_looked_for_and_has_a_place_on_the_form() -> None:
     """What the two governments sign holds only with a yes of the parliament: a group needs somebody for it."""
     treaty, sale = (shipped(f"classics/{name}.toml") for name in ("two_levels", "one_price"))
     asked = "A group needs somebody for Mainland, Islandia's government and Islandia's parliament;"
     assert asked in markdown(sign_up(treaty))
     assert "| Islandia's parliament, at home: yes or no |" in markdown(agreement_form(treaty))
-    assert "What is signed goes to Islandia's parliament for one yes or no" in markdown(everyone(treaty))
+    for_all = markdown(everyone(treaty))
+    assert "What is signed goes home for one yes or no, on the form." in for_all
+    assert for_all.count("with a yes at home, from Islandia's parliament") == 1, "once is enough"
     for page in (sign_up(sale), agreement_form(sale), everyone(sale)):
         assert "yes or no" not in markdown(page)
 

@@ -21,7 +21,7 @@ def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers()
         "have gained more for all at once."
     )
     assert [*refusals(found, found.groups[1])] == [
-        "Group 2: by its own numbers the seller would not sign: the draft crosses its red line on 'The price of the house'."
+        "Group 2: by its own numbers the seller would not sign: the draft crosses a red line on 'The price of the house'."
     ]
 
 

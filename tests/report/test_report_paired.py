@@ -95,7 +95,7 @@ def test_levers_are_told_with_the_largest_first() -> None:
     text = shown(levers_text.told(found))
     assert f"'There is peace': {found.share:.0%} of the runs as things stand" in text
     assert "the promise 'B sends troops' were never kept" in text
-    assert "A gave up its red line on 'troops'" in text
+    assert "A gave up the red line on 'troops'" in text
     assert "colour" not in text.split("Not tried")[0]
     data = found.as_json()
     assert {lever["address"] for lever in data["levers"]} >= {"actors.c.stances.colour.salience"}

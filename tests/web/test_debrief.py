@@ -26,7 +26,7 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         wall = at.get("/wall").text
     assert "1 of 3 tables have agreed" in wall
     assert "Signed in round 1" in wall
-    assert "Buyer would not sign: the draft crosses its red line on &#39;price&#39;" in wall
+    assert "Buyer would not sign: the draft crosses a red line on &#39;price&#39;" in wall
     assert "No draft was put on the table." in wall
     # The seller: 1 - 0.75 * 0.45 - 0.25 * 0.5 - 0.4 = 0.1375; the buyer: 1 - 0.8 * 0.55 - 0.2 * 0.5 - 0.35 = 0.11.
     assert "Seller +13.8, Buyer +11" in wall
