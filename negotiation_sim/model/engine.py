@@ -20,7 +20,7 @@ from negotiation_sim.model.draws import Draws
 from negotiation_sim.model.outcomes import named
 from negotiation_sim.model.protocols import Protocol, Round, begun
 from negotiation_sim.model.state import WANTING, WEIGHING, Bools, Table, columns_where
-from negotiation_sim.model.trajectories import Ended, Moment, Trajectories, trajectories
+from negotiation_sim.model.trajectories import Ended, Trajectories
 from negotiation_sim.scenario.talks import ENDINGS
 
 AGREEMENT, WALKOUT, DEADLINE, NOT_RATIFIED = range(len(ENDINGS))
@@ -32,6 +32,8 @@ LEAST = 256
 LARGEST = 31 << 20
 """Bytes of the largest array after which the C library of Linux still learns; it does so up to 32 MB."""
 REFUSALS = ("reason", "reason_issue", "reason_commitment", "refused_in")
+Moment = dict[str, NDArray[Any]]
+"""One round, by the names of Trajectories."""
 
 
 def simulate(compiled: CompiledScenario, draws: Draws) -> Ended:
@@ -63,19 +65,17 @@ def _keep_memory() -> None:
 def simulate_rounds(compiled: CompiledScenario, draws: Draws) -> Trajectories:
     """Negotiate every run of *draws* to its end, and keep every round; memory grows with the rounds."""
     talks = Talks(compiled, draws)
-    start, kept, counted = talks.protocol.last_text.copy(), talks.table.kept, talks.table.counted.copy()
-    positions = talks.table.inputs["positions"].copy()
+    start: Moment = {
+        "start": talks.protocol.last_text.copy(),
+        "positions": talks.table.inputs["positions"].copy(),
+        "start_kept": talks.table.kept,
+        "start_counted": talks.table.counted.copy(),
+        "values": draws.values,
+    }
     moments: list[Moment] = []
     ended = talks.negotiate(moments)
-    return trajectories(
-        ended,
-        moments,
-        start=start,
-        positions=positions,
-        start_kept=kept,
-        start_counted=counted,
-        values=draws.values,
-    )
+    rounds = {name: np.stack([moment[name] for moment in moments]) for name in moments[0]}
+    return Trajectories(ended=ended, **start, **rounds)
 
 
 class Talks:
@@ -181,21 +181,33 @@ class Talks:
             self._end(hopeless, WALKOUT, number, self.table.no_deal)
 
     def _moment(self, happened: Bools, played: Round, after: Consequences, answers: Answers) -> Moment:
-        table = self.table
-        gains = table.gains(after.package, table.answering)
-        return Moment(
-            happened,
-            table.kept,
-            table.no_deal.copy(),
-            played,
-            self.protocol.offers(),
-            after,
-            answers,
-            table.counted.copy(),
-            gains,
-            table.meant["red_low"].copy(),
-            table.meant["red_high"].copy(),
-        )
+        table, offers, n_runs = self.table, self.protocol.offers(), len(self.runs)
+        return {
+            "kept": table.kept,
+            "no_deals": table.no_deal.copy(),
+            "happened": happened,
+            "reservations": played.reservations,
+            "aspirations": played.aspirations,
+            "offers": offers,
+            "texts": played.text,
+            "authors": np.broadcast_to(played.author, n_runs),
+            "pushes": np.broadcast_to(played.push, offers.shape),
+            "pushed_by": np.broadcast_to(played.pushed_by, offers.shape),
+            "asked": np.broadcast_to(played.asked, n_runs),
+            "packages": after.package,
+            "waves": after.waves,
+            "movers": after.movers,
+            "accepts": answers.accepts,
+            "abstains": answers.abstains,
+            "reasons": answers.reason,
+            "reason_issues": answers.issue,
+            "reason_commitments": answers.commitment,
+            "utilities": answers.utility,
+            "counted": table.counted.copy(),
+            "red_low": table.meant["red_low"].copy(),
+            "red_high": table.meant["red_high"].copy(),
+            "gains": table.gains(after.package, table.answering),
+        }
 
     def _note_refusals(self, answers: Answers, number: int) -> None:
         """Keep the last refusals: of parties that are there, of ratifiers if they are asked or foreseen."""

@@ -13,10 +13,7 @@ import numpy as np
 from attrs import fields, frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.answers import Answers
 from negotiation_sim.model.arrays import Floats
-from negotiation_sim.model.consequences import Consequences
-from negotiation_sim.model.protocols import Round
 from negotiation_sim.model.state import Bools
 from negotiation_sim.scenario.issues import TOLERANCE
 
@@ -58,23 +55,6 @@ class Ended:
         """Runs side by side."""
         arrays = {f.name: [getattr(part, f.name) for part in parts] for f in fields(Ended)}
         return cls(**{name: np.concatenate(several, axis=-1) for name, several in arrays.items()})
-
-
-@frozen(eq=False)
-class Moment:
-    """Everything about one round, as the engine saw it."""
-
-    happened: Bools
-    kept: Bools
-    no_deal: Floats
-    played: Round
-    offers: Floats
-    after: Consequences
-    answers: Answers
-    counted: Floats
-    gains: Floats
-    red_low: Floats
-    red_high: Floats
 
 
 @frozen(eq=False, repr=False)
@@ -147,48 +127,3 @@ class Trajectories:
         last = int(self.ended.rounds[0]) - 1
         away = np.abs(self.packages[last, :, 0] - self.no_deals[last, :, 0])
         return bool((away <= TOLERANCE).all())
-
-
-def trajectories(
-    ended: Ended,
-    moments: list[Moment],
-    *,
-    start: Floats,
-    positions: Floats,
-    start_kept: Bools,
-    start_counted: Floats,
-    values: Floats,
-) -> Trajectories:
-    """Stack the rounds."""
-    return Trajectories(
-        ended=ended,
-        start=start,
-        positions=positions,
-        start_kept=start_kept,
-        start_counted=start_counted,
-        values=values,
-        kept=np.stack([m.kept for m in moments]),
-        no_deals=np.stack([m.no_deal for m in moments]),
-        happened=np.stack([m.happened for m in moments]),
-        reservations=np.stack([m.played.reservations for m in moments]),
-        aspirations=np.stack([m.played.aspirations for m in moments]),
-        offers=np.stack([m.offers for m in moments]),
-        texts=np.stack([m.played.text for m in moments]),
-        authors=np.stack([np.broadcast_to(m.played.author, ended.n_runs) for m in moments]),
-        pushes=np.stack([np.broadcast_to(m.played.push, m.offers.shape) for m in moments]),
-        pushed_by=np.stack([np.broadcast_to(m.played.pushed_by, m.offers.shape) for m in moments]),
-        asked=np.stack([np.broadcast_to(m.played.asked, ended.n_runs) for m in moments]),
-        packages=np.stack([m.after.package for m in moments]),
-        waves=np.stack([m.after.waves for m in moments]),
-        movers=np.stack([m.after.movers for m in moments]),
-        accepts=np.stack([m.answers.accepts for m in moments]),
-        abstains=np.stack([m.answers.abstains for m in moments]),
-        reasons=np.stack([m.answers.reason for m in moments]),
-        reason_issues=np.stack([m.answers.issue for m in moments]),
-        reason_commitments=np.stack([m.answers.commitment for m in moments]),
-        utilities=np.stack([m.answers.utility for m in moments]),
-        counted=np.stack([m.counted for m in moments]),
-        red_low=np.stack([m.red_low for m in moments]),
-        red_high=np.stack([m.red_high for m in moments]),
-        gains=np.stack([m.gains for m in moments]),
-    )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import astuple, evolve, frozen
 from numpy.typing import NDArray
 
 from negotiation_sim.scenario.issues import TOLERANCE
@@ -56,6 +56,12 @@ class Shapes:
     lasts: NDArray[np.intp]
     ruled: Cells
     ruled_out: Bools
+
+    def __attrs_post_init__(self) -> None:
+        """Let nobody write into what is kept and shared."""
+        for value in astuple(self, recurse=False):
+            for array in value if isinstance(value, tuple) else (value,):
+                array.setflags(write=False)
 
     def losses(self, lost: Floats, package: Floats, worth: Floats) -> Floats:
         """Put right in *lost* (ndarray[actors, issues, runs]) what is no distance on a line.
@@ -233,7 +239,4 @@ def shapes_of(scenario: Scenario, issues: tuple[str, ...], actors: tuple[str, ..
 
 def _cells(stances: Sequence[tuple[int, int, Any]]) -> Cells:
     index = np.array([(a, i) for a, i, _ in stances], dtype=np.intp).reshape(-1, 2)
-    actors, issues = index[:, 0].copy(), index[:, 1].copy()
-    actors.setflags(write=False)
-    issues.setflags(write=False)
-    return actors, issues
+    return index[:, 0].copy(), index[:, 1].copy()

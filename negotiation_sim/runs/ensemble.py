@@ -182,8 +182,8 @@ def run_ensembles(
     if runs < 1:
         raise ValueError(f"runs must be at least 1, and is {runs}")
     each = n_blocks(runs)
-    numbers = max((len(scenario.inputs()) for scenario in scenarios), default=0)
-    shares = len(scenarios) > 1 and each <= SHARED and 8 * numbers * each * BLOCK <= HELD
+    numbers = len({given for scenario in scenarios for given in scenario.inputs().values()})
+    shares = len(scenarios) > 1 and each <= SHARED and 8 * numbers * BLOCK * SHARED <= HELD
     works = [block_work(scenario, runs, seed, shares=shares) for scenario in scenarios]
     held = min(map(in_flight, scenarios))
     blocks = in_order(partial(_block_of, works, each), each * len(works), executor, held)

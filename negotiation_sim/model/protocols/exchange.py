@@ -7,8 +7,7 @@ Not here: what a trade does to all others, told (baselines.exchanges), consequen
 Example: tests/model/test_exchange.py
 """
 
-from functools import cache
-from itertools import combinations
+from functools import lru_cache
 
 import numpy as np
 from attrs import frozen
@@ -100,7 +99,7 @@ class Exchange:
         push = np.zeros(self.positions.shape, dtype=np.int8)
         pushed_by = np.full(self.positions.shape, -1, dtype=np.int16)
         trading = np.flatnonzero(self.restless)
-        at_once = max(1, PAIRS // max(1, len(_pairs(*self.positions.shape[:2])[0])))
+        at_once = max(1, PAIRS // max(1, _pairs(*self.positions.shape[:2]).shape[1]))
         for start in range(0, len(trading), at_once):
             runs = trading[start : start + at_once]
             best = best_trades(self.standing(runs))
@@ -186,7 +185,7 @@ def trades(standing: Standing) -> Trades:
     or as far as its red line lets it, unless the demander would then have to go further than that on q.
     """
     pair, run = possible(standing)
-    one, other, p, q = (rows[pair] for rows in _pairs(*standing.positions.shape[:2]))
+    one, other, p, q = _pairs(*standing.positions.shape[:2])[:, pair]
     care = standing.saliences
     first = care[one, p, run] * care[other, q, run] >= care[other, p, run] * care[one, q, run]
     demander, supplier = np.where(first, one, other), np.where(first, other, one)
@@ -221,30 +220,25 @@ def trades(standing: Standing) -> Trades:
 
 
 def possible(standing: Standing) -> tuple[Indices, Indices]:
-    """Pairs (rows of ``_pairs``) and runs in which two actors stand on opposite sides on two issues."""
+    """Pairs (columns of ``_pairs``) and runs in which two actors stand on opposite sides on two issues."""
     _, _, p, q = _pairs(*standing.positions.shape[:2])
     right = standing.positions > standing.outcome + LEAST
     here = standing.here & (standing.influence > 0)
     # Opposite on one issue, for every two actors; then on two.
-    first, second = _couples(len(right))
+    first, second = np.triu_indices(len(right), 1)
     apart = (right[first] != right[second]) & here[first] & here[second]
     couple = np.repeat(np.arange(len(first)), len(p) // max(1, len(first)))
     pair, run = np.nonzero(apart[couple, p] & apart[couple, q])
     return pair, run
 
 
-@cache
-def _couples(n: int) -> tuple[Indices, Indices]:
-    """Every two of *n*, in order."""
-    couples = np.array([*combinations(range(n), 2)], dtype=np.intp).reshape(-1, 2)
-    return couples[:, 0], couples[:, 1]
-
-
-@cache
-def _pairs(n_actors: int, n_issues: int) -> tuple[Indices, Indices, Indices, Indices]:
-    """Every two actors with every two issues: one, other, p, q."""
-    (one, other), (p, q) = _couples(n_actors), _couples(n_issues)
-    return np.repeat(one, len(p)), np.repeat(other, len(p)), np.tile(p, len(one)), np.tile(q, len(one))
+@lru_cache(maxsize=8)
+def _pairs(n_actors: int, n_issues: int) -> Indices:
+    """Every two actors with every two issues: one, other, p, q, ndarray[4, pairs]."""
+    actors, issues = (np.array(np.triu_indices(n, 1)) for n in (n_actors, n_issues))
+    pairs = np.concatenate([np.repeat(actors, issues.shape[1], axis=1), np.tile(issues, actors.shape[1])])
+    pairs.setflags(write=False)
+    return pairs
 
 
 NAMES = {"exchange": Exchange}
