@@ -76,7 +76,7 @@ def _largest(found: Comparison) -> str:
     moved = [side.id for side in found.sides if _moved(side) and not _clear(side)]
     settled = f" What is settled on the issues differs in {words.listed(moved)}." if moved else ""
     if not ranked:
-        return f"No outcome, as far as these runs can tell: the shares are those of {found.reference.id}.{settled}"
+        return f"No outcome{_as_far(found)}: the shares are those of {found.reference.id}.{settled}"
     _, side, name, effect = max(ranked, key=lambda item: item[0])
     least = min(abs(effect.low), abs(effect.high))
     rivals = {other.id for _, other, _, one in ranked if max(abs(one.low), abs(one.high)) >= least} - {
@@ -92,7 +92,7 @@ def _largest(found: Comparison) -> str:
     agreed, before = (words.percent(share) for share in (side.agreement.after, side.agreement.before))
     instead = f", as in {found.reference.id}" if agreed == before else f" instead of {before}"
     if as_much:
-        settled = f" As much, as far as these runs can tell: {words.listed(as_much)}.{settled}"
+        settled = f" As much{_as_far(found)}: {words.listed(as_much)}.{settled}"
     return (
         f"{opening}'{found.titles[name]}' in {words.percent(effect.after)} of the runs instead of "
         f"{words.percent(effect.before)}. An agreement is reached in {agreed}{instead}.{settled}"
@@ -181,7 +181,11 @@ def _alike(found: Comparison, side: Side) -> str:
             f"Nearly as {found.reference.id}: shares differ by less than {100 * SEEN:g} points, "
             f"results on the issues by less than {MOVED:.0%} of their lines, on average."
         )
-    return f"As {found.reference.id}, as far as these runs can tell."
+    return f"As {found.reference.id}{_as_far(found)}."
+
+
+def _as_far(found: Comparison) -> str:
+    return share_words.as_far_as_told(found.reference.scenario, *(side.scenario for side in found.sides))
 
 
 def _moved(side: Side) -> list[IssueShift]:

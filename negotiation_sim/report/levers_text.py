@@ -100,7 +100,7 @@ def largest(found: Levers, clear: Sequence[Lever]) -> str:
         if those:
             more = f", and {len(those) - MOST_TIES} more" if len(those) > MOST_TIES else ""
             clauses = "; if ".join(_clause(found, lever) for lever in those[:MOST_TIES])
-            sentence += f" {which}, as far as these runs can tell: if {clauses}{more}."
+            sentence += f" {which}{share_words.as_far_as_told(found.scenario)}: if {clauses}{more}."
     return sentence
 
 

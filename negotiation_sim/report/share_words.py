@@ -13,6 +13,7 @@ from negotiation_sim.report.words import percent
 from negotiation_sim.runs.ensemble import Ensemble
 from negotiation_sim.runs.summary import drawn, wilson
 from negotiation_sim.scenario.issues import TOLERANCE
+from negotiation_sim.scenario.scenario import Scenario
 
 NOTHING_DRAWN = "Nothing is drawn: every run is the same."
 MOST_APART = 3
@@ -47,6 +48,11 @@ def of_runs(share: float, runs: Ensemble) -> str:
 
 def _digits_between(low: float, high: float) -> int:
     return 0 if high - low >= 0.02 else 1
+
+
+def as_far_as_told(*scenarios: Scenario) -> str:
+    """What to add to a claim that nothing tells two apart: runs that are drawn may be too few; others tell all."""
+    return ", as far as these runs can tell" if any(map(drawn, scenarios)) else ""
 
 
 def change(effect: Difference) -> tuple[str, str, str]:
