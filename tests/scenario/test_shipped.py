@@ -30,6 +30,18 @@ def test_every_variant_asks_a_question_and_runs(name: str) -> None:
         assert sum(outcome.share for outcome in ns.run(asked, runs=50).outcomes) == pytest.approx(1), variant
 
 
+def test_a_washington_that_drops_its_demand_about_china_asks_for_the_oil_alone() -> None:
+    oil, no_pressure = (
+        shipped("oil.toml"),
+        {"european_purchases": 0.8, "china_pressure": 0.0, "us_measures": 0.0},
+    )
+    does = [
+        ns.who_signs(asked, {**no_pressure, "supply_help": 1.0}).package["us_measures"]
+        for asked in (oil.variant("only_the_oil"), oil)
+    ]
+    assert does == [0.7, 0.0]  # negative control: with the demand, Washington does nothing
+
+
 @pytest.mark.parametrize("name", few_first(NAMES))
 def test_a_copy_anywhere_checks_strictly_and_gives_the_same_numbers(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
