@@ -8,7 +8,7 @@ Example: tests/model/test_strategies.py
 """
 
 from negotiation_sim.plug_ins import STRATEGIES, options, register
-from negotiation_sim.strategies._base import Strategy, View
+from negotiation_sim.strategies._base import NUMBERS, Strategy, View
 from negotiation_sim.strategies._check import check_strategy
 
-__all__ = ["STRATEGIES", "Strategy", "View", "check_strategy", "options", "register"]
+__all__ = ["NUMBERS", "STRATEGIES", "Strategy", "View", "check_strategy", "options", "register"]

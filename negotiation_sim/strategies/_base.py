@@ -14,6 +14,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+NUMBERS = "biuf"
+"""The kinds of arrays that are taken for an answer."""
 
 
 @frozen

@@ -10,11 +10,12 @@ Example: tests/model/test_plug_ins.py
 import pickle
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from attrs import evolve
 
-from negotiation_sim.strategies._base import Array, Strategy, View
+from negotiation_sim.strategies._base import NUMBERS, Array, Strategy, View
 
 ACTORS, RUNS, ROUNDS = 3, 8, 6
 
@@ -29,14 +30,23 @@ def check_strategy(strategy: Strategy) -> list[str]:
     Returns:
         One sentence for each thing that is wrong.
     """
-    return [*_problems(strategy)]
+    try:
+        return [*_problems(strategy)]
+    except Exception as error:  # noqa: BLE001 - whatever it does
+        return [f"it fails: {type(error).__name__}: {error}"]
 
 
 def _problems(strategy: Strategy) -> Iterator[str]:
     first = _answers(strategy, _views())
     for view, answer in zip(_views(), first, strict=True):
-        if getattr(answer, "shape", None) != view.last.shape:
-            yield f"it answers with the shape {np.shape(answer)} where {view.last.shape} (actors, runs) is due"
+        if not isinstance(answer, np.ndarray):
+            yield f"it answers with {type(answer).__name__} where an array is due"
+            return
+        if answer.shape != view.last.shape:
+            yield f"it answers with the shape {answer.shape} where {view.last.shape} (actors, runs) is due"
+            return
+        if answer.dtype.kind not in NUMBERS:
+            yield f"it answers with {answer.dtype} where numbers are due"
             return
     if not all(np.isfinite(answer).all() for answer in first):
         yield "it answers with what is no finite number"
@@ -59,7 +69,7 @@ def _problems(strategy: Strategy) -> Iterator[str]:
         yield "it cannot be sent to another process: its class must stand at the top of a module"
 
 
-def _answers(strategy: Strategy, views: list[View]) -> list[Array]:
+def _answers(strategy: Strategy, views: list[View]) -> list[Any]:
     return [strategy.aspiration(view) for view in views]
 
 

@@ -165,9 +165,21 @@ class Rising(_Wrong):
         return np.full_like(view.reservation, view.time)
 
 
+class Failing(_Wrong):
+    def aspiration(self, view: View) -> np.ndarray:
+        raise KeyError(view.time)
+
+
+class Complex(_Wrong):
+    def aspiration(self, view: View) -> np.ndarray:
+        return view.last.astype(complex)
+
+
 @pytest.mark.parametrize(
     ("strategy", "told"),
     [
+        (Failing(), "it fails: KeyError: 0.16"),
+        (Complex(), "answers with complex128"),
         (Flat(), "the shape (8,)"),
         (Nothing(), "no finite number"),
         (Greedy(), "more than 1"),
