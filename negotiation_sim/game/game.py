@@ -9,6 +9,7 @@ Example: tests/game/test_game.py
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -18,7 +19,7 @@ from negotiation_sim.errors import ScenarioError, StudyError, unknown
 from negotiation_sim.game import views
 from negotiation_sim.game.course import Course, Form, GameEnded, possible, seated
 from negotiation_sim.game.debrief import Debrief, debrief
-from negotiation_sim.game.evaluate import Evaluation, Knowledge, evaluate
+from negotiation_sim.game.evaluate import Evaluation, evaluate
 from negotiation_sim.game.moves import GameError, Move, as_lines, read_lines
 from negotiation_sim.game.views import Draft, News, Remark, View
 from negotiation_sim.model.arrays import Floats, compile_scenario
@@ -67,11 +68,11 @@ class Game:
         self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
         possible(scenario, self.seats, self.strategies, table)
         compiled = seated(compile_scenario(scenario), self.seats, self.strategies)
-        self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=self.seed, run=self.run)
-        self._private = {seat: self._knowledge(seat) for seat in self.seats}
+        course = Course(scenario, compiled, seats=self.seats, form=table, seed=self.seed, run=self.run)
+        self._course, known = course, partial(views.knowledge_of, scenario, course.talks.table)
+        self._private = {seat: known(seat, course.column) for seat in self.seats}
         self._public = {seat: views.in_public(scenario, seat) for seat in self.seats}
-        self._moves: list[Move] = []
-        self._remarks: list[Remark] = []
+        self._moves, self._remarks = list[Move](), list[Remark]()
 
     # --- moves --------------------------------------------------------------------------------
 
@@ -98,7 +99,7 @@ class Game:
                 "propose": self._propose,
                 "answer": self._answer,
                 "withdraw": self._withdraw,
-                "say": self._say,
+                "say": lambda seat, move: self._remarks.append(Remark(self.round, seat, move.spoken())),
                 "leave": lambda seat, _: self._course.leave(seat),
                 "hand_back": lambda seat, _: self._course.hand_back(seat),
                 "take": lambda seat, _: self._course.take(seat),
@@ -202,6 +203,11 @@ class Game:
         return frozenset(self._course.held)
 
     @property
+    def left(self) -> dict[str, int]:
+        """Who has left the talks for good, with the number of the round."""
+        return dict(self._course.left)
+
+    @property
     def ended(self) -> GameEnded | None:
         """How the game ended; None while the talks go on."""
         return self._course.ended
@@ -225,7 +231,7 @@ class Game:
             drafts=self.drafts,
             remarks=self.remarks,
             news=self.news,
-            left=dict(course.left),
+            left=self.left,
             evaluate=lambda draft: self.evaluate(seat, draft),
         )
 
@@ -352,9 +358,6 @@ class Game:
             raise GameError(f"draft {draft.id} was withdrawn already")
         self._course.withdraw(draft.id)
 
-    def _say(self, seat: str, move: Move) -> None:
-        self._remarks.append(Remark(self.round, seat, move.spoken()))
-
     def _report(self, move: Move) -> None:
         if move.event is None:
             self._course.news.append(News(self.round, None, move.spoken()))
@@ -395,6 +398,3 @@ class Game:
             raise GameError("; ".join(problem.message for problem in error.problems)) from None
         named = zip(self.scenario.issues, otherwise.tolist(), strict=True)
         return np.array([values.get(name, was) for name, was in named])
-
-    def _knowledge(self, seat: str) -> Knowledge:
-        return views.knowledge_of(self.scenario, self._course.talks.table, seat, self._course.column)

@@ -61,7 +61,7 @@ def _plane(found: ClassDebrief, each: str) -> Figure:
     ticks = [round_numbers(low[k], high[k]) for k in (0, 1)]
     return Figure(
         title=f"What the {each}s gained over no deal",
-        reading=f"To the right what {names[0]} gains, upwards what {names[1]} gains, each in the points of its own sheet. "
+        reading=f"To the right the gain of {names[0]}, upwards that of {names[1]}, each in the points of its own sheet. "
         "On the line nothing was left on the table; below or left of the cross somebody lost by signing.",
         panels=(Panel("", (Row("", tuple(shapes), height=HEIGHT, ticks=ticks[1]),), ticks[0]),),
         columns=(each, *(scenario.actors[party].label for party in parties)),

@@ -90,7 +90,7 @@ def refusals(found: ClassDebrief, group: Group, each: str = "group") -> Iterator
             )
             name, does = found.scenario.actors[answer.actor].name, "ratify it" if at_home else "sign"
             needless = " Enough others would." if group.enough and not at_home else ""
-            yield f"{words.opening(each)} {group.name}: by its own numbers {name} would not {does}: {why}.{needless}"
+            yield f"{words.opening(each)} {group.name}: by the numbers of the file {name} would not {does}: {why}.{needless}"
 
 
 def grading(found: ClassDebrief) -> str:

@@ -49,22 +49,28 @@ def apart(number: float, of: float, tolerance: float) -> bool:
     return number > of + tolerance or number < of - tolerance
 
 
-def together(groups: Iterable[Sequence[float]], least: int, tolerance: float) -> tuple[int, int]:
-    """Decimals with which numbers are told apart, and those of the difference of each pair.
+def together(groups: Iterable[Sequence[float]], least: int, tolerance: float) -> int:
+    """Decimals with which numbers are told apart, and with which :func:`subtracted` a pair reads as its difference.
 
-    Whoever subtracts what is printed of a pair, and rounds, comes to the difference as it is printed. Of thirds no count
-    of decimals adds up in all places: 36.67 less 23.33 is told as 13.3.
+    A difference that another page tells with fewer decimals is told there as this one reads when it is rounded.
     """
     groups = [*groups]
     numbers = [*chain(*groups)]
     pairs = [(one, other) for one, other in (group for group in groups if len(group) == 2)]
     enough = max(decimals(number, numbers, least, tolerance=tolerance) for number in numbers)
-    told = (decimals(one - other, (0.0,), least, tolerance=tolerance) for one, other in pairs)
-    of_gain = max(told, default=least)
+    fewer = max(
+        (decimals(one - other, (0.0,), least, tolerance=tolerance) for one, other in pairs), default=least
+    )
 
-    def reads(digits: int, fewer: int) -> bool:
-        subtracted = ((round(one, digits) - round(other, digits), one - other) for one, other in pairs)
-        return all(abs(read - round(gain, fewer)) < UNDER_HALF / 10**fewer for read, gain in subtracted)
+    def reads(digits: int) -> bool:
+        return all(
+            abs(subtracted(one, other, digits) - round(one - other, fewer)) < UNDER_HALF / 10**fewer
+            for one, other in pairs
+        )
 
-    tried = ((d, g) for d in range(enough, least + MOST) for g in range(of_gain, max(d, of_gain) + 1))
-    return next((both for both in tried if reads(*both)), (enough, of_gain))
+    return next((digits for digits in range(max(enough, fewer), least + MOST) if reads(digits)), enough)
+
+
+def subtracted(one: float, other: float, digits: int) -> float:
+    """What whoever subtracts two printed numbers comes to: of thirds 36.67 less 23.33 is 13.34, not 13.33."""
+    return round(round(one, digits) - round(other, digits), digits)

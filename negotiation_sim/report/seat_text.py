@@ -83,24 +83,38 @@ def tabled(
         yield rows(_answers(scenario, view, draft), shares=(0, 1))
 
 
-def meaning(
-    scenario: Scenario, view: View, draft: Values, found: Evaluation | None = None
-) -> Iterator[RenderableType]:
-    """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal.
-
-    *found* is what it comes to, where that has been worked out.
-    """
-    found = found or view.evaluate(draft)
+def meaning(scenario: Scenario, view: View, draft: Values) -> Iterator[RenderableType]:
+    """What a draft would lead to as far as the seat knows, and what that is worth to it beside no deal."""
+    found = view.evaluate(draft)
     (written, *_), (kept, *_) = beside(scenario, view, found)
+    yield from sets_off(scenario, found)
+    told = f"As it is written it is worth {written} to you"
+    if found.waves:
+        told += f"; once all of that has been done, {kept}"
+    yield Text(f"{told}. {no_deal(scenario, view, found)}")
+    yield from crossings(scenario, view, found)
+
+
+def sets_off(scenario: Scenario, found: Evaluation) -> Iterator[RenderableType]:
+    """What is done once a draft is signed, if all keep their word."""
     for number, wave in enumerate(found.waves):
         does = "; ".join(words.commitment(scenario, name) for name in wave)
         yield Text(
             f"{'Once it is signed, if all keep their word' if not number else 'Because of that'}: {does}."
         )
-    told = f"As it is written it is worth {written} to you"
+
+
+def if_done(scenario: Scenario, view: View, found: Evaluation) -> Iterator[RenderableType]:
+    """What a draft and no deal are worth to the seat once all that is said has been done, where that is otherwise."""
+    (_, plain, _), (kept, no_deal, _) = beside(scenario, view, found)
     if found.waves:
-        told += f"; once all of that has been done, {kept}"
-    yield Text(f"{told}. {no_deal(scenario, view, found)}")
+        yield Text(f"Once all of that has been done, the draft is worth {kept} to you.")
+    if plain != no_deal:
+        yield Text(f"No deal is worth {no_deal} to you {_FOR_THAT_CASE}.")
+
+
+def crossings(scenario: Scenario, view: View, found: Evaluation) -> Iterator[RenderableType]:
+    """Which of the seat's red lines a draft crosses."""
     for crossing in found.crosses:
         by = (
             f": '{words.commitment(scenario, crossing.commitment)}' would do it"
@@ -293,12 +307,11 @@ def beside(scenario: Scenario, view: View, found: Evaluation) -> list[tuple[str,
 def no_deal(scenario: Scenario, view: View, found: Evaluation) -> str:
     """What no deal is worth to the seat as far as it knows, as a sentence."""
     (_, plain, _), (_, kept, _) = beside(scenario, view, found)
-    also = (
-        ""
-        if plain == kept
-        else f", and {kept} if everything that was threatened or promised for that case is done"
-    )
+    also = "" if plain == kept else f", and {kept} {_FOR_THAT_CASE}"
     return f"No deal is worth {plain} to you{also}."
+
+
+_FOR_THAT_CASE = "if everything that was threatened or promised for that case is done"
 
 
 def _answers(scenario: Scenario, view: View, draft: Draft) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from math import floor, log10
 
 from negotiation_sim.model.protocols import Push
-from negotiation_sim.report.decimals import MOST, apart, decimals, together
+from negotiation_sim.report.decimals import MOST, apart, decimals, subtracted, together
 from negotiation_sim.scenario.estimates import Basis, Scale, Value
 from negotiation_sim.scenario.issues import TOLERANCE, Issue
 from negotiation_sim.scenario.no_deal import told_without_deal
@@ -166,21 +166,21 @@ def beside(
 ) -> list[tuple[str, ...]]:
     """Groups of utilities of an actor that stand beside one another; a pair has its difference as a third.
 
-    All have as many decimals as tell them apart, and with which the first of a pair less the second reads as the third.
+    All have as many decimals as tell them apart, and with which the first of a pair less the second is the third.
     They are told as on the *sheet* of a class, or as :func:`worth` has them.
     """
     scores = scenario.actors[actor].scores
     on_sheet = sheet or scores is not None
     known = [[in_points(scores, u) for u in group] for group in groups] if on_sheet else groups
-    digits, of_gain = together(known, 1, FULL * TOLERANCE) if on_sheet else together(known, 3, TOLERANCE)
+    digits = together(known, 1, FULL * TOLERANCE) if on_sheet else together(known, 3, TOLERANCE)
 
-    def said(number: float, digits: int) -> str:
+    def said(number: float) -> str:
         return _with_noun(_in_short(number, digits)) if on_sheet else f"{number + 0.0:.{digits}f}"
 
     return [
         (
-            *(said(number, digits) for number in group),
-            *(said(abs(one - other), of_gain) for one, *others in [group] for other in others),
+            *(said(number) for number in group),
+            *(said(abs(subtracted(one, other, digits))) for one, *others in [group] for other in others),
         )
         for group in known
     ]

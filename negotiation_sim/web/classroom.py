@@ -152,7 +152,7 @@ class Classroom:
             ((group.number, seat) in taken, len(group.game.held), seat not in parties, place, group.number)
             for group in self.groups
             for place, seat in enumerate(self.seats)
-            if group.game.ended is None and seat not in group.game.held and seat not in group.left
+            if group.game.ended is None and seat not in group.game.held and seat not in group.game.left
         ]
         for *_, place, number in sorted(found):
             yield self.groups[number - 1], self.seats[place]
@@ -202,7 +202,7 @@ class Classroom:
             if other is not None and other.id != person.id:
                 self._sit(other, group, None)
             self._sit(person, group, seat)
-            if seat is not None and group.game.ended is None and seat not in group.left:
+            if seat is not None and group.game.ended is None and seat not in group.game.left:
                 self._play(group, [(person, Move("take", seat))])
         self.seen[person.key] = self.now()
 

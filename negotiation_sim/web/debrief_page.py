@@ -78,21 +78,19 @@ def table(classroom: Classroom, group: Group) -> dict[str, Any]:
 
 
 def _judged(scenario: Scenario, draft: Mapping[str, Value]) -> list[str]:
-    """What each party's own numbers say to a draft."""
-    return [
-        _would(scenario, answer)
-        for answer in who_signs(scenario, draft).answers
-        if answer.actor in scenario.talks.parties
-    ]
+    """What the own numbers of each party, and of whoever is asked at home, say to a draft."""
+    return [_would(scenario, answer) for answer in who_signs(scenario, draft).answers]
 
 
 def _would(scenario: Scenario, answer: Answer) -> str:
-    name = words.opening(scenario.actors[answer.actor].name)
+    name, at_home = words.opening(scenario.actors[answer.actor].name), answer.actor in scenario.talks.ratify
+    does = "ratify" if at_home else "sign"
     if answer.signs:
-        return f"{name} would sign it: {_beside(scenario, answer)}."
+        return f"{name} would {does} it: {_beside(scenario, answer)}."
     if answer.abstains:
         return f"{name} would abstain: {_beside(scenario, answer)}."
-    return f"{name} would not sign it: {words.reason(scenario, answer.reason or '', answer.issue, answer.commitment)}."
+    why = words.reason(scenario, answer.reason or "", answer.issue, answer.commitment, at_home=at_home)
+    return f"{name} would not {does} it: {why}."
 
 
 def _beside(scenario: Scenario, answer: Answer) -> str:
@@ -140,8 +138,7 @@ def _why_not(scenario: Scenario, group: Group) -> list[str]:
     if not game.drafts:
         return ["No draft was put on the table."]
     return [
-        f"The last draft: by its own numbers {scenario.actors[a.actor].name} would not sign: "
-        f"{words.reason(scenario, a.reason or '', a.issue, a.commitment)}."
-        for a in who_signs(scenario, game.drafts[-1].values).answers
-        if a.refuses
+        f"The last draft, by the numbers of the file: {_would(scenario, answer)}"
+        for answer in who_signs(scenario, game.drafts[-1].values).answers
+        if answer.refuses
     ] or ["The last draft was no worse than no deal for anybody, and was not signed."]

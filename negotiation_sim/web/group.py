@@ -19,8 +19,3 @@ class Group:
     number: int
     game: Game
     version: int = 0
-
-    @property
-    def left(self) -> set[str]:
-        """Who has left the talks for good."""
-        return {str(move.seat) for move in self.game.moves if move.kind == "leave"}

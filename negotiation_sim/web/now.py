@@ -66,7 +66,7 @@ def came(scenario: Scenario, view: View, group: Group) -> Iterator[str]:
     elif ended.ending == "not_ratified":
         yield f"Draft {ended.signed} was signed in round {ended.round}, and refused at home: nothing is agreed."
     elif ended.ending == "walkout":
-        who = "You have left" if view.seat in group.left else "A party has left"
+        who = "You have left" if view.seat in view.left else "A party has left"
         yield f"{who} in round {ended.round}: nothing is agreed."
     else:
         yield f"Nothing was signed in {words.counted(scenario.talks.rounds, 'round')}."

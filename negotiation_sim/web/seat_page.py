@@ -123,14 +123,14 @@ def calculated(scenario: Scenario, view: View, draft: Mapping[str, Value]) -> Wo
     worth, no_deal, apart = seat_text.beside(scenario, view, found)[0]
     head = "As written, worth" if found.waves else "Worth"
     beside = f"{apart} {'more' if gain > 0 else 'less'}" if abs(gain) > TOLERANCE else "the same"
-    told = [str(line) for line in seat_text.meaning(scenario, view, draft, found)]
-    more, bad = told[: len(told) - len(found.crosses)], told[len(told) - len(found.crosses) :]
+    more = (*seat_text.sets_off(scenario, found), *seat_text.if_done(scenario, view, found))
+    bad = tuple(map(str, seat_text.crossings(scenario, view, found)))
     return Worth(
         found.worth,
         found.no_deal,
         f"{head} {worth} to you; no deal is worth {no_deal}: {beside}.",
-        tuple(more),
-        tuple(bad),
+        tuple(map(str, more)),
+        bad,
         good=gain > TOLERANCE and not bad,
     )
 

@@ -56,11 +56,12 @@ def story(game: Game) -> list[Chapter]:
 
 def _lines(game: Game) -> Iterator[Line]:
     """What happened, in its order; the game is played again to find it."""
-    again, drafts, news, left = game.replay(()), 0, 0, set[str | None]()
+    again, drafts, news, left = game.replay(()), 0, 0, dict[str, int]()
     for move in game.moves:
         again.play(move)
-        if move.kind == "leave":
-            left.add(move.seat)
+        for seat in [seat for seat in again.left if seat not in left]:
+            left[seat] = min(again.left[seat], again.round)
+            yield Line(left[seat], game.scenario.actors[seat].label, "left the talks")
         for one in again.news[news:]:
             yield Line(one.round, "", seat_text.news_title(game.scenario, one))
         news = len(again.news)
@@ -88,11 +89,10 @@ def _does(move: Move) -> str | None:
     return {
         "say": move.words,
         "withdraw": f"took draft {move.draft_id} from the table",
-        "leave": "left the talks",
     }.get(move.kind)
 
 
-def _tabled(game: Game, end: Draft, first: Draft, left: Collection[str | None]) -> Tabled:
+def _tabled(game: Game, end: Draft, first: Draft, left: Collection[str]) -> Tabled:
     scenario = game.scenario
     signed = game.ended is not None and game.ended.signed == end.id
     return Tabled(

@@ -236,7 +236,7 @@ class Student:
             game.round,
             len(game.news),
             game.ended is None,
-            len(group.left),
+            len(group.game.left),
             now(self.classroom, group, seat),
         )
 

@@ -55,7 +55,7 @@ class TablePage:
                 scenario.actors[seat].label,
                 signing.role(scenario, seat),
                 sitting.get(seat, "") if seat in held else "",
-                seat in group.left,
+                seat in group.game.left,
             )
             for seat in sorted(
                 scenario.at_table, key=lambda s: (s not in scenario.talks.parties, s not in held)

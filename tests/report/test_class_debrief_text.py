@@ -21,7 +21,7 @@ def test_the_headline_counts_who_agreed_and_who_signed_against_its_own_numbers()
         "have gained more for all at once."
     )
     assert [*refusals(found, found.groups[1])] == [
-        "Group 2: by its own numbers the seller would not sign: the draft crosses a red line on 'The price of the house'."
+        "Group 2: by the numbers of the file the seller would not sign: the draft crosses a red line on 'The price of the house'."
     ]
 
 
@@ -35,7 +35,7 @@ def test_whoever_the_rule_can_do_without_has_not_signed_against_its_own_numbers(
     told = headline(found)
     assert "in 1 group (2) somebody signed what its own numbers refuse" in told
     (said,) = refusals(found, found.groups[0])
-    assert said.startswith("Group 1: by its own numbers the green league would not sign: ")
+    assert said.startswith("Group 1: by the numbers of the file the green league would not sign: ")
     assert said.endswith(" than no deal. Enough others would.")
     assert not any("Enough others" in said for said in refusals(found, found.groups[1]))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
+from small import actor, issue, scenario
 from small_class import OURS, PRICE
 from starlette.testclient import TestClient
 
@@ -154,3 +155,26 @@ def test_who_left_talks_that_went_on_without_it_is_told_so_first() -> None:
         assert at.game().ended is not None
         page = " ".join(at.page().text.split())
         assert page.index("You left the talks in round 1.") < page.index("points to you.")
+
+
+def test_a_seat_of_the_engine_that_left_is_told_of_at_the_table_and_in_the_debrief() -> None:
+    proud = actor(
+        "proud",
+        price="position = 1, salience = 1, red_line = { at_least = 0.99 }",
+        more="walks_out_after = 1",
+    )
+    two = (actor(name, price=f"position = {at}, salience = 1") for name, at in (("a", 0), ("b", 1)))
+    given = scenario(issue("price"), *two, proud, parties='["a", "b"]')
+    with table("a", given) as at:
+        at.post("rounds/begin")
+        people = at.page().text.partition('id="people"')[2].partition("</ul>")[0]
+        assert "left" not in people
+        at.post("rounds/next")
+        people = at.page().text.partition('id="people"')[2].partition("</ul>")[0]
+        assert re.search(r"<strong>Proud</strong>\s*<span class=\"note\">left", people)
+        assert at.game().left == {"proud": 1}
+        at.post("rounds/leave", sure="yes")
+        told = " ".join(re.sub(r"<[^>]+>", " ", at.page("/debrief").text).split())
+        first = told.partition("Round 1 ")[2].partition("Round 2 ")[0]
+        assert "Proud left the talks" in first
+        assert told.count("left the talks") == 2  # Proud, and then the one who plays

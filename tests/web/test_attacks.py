@@ -1,5 +1,6 @@
 """Hostile requests are refused, and the class goes on."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 from small import actor, issue, scenario
 from small_class import CODE, KEY, OURS, Pages, classroom, pages
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from negotiation_sim.web.app import class_app
-from negotiation_sim.web.guard import MOST_BYTES, Limits
+from negotiation_sim.web.guard import MOST_BYTES, Limits, TooLargeError, _bounded
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -32,6 +34,18 @@ def test_a_body_that_hides_its_size_is_refused_as_well(tmp_path: Path) -> None:
         parts = (b"x" * 10_000 for _ in range(1_000))
         assert at.client.post("/join", content=parts, headers=FORM).status_code in {400, 413}
         assert goes_on(at)
+
+    async def part() -> Message:
+        return {"type": "http.request", "body": b"x" * (MOST_BYTES // 2), "more_body": True}
+
+    async def read() -> None:
+        bounded = _bounded(part)
+        for _ in range(2):
+            await bounded()
+        with pytest.raises(TooLargeError):
+            await bounded()
+
+    asyncio.run(read())  # the browser of the tests sends its parts as one
 
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -204,6 +218,8 @@ def test_whoever_moves_too_fast_waits_and_the_others_do_not(tmp_path: Path) -> N
         fast, other = at.join("Ana"), at.join("Ben")
         codes = [at.post(f"{fast}/say", words="x").status_code for _ in range(100)]
         assert 429 in codes
+        assert 429 in {at.get(f"{fast}/try").status_code for _ in range(200)}
+        assert at.get(f"{other}/try").status_code == 200
         assert at.post(f"{other}/say", words="x").status_code == 204
 
 

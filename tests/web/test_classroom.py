@@ -68,6 +68,9 @@ def test_a_silent_seat_goes_to_the_engine_and_comes_back_with_the_next_move(tmp_
     assert not room.holds(ana)
     room.act(ana, Move("say", "seller", words="I am here."))
     assert room.holds(ana)
+    clock.time += 59  # counted from the last move
+    room.tick()
+    assert room.holds(ana)
 
 
 def test_a_seat_is_silent_only_while_the_talks_run(tmp_path: Path) -> None:
@@ -132,10 +135,20 @@ def test_a_move_counts_once_however_often_it_is_sent(tmp_path: Path) -> None:
     room.begin()
     before = len(room.groups[0].game.drafts)
     for _ in range(3):
-        room.act(ana, Move("propose", "seller", draft={"price": 0.7}), once="stamp")
+        room.act(
+            ana, Move("propose", "seller", draft={"price": 0.7}), once="a stamp as long as a page makes it"
+        )
     assert len(room.groups[0].game.drafts) == before + 1
-    room.act(ana, Move("propose", "seller", draft={"price": 0.7}), once="another stamp")
+    room.act(ana, Move("propose", "seller", draft={"price": 0.7}), once="a stamp as long as another one")
     assert len(room.groups[0].game.drafts) == before + 2
+
+
+def test_news_that_one_table_has_heard_is_told_at_the_others(tmp_path: Path) -> None:
+    room = classroom(tmp_path)
+    room.begin()
+    room._play(room.groups[0], [(None, Move("report", event="flood"))])
+    room.report("flood")
+    assert [[news.event for news in group.game.news] for group in room.groups] == [["flood"], ["flood"]]
 
 
 def test_no_move_is_taken_before_in_a_pause_or_after_the_talks(tmp_path: Path) -> None:

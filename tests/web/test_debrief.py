@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from loaded import shipped
 from small_class import KEY, classroom, pages
 
 
@@ -26,7 +27,7 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         wall = at.get("/wall").text
     assert "1 of 3 tables have agreed" in wall
     assert "Signed in round 1" in wall
-    assert "Buyer would not sign: the draft crosses a red line on &#39;price&#39;" in wall
+    assert "Buyer would not sign it: the draft crosses a red line on &#39;price&#39;" in wall
     assert "No draft was put on the table." in wall
     # The seller: 1 - 0.75 * 0.45 - 0.25 * 0.5 - 0.4 = 0.1375; the buyer: 1 - 0.8 * 0.55 - 0.2 * 0.5 - 0.35 = 0.11.
     assert "Seller +13.8, Buyer +11" in wall
@@ -45,6 +46,24 @@ def test_a_draft_that_all_would_have_signed_and_nobody_did_is_told(tmp_path: Pat
         assert "no worse than no deal for anybody, and was not signed" in at.get("/wall").text
 
 
+def test_what_was_signed_and_refused_at_home_is_no_agreement_in_the_debrief(tmp_path: Path) -> None:
+    """Islandia's parliament says yes to no less than 40 % of the catch."""
+    with pages(classroom(tmp_path, groups=1, given=shipped("classics/two_levels.toml"))) as at:
+        mainland, islandia = at.join("Ana"), at.join("Ben")
+        at.wish("begin")
+        at.post(f"{mainland}/propose", **{"v.share": 35})
+        at.post(f"{islandia}/answer", draft=1, yes="yes")
+        at.wish("debrief")
+        for page in (at.get("/wall").text, at.get(f"/teach/{KEY}/table-1").text):
+            assert "No agreement: No treaty" in page
+            assert "It was signed, and refused at home." in page
+            assert "Signed in round 1" not in page
+            assert "What was signed" not in page
+        assert "0 of 1 tables have agreed" in at.get("/wall").text
+        parliament = "Islandia&#39;s parliament would not ratify it: the draft crosses a red line"
+        assert parliament in at.get(f"/teach/{KEY}/table-1").text
+
+
 def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to_each_draft(
     tmp_path: Path,
 ) -> None:
@@ -58,9 +77,7 @@ def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to
         at.post(f"{seller}/say", words="Take it.")
         page = at.get(f"/teach/{KEY}/table-1").text
         assert "The talks go on" in page
-        assert "By the parties' own numbers: Seller would sign it" in " ".join(
-            page.replace("&#39;", "'").split()
-        )
+        assert "By their own numbers: Seller would sign it" in " ".join(page.replace("&#39;", "'").split())
         for told in (
             at.get(f"/teach/{KEY}").text,
             at.get(buyer).text,

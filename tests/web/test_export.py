@@ -34,16 +34,17 @@ def test_the_export_holds_every_move_with_session_group_seat_and_round(tmp_path:
 
 
 def test_a_game_that_was_taken_away_is_the_game_that_was_played(tmp_path: Path) -> None:
-    room = classroom(tmp_path, groups=1)
+    room = classroom(tmp_path, groups=2)
     with pages(room) as at:
-        seat = at.join("Ana")
+        seat, other = at.join("Ana"), at.join("Ben")
         at.wish("begin")
         at.post(f"{seat}/propose", **{"v.price": 0.7})
+        at.post(f"{other}/propose", **{"v.price": 0.6})
         lines = at.get(f"/teach/{KEY}/session-1-table-1.jsonl").text
         again = ns.Game.from_lines(lines)
         assert again.drafts == room.groups[0].game.drafts
         assert again.as_lines() == lines
-        assert at.get(f"/teach/{KEY}/session-1-table-2.jsonl").status_code == 404
+        assert at.get(f"/teach/{KEY}/session-1-table-3.jsonl").status_code == 404
         assert at.get(f"/teach/{KEY}/session-7-table-1.jsonl").status_code == 404
 
 
@@ -63,6 +64,8 @@ def test_no_cell_is_read_as_a_formula(tmp_path: Path) -> None:
     with pages(classroom(tmp_path)) as at:
         seat = at.join("=HYPERLINK(1)")
         at.wish("begin")
-        at.post(f"{seat}/say", words="@SUM(1)")
-        said = next(row for row in rows(at.get(f"/teach/{KEY}/moves.csv").text) if row["kind"] == "say")
-        assert (said["name"], said["words"]) == ("'=HYPERLINK(1)", "'@SUM(1)")
+        for words in ("@SUM(1)", "-1+cmd", "+1", "1-1"):
+            at.post(f"{seat}/say", words=words)
+        said = [row for row in rows(at.get(f"/teach/{KEY}/moves.csv").text) if row["kind"] == "say"]
+        assert {row["name"] for row in said} == {"'=HYPERLINK(1)"}
+        assert [row["words"] for row in said] == ["'@SUM(1)", "'-1+cmd", "'+1", "1-1"]

@@ -1,6 +1,7 @@
 """The words on the page of a seat."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from loaded import shipped
@@ -57,6 +58,8 @@ def test_what_is_said_of_a_draft_that_sets_something_off_is_said_of_what_is_writ
     view = ns.Game(ceasefire, ["russia"]).view("russia")
     told = seat_page.calculated(ceasefire, view, {"ceasefire": "full"})
     assert told.lead.startswith("As written, worth 60.2 points to you; no deal is worth 73 points")
+    assert any(more.startswith("Once all of that has been done, the draft is worth ") for more in told.more)
+    assert not any("73 points" in more or "60.2 points" in more for more in told.more), "told twice"
     assert seat_page.calculated(HOUSE, VIEW, {}).lead.startswith("Worth ")
 
 
@@ -78,10 +81,10 @@ def test_whoever_subtracts_what_no_deal_is_worth_comes_to_the_number_that_every_
             VIEW.evaluate({"price": price}),
             seat_page.calculated(HOUSE, VIEW, {"price": price}).lead,
         )
-        worth, no_deal, apart = map(float, re.findall(r"\d+(?:\.\d+)?", lead))
+        worth, no_deal, apart = map(Decimal, re.findall(r"\d+(?:\.\d+)?", lead))
         gain = 100 * abs(found.worth - found.no_deal)
-        assert apart == round(gain, 1)  # as the instructor's page has it
-        assert f"{abs(worth - no_deal):.1f}" == f"{apart:.1f}"
+        assert round(apart, 1) == round(Decimal(gain), 1)  # as the instructor's page has it
+        assert abs(worth - no_deal) == apart
         told = round(100 * found.worth, 1) - round(100 * found.no_deal, 1)
         one_decimal += abs(told) != pytest.approx(round(gain, 1))
     assert one_decimal  # each number rounded by itself would not have done

@@ -46,9 +46,10 @@ def test_where_the_status_quo_is_of_no_account_no_page_says_that_anything_stands
 
 def test_the_code_is_asked_for(tmp_path: Path) -> None:
     with pages(classroom(tmp_path)) as at:
-        found = at.client.post("/join", data={"name": "Ana", "code": "WRONG"})
-        assert found.status_code == 403
-        assert "not the code" in found.text
+        for wrong in ("WRONG", "", CODE[:-1]):
+            found = at.client.post("/join", data={"name": "Ana", "code": wrong})
+            assert found.status_code == 403
+            assert "not the code" in found.text
         assert at.room.people == {}
         assert f'value="{CODE}"' in at.get(f"/?code={CODE}").text
 
@@ -62,6 +63,9 @@ def test_whoever_has_a_seat_finds_it_again_on_the_first_page(tmp_path: Path) -> 
     with pages(classroom(tmp_path)) as at:
         seat = at.join("Ana")
         assert seat in at.get("/").text
+        again = at.client.post("/join", data={"name": "Ana", "code": CODE}).headers["set-cookie"]
+        assert "HttpOnly" in again  # the key is no script's, and no other site's
+        assert "SameSite=strict" in again
 
 
 def test_without_script_a_form_leads_back_to_the_seat(tmp_path: Path) -> None:
@@ -84,6 +88,7 @@ def test_the_calculator_tells_what_a_draft_is_worth_beside_no_deal(tmp_path: Pat
         found = at.get(f"{seat}/try?v.price=0.6&v.date=0").text
         assert "Worth 70 points to you; no deal is worth 40 points: 30 points more." in found
         assert "crosses" not in found
+        assert found.count("40 points") == 1, "what no deal is worth is told once"
         assert (
             "It crosses your red line on &#39;price&#39; (you sign no less than 0.30)."
             in at.get(f"{seat}/try?v.price=0.2").text
@@ -160,6 +165,7 @@ def test_a_page_says_that_an_offer_is_a_yes_and_where_earlier_ones_stand(tmp_pat
         at.post(f"{broker}/propose", **{"v.price": 0.5})
         at.post(f"{seller}/answer", draft=4, yes="yes")
         assert "You have also signed draft 4 of others" in at.get(seller).text
+        assert re.findall(r'id="draft-(\d)"', at.get(f"{seller}/drafts").text) == ["4", "3", "2", "1"]
 
 
 def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:
