@@ -135,8 +135,33 @@ def test_outcomes_of_no_run_stand_in_one_line_below_and_are_not_hidden(dilemma: 
 def test_the_first_sentence_tells_of_all_talks_only_where_nearly_all_end_alike(
     low: float, high: float, first: str
 ) -> None:
+    assert often_text.most_often(ns.run(a_price(low, high))).startswith(first)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.6), (0.4, 0.59), (0.38, 0.6), (0.3, 0.6)])
+def test_one_outcome_is_the_most_frequent_only_where_chance_alone_would_not_make_it_so(
+    low: float, high: float
+) -> None:
+    """By McNemar: of the runs that end in one of two outcomes half would end in each."""
+    found = ns.run(a_price(low, high))
+    deals, none = sorted((outcome.runs for outcome in found.outcomes), reverse=True)
+    chance = deals - none < 1.96 * (deals + none) ** 0.5
+    assert ("do not tell which of them" in often_text.most_often(found)) == chance
+    both = [
+        share_words.interval(outcome.low, outcome.high) in often_text.how_sure(found)
+        for outcome in found.outcomes
+    ]
+    assert both.count(True) == 1 + chance
+
+
+def test_both_sides_of_that_bound_are_looked_at() -> None:
+    assert "do not tell" in often_text.most_often(ns.run(a_price(0.4, 0.59)))
+    assert "do not tell" not in often_text.most_often(ns.run(a_price(0.3, 0.6)))
+
+
+def a_price(low: float, high: float) -> ns.Scenario:
     """A buyer who pays at most between *low* and *high*, and a seller who takes no less than 0.5."""
-    made = ns.loads(f"""format = 1
+    return ns.loads(f"""format = 1
 title = "t"
 talks = {{ rounds = 2, parties = ["a", "b"], runs = 200 }}
 outcomes = [{{ id = "deal", title = "A deal", ending = "agreement" }}, {{ id = "none", title = "No deal" }}]
@@ -144,7 +169,6 @@ issues.i = {{ title = "I", status_quo = 0, points = {{ low = {{ at = 0, means = 
 actors.a = {{ name = "A", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 0, salience = 1, red_line = {{ at_most = {{ low = {low}, mode = {(low + high) / 2}, high = {high}, basis = "assumed", why = "w" }} }} }} }}
 actors.b = {{ name = "B", capability = 0.5, basis = "assumed", why = "w", reservation = 0, strategy = "conceder", stances.i = {{ position = 1, salience = 1, red_line = {{ at_least = {{ low = 0.5, mode = 0.5, high = 0.5, basis = "assumed", why = "w" }} }} }} }}
 """)
-    assert often_text.most_often(ns.run(made)).startswith(first)
 
 
 def test_the_example_of_a_refusal_is_never_a_run_that_ends_in_agreement() -> None:
