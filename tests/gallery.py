@@ -41,7 +41,7 @@ EXAMPLES = (
         "positions",
         "Who stands where",
         'ns.plot_positions(ceasefire, "foreign_troops")',
-        "The larger the mark, the more the question matters to the actor. The tinted part is what it will never sign, the dashed line how things stand.",
+        "The larger the mark, the more the question matters to the actor. The tinted part is what it will never accept, the dashed line how things stand.",
     ),
     (
         "trajectories",

@@ -43,7 +43,6 @@ from negotiation_sim.report import (
     models_text,
     often_text,
     run_text,
-    share_words,
     signing,
     trace_text,
     words,
@@ -209,14 +208,7 @@ def _why(result: Result) -> Markup:
     scenario, why = result.scenario, result.why
     number = why.typical if why.main is None else why.main.example
     shown = one_run(scenario, number, result.ensemble.seed) if why.main is None else why.main.retold
-    refusals = tuple(
-        (
-            share_words.of_runs(r.share, result.ensemble),
-            scenario.actors[r.actor].label,
-            words.short_reason(scenario, r.reason, r.issue, r.commitment),
-        )
-        for r in result.summary.refusals
-    )
+    refusals = tuple(run_text.who_refuses(result, refusal) for refusal in result.summary.refusals)
     chain = deals.consequences(scenario, shown, number)
     parts = _said(why_not(result))
     if refusals:

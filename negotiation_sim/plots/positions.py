@@ -1,4 +1,4 @@
-"""Who stands where on each question, how much it matters to them, and what they will never sign.
+"""Who stands where on each question, how much it matters to them, and what they will never accept.
 
 In:      Scenario
 Out:     Figure: one panel for each issue, one row for each actor that has a stake in it
@@ -25,7 +25,7 @@ LEGEND = (
         "what an actor asks for; the larger, the more the question matters to it",
     ),
     (Shape("range", (0.1, 0.9), tone=0), "how far the number is open"),
-    (Shape("closed", (0.4, 1.0), tone=3), "what it will never sign"),
+    (Shape("closed", (0.4, 1.0), tone=3), "what it will never accept"),
     (Shape("rule", (0.5,), tone=4), "how things stand"),
 )
 
@@ -48,7 +48,7 @@ def positions(scenario: Scenario, issue: str | None = None) -> Figure:
         reading="Each line is one question, from one end to the other; the words below it are its points."
         + (" The options of a choice have no order; they only stand side by side." if choices else ""),
         panels=panels,
-        columns=("question", "actor", "asks for", "how much it matters (0 to 1)", "will never sign"),
+        columns=("question", "actor", "asks for", "how much it matters (0 to 1)", "will never accept"),
         table=tuple(
             row for name in ([issue] if issue else scenario.issues) for row in _table(scenario, name)
         ),
@@ -91,7 +91,7 @@ def _row(scenario: Scenario, issue: str, actor: str, now: float | None) -> Row:
                 "closed",
                 (low, high),
                 tone=3,
-                words=f"{words.opening(scenario.actors[actor].name)} will never sign this",
+                words=f"{words.opening(scenario.actors[actor].name)} will never accept this",
             )
         )
     shapes.append(Shape("range", (position.low, position.high)))

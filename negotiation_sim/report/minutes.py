@@ -71,9 +71,9 @@ class Minutes:
         wanted: dict[float, list[str]] = {}
         others: dict[float, list[str]] = {}
         for actor in self.scenario.everyone:
-            at_home = ", at home" if actor in self.scenario.talks.ratify else ""
             here, named = f"actors.{actor}.stances.{issue}", self.scenario.actors[actor]
-            name, label = f"{named.name}{at_home}", f"{named.label}{at_home}"
+            mark = signing.mark(self.scenario, actor)
+            name, label = f"{named.name}{mark}", f"{named.label}{mark}"
             lines = dict(ruling(inputs, here))
             if position := inputs.get(f"{here}.position"):
                 own = [f"will accept {BEYOND[b]}" for b, line in lines.items() if line.mode == position.mode]

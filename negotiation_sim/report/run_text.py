@@ -21,7 +21,7 @@ from negotiation_sim.report.layout import answers, heading, section, table
 from negotiation_sim.report.often_text import how_sure, most_often
 from negotiation_sim.report.why_text import why_not
 from negotiation_sim.runs.result import Result
-from negotiation_sim.runs.summary import OutcomeShare
+from negotiation_sim.runs.summary import OutcomeShare, Refusal
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.ties import ties
 
@@ -182,15 +182,20 @@ def _choice(scenario: Scenario, issue: str, options: dict[str, float]) -> tuple[
     return means(shares[0][0]), "the same" if len(told) == 1 else "; ".join(told)
 
 
+def who_refuses(result: Result, refusal: Refusal) -> tuple[str, str, str]:
+    """In how many runs, who, and why."""
+    scenario = result.scenario
+    why = words.short_reason(scenario, refusal.reason, refusal.issue, refusal.commitment)
+    who = f"{scenario.actors[refusal.actor].label}{signing.mark(scenario, refusal.actor)}"
+    return share_words.of_runs(refusal.share, result.ensemble), who, why
+
+
 def _refusals(result: Result) -> Table:
     made = table(("of all runs", "right"), ("who", "left"), ("why", "left"), folds=2)
     refusals = result.summary.refusals
     told = [r for r in refusals if r.share >= RARE][:MOST_REFUSALS] or refusals[:1]
     for refusal in told:
-        why = words.short_reason(result.scenario, refusal.reason, refusal.issue, refusal.commitment)
-        at_home = " (at home)" if refusal.actor in result.scenario.talks.ratify else ""
-        who = f"{result.scenario.actors[refusal.actor].label}{at_home}"
-        made.add_row(share_words.of_runs(refusal.share, result.ensemble), who, why)
+        made.add_row(*who_refuses(result, refusal))
     if rest := len(refusals) - len(told):
         made.add_row("", "", f"(and {words.counted(rest, 'rarer reason')}: see --json)")
     return made

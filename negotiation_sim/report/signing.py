@@ -23,6 +23,11 @@ MOST_DIGITS = 6
 ALMOST_HALF = 0.4999
 
 
+def mark(scenario: Scenario, actor: str) -> str:
+    """What stands behind the name of whoever answers at home, among others."""
+    return " (at home)" if actor in scenario.talks.ratify else ""
+
+
 def must_sign(scenario: Scenario, seat: str | None = None) -> str:
     """Whose signatures an agreement needs, and who must ratify it, in sentences; *seat* reads 'you'."""
     talks = scenario.talks

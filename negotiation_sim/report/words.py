@@ -237,6 +237,8 @@ def given_quoted(scenario: Scenario, issue: str, place: Value) -> str:
 
 def span(scenario: Scenario, issue: str, low: float, high: float) -> str:
     """From where to where on an issue; a unit is said once."""
+    if low == high:
+        return quoted(scenario, issue, low)
     if scenario.issues[issue].unit is not None:
         told_low = in_unit if _told(scenario, issue, low, [high])[0] == low else value
         return f"{told_low(scenario, issue, low, high)} to {value(scenario, issue, high, low)}"

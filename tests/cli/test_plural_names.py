@@ -11,7 +11,7 @@ from studies import answer
 
 NAMES = ("Weavers", "Potters", "Millers", "Elders", "Tinkers", "Coopers")
 SINGULAR = re.compile(
-    rf"(?:{'|'.join(NAMES)})(?:, at home)?[|,]? [|(]?\s*((?:[a-z]+[^s\W]s|does|has|is|was))\b"
+    rf"(?:{'|'.join(NAMES)})(?:, at home| \(at home\))?[|,]? [|(]?\s*((?:[a-z]+[^s\W]s|does|has|is|was))\b"
 )
 """A verb that is right for one actor alone, behind the name of several."""
 ONE = re.compile(
@@ -133,6 +133,7 @@ def test_no_verb_after_a_name_and_no_weighing_is_right_for_one_actor_alone(tmp_p
         "| Potters | signs |",
         "Elders, at home, has",
         "its red line",
+        "Elders (at home) | has",
     ],
 )
 def test_such_a_verb_would_be_seen(said: str) -> None:

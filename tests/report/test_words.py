@@ -207,6 +207,8 @@ def test_two_numbers_of_one_screen_are_told_apart_only_where_they_differ() -> No
     assert words.value(GIVEN, "raise", 0.4101, 0.41) == "4.101 %"
     assert words.value(GIVEN, "raise", 0.4101) == "4.1 %"
     assert words.span(GIVEN, "raise", 0.2, 0.57) == "2 to 5.7 %"
+    assert words.span(GIVEN, "raise", 0.2, 0.2) == "2 %"
+    assert words.span(GIVEN, "clause", 0.5, 0.5) == "'notice first'"
     assert words.span(GIVEN, "clause", 0.0, 0.5) == "'strikes stay free' to 'notice first'"
     assert words.plain(0.499, 0.5) == "0.499"
     assert words.value(GIVEN, "bare", 0.0, 1e-7) == "0.00"  # on a landmark: the other one needs the digits
