@@ -20,8 +20,8 @@ from negotiation_sim.model.arrays import Floats
 from negotiation_sim.model.state import Table
 from negotiation_sim.runs.units import weights
 from negotiation_sim.scenario.claims import Claim
-from negotiation_sim.scenario.estimates import Estimate, Evidence, Value
-from negotiation_sim.scenario.red_lines import ENDS
+from negotiation_sim.scenario.estimates import Value
+from negotiation_sim.scenario.red_lines import ruling
 from negotiation_sim.scenario.scenario import Scenario
 from negotiation_sim.scenario.talks import Ending
 
@@ -309,38 +309,26 @@ def _stances(scenario: Scenario, table: Table, seat: str, column: int) -> Iterat
 
 def _statements(scenario: Scenario, seat: str | None) -> Iterator[Statement]:
     """The positions and red lines of all but *seat* that a source states."""
+    inputs = scenario.inputs()
     for actor in scenario.everyone:
         whole = scenario.actors[actor]
         for issue, stance in whole.stances.items() if actor != seat else ():
-            around = stance.within(whole)
-            said_to_want = [] if stance.position is None else [("position", stance.position, around)]
-            parts: list[tuple[str, Estimate, Evidence]] = [*said_to_want]
-            never, why_never = tuple[str, ...](), tuple[str, ...]()
-            if stance.red_line is not None:
-                line = stance.red_line.within(around)
-                place = scenario.issues[issue].scale.number
-                bounds = stance.red_line.bounds()
-                parts += [(name, one, line) for name, one in bounds if place(one.mode) != ENDS[name]]
-                if line.basis == "stated":
-                    asked = scenario.issues[issue]
-                    never = (*stance.ruled_out(asked),)
-                    why_never = line.claims if never else ()
-            full = {name: (estimate, estimate.within(evidence)) for name, estimate, evidence in parts}
-            said = {name: found for name, found in full.items() if found[1].basis == "stated"}
+            here, line = f"actors.{actor}.stances.{issue}", stance.red_line
+            asked_for = [] if stance.position is None else [("position", inputs[f"{here}.position"])]
+            said = {n: one for n, one in (*asked_for, *ruling(inputs, here)) if one.basis == "stated"}
+            never, claims = tuple[str, ...](), [claim for one in said.values() for claim in one.claims]
+            if line is not None and (evidence := line.within(stance.within(whole))).basis == "stated":
+                never = (*stance.ruled_out(scenario.issues[issue]),)
+                claims += evidence.claims if never else ()
             if said or never:
-                scale = scenario.issues[issue].scale
-                numbers = {
-                    name: in_unit(scenario, issue, scale.number(estimate.mode))
-                    for name, (estimate, _) in said.items()
-                }
-                named = [claim for _, evidence in said.values() for claim in evidence.claims]
+                numbers = {name: in_unit(scenario, issue, one.mode) for name, one in said.items()}
                 yield Statement(
                     actor,
                     issue,
                     numbers.get("position"),
                     numbers.get("at_least"),
                     numbers.get("at_most"),
-                    tuple(dict.fromkeys([*named, *why_never])),
+                    tuple(dict.fromkeys(claims)),
                     never,
                 )
 

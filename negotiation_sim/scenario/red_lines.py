@@ -29,13 +29,9 @@ ENDS = {"at_least": 0.0, "at_most": 1.0}
 
 
 def ruling(inputs: Mapping[str, Input], stance: str) -> list[tuple[str, Input]]:
-    """The bounds at the address of a *stance* that rule anything out, by key: one at the end of its issue does not."""
+    """The bounds at the address of a *stance* that at their likeliest rule anything out, by key: at its issue's end one does not."""
     found = ((bound, end, inputs.get(f"{stance}.red_line.{bound}")) for bound, end in ENDS.items())
-    return [
-        (bound, given)
-        for bound, end, given in found
-        if given and {given.low, given.mode, given.high} != {end}
-    ]
+    return [(bound, given) for bound, end, given in found if given and given.mode != end]
 
 
 @with_keys

@@ -55,7 +55,7 @@ def test_an_option_that_was_ruled_out_in_public_is_known_and_one_in_silence_is_n
     (one,) = would_they_sign(known, view, {"place": "west"})
     assert "place" in [s.issue for s in one.crosses]
     told = " ".join(str(line) for line in would_sign(known, view, {"place": "west"}))
-    assert f"signs nothing that says '{given.issues['place'].means('west')}'" in told
+    assert f"will sign nothing that says '{given.issues['place'].means('west')}'" in told
     (one,) = would_they_sign(known, view, {"place": "moscow"})
     assert "place" not in [s.issue for s in one.crosses]
     silent = with_basis("inferred")

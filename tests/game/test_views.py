@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import shipped
@@ -13,6 +14,8 @@ from private_numbers import course, found_in, odd, others_changed
 from random_scenarios import scenarios
 
 import negotiation_sim as ns
+from negotiation_sim.game.views import in_public
+from negotiation_sim.scenario.red_lines import ruling
 
 ROOT = Path(__file__).parent.parent.parent
 CEASEFIRE = shipped("ceasefire.toml")
@@ -156,6 +159,23 @@ def test_a_view_holds_what_a_source_states_with_its_claims() -> None:
     # A promise that a source states is known; a threat that is only inferred is not.
     assert "coalition_deploys" in heard.commitments
     assert "us_new_measures" not in heard.commitments
+
+
+@pytest.mark.parametrize(("likeliest", "told"), [(0.9, 0.9), (1.0, None)])
+def test_a_red_line_that_at_its_likeliest_rules_nothing_out_is_heard_no_more_than_it_is_drawn(
+    likeliest: float, told: float | None
+) -> None:
+    russia, here = CEASEFIRE.actors["russia"], "actors.russia.stances.foreign_troops"
+    stance = russia.stances["foreign_troops"]
+    assert stance.red_line is not None
+    assert stance.red_line.at_most is not None
+    line = evolve(stance.red_line, at_most=evolve(stance.red_line.at_most, low=0.5, mode=likeliest, high=1.0))
+    stances = {**russia.stances, "foreign_troops": evolve(stance, red_line=line)}
+    changed = evolve(CEASEFIRE, actors={**CEASEFIRE.actors, "russia": evolve(russia, stances=stances)})
+    heard = in_public(changed, "ukraine").statements
+    (said,) = (s for s in heard if (s.actor, s.issue) == ("russia", "foreign_troops"))
+    assert said.at_most == told
+    assert [one.mode for _, one in ruling(changed.inputs(), here)] == ([] if told is None else [told])
 
 
 def test_a_view_holds_the_seats_own_numbers() -> None:

@@ -55,8 +55,13 @@ def test_what_does_not_fit_is_told_with_what_would(pair: tuple[str, str], told: 
 
 
 def test_a_link_of_a_thousand_numbers_is_refused() -> None:
-    with pytest.raises(ScenarioError, match=f"more than {MOST_TURNED}"):
-        read(*((f"a{n}", "1") for n in range(1_000)))
+    turned = [(f"a{n}", "1") for n in range(1_000)]
+    added = [("add", f"a{n}") for n in range(1_000)]
+    half = MOST_TURNED // 2
+    for many in (turned, added, turned[: half + 1] + added[:half]):
+        with pytest.raises(ScenarioError, match=f"more than {MOST_TURNED}"):
+            read(*many)
+    assert len(read(*turned[:half], *added[:half]).added) == half
 
 
 def test_the_file_that_keeps_a_question_gives_the_same_shares(tmp_path: Path) -> None:

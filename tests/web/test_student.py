@@ -169,15 +169,21 @@ def test_a_page_says_that_an_offer_is_a_yes_and_where_earlier_ones_stand(tmp_pat
 
 
 def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:
-    room = classroom(tmp_path)
+    room = classroom(tmp_path, groups=1)
     with pages(room) as at:
-        seat = at.join("Ana")
+        seat, other = at.join("Ana"), at.join("Ben")
         at.wish("begin")
         room.now.time += 10_000  # type: ignore[attr-defined]
         room.tick()
         assert "Take the seat back" in at.get(seat).text
+
+        def people() -> str:
+            return at.get(other).text.partition('id="people"')[2].partition("</ul>")[0]
+
+        assert "Ana" not in people()  # the computer plays for her
         assert at.post(f"{seat}/back").status_code == 204
         assert "Take the seat back" not in at.get(seat).text
+        assert "Ana" in people()
 
 
 def test_nobody_is_invited_to_put_a_draft_on_the_table_while_the_talks_rest(tmp_path: Path) -> None:
