@@ -83,7 +83,7 @@ def agreement_form(scenario: Scenario) -> Sheet:
                 "What we agree",
                 (
                     *_lines(public),
-                    Said("Write one value for every question: a number, or the short name before the colon."),
+                    Said(f"Write one value for every question: {words.listed(_written(public), 'or')}."),
                     Grid(
                         ("question", "it can be", "we agree on"),
                         tuple(
@@ -172,6 +172,12 @@ def _calendar(scenario: Scenario) -> Grid:
         first, last = event.window
         rows.append((str(first) if first == last else f"{first} to {last}", event.title or event.id))
     return Grid(("round", "news that may come"), tuple(rows))
+
+
+def _written(scenario: Scenario) -> list[str]:
+    """What a value is on the form: a line takes a number, a choice the short name of an option."""
+    options = {bool(issue.options) for issue in scenario.issues.values()}
+    return ["the short name before the colon" if named else "a number" for named in sorted(options)]
 
 
 def _choices(scenario: Scenario, name: str) -> str:

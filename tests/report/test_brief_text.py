@@ -197,6 +197,12 @@ def test_a_form_says_what_can_be_written_on_it() -> None:
         "| The salary | low: 60 thousand a year; middle: 65 thousand a year; high: 70 thousand a year |  |"
         in told
     )
+    for given, kinds in (
+        (shipped("classics/job_offer.toml"), "the short name before the colon"),
+        (shipped("classics/two_levels.toml"), "a number"),
+        (shipped("summit.toml"), "a number or the short name before the colon"),
+    ):
+        assert f"Write one value for every question: {kinds}." in markdown(agreement_form(given))
 
 
 def test_likely_misunderstandings_come_from_the_numbers() -> None:
