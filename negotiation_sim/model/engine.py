@@ -275,31 +275,29 @@ class Events:
             Which events happened (ndarray[events, runs]), and whether more than no-deal has changed.
         """
         happened = np.zeros_like(self.pending)
-        touched: set[str] = set()
-        changed = np.zeros(happened.shape[1:], dtype=bool)
         for e, event in enumerate(self.events):
-            if not event.first <= number <= event.last:
-                continue
-            on_time = self.first[e] <= number if event.terms else self.first[e] == number
-            due = meets(event.terms, last_text, self.pending[e] & on_time)
-            if due.any():
-                happened[e] = due
-                self.pending[e] &= ~due
-                changed |= due
-                for slot, value in event.changes:
-                    table.change(slot, value, due)
-                    touched.add(slot.array)
-        if touched:
-            table.refresh(touched, columns_where(changed))
-        return happened, bool(touched & (WEIGHING | WANTING))
+            if event.first <= number <= event.last:
+                on_time = self.first[e] <= number if event.terms else self.first[e] == number
+                happened[e] = meets(event.terms, last_text, self.pending[e] & on_time)
+        return happened, self._carry_out(happened, table)
 
     def report(self, e: int, table: Table) -> bool:
         """Let event *e* happen now in every run; whether more than no-deal has changed."""
-        self.pending[e] = False
-        for slot, value in self.events[e].changes:
-            table.change(slot, value, np.ones(self.pending.shape[1:], dtype=bool))
-        touched = {slot.array for slot, _ in self.events[e].changes}
-        table.refresh(touched)
+        happened = np.zeros_like(self.pending)
+        happened[e] = True
+        return self._carry_out(happened, table)
+
+    def _carry_out(self, happened: Bools, table: Table) -> bool:
+        """Change the *table* where events *happened*, in the order of the file; whether by more than no-deal."""
+        self.pending &= ~happened
+        touched: set[str] = set()
+        for event, where in zip(self.events, happened, strict=True):
+            if where.any():
+                for slot, value in event.changes:
+                    table.change(slot, value, where)
+                    touched.add(slot.array)
+        if touched:
+            table.refresh(touched, columns_where(np.logical_or.reduce(happened, axis=0)))
         return bool(touched & (WEIGHING | WANTING))
 
     def keep(self, columns: NDArray[np.intp]) -> None:

@@ -30,11 +30,7 @@ class SingleText:
         self.aspirations = np.ones((len(table.compiled.actors), table.n_runs))
         self.gain = np.zeros_like(self.aspirations)
         self.looks_back = looks_back(table)
-        self.last_text = (
-            weighted_mean(table, table.inputs["positions"])
-            if table.compiled.shapes
-            else self.chair.cared_for(self.chair.stated.copy())
-        )
+        self.last_text = weighted_mean(table, table.inputs["positions"])
         self.before = self.last_text
 
     def step(self, number: int) -> Round:
@@ -91,7 +87,8 @@ class Chair:
         np.multiply(spent, self.pull, out=self.stances.packed)
         text: Floats = self.stances.spread().sum(axis=0)
         text += self.stated
-        self.cared_for(text)
+        # An issue that nobody cares about, or that no draft touches, keeps the status quo.
+        np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
         np.maximum(text, self.low, out=text)
         return np.minimum(text, self.high, out=text)
 
@@ -104,11 +101,6 @@ class Chair:
         status_quo, decided = table.inputs["status_quo"], table.compiled.decided
         text[shapes.choices] = shapes.favoured(table.influence, chosen, status_quo, shapes.allowed(binds))
         text[decided] = status_quo[decided]
-
-    def cared_for(self, text: Floats) -> Floats:
-        """An issue that nobody cares about, or that no draft touches, keeps the status quo."""
-        np.copyto(text, self.table.inputs["status_quo"], where=self.uncared)
-        return text
 
     def _binds(self) -> Bools:
         """Whose red lines bind the draft now: parties that are still there, and ratifiers always."""

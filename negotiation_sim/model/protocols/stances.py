@@ -22,11 +22,15 @@ class Stances:
     Attributes:
         actors, issues (ndarray[stances]): Whose stance on what, the first actor's first.
         row (ndarray[actors, issues]): The way back; -1 where there is no stance that moves.
-        start, weights: Where the way begins, and what all of the issue is worth.
+        flat: Where the rows lie among all actors and issues; a slice where they lie evenly.
+        lined, lines: The rows that have a red line, and the same as actors and issues; low, high: these red lines.
+        start, weights: Where the way begins, and what all of the issue is worth; as they were when it did.
+        packed: To write into, and then to :meth:`spread`; a part of that array where the rows lie evenly.
         by_rank: The stances in the order in which they are conceded, the first of every actor first: where each lies among the rows.
         by_file: Where each row lies in that order.
         queue (ndarray[actors]): The actors, those with most stances first; so it goes within a rank.
         ranks: What of that order is of each rank.
+        turns: The rank of each place in that order, and the actor.
     """
 
     def __init__(self, table: Table) -> None:
@@ -38,8 +42,8 @@ class Stances:
         self.row[self.actors, self.issues] = np.arange(count)
         self.flat = rows(self.actors * n_issues + self.issues)
         lined = self.row[table.compiled.red_lines]
-        self.near = lined[lined >= 0]
-        self.lined = self.actors[self.near], self.issues[self.near]
+        self.lined = lined[lined >= 0]
+        self.lines = self.actors[self.lined], self.issues[self.lined]
         have = np.bincount(self.actors, minlength=n_actors)
         self.queue = np.argsort(-have, kind="stable")
         lengths = (have > np.arange(n_issues)[:, np.newaxis]).sum(axis=1).tolist()
@@ -60,7 +64,6 @@ class Stances:
         table, changed, n_runs = self.table, self.table.changed, self.table.n_runs
         if self.dense.shape != (shape := table.weights.shape):
             self.dense = np.zeros(shape)
-            # To write into; a part of the other where the stances are a part of all.
             self.packed = self.of(self.dense)
             self.by_rank, self.by_file = (np.empty((len(self.actors), n_runs), np.intp) for _ in range(2))
         if table.touched & WEIGHING:
@@ -79,7 +82,7 @@ class Stances:
         self.known = table.moved
         # Of its own: what was offered last stays as it was said when an event moves the table.
         self.start, self.weights = self.of(table.start).copy(), self.of(table.weights).copy()
-        self.low, self.high = table.inputs["red_low"][self.lined], table.inputs["red_high"][self.lined]
+        self.low, self.high = table.inputs["red_low"][self.lines], table.inputs["red_high"][self.lines]
         return True
 
     def of(self, array: NDArray[Any]) -> NDArray[Any]:
@@ -109,6 +112,6 @@ class Stances:
         else:
             np.take(draft, self.issues, axis=0, out=out, mode="clip")
             out -= self.start
-        near = np.maximum(draft[self.lined[1]], self.low)
-        np.minimum(near, self.high, out=near)
-        out[self.near] = np.subtract(near, self.start[self.near], out=near)
+        goals = np.maximum(draft[self.lines[1]], self.low)
+        np.minimum(goals, self.high, out=goals)
+        out[self.lined] = np.subtract(goals, self.start[self.lined], out=goals)
