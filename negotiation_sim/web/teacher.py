@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from negotiation_sim.game.moves import GameError
+from negotiation_sim.report import words
 from negotiation_sim.web import debrief_page, export, overview, pages
 from negotiation_sim.web.classroom import Classroom, RefusedError
 from negotiation_sim.web.guard import HEADERS
@@ -204,7 +205,7 @@ class Teacher:
             rounds=classroom.scenario.talks.rounds,
             ending="",
             signed=None,
-            closed=f"{signed} of {len(classroom.groups)} tables have agreed",
+            closed=f"a deal at {signed} of {words.counted(len(classroom.groups), 'table')}",
         )
 
     async def wish(self, request: Request) -> Response:

@@ -7,10 +7,31 @@ import pytest
 from served import served
 from studies import answer
 
+import negotiation_sim as ns
 from negotiation_sim.cli import main
+from negotiation_sim.web.class_server import Addresses, serve_class
 
 ROOT = Path(__file__).parent.parent.parent
 SUMMIT = ROOT / "scenarios" / "summit.toml"
+
+
+@pytest.mark.parametrize("lan", [False, True])
+def test_a_class_that_is_served_again_has_its_old_key_and_code_and_only_its_network_if_asked(
+    *, lan: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts, found = list[str](), list[Addresses]()
+
+    def answer(_: object, listener: socket.socket, __: object) -> None:
+        hosts.append(listener.getsockname()[0])
+
+    monkeypatch.setattr("negotiation_sim.web.class_server.answer", answer)
+    for file in ("monday", "monday", "tuesday"):
+        data = tmp_path / file
+        serve_class(ns.load(SUMMIT), data, groups=1, port=0, lan=lan, ready=found.append)
+    assert hosts == ["0.0.0.0" if lan else "127.0.0.1"] * 3  # noqa: S104
+    secrets = [(one.code, one.teacher.rpartition("/")[2]) for one in found]
+    assert secrets[0] == secrets[1]
+    assert not {*secrets[0]} & {*secrets[2]}
 
 
 @pytest.mark.slow

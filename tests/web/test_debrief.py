@@ -25,7 +25,7 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         assert "What was left on the table" not in at.get("/wall").text
         at.wish("debrief")
         wall = at.get("/wall").text
-    assert "1 of 3 tables have agreed" in wall
+    assert "a deal at 1 of 3 tables" in wall
     assert "Signed in round 1" in wall
     assert "Buyer would not sign it: the draft crosses a red line on &#39;price&#39;" in wall
     assert "No draft was put on the table." in wall
@@ -59,7 +59,7 @@ def test_what_was_signed_and_refused_at_home_is_no_agreement_in_the_debrief(tmp_
             assert "It was signed, and refused at home." in page
             assert "Signed in round 1" not in page
             assert "What was signed" not in page
-        assert "0 of 1 tables have agreed" in at.get("/wall").text
+        assert "a deal at 0 of 1 table\n" in at.get("/wall").text
         parliament = "Islandia&#39;s parliament would not ratify it: the draft crosses a red line"
         assert parliament in at.get(f"/teach/{KEY}/table-1").text
 

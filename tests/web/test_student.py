@@ -1,12 +1,15 @@
 """The pages of a student."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 import small
 from loaded import shipped
-from small_class import CODE, KEY, OURS, classroom, pages
+from small_class import CODE, KEY, OURS, PRICE, classroom, pages
 
 
 def test_a_student_joins_negotiates_and_signs(tmp_path: Path) -> None:
@@ -133,7 +136,8 @@ def test_what_ones_own_numbers_speak_against_is_asked_for_twice(tmp_path: Path) 
             str(name): str(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]+)"', asked.text)
         }
         assert again == {"v.price": "0.2", "v.date": "0", "sure": "yes"}
-        assert at.client.post(f"{seller}/propose", data=again).is_redirect
+        (action,) = re.findall(r'<form method="post" action="([^"]+)"', asked.text)
+        assert at.client.post(action, data=again).is_redirect
         assert at.room.groups[0].game.drafts[0].values["price"] == 0.2
         # A yes is asked for twice as well, a no is not; nor is a yes to what is worth more than no deal.
         assert at.post(f"{seller}/propose", **{"v.price": 0.75, "v.date": 0}).status_code == 204
@@ -228,6 +232,39 @@ def test_with_a_protocol_a_seat_makes_offers_to_the_chair(tmp_path: Path) -> Non
         page = at.get(seat).text
         assert "Make this my offer" in page
         assert "by the chair" in page
+
+
+def test_where_parties_take_turns_the_own_draft_cannot_be_withdrawn_and_no_button_says_so(
+    tmp_path: Path,
+) -> None:
+    turns = PRICE.with_changes({"talks.protocol": "alternating-offers"})
+    with pages(classroom(tmp_path, groups=1, given=turns, table="protocol")) as at:
+        seat = at.join("Ana")
+        at.wish("begin")
+        page = at.get(seat).text
+        assert "by Seller" in page
+        assert "withdraw-1" not in page
+        assert at.post(f"{seat}/withdraw", draft=1).status_code == 409
+
+
+def test_what_the_clock_brings_is_on_the_disk_though_nobody_asks_for_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("negotiation_sim.web.app.TICK", 0.01)
+    room = classroom(tmp_path, groups=1)
+    with pages(room) as at:
+        at.wish("times", limit="1", silence="0")
+        at.wish("begin")
+        room.now.time += 61  # type: ignore[attr-defined]
+        until = monotonic() + 5
+        found = 0
+        while found < 2 and monotonic() < until:
+            sleep(0.01)
+            with closing(sqlite3.connect(room.store.path)) as other:
+                (found,) = other.execute(
+                    "SELECT count(*) FROM moves WHERE move LIKE '%end_round%'"
+                ).fetchone()
+        assert found == 2
 
 
 def test_a_page_that_is_not_there_says_so(tmp_path: Path) -> None:

@@ -25,7 +25,11 @@ def test_the_instructor_leads_a_class_from_its_page(tmp_path: Path) -> None:
         assert at.wish("times", limit="1.5", silence="2").status_code == 204
         assert (room.limit, room.silence) == (90, 120)
         assert at.wish("times", limit="soon", silence="2").status_code == 409
-        assert at.wish("end").status_code == 204
+        offers = [
+            ("wish-debrief" in at.get(f"/teach/{KEY}").text, at.wish(wish)) for wish in ("end", "debrief")
+        ]
+        assert [(offered, done.status_code) for offered, done in offers] == [(False, 204), (True, 204)]
+        assert "wish-debrief" not in at.get(f"/teach/{KEY}").text
         assert at.wish("begin").status_code == 204
         assert room.phase == "talks"
 
