@@ -47,6 +47,9 @@ def test_a_game_goes_from_the_brief_to_the_debrief() -> None:
         assert "Round 1" in at.page().text
         assert "Draft 1" in at.page().text
         while at.game().ended is None:
+            last = at.game().round == PRICE.talks.rounds
+            page = at.page().text
+            assert ("This is the last round" in page, "End the talks" in page) == (last, last)
             assert at.post("rounds/next").status_code == 204
         assert "Read the debrief" in at.page().text
         told = at.page("/debrief").text

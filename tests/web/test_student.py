@@ -170,6 +170,11 @@ def test_a_page_says_that_an_offer_is_a_yes_and_where_earlier_ones_stand(tmp_pat
         at.post(f"{seller}/answer", draft=4, yes="yes")
         assert "You have also signed draft 4 of others" in at.get(seller).text
         assert re.findall(r'id="draft-(\d)"', at.get(f"{seller}/drafts").text) == ["4", "3", "2", "1"]
+        assert "Take back my earlier" in at.get(seller).text
+        at.wish("pause")
+        assert (
+            "Take back my earlier" not in at.get(seller).text
+        )  # there is no offer with which it would be sent
 
 
 def test_a_seat_that_was_silent_is_taken_back(tmp_path: Path) -> None:

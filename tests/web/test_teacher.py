@@ -63,6 +63,11 @@ def test_the_instructor_sees_all_tables_at_a_glance(tmp_path: Path) -> None:
         page = at.get(f"/teach/{KEY}").text
         for told in ("Ana", "Draft 1 by Seller", "A fair price.", "round 1", "A flood"):
             assert told in page
+        for price in (0.69, 0.68, 0.67):
+            at.post(f"{seat}/propose", **{"v.price": price})
+        shown = [int(number) for number in re.findall(r'id="t1-(\d+)"', at.get(f"/teach/{KEY}").text)]
+        last = len(at.room.groups[0].game.drafts)
+        assert shown == [last, last - 1, last - 2]
 
 
 def test_nobody_without_the_key_sees_or_does_anything(tmp_path: Path) -> None:
