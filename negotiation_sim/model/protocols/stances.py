@@ -81,7 +81,8 @@ class Stances:
             return False
         self.known = table.moved
         # Of its own: what was offered last stays as it was said when an event moves the table.
-        self.start, self.weights = self.of(table.start).copy(), self.of(table.weights).copy()
+        taken = map(self.of, (table.start, table.weights))
+        self.start, self.weights = (a.copy() if isinstance(self.flat, slice) else a for a in taken)
         self.low, self.high = table.inputs["red_low"][self.lines], table.inputs["red_high"][self.lines]
         return True
 
