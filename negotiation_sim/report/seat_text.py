@@ -106,9 +106,10 @@ def sets_off(scenario: Scenario, found: Evaluation) -> Iterator[RenderableType]:
 
 def if_done(scenario: Scenario, view: View, found: Evaluation) -> Iterator[RenderableType]:
     """What a draft and no deal are worth to the seat once all that is said has been done, where that is otherwise."""
-    (_, plain, _), (kept, no_deal, _) = beside(scenario, view, found)
+    (written, plain, _), (kept, no_deal, _) = beside(scenario, view, found)
     if found.waves:
-        yield Text(f"Once all of that has been done, the draft is worth {kept} to you.")
+        worth = "as much" if kept == written else kept
+        yield Text(f"Once all of that has been done, the draft is worth {worth} to you.")
     if plain != no_deal:
         yield Text(f"No deal is worth {no_deal} to you {_FOR_THAT_CASE}.")
 

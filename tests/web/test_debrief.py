@@ -21,8 +21,12 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         at.post(f"{people[3]}/answer", draft=1, yes="yes")
         at.post(f"{people[1]}/propose", **{"v.price": 0.9})
         assert "What was left on the table" not in at.get("/wall").text
+        assert "Tell it" in at.get(f"/teach/{KEY}").text
         at.wish("end")
-        assert "What was left on the table" not in at.get("/wall").text
+        before = at.get("/wall").text
+        assert "What was left on the table" not in before
+        assert [f"Table {number}</h2>" in before for number in (1, 2, 3)] == [True] * 3
+        assert "Tell it" not in at.get(f"/teach/{KEY}").text
         at.wish("debrief")
         wall = at.get("/wall").text
     assert "a deal at 1 of 3 tables" in wall
@@ -87,6 +91,8 @@ def test_the_page_of_a_table_tells_the_talks_and_what_the_parties_numbers_say_to
         assert "Seller would sign it: worth 27 points more than no deal." in page
         assert "Buyer would sign it: worth 0.2 points more than no deal." in page
         assert "What the computer does" not in page
+        at.post(f"{buyer}/answer", draft=1, yes="no")
+        assert "Draft 1 by Seller: Seller signed<" in at.get(f"/teach/{KEY}").text  # and not the buyer
         at.post(f"{buyer}/answer", draft=1, yes="yes")
         at.wish("end")
         page = at.get(f"/teach/{KEY}/table-1").text

@@ -59,6 +59,8 @@ def test_what_is_said_of_a_draft_that_sets_something_off_is_said_of_what_is_writ
     told = seat_page.calculated(ceasefire, view, {"ceasefire": "full"})
     assert told.lead.startswith("As written, worth 60.2 points to you; no deal is worth 73 points")
     assert any(more.startswith("Once all of that has been done, the draft is worth ") for more in told.more)
+    same = seat_page.calculated(ceasefire, view, {"ceasefire": "phased"})
+    assert "Once all of that has been done, the draft is worth as much to you." in same.more
     assert not any("73 points" in more or "60.2 points" in more for more in told.more), "told twice"
     assert seat_page.calculated(HOUSE, VIEW, {}).lead.startswith("Worth ")
 
