@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from loaded import shipped
 from small_class import KEY, classroom, pages
 
@@ -19,6 +20,9 @@ def test_the_debrief_tells_what_each_table_reached_and_what_was_possible(tmp_pat
         # Table 1 signs; at table 2 the last draft crosses the buyer's red line; table 3 tables nothing.
         at.post(f"{people[0]}/propose", **{"v.price": 0.55, "v.date": 0.5})
         at.post(f"{people[3]}/answer", draft=1, yes="yes")
+        at.post(
+            f"{people[1]}/propose", **{"v.price": 0.55, "v.date": 0.5}
+        )  # which all would sign, and nobody did
         at.post(f"{people[1]}/propose", **{"v.price": 0.9})
         assert "What was left on the table" not in at.get("/wall").text
         assert "Tell it" in at.get(f"/teach/{KEY}").text
@@ -48,6 +52,20 @@ def test_a_draft_that_all_would_have_signed_and_nobody_did_is_told(tmp_path: Pat
         at.wish("end")
         at.wish("debrief")
         assert "no worse than no deal for anybody, and was not signed" in at.get("/wall").text
+
+
+def test_of_many_drafts_the_last_ones_are_held_against_the_numbers_and_all_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("negotiation_sim.web.debrief_page.MOST_JUDGED", 2)
+    with pages(classroom(tmp_path, groups=1)) as at:
+        seller, _ = at.join("Ana"), at.join("Ben")
+        at.wish("begin")
+        for price in (0.7, 0.69, 0.68):
+            at.post(f"{seller}/propose", **{"v.price": price})
+        page = at.get(f"/teach/{KEY}/table-1").text
+        first, *others = page.partition("How the talks went")[2].split("<h4>")[1:]
+        assert ["By their own numbers" in draft for draft in (first, *others)] == [False, True, True]
 
 
 def test_what_was_signed_and_refused_at_home_is_no_agreement_in_the_debrief(tmp_path: Path) -> None:

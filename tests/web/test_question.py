@@ -31,6 +31,12 @@ def test_a_number_that_stands_where_the_file_has_it_is_no_change() -> None:
     assert read((CAPABILITY, stands)).of(CEASEFIRE) is CEASEFIRE
 
 
+def test_a_change_that_is_applied_takes_the_place_of_what_was_turned() -> None:
+    applied = read((CAPABILITY, "0.3"), ("actors.usa.capability", "0.5")).with_values({CAPABILITY: 0.6})
+    assert dict(applied.turned) == {CAPABILITY: "0.60", "actors.usa.capability": "0.5"}
+    assert applied.of(CEASEFIRE).changes[CAPABILITY] == 0.6
+
+
 def test_a_turned_number_is_exact_and_others_stay_as_they_were() -> None:
     asked = read((CAPABILITY, "0.3")).of(CEASEFIRE)
     assert asked.changes == {CAPABILITY: 0.3}

@@ -78,6 +78,11 @@ def test_without_script_a_form_leads_back_to_the_seat(tmp_path: Path) -> None:
         found = at.client.post(f"{seat}/say", data={"words": "Good morning."})
         assert (found.status_code, found.headers["location"]) == (303, f"{seat}#say")
         assert "Good morning." in at.get(seat).text
+        at.post(f"{seat}/say", words="And good night.")
+        at.post(f"{seat}/say", words="A last word.")
+        talk = at.get(seat).text.partition('id="talk"')[2]
+        said = ("Good morning.", "And good night.", "A last word.")
+        assert sorted(said, key=talk.index) == [*said], "in the order in which it was said"
         found = at.client.post(f"{seat}/say", data={"words": " "})
         assert found.status_code == 409
         assert "Say something" in found.text
