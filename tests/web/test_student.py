@@ -162,6 +162,7 @@ def test_a_page_says_that_an_offer_is_a_yes_and_where_earlier_ones_stand(tmp_pat
         assert "Take back my earlier" not in at.get(seller).text
         at.post(f"{seller}/propose", **{"v.price": 0.7})
         assert "Take back my earlier draft 1." in at.get(seller).text
+        assert "You have also signed" not in at.get(seller).text
         assert "Take back" not in at.get(buyer).text
         # Without the wish both stay, with the yes of their author.
         at.post(f"{seller}/propose", **{"v.price": 0.69})

@@ -87,7 +87,8 @@ def test_the_wall_tells_where_tables_stand_and_no_more(tmp_path: Path) -> None:
         at.post(f"{seat}/propose", **{"v.price": 0.7123})
         at.post(f"{seat}/say", words="A secret word.")
         wall = at.get("/wall").text
-        assert "1 draft" in wall
+        assert "1 person, " in wall
+        assert "0 people, 1 draft<" in wall
         for secret in ("0.712", "A secret word.", "Ana", KEY, seat):
             assert secret not in wall
 
