@@ -17,6 +17,10 @@ Worth = Mapping[str, Estimate]
 FULL = 100.0
 """Points of the best that an actor could get, where it has no score sheet of its own."""
 
+NAME_POINTS = (
+    'give it some, such as points = { low = { at = ..., means = "..." } }, and say here what each is worth'
+)
+
 
 def span(worth: Worth) -> tuple[float, float]:
     """The least and the most that a place can be worth, ranges included."""
@@ -63,7 +67,8 @@ def coverage_problems(worth: Worth, issue: Issue) -> Iterator[Problem]:
     kind, known = ("option", issue.options) if issue.options else ("point", issue.points)
     for name in worth:
         if name not in known:
-            yield Problem(("worth", name), unknown(kind, name, known))
+            none = "" if known else f": the issue has no points; {NAME_POINTS}"
+            yield Problem(("worth", name), f"{unknown(kind, name, known)}{none}")
     missing = [f"'{name}'" for name in issue.options if name not in worth]
     if missing:
         yield Problem(("worth",), f"every option needs a worth; none is given for {', '.join(missing)}")
