@@ -553,7 +553,7 @@ def answer(
         return None
     if worth < rho - ROUNDING:
         return Refusal("worth less than no deal", -1, -1, now)
-    return Refusal("worth less than is still hoped for", -1, -1, now)
+    return Refusal("worth less than it still hopes for", -1, -1, now)
 
 
 def votes_at_home(

@@ -43,7 +43,7 @@ REASONS = {
     Reason.RED_LINE: "red line",
     Reason.CROSSED_BY_COMMITMENT: "crossed by commitment",
     Reason.WORTH_LESS_THAN_NO_DEAL: "worth less than no deal",
-    Reason.WORTH_LESS_THAN_HOPED: "worth less than is still hoped for",
+    Reason.WORTH_LESS_THAN_HOPED: "worth less than it still hopes for",
 }
 
 

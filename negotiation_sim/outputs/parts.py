@@ -67,7 +67,7 @@ HEAD: dict[str, Schema] = {
 ENDINGS = form("not_ratified", agreement=SHARE, walkout=SHARE, deadline=SHARE, not_ratified=SHARE)
 ENDING = choice("agreement", "walkout", "deadline", "not_ratified")
 _OWN = choice(
-    "red line", "crossed by commitment", "worth less than no deal", "worth less than is still hoped for"
+    "red line", "crossed by commitment", "worth less than no deal", "worth less than it still hopes for"
 )
 REASON = {"anyOf": [_OWN, {"type": "string", "pattern": "^would not be ratified by "}]}
 BASIS = maybe(choice("stated", "inferred", "assumed", "invented"))

@@ -177,6 +177,19 @@ def exactly(scenario: Scenario, address: str, place: float) -> str:
     return f"{100 * place:.6g}%" if address.endswith(CHANCES) else number(scenario, address, place)
 
 
+def as_set(scenario: Scenario, issue: str, value: Value) -> str:
+    """A *value* in the issue's own unit, with every digit it has, so that it can be set as it is printed."""
+    number = scenario.issues[issue].scale.place(value)
+    return words.quoted(scenario, issue, number, figure="" if isinstance(value, str) else figure(value))
+
+
+def figure(number: float) -> str:
+    """A number with all its decimals."""
+    separator = "," if abs(number) >= words.SEPARATED_FROM else ""
+    shown = f"{number:{separator}.9f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
 def number(scenario: Scenario, address: str, place: float) -> str:
     """A value at this address, 0..1, as a number in the unit in which the file gives it; the id of an option."""
     scale = scenario.scales[address]
@@ -237,7 +250,7 @@ def _names(scenario: Scenario, parts: dict[str, str]) -> dict[str, str]:
 def _values(scenario: Scenario, address: str, value: Value) -> dict[str, str]:
     """The words for a value, as a place on the issue, a number and a chance."""
     issue = scenario.issue_at(address)
-    place = words.quoted(scenario, issue, scenario.issues[issue].scale.place(value)) if issue else ""
+    place = as_set(scenario, issue, value) if issue else ""
     if isinstance(value, str):
         return {"place": place, "number": value, "kept": value, "happened": value}
     often = {0.0: "never {}", 1.0: "always {}"}.get(value, f"{{}} in {100 * value:.6g}% of the runs")

@@ -21,7 +21,7 @@ from negotiation_sim.agreement.drafts import Element
 from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.missed_deals import MissedDeals
 from negotiation_sim.agreement.quest import FAR
-from negotiation_sim.report import commands, obstacles, within_reach, words
+from negotiation_sim.report import address_words, commands, obstacles, signing, within_reach, words
 from negotiation_sim.report.layout import bare, indented, rows
 from negotiation_sim.scenario.estimates import plain
 from negotiation_sim.scenario.rule import UNANIMITY
@@ -157,13 +157,14 @@ def _setting(explanation: Explanation) -> Iterator[str]:
     yield from commands.asked(explanation.scenario)
     scenario = explanation.scenario
     kept = "; commitments count as kept from credibility 0.5 up" if scenario.commitments else ""
-    yield f"Every number at its likeliest value{kept}{'; no event has happened yet' if scenario.events else ''}."
+    events = "; no event has happened yet" if scenario.events else ""
+    yield f"Every number at its likeliest value{kept}{events}{signing.delayed(scenario)}."
 
 
 def _possible(explanation: Explanation) -> Iterator[RenderableType]:
     scenario = explanation.scenario
     draft = [
-        (words.title(scenario, issue), obstacles.exactly(scenario, issue, value))
+        (words.title(scenario, issue), address_words.as_set(scenario, issue, value))
         for issue, value in explanation.draft.items()
     ]
     yield Text("One whole draft that can be signed", style="bold")

@@ -14,7 +14,7 @@ from negotiation_sim.agreement.explanation import Explanation
 from negotiation_sim.agreement.moves import Admission, NumberMove, Opener
 from negotiation_sim.report import address_words, commands, words
 from negotiation_sim.runs.units import tidy
-from negotiation_sim.scenario.estimates import OWN_WORDS, Value, plain
+from negotiation_sim.scenario.estimates import OWN_WORDS, plain
 from negotiation_sim.scenario.issues import Condition
 from negotiation_sim.scenario.scenario import Scenario
 
@@ -133,7 +133,10 @@ def condition(scenario: Scenario, when: Condition) -> str:
 def _reach(scenario: Scenario, issue: str, low: float, high: float) -> str:
     """The part of a line that is meant, in numbers; nothing where it is all of it."""
     asked = scenario.issues[issue]
-    ends = [figure(float(scenario.in_unit(f"issues.{issue}.status_quo", end))) for end in (low, high)]
+    ends = [
+        address_words.figure(float(scenario.in_unit(f"issues.{issue}.status_quo", end)))
+        for end in (low, high)
+    ]
     if low > 0.0:
         return (
             f" ({asked.measured(ends[0])} or more)"
@@ -141,19 +144,6 @@ def _reach(scenario: Scenario, issue: str, low: float, high: float) -> str:
             else f" ({asked.measured(' to '.join(ends))})"
         )
     return f" ({asked.measured(ends[1])} or less)" if high < 1.0 else ""
-
-
-def exactly(scenario: Scenario, issue: str, value: Value) -> str:
-    """A *value* in the issue's own unit, with every digit it has, so that it can be set as it is printed."""
-    number = scenario.number_at(f"issues.{issue}.status_quo", value)
-    return words.quoted(scenario, issue, number, figure="" if isinstance(value, str) else figure(value))
-
-
-def figure(number: float) -> str:
-    """A number with all its decimals."""
-    separator = "," if abs(number) >= words.SEPARATED_FROM else ""
-    shown = f"{number:{separator}.9f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown
 
 
 def _without_agreement(explanation: Explanation) -> str:
@@ -182,10 +172,10 @@ def _move(scenario: Scenario, move: NumberMove | Admission) -> str:
     what, issue = address_words.what(scenario, move.address), scenario.issue_at(move.address)
     beyond = f"{move.beyond:.2g}"
     if issue is None:
-        was, becomes = figure(tidy(move.was)), figure(move.setting)
+        was, becomes = address_words.figure(tidy(move.was)), address_words.figure(move.setting)
     else:
-        was = exactly(scenario, issue, scenario.in_unit(move.address, move.at))
-        becomes = exactly(scenario, issue, move.setting)
+        was = address_words.as_set(scenario, issue, scenario.in_unit(move.address, move.at))
+        becomes = address_words.as_set(scenario, issue, move.setting)
         beyond = scenario.issues[issue].measured(beyond)
     where = f"{beyond} beyond its range" if move.past > WITHIN else "within its range"
     if scenario.inputs()[move.address].exact:

@@ -16,7 +16,7 @@ from rich.text import Text
 from negotiation_sim.agreement.who_signs import Answer, Signing
 from negotiation_sim.report import commands, words
 from negotiation_sim.report.layout import bare
-from negotiation_sim.report.signing import must_sign, weights
+from negotiation_sim.report.signing import delayed, must_sign, weights
 from negotiation_sim.scenario.no_deal import weighs_issues
 
 
@@ -29,7 +29,8 @@ def told(signing: Signing) -> Iterator[RenderableType]:
     kept = " and commitments kept from credibility 0.5 up" if scenario.commitments else ""
     yield Text(
         f"Put to the parties with every number at its likeliest value{kept}; each accepts anything at least as good "
-        f"as no deal{', and abstains where it is no better' if scenario.talks.rule.abstain else ''}.",
+        f"as no deal{', and abstains where it is no better' if scenario.talks.rule.abstain else ''}"
+        f"{delayed(scenario)}.",
         style="dim",
     )
     yield Text("")

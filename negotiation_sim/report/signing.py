@@ -28,6 +28,14 @@ def mark(scenario: Scenario, actor: str) -> str:
     return " (at home)" if actor in scenario.talks.ratify else ""
 
 
+def delayed(scenario: Scenario) -> str:
+    """From when what no deal is worth is counted, as the end of a sentence; empty where waiting costs nobody anything."""
+    waits = [scenario.actors[name] for name in scenario.talks.answering]
+    if not any(one.cost_of_delay is not None and one.reservation is None for one in waits):
+        return ""
+    return f"; no deal counts as after {words.counted(scenario.talks.rounds, 'round')}, less what the delay has cost by then"
+
+
 def must_sign(scenario: Scenario, seat: str | None = None) -> str:
     """Whose signatures an agreement needs, and who must ratify it, in sentences; *seat* reads 'you'."""
     talks = scenario.talks

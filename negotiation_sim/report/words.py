@@ -329,7 +329,7 @@ def short_reason(
         return f"what the draft sets off{cause} crosses {line}"
     if kind.startswith(AT_HOME):
         return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
-    return kind
+    return f"worth less than {'no deal' if kind.endswith('no deal') else 'is still hoped for'}"
 
 
 def stakes(scenario: Scenario, gains: Mapping[str, float]) -> tuple[list[str], list[str]]:
@@ -359,8 +359,7 @@ def reason(
             f"which crosses a red line on '{title(scenario, issue or '')}'"
         )
     after = "after all that it sets off, the draft" if scenario.commitments else "the draft"
-    than = "no deal" if kind == "worth less than no deal" else "is still hoped for"
-    return f"{after} is worth less than {than}"
+    return f"{after} is {short_reason(scenario, kind)}"
 
 
 def results(scenario: Scenario, agreed: float, said: str) -> str:

@@ -32,8 +32,8 @@ def test_a_deal_that_two_hardliners_miss_is_counted_as_missed() -> None:
     assert found.missed.all()
     assert np.isnan(found.left).all()
     assert found.stood_in_the_way() == {
-        ("a", "worth less than is still hoped for"): 1.0,
-        ("b", "worth less than is still hoped for"): 1.0,
+        ("a", "worth less than it still hopes for"): 1.0,
+        ("b", "worth less than it still hopes for"): 1.0,
     }
 
 

@@ -298,7 +298,7 @@ REASONS = {
     "red line",
     "crossed by commitment",
     "worth less than no deal",
-    "worth less than is still hoped for",
+    "worth less than it still hopes for",
 }
 
 

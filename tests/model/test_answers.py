@@ -43,7 +43,7 @@ def asked(*text: float, aspiration: float = 0.0, red_line: str = "") -> tuple[st
 def test_a_party_accepts_what_reaches_its_aspiration_to_within_rounding() -> None:
     worth = 1 - 0.25 * 0.6 - 0.75 * 0.0  # the text (0.4, 0.1)
     assert asked(0.4, 0.1, aspiration=worth + 1e-10) == ("none", -1, -1)
-    assert asked(0.4, 0.1, aspiration=worth + 1e-8) == ("worth less than is still hoped for", -1, -1)
+    assert asked(0.4, 0.1, aspiration=worth + 1e-8) == ("worth less than it still hopes for", -1, -1)
 
 
 def test_a_text_worth_less_than_no_deal_is_refused_for_that() -> None:

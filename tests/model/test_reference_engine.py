@@ -35,7 +35,7 @@ from reference_engine import (
 
 LINEAR = ("time-dependent", 1.0)
 HARDLINER = ("hardliner", 0.0)
-STILL_HOPES = "worth less than is still hoped for"
+STILL_HOPES = "worth less than it still hopes for"
 
 
 def party(

@@ -15,7 +15,7 @@ import negotiation_sim as ns
 from negotiation_sim.agreement.explain import explain
 from negotiation_sim.agreement.missed_deals import missed_deals
 from negotiation_sim.cli import main
-from negotiation_sim.report import obstacles, words
+from negotiation_sim.report import address_words, obstacles, signers_text, words
 from negotiation_sim.report.explain_text import headline, nobody_gains, told
 from negotiation_sim.scenario.issues import Bound, Condition
 
@@ -181,7 +181,7 @@ def test_a_condition_names_the_end_that_it_has_and_no_other() -> None:
 
 def test_a_number_with_all_its_decimals_is_itself_and_never_less_than_nothing() -> None:
     numbers = (0.5, -0.25, 1 / 3, -1e-12, 0.0)
-    assert [obstacles.figure(number) for number in numbers] == ["0.5", "-0.25", "0.333333333", "0", "0"]
+    assert [address_words.figure(number) for number in numbers] == ["0.5", "-0.25", "0.333333333", "0", "0"]
 
 
 @pytest.mark.slow
@@ -272,6 +272,21 @@ def test_an_opener_says_of_itself_that_nobody_gains_where_explain_says_so_once_i
     assert idle == sorted(idle), "what brings nothing is told last"
     assert found.as_json()["openers_without_gain"] == [n for n, one in enumerate(idle) if one]
     assert sum(idle) == without
+
+
+def test_no_deal_is_said_to_be_counted_after_the_delay_where_waiting_costs_somebody() -> None:
+    actors = (small.actor(name, pie="position = 1, salience = 1") for name in "ab")
+    split = small.scenario(small.issue("pie", 0.5), *actors, parties='["a", "b"]')
+    dear = split.with_changes({"actors.a.cost_of_delay": 0.01})
+    counts = f"no deal counts as after {dear.talks.rounds} rounds"
+    draft = dict(explain(dear).draft)
+    for scenario, said in ((dear, True), (split, False)):
+        found = explain(scenario), ns.who_signs(scenario, draft)
+        assert [counts in plain(printed(page)) for page in (told(found[0]), signers_text.told(found[1]))] == [
+            said
+        ] * 2
+    now, then = (ns.who_signs(one, draft).answers[0].no_deal for one in (split, dear))
+    assert now - then == pytest.approx(0.01 * dear.talks.rounds)
 
 
 def test_draws_whose_deals_leave_nothing_on_the_table_are_not_told_of_a_gain_of_0() -> None:

@@ -157,6 +157,16 @@ def test_what_a_commitment_brings_reads_well_with_a_place_that_begins_with_no(
     assert said.endswith(f"brought 'no strikes' or {beyond} on 'Clause'")
 
 
+def test_a_change_is_told_with_every_digit_with_which_it_is_set() -> None:
+    pets = small.scenario(
+        '[issues.pets]\ntitle = "Pets"\nrange = [0, 3]\nunit = "pets"\nstatus_quo = 0',
+        small.actor("a", pets="position = 1, salience = 1, red_line = { at_most = 2 }"),
+    )
+    address = "actors.a.stances.pets.red_line.at_most"
+    assert address_words.changed(pets, address, 0.55).endswith(" at 0.55 pets")
+    assert words.quoted(pets, "pets", 0.55 / 3) == "0.6 pets", "negative control: as a place it has fewer"
+
+
 def test_a_share_never_lies_beyond_the_interval_that_stands_beside_it() -> None:
     """56 of 10,000 runs: 0.4 to 0.7% beside "1%" would be false."""
     assert share_words.beside_interval(0.0056, *wilson(56, 10_000)) == "0.6%"
