@@ -135,7 +135,9 @@ def table(value: Any, example: str = "") -> dict[str, Any]:
     """A table; the message shows an *example* of one."""
     if not isinstance(value, dict):
         example = f" such as {example}" if example else ""
-        raise ValueError(f"expected a table{example}, got {told(value)}")
+        headings = isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
+        instead = ": in place of [[NAME]] write [NAME.ID], with an id for each" if headings else ""
+        raise ValueError(f"expected a table{example}, got {told(value)}{instead}")
     return value
 
 
