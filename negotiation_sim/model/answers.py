@@ -47,7 +47,7 @@ REASONS = {
 }
 
 
-NOT_RATIFIED = len(REASONS)
+FIRST_AT_HOME = len(REASONS)
 """The number of the reason that the first ratifier would say no; the next number is the second, and so on."""
 
 
@@ -66,7 +66,7 @@ class Answers:
     Attributes:
         accepts: Whether the actor accepts.
         abstains: Whether the party would accept, but gains nothing, and the rule lets it abstain.
-        reason: A Reason, or from NOT_RATIFIED on a ratifier; NONE where it accepts or abstains, and where nobody asked it.
+        reason: A Reason, or from FIRST_AT_HOME on a ratifier; NONE where it accepts or abstains, and where nobody asked it.
         issue, commitment: What the reason is about, by index; -1 where it is about nothing.
         utility: What the consequences of the text are worth to the actor.
     """
@@ -120,7 +120,7 @@ def answer(table: Table, played: Round, after: Consequences) -> Answers:
     if compiled.foresees:
         fails = said.accepts & ~np.logical_and.reduce(ratified.accepts, axis=0)
         said.accepts[fails] = False
-        first = NOT_RATIFIED + ratified.accepts.argmin(axis=0)
+        first = FIRST_AT_HOME + ratified.accepts.argmin(axis=0)
         np.copyto(said.reason, first, where=fails, casting="unsafe")
     return Answers(
         **{

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from negotiation_sim.model.answers import NOT_RATIFIED, reasons
+from negotiation_sim.model.answers import FIRST_AT_HOME, reasons
 from negotiation_sim.model.protocols import Push
 from negotiation_sim.model.trajectories import Trajectories
 from negotiation_sim.report import signing, words
@@ -342,7 +342,7 @@ class Minutes:
             return "would sign.", self._score(party, number)
         if self.kept.abstains[at]:
             return f"would abstain: {words.GAINS_NOTHING}.", ""
-        issue, own = int(self.kept.reason_issues[at]), int(self.kept.reasons[at]) < NOT_RATIFIED
+        issue, own = int(self.kept.reason_issues[at]), int(self.kept.reasons[at]) < FIRST_AT_HOME
         weighed = words.weighed(*self.stakes(party, number)) if own and issue < 0 else ""
         weighed_up = self._score(party, number) if own and issue < 0 else ""
         named = self.scenario.actors[self.scenario.talks.parties[party]].name

@@ -12,7 +12,7 @@ from random_scenarios import scenarios
 from reference_engine import Result, negotiate
 
 import negotiation_sim as ns
-from negotiation_sim.model.answers import NOT_RATIFIED, REASONS, Reason
+from negotiation_sim.model.answers import FIRST_AT_HOME, REASONS, Reason
 from negotiation_sim.model.arrays import CompiledScenario, compile_scenario
 from negotiation_sim.model.draws import Draws, draw
 from negotiation_sim.model.engine import simulate, simulate_rounds
@@ -43,8 +43,8 @@ def differences(compiled: CompiledScenario, ended: Ended, run: int, expected: Re
     for party, refusal in enumerate(expected.refusals):
         told = (
             REASONS[Reason(code)]
-            if (code := int(ended.reason[party, run])) < NOT_RATIFIED
-            else f"would not be ratified by {compiled.ratifiers[code - NOT_RATIFIED]}",
+            if (code := int(ended.reason[party, run])) < FIRST_AT_HOME
+            else f"would not be ratified by {compiled.ratifiers[code - FIRST_AT_HOME]}",
             int(ended.reason_issue[party, run]),
             int(ended.reason_commitment[party, run]),
             int(ended.refused_in[party, run]),
