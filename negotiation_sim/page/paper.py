@@ -137,9 +137,14 @@ def _lines(block: Any) -> Iterator[str]:
             counts = f" ({one.counts})" if one.counts else ""
             yield from (f"### {_md(one.title)}{counts}", "")
             if one.lines:
+                heads = ("points", "at", "what it means", "")
+                cells = zip(
+                    *((line.points, line.at, line.words, line.mark) for line in one.lines), strict=True
+                )
+                filled = [column for column in zip(heads, cells, strict=True) if any(column[1])]
                 yield from _table(
-                    ("points", "at", "what it means", ""),
-                    tuple((line.points, line.at, line.words, line.mark) for line in one.lines),
+                    tuple(head for head, _ in filled),
+                    tuple(zip(*(column for _, column in filled), strict=True)),
                 )
             yield from ("", _md(one.note), "") if one.note else ("",)
     elif isinstance(block, Picture):

@@ -182,6 +182,11 @@ def test_a_question_without_named_places_has_no_empty_table() -> None:
     assert "what it means" in markdown(everyone(CEASEFIRE))
 
 
+def test_a_column_in_which_nothing_stands_is_left_out() -> None:
+    assert "| at | what it means |\n|---|---|\n" in markdown(everyone(CEASEFIRE))
+    assert "| points | at | what it means |  |\n" in markdown(brief_sheet(briefs(CEASEFIRE)["ukraine"]))
+
+
 @pytest.mark.parametrize("points", [{}, {"some": 0.4}, {"none": 0.0, "all": 1.0}])
 def test_the_papers_say_how_far_a_line_goes_that_has_no_point_at_each_end(points: dict[str, float]) -> None:
     cut = small.scenario(small.issue("cut", **points), small.actor("a", cut="position = 1, salience = 1"))
