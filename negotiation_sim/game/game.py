@@ -9,7 +9,6 @@ Example: tests/game/test_game.py
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -68,11 +67,12 @@ class Game:
         self.seats, self.strategies = tuple(dict.fromkeys(seats)), dict(strategies or {})
         possible(scenario, self.seats, self.strategies, table)
         compiled = seated(compile_scenario(scenario), self.seats, self.strategies)
-        course = Course(scenario, compiled, seats=self.seats, form=table, seed=self.seed, run=self.run)
-        self._course, known = course, partial(views.knowledge_of, scenario, course.talks.table)
-        self._private = {seat: known(seat, course.column) for seat in self.seats}
+        self._course = Course(scenario, compiled, seats=self.seats, form=table, seed=self.seed, run=self.run)
+        actors, column = self._course.talks.table, self._course.column
+        self._private = {seat: views.knowledge_of(scenario, actors, seat, column) for seat in self.seats}
         self._public = {seat: views.in_public(scenario, seat) for seat in self.seats}
-        self._moves, self._remarks = list[Move](), list[Remark]()
+        self._moves: list[Move] = []
+        self._remarks: list[Remark] = []
 
     # --- moves --------------------------------------------------------------------------------
 

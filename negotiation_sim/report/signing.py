@@ -30,8 +30,11 @@ def mark(scenario: Scenario, actor: str) -> str:
 
 def delayed(scenario: Scenario) -> str:
     """From when what no deal is worth is counted, as the end of a sentence; empty where waiting costs nobody anything."""
-    waits = [scenario.actors[name] for name in scenario.talks.answering]
-    if not any(one.cost_of_delay is not None and one.reservation is None for one in waits):
+    inputs, asked = scenario.inputs(), scenario.talks.answering
+    costs = {name: inputs.get(f"actors.{name}.cost_of_delay") for name in asked}
+    if not any(
+        cost and cost.mode and scenario.actors[name].reservation is None for name, cost in costs.items()
+    ):
         return ""
     return f"; no deal counts as after {words.counted(scenario.talks.rounds, 'round')}, less what the delay has cost by then"
 

@@ -329,7 +329,7 @@ def short_reason(
         return f"what the draft sets off{cause} crosses {line}"
     if kind.startswith(AT_HOME):
         return f"the draft {AT_HOME}{scenario.actors[kind.removeprefix(AT_HOME)].name}"
-    return f"worth less than {'no deal' if kind.endswith('no deal') else 'is still hoped for'}"
+    return f"worth less than {'no deal' if kind == 'worth less than no deal' else 'is still hoped for'}"
 
 
 def stakes(scenario: Scenario, gains: Mapping[str, float]) -> tuple[list[str], list[str]]:

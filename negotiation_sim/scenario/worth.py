@@ -17,10 +17,6 @@ Worth = Mapping[str, Estimate]
 FULL = 100.0
 """Points of the best that an actor could get, where it has no score sheet of its own."""
 
-NAME_POINTS = (
-    'give it some, such as points = { low = { at = ..., means = "..." } }, and say here what each is worth'
-)
-
 
 def span(worth: Worth) -> tuple[float, float]:
     """The least and the most that a place can be worth, ranges included."""
@@ -67,8 +63,9 @@ def coverage_problems(worth: Worth, issue: Issue) -> Iterator[Problem]:
     kind, known = ("option", issue.options) if issue.options else ("point", issue.points)
     for name in worth:
         if name not in known:
-            none = "" if known else f": the issue has no points; {NAME_POINTS}"
-            yield Problem(("worth", name), f"{unknown(kind, name, known)}{none}")
+            give = ': the issue has no points; give it some, such as points = { low = { at = ..., means = "..." } }, '
+            remedy = "" if known else f"{give}and say here what each is worth"
+            yield Problem(("worth", name), f"{unknown(kind, name, known)}{remedy}")
     missing = [f"'{name}'" for name in issue.options if name not in worth]
     if missing:
         yield Problem(("worth",), f"every option needs a worth; none is given for {', '.join(missing)}")

@@ -280,7 +280,8 @@ def test_no_deal_is_said_to_be_counted_after_the_delay_where_waiting_costs_someb
     dear = split.with_changes({"actors.a.cost_of_delay": 0.01})
     counts = f"no deal counts as after {dear.talks.rounds} rounds"
     draft = dict(explain(dear).draft)
-    for scenario, said in ((dear, True), (split, False)):
+    free = split.with_changes({"actors.a.cost_of_delay": 0})
+    for scenario, said in ((dear, True), (split, False), (free, False)):
         found = explain(scenario), ns.who_signs(scenario, draft)
         assert [counts in plain(printed(page)) for page in (told(found[0]), signers_text.told(found[1]))] == [
             said

@@ -103,7 +103,7 @@ class Switching(Concession):
             pays = paid <= rest + TOLERANCE
             pays |= self.parts[rank]
             np.minimum(paid, rest, out=paid)
-            paid *= pays
+            paid *= pays  # numpy subtracts under a mask at a sixth of its speed
             rest -= paid
         np.take(self.left, self.stances.by_file, out=self.afford, mode="clip")
         if self.table.compiled.even.any():
